@@ -1,0 +1,96 @@
+import { AssertionError, difference, show, suffix } from "./assertion_error.ts";
+import { equal } from "./equal.ts";
+
+/**
+ * Asserts that a value is truthy.
+ *
+ * @param expression What must be truthy.
+ * @param message Shown if it is not.
+ * @throws {AssertionError} If it is not.
+ */
+export function assert(expression: unknown, message = ""): asserts expression {
+  if (!expression) throw new AssertionError(message);
+}
+
+/**
+ * Asserts that two values are deeply equal. NaN equals NaN, `-0` equals `0`.
+ *
+ * @throws {AssertionError} If they are not, with their difference.
+ */
+export function assertEquals<T>(actual: T, expected: T, message?: string): void {
+  if (!equal(actual, expected)) throw new AssertionError(difference(actual, expected, message));
+}
+
+/**
+ * Asserts that two values are not deeply equal.
+ *
+ * @throws {AssertionError} If they are.
+ */
+export function assertNotEquals<T>(actual: T, expected: T, message?: string): void {
+  if (equal(actual, expected)) {
+    throw new AssertionError(
+      `Expected actual: ${show(actual)} not to be: ${show(expected)}${suffix(message)}`,
+    );
+  }
+}
+
+/**
+ * Asserts that two values are the same, by `Object.is`.
+ *
+ * @throws {AssertionError} If they are not, with their difference.
+ */
+export function assertStrictEquals<T>(actual: unknown, expected: T, message?: string): asserts actual is T {
+  if (!Object.is(actual, expected)) throw new AssertionError(difference(actual, expected, message));
+}
+
+/**
+ * Asserts that two numbers are close.
+ *
+ * @param tolerance Largest absolute difference allowed. Default: `1e-7` of the expected value, or `1e-7` if that is zero or
+ * not finite.
+ * @throws {AssertionError} If they are further apart, or one is NaN and the other is not.
+ */
+export function assertAlmostEquals(
+  actual: number,
+  expected: number,
+  tolerance?: number,
+  message?: string,
+): void {
+  if (Object.is(actual, expected)) return;
+  const relative = Math.abs(expected) * 1e-7;
+  const allowed = tolerance ?? (Number.isFinite(relative) && relative > 0 ? relative : 1e-7);
+  const apart = Math.abs(expected - actual);
+  if (apart <= allowed) return;
+  throw new AssertionError(
+    `Expected actual: "${actual}" to be close to "${expected}": difference "${apart}" is greater than ` +
+      `"${allowed}"${suffix(message)}`,
+  );
+}
+
+/**
+ * Asserts that a value is neither null nor undefined.
+ *
+ * @throws {AssertionError} If it is.
+ */
+export function assertExists<T>(actual: T, message?: string): asserts actual is NonNullable<T> {
+  if (actual === undefined || actual === null) {
+    throw new AssertionError(`Expected actual: "${actual}" to not be null or undefined${suffix(message)}`);
+  }
+}
+
+/**
+ * Asserts that a value is an instance of a class.
+ *
+ * @throws {AssertionError} If it is not.
+ */
+export function assertInstanceOf<T>(
+  actual: unknown,
+  // deno-lint-ignore no-explicit-any -- a class is named whatever its constructor takes
+  expectedType: abstract new (...args: any[]) => T,
+  message?: string,
+): asserts actual is T {
+  if (actual instanceof expectedType) return;
+  throw new AssertionError(
+    `Expected object to be an instance of "${expectedType.name}" but was ${show(actual)}${suffix(message)}`,
+  );
+}
