@@ -1,0 +1,54 @@
+/**
+ * Files that are either the old ones or the new ones, never half of each.
+ *
+ * @module
+ */
+
+/**
+ * Writes a file so that no reader and no crash ever sees a part of it.
+ *
+ * The data goes to a new file in the same folder, is flushed to the disk and then renamed over `path`. The folder must
+ * exist. On failure the new file is removed and `path` is left as it was.
+ *
+ * @param path Path of the file to create or replace.
+ * @param data Bytes, or text that is written as UTF-8.
+ * @throws {Deno.errors.NotFound} The folder does not exist.
+ * @throws {Error} The file cannot be written, for example because `path` is a folder. `cause` is the system's error.
+ */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await writeNew(temporary, bytes);
+    await Deno.rename(temporary, path);
+  } catch (cause) {
+    await removeIfThere(temporary);
+    if (cause instanceof Deno.errors.NotFound) {
+      throw new Deno.errors.NotFound(
+        `Cannot write "${path}": its folder is missing, expected a folder that exists`,
+        {
+          cause,
+        },
+      );
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot write "${path}": ${reason}, expected a file that can be created or replaced`, {
+      cause,
+    });
+  }
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true });
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+  await file.sync();
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch {
+    // Never created, or no longer removable: the failure that led here is the one to report.
+  }
+}
