@@ -1,0 +1,77 @@
+// For its effect: only this package registers the library's gradients; tfjs-core and the backends do not.
+import "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import type { GradConfig, Tensor } from "@tensorflow/tfjs-core";
+
+/** Which operands of a matrix product are stored transposed. */
+interface Transposition {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/**
+ * Replaces gradients of the tensor library that are wrong where an operand is broadcast: they come out in the shape of the
+ * result. Holds on every engine; calling it again changes nothing.
+ */
+export function fixGradients(): void {
+  for (const gradient of [matMulGradient, maximumGradient, minimumGradient, squaredDifferenceGradient]) {
+    if (tf.getGradient(gradient.kernelName) === gradient) continue;
+    tf.unregisterGradient(gradient.kernelName);
+    tf.registerGradient(gradient);
+  }
+}
+
+/** `gradient` summed over the axes along which an operand of shape `shape` was broadcast. */
+function reduceTo(gradient: Tensor, shape: number[]): Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
+  return axes.length === 0 ? gradient : tf.reshape(tf.sum(gradient, axes), shape);
+}
+
+const matMulGradient: GradConfig = {
+  kernelName: tf.BatchMatMul,
+  inputsToSave: ["a", "b"],
+  gradFunc(gradient, [a, b], attrs) {
+    const dy = gradient as Tensor;
+    const { transposeA: ta, transposeB: tb } = attrs as unknown as Transposition;
+    return {
+      a: () => reduceTo(ta ? tf.matMul(b, dy, tb, true) : tf.matMul(dy, b, false, !tb), a.shape),
+      b: () => reduceTo(tb ? tf.matMul(dy, a, true, ta) : tf.matMul(a, dy, !ta, false), b.shape),
+    };
+  },
+};
+
+const maximumGradient: GradConfig = {
+  kernelName: tf.Maximum,
+  inputsToSave: ["a", "b"],
+  gradFunc(gradient, [a, b]) {
+    const dy = gradient as Tensor;
+    return {
+      a: () => reduceTo(tf.mul(dy, tf.cast(tf.greaterEqual(a, b), "float32")), a.shape),
+      b: () => reduceTo(tf.mul(dy, tf.cast(tf.less(a, b), "float32")), b.shape),
+    };
+  },
+};
+
+const minimumGradient: GradConfig = {
+  kernelName: tf.Minimum,
+  inputsToSave: ["a", "b"],
+  gradFunc(gradient, [a, b]) {
+    const dy = gradient as Tensor;
+    return {
+      a: () => reduceTo(tf.mul(dy, tf.cast(tf.lessEqual(a, b), "float32")), a.shape),
+      b: () => reduceTo(tf.mul(dy, tf.cast(tf.greater(a, b), "float32")), b.shape),
+    };
+  },
+};
+
+const squaredDifferenceGradient: GradConfig = {
+  kernelName: tf.SquaredDifference,
+  inputsToSave: ["a", "b"],
+  gradFunc(gradient, [a, b]) {
+    const dy = gradient as Tensor;
+    return {
+      a: () => reduceTo(tf.mul(dy, tf.mul(2, tf.sub(a, b))), a.shape),
+      b: () => reduceTo(tf.mul(dy, tf.mul(2, tf.sub(b, a))), b.shape),
+    };
+  },
+};

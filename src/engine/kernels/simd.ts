@@ -1,0 +1,56 @@
+/**
+ * Four-lane building blocks that every kernel shares. All of it is inlined.
+ *
+ * Kernels are AssemblyScript, compiled to `kernels.wasm` by `deno task kernels`. They work on pointers into the memory of
+ * the tensor library, keep nothing between calls, and give bits that depend on the values alone: neither on alignment nor on
+ * where in a row a value stands.
+ */
+
+/** `a * b + c`, rounded once where the machine has a fused multiply-add (the start of the engine tests it). */
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  return f32x4.relaxed_madd(a, b, c);
+}
+
+@inline
+export function splat(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+/** Byte distance of `count` float32 values. */
+@inline
+export function floats(count: i32): usize {
+  return (count as usize) << 2;
+}
+
+/** Sum of the lanes, in pairs. */
+@inline
+export function laneSum(v: v128): f32 {
+  return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+}
+
+/** Largest lane; NaN if a lane is NaN. */
+@inline
+export function laneMax(v: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
+
+/** The first `count` (1..3) values at `p`; the other lanes are those of `fill`. */
+@inline
+export function loadPart(p: usize, count: i32, fill: v128): v128 {
+  let v = v128.load32_lane(p, fill, 0);
+  if (count > 1) v = v128.load32_lane(p, v, 1, 4);
+  if (count > 2) v = v128.load32_lane(p, v, 2, 8);
+  return v;
+}
+
+/** Writes the first `count` (1..3) lanes of `v` to `p`. */
+@inline
+export function storePart(p: usize, v: v128, count: i32): void {
+  v128.store32_lane(p, v, 0);
+  if (count > 1) v128.store32_lane(p, v, 1, 4);
+  if (count > 2) v128.store32_lane(p, v, 2, 8);
+}

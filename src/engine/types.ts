@@ -1,0 +1,22 @@
+/**
+ * What runs the tensor operations, as the rest of the house sees it.
+ *
+ * @module
+ */
+
+/** The engines, in the order in which `auto` tries them; `cpu` is an oracle for tests. */
+export const ENGINE_NAMES = ["cuda", "webgpu", "native", "wasm", "cpu"] as const;
+
+/** Name of an engine. */
+export type EngineName = typeof ENGINE_NAMES[number];
+
+/** A started engine. Tensor operations run on the one started last. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Everything about the engine that can change a number it computes. Part of a cell's key. */
+  readonly numerics: string;
+  /** One line for people: what runs, and how fast it may be expected to be. */
+  readonly description: string;
+  /** Bytes of the tensor heap. On `wasm` and `native` the heap never shrinks, so this is the peak so far. */
+  peakBytes(): number;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+
+/** The functions of `kernels.wasm`. Arguments are addresses and sizes; see the sources under `kernels/`. */
+export interface Kernels {
+  addBias(x: number, bias: number, rows: number, columns: number): void;
+  addBiasAndResidual(x: number, bias: number, residual: number, rows: number, columns: number): void;
+  addBiasThenGelu(x: number, bias: number, rows: number, columns: number): void;
+  addRowsBySegment(
+    x: number,
+    segments: number,
+    y: number,
+    rows: number,
+    columns: number,
+    count: number,
+  ): void;
+  exp(x: number, y: number, count: number): void;
+  gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
+  gemm(...args: [...GemmArguments, scratch: number]): void;
+  gemmScratchBytes(): number;
+  layerNorm(
+    x: number,
+    gain: number,
+    bias: number,
+    y: number,
+    rows: number,
+    columns: number,
+    epsilon: number,
+  ): void;
+  log(x: number, y: number, count: number): void;
+  multiplyAdd(a: number, b: number, c: number): number;
+  relu(x: number, y: number, count: number): void;
+  softmax(x: number, y: number, rows: number, columns: number, scale: number): void;
+  sumColumns(x: number, y: number, rows: number, columns: number): void;
+  sumRows(x: number, y: number, rows: number, columns: number): void;
+}
+
+/** A product `C = op(A) . op(B)` of row-major matrices at addresses; strides count values. */
+export type GemmArguments = [
+  transposeA: boolean,
+  transposeB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  strideA: number,
+  b: number,
+  strideB: number,
+  c: number,
+  strideC: number,
+];
+
+/** Instantiated kernels and what identifies them. */
+export interface LoadedKernels {
+  readonly kernels: Kernels;
+  /** First 8 hexadecimal digits of the artefact's SHA-256. */
+  readonly digest: string;
+}
+
+/**
+ * Instantiates the kernels on the memory of the wasm backend.
+ *
+ * @throws {Error} This runtime does not accept the module; it needs the relaxed SIMD instructions.
+ */
+export async function loadKernels(memory: WebAssembly.Memory): Promise<LoadedKernels> {
+  const bytes = await Deno.readFile(new URL("../kernels.wasm", import.meta.url));
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+  try {
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+    return { kernels: instance.exports as unknown as Kernels, digest };
+  } catch (cause) {
+    throw new Error(
+      'Cannot start the engine "wasm": the runtime refuses kernels.wasm, expected WebAssembly with relaxed SIMD (Deno 2.9 or later)',
+      { cause },
+    );
+  }
+}
+
+/** Whether this machine rounds a multiply-add once. The exact sum is 2^-24; rounding the product first loses it. */
+export function fusesMultiplyAdd(kernels: Kernels): boolean {
+  return kernels.multiplyAdd(1 + 2 ** -12, 1 + 2 ** -12, -(1 + 2 ** -11)) === 2 ** -24;
+}

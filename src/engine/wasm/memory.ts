@@ -1,0 +1,83 @@
+import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "./backend.ts";
+
+/**
+ * Tensors as addresses in the memory of the wasm backend.
+ *
+ * The memory may grow, and so move, with every allocation: allocate outputs first, then take addresses of the host's view.
+ * Addresses inside WebAssembly stay valid.
+ */
+export class TensorMemory {
+  readonly #backend: WasmBackend;
+
+  constructor(backend: WasmBackend) {
+    this.#backend = backend;
+  }
+
+  /** Address of the first value of a tensor. */
+  address(tensor: TensorInfo): number {
+    return this.#backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  }
+
+  /** A new tensor; its values are whatever the memory holds. */
+  allocate(shape: readonly number[], dtype: DataType = "float32"): TensorInfo {
+    return this.#backend.makeOutput([...shape], dtype);
+  }
+
+  /** The same values under another shape, without a copy. */
+  alias(tensor: TensorInfo, shape: readonly number[] = tensor.shape): TensorInfo {
+    this.#backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+  }
+
+  /** Frees a tensor that {@linkcode allocate} made and no one else has seen. */
+  free(tensor: TensorInfo): void {
+    this.#backend.disposeData(tensor.dataId);
+  }
+
+  /** A view of an int32 tensor, valid until the next allocation. */
+  integers(tensor: TensorInfo): Int32Array {
+    const count = tensor.shape.reduce((product, size) => product * size, 1);
+    return new Int32Array(this.buffer, this.address(tensor), count);
+  }
+
+  /** Fills a tensor of 4-byte values with zeros. */
+  clear(tensor: TensorInfo): void {
+    const start = this.address(tensor);
+    const values = tensor.shape.reduce((product, size) => product * size, 1);
+    this.#backend.wasm.HEAPU8.fill(0, start, start + 4 * values);
+  }
+
+  /** Address of `bytes` of memory that is never given back. */
+  reserve(bytes: number): number {
+    return this.#backend.wasm._malloc(bytes) >>> 0;
+  }
+
+  /** Size of the memory in bytes. It never shrinks. */
+  get bytes(): number {
+    return this.#backend.wasm.HEAPU8.length;
+  }
+
+  /** The current memory. A new object after each growth. */
+  get buffer(): ArrayBuffer {
+    return this.#backend.wasm.HEAPU8.buffer as ArrayBuffer;
+  }
+}
+
+/**
+ * Makes the backend throw when its memory is full. Its allocator then returns address 0, which the backend takes for a tensor's.
+ */
+export function guardAllocation(backend: WasmBackend): void {
+  const allocate = backend.wasm._malloc;
+  backend.wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0) {
+      const used = (backend.wasm.HEAPU8.length / 2 ** 20).toFixed(0);
+      throw new RangeError(
+        `Cannot allocate a tensor of ${bytes} bytes: the wasm heap is exhausted at ${used} MiB, ` +
+          "expected at most 4096 MiB in use; take a smaller batch",
+      );
+    }
+    return address;
+  };
+}

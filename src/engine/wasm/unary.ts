@@ -1,0 +1,20 @@
+import { sizeOf, type WasmKernel } from "./override.ts";
+
+/** Names of the kernels of one value each. */
+type UnaryKernel = "exp" | "log" | "relu";
+
+function unary(name: string, kernel: UnaryKernel): WasmKernel {
+  return {
+    name,
+    compute({ inputs: { x } }, { memory, kernels }) {
+      if (x.dtype !== "float32") return undefined;
+      const y = memory.allocate(x.shape);
+      kernels[kernel](memory.address(x), memory.address(y), sizeOf(x.shape));
+      return y;
+    },
+  };
+}
+
+export const exp = unary("Exp", "exp");
+export const log = unary("Log", "log");
+export const relu = unary("Relu", "relu");
