@@ -1,0 +1,178 @@
+/**
+ * EarthCover-6, the small embedded remote-sensing set: windows of one world picture with six classes of land cover.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { type EarthCoverStats, parseStats } from "./_earthcover6_stats.ts";
+import { readBytes } from "./_read.ts";
+import { cropRgb } from "./crop.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { decodeRgb } from "./image.ts";
+import { decodeLabelPng, type RawLabels } from "./label_png.ts";
+import {
+  type Dataset,
+  type DatasetDefinition,
+  defineDataset,
+  IGNORED,
+  type LabelMap,
+  type RgbImage,
+  type Split,
+  type SplitName,
+} from "./types.ts";
+
+const NAME = "earthcover6";
+const CLASSES = 6;
+/** Side of a window in pixels of the picture. */
+const WINDOW = 128;
+/** Side of a label pixel in pixels of the picture. */
+const STEP = 2;
+/** The stored value of pixels on a border between classes. */
+const STORED_IGNORED = 255;
+
+const FILES = {
+  image: "earth-blue-marble.jpg",
+  label: "label.png",
+  stats: "stats.json",
+} as const;
+
+const CAPTION =
+  "EarthCover-6: NASA Blue Marble (public domain, credit NASA), classes derived from Natural Earth II. " +
+  "A small set for trying things out; its numbers must not be set beside published ones. Weak points: winter snow " +
+  "over boreal forest is labelled forest; labels are cartographic, right to about two label pixels; train and val are " +
+  "blocks of one planet, so only block-wise independent; all classes have strong colour cues.";
+
+/** The decoded files of the set. */
+interface World {
+  readonly image: RgbImage;
+  /** Labels at half the picture's resolution. */
+  readonly labels: LabelMap;
+  readonly stats: EarthCoverStats;
+  readonly fingerprint: string;
+}
+
+const definition: DatasetDefinition = defineDataset({
+  name: NAME,
+  title: "EarthCover-6: land cover on the NASA Blue Marble, 128 x 128 windows (embedded)",
+  classes: CLASSES,
+  async open(root: string): Promise<Dataset> {
+    const world = await readWorld(join(root, NAME));
+    const splits = { train: windowSplit(world, "train"), val: windowSplit(world, "val") };
+    return {
+      name: NAME,
+      classes: world.stats.classes,
+      colours: world.stats.colours,
+      hierarchy: world.stats.hierarchy,
+      caption: CAPTION,
+      fingerprint: world.fingerprint,
+      split: (name) => splits[name],
+    };
+  },
+});
+
+export default definition;
+
+async function readWorld(folder: string): Promise<World> {
+  await checkFolder(folder);
+  const paths = {
+    image: join(folder, FILES.image),
+    label: join(folder, FILES.label),
+    stats: join(folder, FILES.stats),
+  };
+  const [imageBytes, labelBytes, statsBytes] = await Promise.all([
+    readBytes(paths.image, "the world picture that ships with the repository"),
+    readBytes(paths.label, "the label map that ships with the repository"),
+    readBytes(paths.stats, "the window list that ships with the repository"),
+  ]);
+  const image = await decodeRgb(imageBytes, paths.image);
+  const labels = toClasses(decodeLabelPng(labelBytes, paths.label), paths.label);
+  checkSizes(image, labels, paths.label);
+  const { width, height } = image;
+  const limits = { classes: CLASSES, width, height, window: WINDOW, step: STEP };
+  return {
+    image,
+    labels,
+    stats: parseStats(new TextDecoder().decode(statsBytes), paths.stats, limits),
+    fingerprint: fingerprint([
+      { name: FILES.image, bytes: imageBytes },
+      { name: FILES.label, bytes: labelBytes },
+      { name: FILES.stats, bytes: statsBytes },
+    ]),
+  };
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    await Deno.stat(folder);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Deno.errors.NotFound(
+      `Cannot open dataset "${NAME}": no folder "${folder}", expected one with ${
+        Object.values(FILES).join(", ")
+      }`,
+      { cause },
+    );
+  }
+}
+
+function toClasses(raw: RawLabels, path: string): LabelMap {
+  const data = Int32Array.from(raw.data, (value) => value === STORED_IGNORED ? IGNORED : value);
+  const unknown = data.find((value) => value >= CLASSES);
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `Cannot read label map "${path}": it holds the value ${unknown}, expected 0..${
+        CLASSES - 1
+      } or ${STORED_IGNORED}`,
+    );
+  }
+  return { width: raw.width, height: raw.height, data };
+}
+
+function checkSizes(image: RgbImage, labels: LabelMap, path: string): void {
+  if (labels.width * STEP === image.width && labels.height * STEP === image.height) return;
+  throw new RangeError(
+    `Cannot use label map "${path}": it is ${labels.height}x${labels.width} pixels, expected half of the ` +
+      `picture's ${image.height}x${image.width}`,
+  );
+}
+
+function windowSplit(world: World, name: SplitName): Split {
+  const corners = world.stats[name];
+  const corner = (index: number) => {
+    if (!Number.isInteger(index) || index < 0 || index >= corners.length) {
+      throw new RangeError(
+        `Cannot read item "${NAME}/${name}/${index}": the split has ${corners.length} items, expected 0..${
+          corners.length - 1
+        }`,
+      );
+    }
+    return corners[index];
+  };
+  return {
+    name,
+    length: corners.length,
+    id: (index) => {
+      const [top, left] = corner(index);
+      return `${name}-top${top}-left${left}`;
+    },
+    // A bad index rejects, like every other failure to read.
+    image: (index) =>
+      Promise.try(() => {
+        const [top, left] = corner(index);
+        return cropRgb(world.image, { top, left, height: WINDOW, width: WINDOW });
+      }),
+    label: (index) => Promise.try(() => labelWindow(world.labels, ...corner(index))),
+  };
+}
+
+/** The labels of a window at the picture's resolution: each label pixel covers `STEP x STEP` pixels. */
+function labelWindow(labels: LabelMap, top: number, left: number): LabelMap {
+  const data = new Int32Array(WINDOW * WINDOW);
+  for (let row = 0; row < WINDOW; row++) {
+    const source = Math.trunc((top + row) / STEP) * labels.width;
+    for (let column = 0; column < WINDOW; column++) {
+      data[row * WINDOW + column] = labels.data[source + Math.trunc((left + column) / STEP)];
+    }
+  }
+  return { width: WINDOW, height: WINDOW, data };
+}

@@ -1,0 +1,59 @@
+/**
+ * Colour pictures: PNG and JPEG files to 8-bit RGB.
+ *
+ * @module
+ */
+import { firstLine, readBytes } from "./_read.ts";
+import type { RgbImage } from "./types.ts";
+
+/**
+ * Decodes a colour picture. Grey becomes RGB, transparency is dropped, and neither an embedded colour profile nor an
+ * orientation tag is applied, as in the reference programs.
+ *
+ * Not for label maps: palette indices and 16-bit values would be lost. Use `decodeLabelPng()`.
+ *
+ * @param bytes The content of a PNG or JPEG file.
+ * @param name What to call the picture in messages, usually its path.
+ * @returns The picture, 8 bits per channel.
+ * @throws {Deno.errors.InvalidData} The bytes are no whole PNG or JPEG file.
+ */
+export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbImage> {
+  // Loaded when first needed: the native library asks for permissions that most commands do without.
+  const { default: sharp } = await import("sharp");
+  try {
+    const { data, info } = await sharp(bytes, { ignoreIcc: true })
+      .toColourspace("srgb")
+      .removeAlpha()
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return {
+      width: info.width,
+      height: info.height,
+      data: info.channels === 1 ? greyToRgb(pixels) : pixels,
+    };
+  } catch (cause) {
+    throw new Deno.errors.InvalidData(
+      `Cannot decode picture "${name}": ${firstLine(cause)}, expected a whole PNG or JPEG file`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads a colour picture from a file.
+ *
+ * @param path Path of a PNG or JPEG file.
+ * @returns The picture, 8 bits per channel.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.InvalidData} The file is no whole PNG or JPEG.
+ */
+export async function readRgb(path: string): Promise<RgbImage> {
+  return decodeRgb(await readBytes(path, "a PNG or JPEG picture"), path);
+}
+
+function greyToRgb(grey: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(grey.length * 3);
+  for (let i = 0; i < grey.length; i++) rgb.fill(grey[i], i * 3, i * 3 + 3);
+  return rgb;
+}

@@ -1,0 +1,7 @@
+import { Registry } from "../spec/registry.ts";
+import type { DatasetDefinition } from "./types.ts";
+
+/** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */
+export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>("dataset", {
+  earthcover6: () => import("./earthcover6.ts"),
+});

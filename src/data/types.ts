@@ -1,0 +1,77 @@
+/**
+ * What a dataset is to the rest of the house: named splits of images with their label maps.
+ *
+ * @module
+ */
+
+/** An 8-bit colour picture, row by row, three interleaved channels (R, G, B), values 0..255. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  /** `height * width * 3` bytes. */
+  readonly data: Uint8Array;
+}
+
+/** A class per pixel, row by row. */
+export interface LabelMap {
+  readonly width: number;
+  readonly height: number;
+  /** `height * width` entries: a class index `0..classes-1`, or {@linkcode IGNORED}. */
+  readonly data: Int32Array;
+}
+
+/** The label of a pixel that no loss and no score counts. */
+export const IGNORED = -1;
+
+/** Which part of a dataset: heads are trained on `train` without its labels and scored on `val`. */
+export type SplitName = "train" | "val";
+
+/** One part of a dataset. Items are addressed by index and read afresh at each call. */
+export interface Split {
+  readonly name: SplitName;
+  /** Number of items. */
+  readonly length: number;
+  /** A stable, human-readable name of item `index`, for messages and pictures. */
+  id(index: number): string;
+  /** Reads the picture of item `index`. */
+  image(index: number): Promise<RgbImage>;
+  /** Reads the label map of item `index`, of the same size as its picture. */
+  label(index: number): Promise<LabelMap>;
+}
+
+/** An opened dataset. */
+export interface Dataset {
+  readonly name: string;
+  /** Class names, in label order. */
+  readonly classes: readonly string[];
+  /** One 8-bit RGB colour per class, for pictures. */
+  readonly colours: readonly (readonly [number, number, number])[];
+  /** Coarse groups of classes, by name, where the dataset has them. */
+  readonly hierarchy?: Readonly<Record<string, readonly string[]>>;
+  /** Where the data comes from and its known weak points: shown beside every result. */
+  readonly caption: string;
+  /** SHA-256 (hex) over everything that can change a pixel or a label. Part of a cell's key. */
+  readonly fingerprint: string;
+  split(name: SplitName): Split;
+}
+
+/** How a dataset is found and opened; the default export of a module under `src/data/`. */
+export interface DatasetDefinition {
+  readonly name: string;
+  /** One line for listings. */
+  readonly title: string;
+  /** Number of classes, known without opening the data. */
+  readonly classes: number;
+  /**
+   * Opens the dataset.
+   *
+   * @param root Folder that holds the dataset, in the layout its descriptor names.
+   * @throws {Deno.errors.NotFound} A file or folder is missing; the message says which and where it comes from.
+   */
+  open(root: string): Promise<Dataset>;
+}
+
+/** Declares a dataset. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written. */
+export function defineDataset(definition: DatasetDefinition): DatasetDefinition {
+  return definition;
+}

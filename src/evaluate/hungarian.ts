@@ -1,0 +1,140 @@
+/**
+ * Optimal one-to-one assignment in dense rectangular tables.
+ *
+ * @module
+ */
+
+/** The shape of a table of scores, and what makes an assignment good. */
+export interface AssignOptions {
+  readonly rows: number;
+  readonly cols: number;
+  /**
+   * Whether the sum of the assigned scores is made as large as possible rather than as small.
+   *
+   * @default {false}
+   */
+  readonly maximise?: boolean;
+}
+
+/** A row and the column it is assigned to. */
+export type Pair = readonly [row: number, col: number];
+
+/**
+ * Solves the assignment problem with shortest augmenting paths (R. Jonker and A. Volgenant, Computing 38, 1987), in
+ * `O(min(rows, cols)^2 * max(rows, cols))`. For integers whose absolute values add up to at most 2^52 the optimum is
+ * exact, because no potential or path length that decides anything then needs more than 53 bits. Of several optimal
+ * assignments, which one is returned depends on the scores alone.
+ *
+ * @example Rows are clusters, columns are classes
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { assign } from "./hungarian.ts";
+ *
+ * const pairs = assign([1, 2, 0, 0, 1, 2, 2, 0, 0], { rows: 3, cols: 3, maximise: true });
+ * assertEquals(pairs, [[0, 1], [1, 2], [2, 0]]);
+ * ```
+ *
+ * @param scores `rows * cols` finite numbers, row by row.
+ * @param options Shape of the table and direction of the optimum.
+ * @returns `min(rows, cols)` pairs, rows ascending; no row and no column occurs twice.
+ * @throws {TypeError} The number of scores does not fit the shape.
+ * @throws {RangeError} A score is not finite.
+ */
+export function assign(scores: ArrayLike<number>, options: AssignOptions): Pair[] {
+  checkScores(scores, options);
+  const { rows, cols, maximise = false } = options;
+  const sign = maximise ? -1 : 1;
+  if (rows <= cols) {
+    const rowOfCol = solve((row, col) => sign * scores[row * cols + col], rows, cols);
+    return collectPairs(rowOfCol, (col, row) => [row, col]);
+  }
+  const colOfRow = solve((col, row) => sign * scores[row * cols + col], cols, rows);
+  return collectPairs(colOfRow, (row, col) => [row, col]);
+}
+
+function checkScores(scores: ArrayLike<number>, { rows, cols }: AssignOptions): void {
+  if (scores.length !== rows * cols) {
+    throw new TypeError(
+      `Cannot assign table "${rows}x${cols}": there are ${scores.length} scores, expected ${rows * cols}`,
+    );
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if (Number.isFinite(scores[i])) continue;
+    throw new RangeError(
+      `Cannot assign table "${rows}x${cols}": the score in row ${Math.trunc(i / cols)}, column ${
+        i % cols
+      } is ${scores[i]}, expected a finite number`,
+    );
+  }
+}
+
+function collectPairs(partners: Int32Array, pair: (index: number, partner: number) => Pair): Pair[] {
+  return [...partners.entries()]
+    .filter(([, partner]) => partner >= 0)
+    .map(([index, partner]) => pair(index, partner))
+    .sort(([a], [b]) => a - b);
+}
+
+/** A dense table of costs, at least as wide as high. */
+type Cost = (row: number, col: number) => number;
+
+/** A partial assignment and the potentials that prove it optimal. */
+interface State {
+  /** For each column the row assigned to it, or -1. */
+  readonly rowOfCol: Int32Array;
+  readonly rowPotential: Float64Array;
+  readonly colPotential: Float64Array;
+}
+
+/** Assigns every row at least total cost. Returns for each column the row assigned to it, or -1. */
+function solve(cost: Cost, rows: number, cols: number): Int32Array {
+  const state = {
+    rowOfCol: new Int32Array(cols).fill(-1),
+    rowPotential: new Float64Array(rows),
+    colPotential: new Float64Array(cols),
+  };
+  for (let row = 0; row < rows; row++) augment(cost, state, row);
+  return state.rowOfCol;
+}
+
+/** Assigns the row `start` too, reassigning others along the way, and updates the potentials. */
+function augment(cost: Cost, state: State, start: number): void {
+  const { rowOfCol, rowPotential, colPotential } = state;
+  const { distance, previous, scanned, end } = shortestPath(cost, state, start);
+  rowPotential[start] += distance[end];
+  for (const col of scanned) {
+    const slack = distance[end] - distance[col];
+    rowPotential[rowOfCol[col]] += slack;
+    colPotential[col] -= slack;
+  }
+  for (let col = end; col >= 0; col = previous[col]) {
+    rowOfCol[col] = previous[col] < 0 ? start : rowOfCol[previous[col]];
+  }
+}
+
+/** Dijkstra's search over reduced costs, from the row `start` to the nearest column without a row. */
+function shortestPath(cost: Cost, { rowOfCol, rowPotential, colPotential }: State, start: number) {
+  const distance = new Float64Array(rowOfCol.length).fill(Infinity);
+  const previous = new Int32Array(rowOfCol.length).fill(-1);
+  const open = new Set(rowOfCol.keys());
+  const scanned: number[] = [];
+  let row = start;
+  let col = -1;
+  while (row >= 0) {
+    const base = col < 0 ? 0 : distance[col];
+    let nearest = -1;
+    for (const next of open) {
+      const through = base + (cost(row, next) - rowPotential[row] - colPotential[next]);
+      if (through < distance[next]) {
+        distance[next] = through;
+        previous[next] = col;
+      }
+      if (nearest < 0 || distance[next] < distance[nearest]) nearest = next;
+    }
+    col = nearest;
+    row = rowOfCol[col];
+    open.delete(col);
+    if (row >= 0) scanned.push(col);
+  }
+  return { distance, previous, scanned, end: col };
+}

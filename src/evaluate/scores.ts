@@ -1,0 +1,111 @@
+/**
+ * Accuracy and mean intersection over union from counts.
+ *
+ * @module
+ */
+import type { Counts } from "./confusion.ts";
+import { assign } from "./hungarian.ts";
+
+/** What a confusion matrix comes to. */
+export interface Scores {
+  /** The class of each cluster, or -1 for a cluster that was matched to none. */
+  readonly assignment: readonly number[];
+  /**
+   * Counts after matching, row by row: row = predicted class, column = label. Side n, or n + 1 where there are extra
+   * clusters: the last row then holds all unmatched clusters, and the last column is zero.
+   */
+  readonly histogram: Float64Array;
+  /** Share of the counted pixels that are right, percent; NaN if no pixel counts. */
+  readonly accuracy: number;
+  /**
+   * Mean IoU over the rows of the histogram where it is defined, percent; NaN if it is defined nowhere. Unmatched
+   * clusters that hold counts enter it with an IoU of 0.
+   */
+  readonly miou: number;
+  /** IoU of each of the n classes, percent; null for a class that is neither labelled nor predicted. */
+  readonly iou: readonly (number | null)[];
+}
+
+/**
+ * Scores a cluster probe: clusters are matched one-to-one to classes so that most pixels are right over the whole set.
+ *
+ * @example Three clusters, in another order than the classes
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { scoreClusters } from "./scores.ts";
+ *
+ * const data = new Float64Array([1, 2, 0, 0, 1, 2, 2, 0, 0]);
+ * const scores = scoreClusters({ classes: 3, extra: 0, data });
+ * assertEquals(scores.assignment, [1, 2, 0]);
+ * assertEquals(scores.accuracy, 75);
+ * assertAlmostEquals(scores.miou, 61.111, 1e-3);
+ * ```
+ *
+ * @param counts Clusters by labels.
+ * @returns The matching, and scores in percent.
+ * @throws {TypeError} The counts do not fit the numbers of classes and clusters.
+ */
+export function scoreClusters(counts: Counts): Scores {
+  const { classes, extra, data } = counts;
+  const clusters = classes + extra;
+  const assignment: number[] = new Array(clusters).fill(-1);
+  for (const [cluster, label] of assign(data, { rows: clusters, cols: classes, maximise: true })) {
+    assignment[cluster] = label;
+  }
+  const side = extra > 0 ? classes + 1 : classes;
+  const histogram = new Float64Array(side * side);
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    const row = assignment[cluster] < 0 ? classes : assignment[cluster];
+    for (let label = 0; label < classes; label++) {
+      histogram[row * side + label] += data[cluster * classes + label];
+    }
+  }
+  return { assignment, histogram, ...scoreHistogram(histogram, classes) };
+}
+
+/**
+ * Scores a linear probe: its predictions are classes already, so nothing is matched.
+ *
+ * @param counts Predicted classes by labels, without extra clusters.
+ * @returns Scores in percent; the assignment is the identity.
+ * @throws {TypeError} The counts do not fit the number of classes.
+ * @throws {RangeError} There are extra clusters.
+ */
+export function scoreProbe({ classes, extra, data }: Counts): Scores {
+  if (extra !== 0) {
+    throw new RangeError(
+      `Cannot score linear probe "${classes} classes": there are ${extra} extra clusters, expected none`,
+    );
+  }
+  if (data.length !== classes * classes) {
+    throw new TypeError(
+      `Cannot score linear probe "${classes}x${classes}": there are ${data.length} counts, expected ${
+        classes * classes
+      }`,
+    );
+  }
+  const assignment = Array.from({ length: classes }, (_, index) => index);
+  return { assignment, histogram: data.slice(), ...scoreHistogram(data, classes) };
+}
+
+function scoreHistogram(histogram: Float64Array, classes: number): Pick<Scores, "accuracy" | "miou" | "iou"> {
+  const side = Math.sqrt(histogram.length);
+  const total = histogram.reduce((sum, count) => sum + count, 0);
+  let right = 0;
+  const ious: (number | null)[] = [];
+  for (let index = 0; index < side; index++) {
+    const hits = histogram[index * side + index];
+    let union = -hits;
+    for (let other = 0; other < side; other++) {
+      union += histogram[index * side + other] + histogram[other * side + index];
+    }
+    right += hits;
+    ious.push(union > 0 ? (100 * hits) / union : null);
+  }
+  const defined = ious.filter((iou) => iou !== null);
+  return {
+    accuracy: (100 * right) / total,
+    miou: defined.reduce((sum, iou) => sum + iou, 0) / defined.length,
+    iou: ious.slice(0, classes),
+  };
+}

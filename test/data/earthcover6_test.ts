@@ -1,0 +1,174 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { parse } from "@std/yaml";
+import definition from "../../src/data/earthcover6.ts";
+import { IGNORED } from "../../src/data/types.ts";
+import { makePng } from "./_png.ts";
+
+const ROOT = new URL("../../datasets/", import.meta.url).pathname;
+const FILES = ["earth-blue-marble.jpg", "label.png", "stats.json"];
+const dataset = await definition.open(ROOT);
+
+Deno.test("earthcover6 has the splits, classes and colours that its descriptor names", async () => {
+  const text = await Deno.readTextFile(join(ROOT, "earthcover6.yaml"));
+  // deno-lint-ignore no-explicit-any -- a parsed YAML document has no static type
+  const descriptor = parse(text) as any;
+  assertEquals(descriptor.name, definition.name);
+  assertEquals(descriptor.splits.train, dataset.split("train").length);
+  assertEquals(descriptor.splits.val, dataset.split("val").length);
+  // deno-lint-ignore no-explicit-any -- as above
+  assertEquals(descriptor.classes.map((entry: any) => entry.name), dataset.classes);
+  // deno-lint-ignore no-explicit-any -- as above
+  assertEquals(descriptor.classes.map((entry: any) => entry.colour), dataset.colours);
+  assertEquals(descriptor.hierarchy, dataset.hierarchy);
+  assertEquals(definition.classes, dataset.classes.length);
+});
+
+Deno.test("earthcover6 windows are 128 x 128 with labels of the same size and known values", async () => {
+  for (const name of ["train", "val"] as const) {
+    const split = dataset.split(name);
+    for (const index of [0, split.length - 1]) {
+      const [image, label] = await Promise.all([split.image(index), split.label(index)]);
+      assertEquals([image.width, image.height, image.data.length], [128, 128, 128 * 128 * 3]);
+      assertEquals([label.width, label.height, label.data.length], [128, 128, 128 * 128]);
+      assert(label.data.every((value) => value >= IGNORED && value < 6));
+    }
+  }
+});
+
+Deno.test("earthcover6 labels cover 2 x 2 pixels each", async () => {
+  const { data } = await dataset.split("val").label(3);
+  for (let row = 0; row < 128; row += 2) {
+    for (let column = 0; column < 128; column += 2) {
+      const [a, b, c, d] = [0, 1, 128, 129].map((offset) => data[row * 128 + column + offset]);
+      assert(a === b && b === c && c === d);
+    }
+  }
+});
+
+for (const name of ["train", "val"] as const) {
+  Deno.test(`earthcover6 ${name} windows hold the class shares that stats.json states`, async () => {
+    const stats = JSON.parse(await Deno.readTextFile(join(ROOT, "earthcover6", "stats.json")));
+    const counts = new Array(6).fill(0);
+    const split = dataset.split(name);
+    for (let index = 0; index < split.length; index++) {
+      for (const value of (await split.label(index)).data) if (value !== IGNORED) counts[value]++;
+    }
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    // The file states three decimals.
+    assertEquals(counts.map((count) => Math.round((1000 * count) / total) / 1000), stats[`share_${name}`]);
+  });
+}
+
+Deno.test("earthcover6 picture and labels are aligned: water is bluer than desert", async () => {
+  const split = dataset.split("val");
+  const blueness = new Map<number, { sum: number; count: number }>();
+  for (let index = 0; index < split.length; index += 10) {
+    const [image, label] = await Promise.all([split.image(index), split.label(index)]);
+    for (const [i, value] of label.data.entries()) {
+      const entry = blueness.get(value) ?? { sum: 0, count: 0 };
+      entry.sum += image.data[i * 3 + 2] - image.data[i * 3];
+      entry.count++;
+      blueness.set(value, entry);
+    }
+  }
+  const mean = (value: number) => blueness.get(value)!.sum / blueness.get(value)!.count;
+  assert(mean(0) > 0 && mean(4) < 0, `water ${mean(0)}, desert ${mean(4)}`);
+});
+
+Deno.test("earthcover6 has the files and decodes to the pixels that the committed results were made from", async () => {
+  const image = await dataset.split("val").image(0);
+  const label = await dataset.split("val").label(0);
+  assertEquals(dataset.fingerprint, "d9bc6138a839ec84af0863bfdc0f904e980d8aec98cafe8137446aac98779cbc");
+  assertEquals(sha256(image.data), "0c7073a4f52b98f58a91843d520fcca87caaaee5eee18bafe2e2267ba738f7cb");
+  assertEquals(
+    sha256(new Uint8Array(label.data.buffer)),
+    "1334c2f4aca3173e37373ce246e73848c8c21a45b41c042e0f6c4cb5c7b45a5c",
+  );
+});
+
+Deno.test("earthcover6 fingerprint is a SHA-256 that does not depend on where the files lie", async () => {
+  const root = await copyFiles();
+  assertEquals((await definition.open(root)).fingerprint, dataset.fingerprint);
+  await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("earthcover6 names items by split and place, each differently", () => {
+  const split = dataset.split("train");
+  assertEquals(split.id(0), "train-top128-left576");
+  assertEquals(new Set(Array.from({ length: split.length }, (_, i) => split.id(i))).size, split.length);
+});
+
+Deno.test("earthcover6 windows are copies that can be changed", async () => {
+  const split = dataset.split("val");
+  const first = await split.image(0);
+  const before = first.data[0];
+  first.data[0] = before ^ 255;
+  assertEquals((await split.image(0)).data[0], before);
+});
+
+Deno.test("earthcover6 refuses an index outside the split", async () => {
+  const split = dataset.split("val");
+  const message = 'Cannot read item "earthcover6/val/117": the split has 117 items, expected 0..116';
+  assertThrows(() => split.id(117), RangeError, message);
+  await assertRejects(() => split.image(117), RangeError, message);
+  await assertRejects(() => split.label(-1), RangeError, 'Cannot read item "earthcover6/val/-1"');
+});
+
+Deno.test("earthcover6 states its weak points in its caption", () => {
+  for (
+    const words of ["winter snow", "cartographic", "block-wise independent", "colour cues", "credit NASA"]
+  ) {
+    assertStringIncludes(dataset.caption, words);
+  }
+});
+
+Deno.test("opening earthcover6 without its folder names the folder in one line", async () => {
+  const error = await assertRejects(() => definition.open("no/such/root"), Deno.errors.NotFound);
+  assertEquals(
+    error.message,
+    'Cannot open dataset "earthcover6": no folder "no/such/root/earthcover6", expected one with ' +
+      FILES.join(", "),
+  );
+});
+
+for (const file of FILES) {
+  Deno.test(`opening earthcover6 without ${file} names it in one line`, async () => {
+    const root = await copyFiles();
+    await Deno.remove(join(root, "earthcover6", file));
+    const error = await assertRejects(() => definition.open(root), Deno.errors.NotFound);
+    assertStringIncludes(error.message, `Cannot read "${join(root, "earthcover6", file)}": no such file`);
+    await Deno.remove(root, { recursive: true });
+  });
+}
+
+Deno.test("opening earthcover6 with a label map of another size or with unknown values is refused", async () => {
+  const root = await copyFiles();
+  const path = join(root, "earthcover6", "label.png");
+  const map = (value: number) => makePng({ width: 1, height: 1, depth: 8, colourType: 0, rows: [[value]] });
+  await Deno.writeFile(path, map(0));
+  const size = await assertRejects(() => definition.open(root), RangeError);
+  assertEquals(
+    size.message,
+    `Cannot use label map "${path}": it is 1x1 pixels, expected half of the picture's 2048x4096`,
+  );
+  await Deno.writeFile(path, map(6));
+  const value = await assertRejects(() => definition.open(root), RangeError);
+  assertEquals(value.message, `Cannot read label map "${path}": it holds the value 6, expected 0..5 or 255`);
+  await Deno.remove(root, { recursive: true });
+});
+
+/** A fresh root with a copy of the dataset's files. */
+async function copyFiles(): Promise<string> {
+  const root = await Deno.makeTempDir();
+  await Deno.mkdir(join(root, "earthcover6"));
+  for (const file of FILES) {
+    await Deno.copyFile(join(ROOT, "earthcover6", file), join(root, "earthcover6", file));
+  }
+  return root;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
