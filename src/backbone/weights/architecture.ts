@@ -1,0 +1,140 @@
+/**
+ * The sizes of a vision transformer, and the parameters that they imply.
+ *
+ * @module
+ */
+import type { StoredTensor } from "./stored_tensor.ts";
+
+/** Channels of a head in every published DINO model (shared by ViT-S and ViT-B). */
+const HEAD_WIDTH = 64;
+
+/** Most blocks that a name may imply: far beyond any model, and few enough to list. */
+const MOST_BLOCKS = 1000;
+
+/** The sizes of a vision transformer. */
+export interface VitArchitecture {
+  /** Channels of a token. */
+  readonly width: number;
+  /** Number of blocks. */
+  readonly depth: number;
+  /** Attention heads of a block. */
+  readonly heads: number;
+  /** Side of a patch, in pixels. */
+  readonly patch: number;
+  /** Side of the stored position table, in patches. */
+  readonly grid: number;
+  /** Hidden channels of the MLP over channels of a token. */
+  readonly mlpRatio: number;
+}
+
+/** What the shapes of the tensors do not tell. */
+export interface ArchitectureOptions {
+  /**
+   * Attention heads of a block.
+   *
+   * @default {width / 64}
+   */
+  readonly heads?: number;
+}
+
+/**
+ * Infers the sizes of a vision transformer from the shapes of its parameters.
+ *
+ * @param tensors Parameters under DINO's names; `cls_token`, `pos_embed`, `patch_embed.proj.weight` and
+ * `blocks.0.mlp.fc1.weight` are looked at.
+ * @param options What the shapes do not tell.
+ * @throws {TypeError} One of them is missing or has another rank.
+ * @throws {RangeError} The position table is not square, or the heads do not divide the width.
+ */
+export function inferArchitecture(
+  tensors: ReadonlyMap<string, Pick<StoredTensor, "shape">>,
+  options: ArchitectureOptions = {},
+): VitArchitecture {
+  const [, , width] = shapeOf(tensors, "cls_token", 3);
+  const [, , , patch] = shapeOf(tensors, "patch_embed.proj.weight", 4);
+  const [, rows] = shapeOf(tensors, "pos_embed", 3);
+  const [hidden] = shapeOf(tensors, "blocks.0.mlp.fc1.weight", 2);
+  const grid = Math.sqrt(rows - 1);
+  if (!Number.isInteger(grid) || grid === 0) {
+    throw new RangeError(
+      `Cannot use "pos_embed": it has ${rows} rows, expected one more than a square number`,
+    );
+  }
+  const { heads = width / HEAD_WIDTH } = options;
+  if (!Number.isInteger(heads) || heads < 1 || width % heads !== 0) {
+    throw new RangeError(
+      `Cannot split "cls_token" into heads: its width is ${width} and the heads are ${heads}, expected a whole share`,
+    );
+  }
+  return { width, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / width };
+}
+
+/**
+ * One more than the largest block number among names.
+ *
+ * @param names Parameter names, DINO's.
+ * @throws {RangeError} A number is beyond any model.
+ */
+export function inferDepth(names: Iterable<string>): number {
+  let depth = 0;
+  for (const name of names) {
+    const [, number] = /^blocks\.(\d+)\./.exec(name) ?? [];
+    if (number !== undefined) depth = Math.max(depth, 1 + Number(number));
+  }
+  if (depth <= MOST_BLOCKS) return depth;
+  throw new RangeError(
+    `Cannot use "blocks": the largest number is ${depth - 1}, expected fewer than ${MOST_BLOCKS} blocks`,
+  );
+}
+
+/** Names and shapes of all parameters, in DINO's order. Linear weights are `[out, in]`, the kernel `[out, 3, p, p]`. */
+export function parameterShapes(architecture: VitArchitecture): Map<string, number[]> {
+  const { width, depth, patch, grid, mlpRatio } = architecture;
+  const shapes = new Map([
+    ["cls_token", [1, 1, width]],
+    ["pos_embed", [1, grid * grid + 1, width]],
+    ["patch_embed.proj.weight", [width, 3, patch, patch]],
+    ["patch_embed.proj.bias", [width]],
+  ]);
+  for (let i = 0; i < depth; i++) {
+    for (const [name, shape] of blockShapes(width, Math.round(width * mlpRatio))) {
+      shapes.set(`blocks.${i}.${name}`, shape);
+    }
+  }
+  return shapes.set("norm.weight", [width]).set("norm.bias", [width]);
+}
+
+/** Names of all parameters, in DINO's order: they depend on the depth only. */
+export function parameterNames(depth: number): string[] {
+  return [...parameterShapes({ width: 1, depth, heads: 1, patch: 1, grid: 1, mlpRatio: 1 }).keys()];
+}
+
+function blockShapes(width: number, hidden: number): [string, number[]][] {
+  return [
+    ["norm1.weight", [width]],
+    ["norm1.bias", [width]],
+    ["attn.qkv.weight", [3 * width, width]],
+    ["attn.qkv.bias", [3 * width]],
+    ["attn.proj.weight", [width, width]],
+    ["attn.proj.bias", [width]],
+    ["norm2.weight", [width]],
+    ["norm2.bias", [width]],
+    ["mlp.fc1.weight", [hidden, width]],
+    ["mlp.fc1.bias", [hidden]],
+    ["mlp.fc2.weight", [width, hidden]],
+    ["mlp.fc2.bias", [width]],
+  ];
+}
+
+function shapeOf(
+  tensors: ReadonlyMap<string, Pick<StoredTensor, "shape">>,
+  name: string,
+  rank: number,
+): number[] {
+  const shape = tensors.get(name)?.shape;
+  if (shape === undefined) {
+    throw new TypeError(`Cannot infer the architecture: "${name}" is missing, expected a tensor`);
+  }
+  if (shape.length === rank && !shape.includes(0)) return shape;
+  throw new TypeError(`Cannot use "${name}": its shape is [${shape}], expected ${rank} axes without zeros`);
+}

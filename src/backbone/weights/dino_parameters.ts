@@ -1,0 +1,92 @@
+/**
+ * From the tensors of any weight file to the parameters of a DINO vision transformer.
+ *
+ * @module
+ */
+import {
+  type ArchitectureOptions,
+  inferArchitecture,
+  inferDepth,
+  parameterNames,
+  parameterShapes,
+  type VitArchitecture,
+} from "./architecture.ts";
+import { stripWrappers } from "./dino_names.ts";
+import { fromHuggingFace, isHuggingFace } from "./hf_names.ts";
+import { quote } from "./quote.ts";
+import { type StoredTensor, toFloat32 } from "./stored_tensor.ts";
+
+/** Most items that a message lists. */
+const MOST_LISTED = 8;
+
+/** The parameters of a vision transformer under DINO's names. */
+export interface DinoParameters {
+  readonly architecture: VitArchitecture;
+  /** All parameters as float32, in DINO's order. Linear weights are `[out, in]`, the patch kernel `[out, 3, p, p]`. */
+  readonly tensors: Map<string, Extract<StoredTensor, { dtype: "F32" }>>;
+}
+
+/**
+ * Maps the tensors of a weight file to DINO's names and checks that they make a whole vision transformer.
+ *
+ * Wrapper prefixes and the projection head are removed and the names of Hugging Face transformers translated.
+ *
+ * @param tensors Tensors as {@linkcode readWeights} gives them.
+ * @param options What the shapes do not tell.
+ * @returns The architecture and all its parameters as float32. Float32 tensors keep their arrays.
+ * @throws {TypeError} Names are missing or unexpected, or shapes or types are wrong: all of them are listed together.
+ * @throws {RangeError} The position table is not square, or the heads do not divide the width.
+ */
+export function dinoParameters(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  options: ArchitectureOptions = {},
+): DinoParameters {
+  const bare = stripWrappers(tensors);
+  const named = isHuggingFace(bare.keys()) ? fromHuggingFace(bare) : bare;
+  checkNames(named);
+  const architecture = inferArchitecture(named, options);
+  const shapes = parameterShapes(architecture);
+  checkShapes(named, shapes);
+  const parameters: DinoParameters["tensors"] = new Map();
+  for (const [name, shape] of shapes) {
+    parameters.set(name, { dtype: "F32", shape, data: toFloat32(named.get(name)!, name) });
+  }
+  return { architecture, tensors: parameters };
+}
+
+function checkNames(tensors: ReadonlyMap<string, StoredTensor>): void {
+  const depth = Math.max(1, inferDepth(tensors.keys()));
+  const expected = new Set(parameterNames(depth));
+  const missing = [...expected].filter((name) => !tensors.has(name));
+  const unexpected = [...tensors.keys()].filter((name) => !expected.has(name));
+  if (missing.length === 0 && unexpected.length === 0) return;
+  const faults = [
+    ...(missing.length > 0 ? [`missing are ${list(missing.map(quote))}`] : []),
+    ...(unexpected.length > 0 ? [`unexpected are ${list(unexpected.map(quote))}`] : []),
+  ];
+  throw new TypeError(
+    `Cannot use the weights as a DINO backbone: ${faults.join("; ")}, ` +
+      `expected the ${expected.size} parameters of a vision transformer of depth ${depth}`,
+  );
+}
+
+function checkShapes(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  shapes: ReadonlyMap<string, number[]>,
+): void {
+  const faults: string[] = [];
+  for (const [name, expected] of shapes) {
+    const { shape } = tensors.get(name)!;
+    if (shape.join() !== expected.join()) {
+      faults.push(`"${name}" has shape [${shape}], expected [${expected}]`);
+    }
+  }
+  if (faults.length > 0) {
+    throw new TypeError(`Cannot use the weights as a DINO backbone: ${list(faults, "; ")}`);
+  }
+}
+
+function list(items: string[], separator = ", "): string {
+  const shown = items.slice(0, MOST_LISTED).join(separator);
+  return items.length > MOST_LISTED ? `${shown} and ${items.length - MOST_LISTED} more` : shown;
+}

@@ -1,0 +1,89 @@
+/**
+ * From the names of Hugging Face transformers' `ViTModel` to DINO's.
+ *
+ * @module
+ */
+import { type StoredTensor, toFloat32 } from "./stored_tensor.ts";
+
+const OUTSIDE: Readonly<Record<string, string>> = {
+  "embeddings.cls_token": "cls_token",
+  "embeddings.position_embeddings": "pos_embed",
+  "embeddings.patch_embeddings.projection.weight": "patch_embed.proj.weight",
+  "embeddings.patch_embeddings.projection.bias": "patch_embed.proj.bias",
+  "layernorm.weight": "norm.weight",
+  "layernorm.bias": "norm.bias",
+};
+
+const IN_BLOCK: Readonly<Record<string, string>> = {
+  "layernorm_before": "norm1",
+  "attention.output.dense": "attn.proj",
+  "layernorm_after": "norm2",
+  "intermediate.dense": "mlp.fc1",
+  "output.dense": "mlp.fc2",
+};
+
+const BLOCK = /^encoder\.layer\.(\d+)\.(.+)\.(weight|bias)$/;
+const QUERY = /^encoder\.layer\.(\d+)\.attention\.attention\.query\.(weight|bias)$/;
+
+/** Parts of a whole model that the backbone does not have. */
+const DROPPED = /^(?:pooler\.dense|classifier)\./;
+
+/** Whether these are the names of `ViTModel`, bare or under `vit.`. */
+export function isHuggingFace(names: Iterable<string>): boolean {
+  return [...names].some((name) => /^(?:vit\.)?(?:embeddings|encoder\.layer)\./.test(name));
+}
+
+/**
+ * Renames `ViTModel` parameters to DINO's names. Query, key and value, one below the other, make DINO's `attn.qkv`;
+ * pooler and classifier are dropped. What has no counterpart keeps its name.
+ *
+ * @param tensors Parameters by their transformers names.
+ * @returns Parameters by DINO's names; `attn.qkv` in float32, the rest as they were.
+ * @throws {TypeError} A query, key or value is not of floating point.
+ */
+export function fromHuggingFace(tensors: ReadonlyMap<string, StoredTensor>): Map<string, StoredTensor> {
+  const bare = new Map([...tensors].map(([name, tensor]) => [name.replace(/^vit\./, ""), tensor]));
+  const renamed = new Map<string, StoredTensor>();
+  const merged = new Set<string>();
+  for (const name of bare.keys()) {
+    const [, block, kind] = QUERY.exec(name) ?? [];
+    if (block === undefined) continue;
+    const parts = ["query", "key", "value"].map((part) =>
+      `encoder.layer.${block}.attention.attention.${part}.${kind}`
+    );
+    // Where one of the three is missing, the others stay under their names, to be reported together.
+    if (!parts.every((part) => bare.has(part))) continue;
+    renamed.set(`blocks.${block}.attn.qkv.${kind}`, stack(parts, bare));
+    parts.forEach((part) => merged.add(part));
+  }
+  for (const [name, tensor] of bare) {
+    if (!merged.has(name) && !DROPPED.test(name)) renamed.set(dinoName(name), tensor);
+  }
+  return renamed;
+}
+
+function dinoName(name: string): string {
+  const [, block, part, kind] = BLOCK.exec(name) ?? [];
+  if (block === undefined) return Object.hasOwn(OUTSIDE, name) ? OUTSIDE[name] : name;
+  return Object.hasOwn(IN_BLOCK, part) ? `blocks.${block}.${IN_BLOCK[part]}.${kind}` : name;
+}
+
+/** Joins tensors along their first axis. */
+function stack(names: string[], tensors: ReadonlyMap<string, StoredTensor>): StoredTensor {
+  const shapes = names.map((name) => tensors.get(name)!.shape);
+  const [, ...rest] = shapes[0];
+  if (shapes.some((shape) => shape.length === 0 || shape.slice(1).join() !== rest.join())) {
+    const given = shapes.map((shape) => `[${shape}]`).join(", ");
+    throw new TypeError(
+      `Cannot join "${names[0]}" with its key and value: their shapes are ${given}, expected equal ones`,
+    );
+  }
+  const parts = names.map((name) => toFloat32(tensors.get(name)!, name));
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    data.set(part, position);
+    position += part.length;
+  }
+  return { dtype: "F32", shape: [shapes.reduce((sum, [rows]) => sum + rows, 0), ...rest], data };
+}

@@ -1,0 +1,9 @@
+/**
+ * Weight files, read as data and never run.
+ *
+ * @module
+ */
+export * from "./architecture.ts";
+export * from "./dino_parameters.ts";
+export * from "./read_weights.ts";
+export { type StoredDtype, type StoredTensor, toFloat32, toInt32 } from "./stored_tensor.ts";
