@@ -1,0 +1,66 @@
+/**
+ * From a trained head to label maps: the test protocol without the CRF (reference: evaluation, section 1).
+ *
+ * @module
+ */
+import { add, argMax, mul, reverse, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { Predictor } from "../methods/types.ts";
+import { resizeTaps, type Size } from "../nn/bilinear.ts";
+import { interpolate, type Taps } from "../nn/interpolate.ts";
+import { positions } from "../nn/positions.ts";
+
+/**
+ * Codes of an image averaged with the mirrored-back codes of its mirror image.
+ *
+ * @param features rank 4, `[1, height, width, C]`, float32.
+ * @param mirrored Features of the mirrored image, likewise; null for the image's own codes alone.
+ * @returns rank 4, `[1, height, width, K]`.
+ */
+export function averagedCodes(predictor: Predictor, features: Tensor4D, mirrored: Tensor4D | null): Tensor4D {
+  return tidy(() => {
+    const codes = predictor.codes(features);
+    if (!mirrored) return codes;
+    return mul(add(codes, reverse(predictor.codes(mirrored), 2)), 0.5);
+  });
+}
+
+/** Enlarges codes to pixels. The taps depend on the sizes alone, so one enlarger serves a whole set. */
+export class CodeEnlarger {
+  readonly #taps: Taps;
+
+  /**
+   * @param cells Size of the code maps.
+   * @param pixels Size of the label maps.
+   */
+  constructor(cells: Size, readonly pixels: Size) {
+    this.#taps = resizeTaps(cells, pixels);
+  }
+
+  /**
+   * Codes at every pixel, bilinearly: enlarged as codes, before any cosine.
+   *
+   * @param codes rank 4, `[1, height, width, K]`.
+   * @returns rank 2, `[pixels, K]`, row by row.
+   */
+  enlarge(codes: Tensor4D): Tensor2D {
+    return interpolate(positions(codes), this.#taps);
+  }
+
+  /** Frees the taps. */
+  dispose(): void {
+    this.#taps.rows.dispose();
+    this.#taps.weights.dispose();
+  }
+}
+
+/**
+ * The best class of every pixel, ties to the lowest index.
+ *
+ * @param logProbabilities rank 2, `[pixels, classes]`.
+ */
+export async function bestClasses(logProbabilities: Tensor2D): Promise<Int32Array> {
+  const best = tidy(() => argMax(logProbabilities, 1));
+  const classes = await best.data<"int32">();
+  best.dispose();
+  return classes as Int32Array;
+}

@@ -1,0 +1,105 @@
+/**
+ * Training batches of features, in an order that depends on the sampling seed and the step alone.
+ *
+ * @module
+ */
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../engine/random.ts";
+import type { FeatureBank } from "./feature_bank.ts";
+import { nearestNeighbors, type NeighborTable, pooledFeature } from "./neighbors.ts";
+import type { Batch, LabelBatch, StreamPart } from "./types.ts";
+
+/** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, neighbours). */
+const DRAWN_NEIGHBORS = 7;
+
+/** What a stream yields and in which order. */
+export interface FeatureStreamOptions {
+  /** Images per batch. */
+  readonly batch: number;
+  /** Seed of the order of images and of the neighbours drawn. */
+  readonly seed: number;
+  /** What the method asks for besides features and labels. */
+  readonly needs: readonly StreamPart[];
+  /** Whether an epoch's last, smaller batch is kept or dropped. */
+  readonly lastBatch: "keep" | "drop";
+}
+
+/** The batches of a training run. */
+export class FeatureStream {
+  /** Training steps per epoch. */
+  readonly stepsPerEpoch: number;
+  readonly #random: RandomStreams;
+  #neighbors: NeighborTable | undefined;
+
+  constructor(private readonly bank: FeatureBank, private readonly options: FeatureStreamOptions) {
+    const { batch, lastBatch } = options;
+    const { length } = bank.split;
+    this.stepsPerEpoch = lastBatch === "keep" ? Math.ceil(length / batch) : Math.floor(length / batch);
+    if (this.stepsPerEpoch === 0) {
+      throw new RangeError(
+        `Cannot draw batches of ${batch}: the split has ${length} images, expected at least ${batch}`,
+      );
+    }
+    this.#random = new RandomStreams(options.seed);
+  }
+
+  /**
+   * The batch of a training step, whatever was asked for before.
+   *
+   * @param step Training step, from 0.
+   * @returns The batch; the caller disposes of it with {@linkcode disposeBatch}.
+   */
+  async batch(step: number): Promise<Batch> {
+    const images = this.#images(step);
+    const neighbors = this.options.needs.includes("neighbors")
+      ? await this.#drawNeighbors(images, step)
+      : null;
+    const labels = await this.#labels(images);
+    const features = await this.#maps(images);
+    return { step, features, labels, ...(neighbors && { neighbors: await this.#maps(neighbors) }) };
+  }
+
+  #images(step: number): Int32Array {
+    const epoch = Math.floor(step / this.stepsPerEpoch);
+    const order = this.#random.stream("stream/order", epoch).permutation(this.bank.split.length);
+    const first = (step % this.stepsPerEpoch) * this.options.batch;
+    return order.slice(first, first + this.options.batch);
+  }
+
+  async #drawNeighbors(images: Int32Array, step: number): Promise<Int32Array> {
+    const { columns, indices } = await this.#neighborTable();
+    const random = this.#random.stream("stream/neighbors", step);
+    const drawn = Math.min(DRAWN_NEIGHBORS, columns - 1);
+    return images.map((image) => indices[image * columns + (drawn > 0 ? 1 + random.integer(drawn) : 0)]);
+  }
+
+  async #neighborTable(): Promise<NeighborTable> {
+    if (this.#neighbors) return this.#neighbors;
+    const pooled: Float32Array[] = [];
+    for (let index = 0; index < this.bank.split.length; index++) {
+      pooled.push(pooledFeature(await this.bank.features(index), this.bank.width));
+    }
+    return this.#neighbors = nearestNeighbors(pooled);
+  }
+
+  async #maps(images: Int32Array): Promise<Tensor4D> {
+    const { cells, width } = this.bank;
+    const size = cells * cells * width;
+    const maps = new Float32Array(images.length * size);
+    for (const [at, image] of images.entries()) maps.set(await this.bank.features(image), at * size);
+    return tensor4d(maps, [images.length, cells, cells, width]);
+  }
+
+  async #labels(images: Int32Array): Promise<LabelBatch> {
+    const side = this.bank.resolution;
+    const data = new Int32Array(images.length * side * side);
+    for (const [at, image] of images.entries()) data.set(await this.bank.labels(image), at * side * side);
+    return { height: side, width: side, data };
+  }
+}
+
+/** Frees a batch's tensors. */
+export function disposeBatch({ features, neighbors }: Batch): void {
+  features.dispose();
+  neighbors?.dispose();
+}

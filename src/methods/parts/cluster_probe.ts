@@ -1,0 +1,62 @@
+/**
+ * STEGO's cluster probe: class centres trained on codes that do not feel it.
+ *
+ * @module
+ */
+import {
+  argMax,
+  logSoftmax,
+  matMul,
+  mean,
+  mul,
+  neg,
+  type Scalar,
+  softmax,
+  sum,
+  type Tensor2D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { oneHot } from "../../nn/one_hot.ts";
+import { stopGradient } from "../../nn/stop_gradient.ts";
+
+/** Factor on the cosines in evaluation (reference: STEGO, section 7). */
+const EVALUATION_ALPHA = 2;
+
+/**
+ * Cosines of codes with centres; both norms floored at 1e-12 (reference: STEGO, section 4).
+ *
+ * @param codes rank 2, `[positions, K]`, float32.
+ * @param centers rank 2, `[clusters, K]`, float32.
+ * @returns rank 2, `[positions, clusters]`.
+ */
+export function clusterCosines(codes: Tensor2D, centers: Tensor2D): Tensor2D {
+  return tidy(() => matMul(l2Normalize(codes), l2Normalize(centers), false, true));
+}
+
+/**
+ * How much of each position belongs to each cluster.
+ *
+ * @param cosines rank 2, `[positions, clusters]`.
+ * @param alpha Sharpness of the softmax; null for the one-hot of the best cluster, ties to the lowest index.
+ * @returns Same shape, rows sum to 1.
+ */
+export function clusterAssignment(cosines: Tensor2D, alpha: number | null = null): Tensor2D {
+  if (alpha !== null) return tidy(() => softmax(mul(cosines, alpha)));
+  return stopGradient(() => oneHot(argMax(cosines, 1), cosines.shape[1]));
+}
+
+/**
+ * `- sum over clusters, mean over positions of assignment * cosine`: minus the mean best cosine for a hard assignment.
+ *
+ * @param cosines rank 2, `[positions, clusters]`.
+ * @param alpha As for {@linkcode clusterAssignment}; training always uses null.
+ */
+export function clusterProbeLoss(cosines: Tensor2D, alpha: number | null = null): Scalar {
+  return tidy(() => neg(mean(sum(mul(clusterAssignment(cosines, alpha), cosines), 1))));
+}
+
+/** `log_softmax(2 cos)`: the log-probabilities that evaluation uses; shapes as for {@linkcode clusterCosines}. */
+export function clusterLogProbabilities(codes: Tensor2D, centers: Tensor2D): Tensor2D {
+  return tidy(() => logSoftmax(mul(clusterCosines(codes, centers), EVALUATION_ALPHA)));
+}

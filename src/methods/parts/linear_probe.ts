@@ -1,0 +1,94 @@
+/**
+ * STEGO's linear probe: what a supervised linear classifier reads from the codes. A diagnostic; it never shapes them.
+ *
+ * @module
+ */
+import {
+  add,
+  div,
+  logSoftmax,
+  matMul,
+  mul,
+  neg,
+  reshape,
+  type Scalar,
+  sum,
+  type Tensor1D,
+  tensor1d,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
+import { resizeTaps } from "../../nn/bilinear.ts";
+import type { LinearParameters } from "../../nn/initialize.ts";
+import { interpolate, type Taps } from "../../nn/interpolate.ts";
+import { oneHot } from "../../nn/one_hot.ts";
+import { positions } from "../../nn/positions.ts";
+import type { LabelBatch } from "../../features/types.ts";
+
+/** The labels of a batch as the loss reads them. */
+export interface LinearProbeTarget {
+  /** Class per pixel, pixel by pixel and image by image in each: rank 1, `[height * width * batch]`, int32, -1 ignored. */
+  readonly classes: Tensor1D;
+  /** Number of pixels that count. */
+  readonly counted: number;
+  /** From code cells to label pixels. */
+  readonly taps: Taps;
+}
+
+/**
+ * Readies the labels of a batch.
+ *
+ * @param labels Labels; those outside `0..classes-1` are ignored.
+ * @param batch Number of images.
+ * @param cells Size of the code map.
+ */
+export function linearProbeTarget(
+  labels: LabelBatch,
+  batch: number,
+  cells: { height: number; width: number },
+  classes: number,
+): LinearProbeTarget {
+  const pixels = labels.height * labels.width;
+  const byPixel = new Int32Array(pixels * batch);
+  let counted = 0;
+  for (let b = 0; b < batch; b++) {
+    for (let p = 0; p < pixels; p++) {
+      const label = labels.data[b * pixels + p];
+      const valid = label >= 0 && label < classes;
+      byPixel[p * batch + b] = valid ? label : -1;
+      if (valid) counted++;
+    }
+  }
+  return { classes: tensor1d(byPixel, "int32"), counted, taps: resizeTaps(cells, labels) };
+}
+
+/**
+ * Mean cross-entropy over the pixels that count, logits enlarged bilinearly to the label size (reference: STEGO, section 4).
+ *
+ * @param codes rank 4, `[batch, height, width, K]`, float32, cut from the gradient by the caller.
+ * @param probe The probe: K inputs, one output per class.
+ * @returns The loss; 0 where no pixel counts.
+ */
+export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target: LinearProbeTarget): Scalar {
+  return tidy(() => {
+    const [batch, height, width] = codes.shape;
+    const classes = probe.weight.shape[1];
+    const logits = reshape(linearLogits(positions(codes), probe), [batch, height * width, classes]);
+    // Images become channels, so that one set of taps enlarges the whole batch.
+    const cells = reshape(transpose(logits, [1, 0, 2]), [height * width, batch * classes]) as Tensor2D;
+    const enlarged = reshape(interpolate(cells, target.taps), [target.taps.count * batch, classes]);
+    const truth = oneHot(target.classes, classes);
+    return div(neg(sum(mul(truth, logSoftmax(enlarged)))), Math.max(target.counted, 1));
+  });
+}
+
+/** Log-probabilities of the probe for codes of rank 2, `[positions, K]`: rank 2, `[positions, classes]`. */
+export function linearLogProbabilities(codes: Tensor2D, probe: LinearParameters): Tensor2D {
+  return tidy(() => logSoftmax(linearLogits(codes, probe)));
+}
+
+function linearLogits(codes: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
+  return add(matMul(codes, weight), bias);
+}

@@ -1,0 +1,71 @@
+/**
+ * The projection from backbone features to codes that STEGO, HP and SmooSeg share.
+ *
+ * @module
+ */
+import { add, matMul, reshape, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../../engine/random.ts";
+import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
+import { positions } from "../../nn/positions.ts";
+
+/** The non-linearity between the two layers of the second branch: ReLU in STEGO and HP, SiLU in SmooSeg. */
+export type Activation = (x: Tensor2D) => Tensor2D;
+
+/** `code = L(x') + N(x'')` with L one linear layer and N two (reference: STEGO, section 2). */
+export class SegmentationHead {
+  constructor(
+    /** The layers; the official checkpoints call them cluster1.0, cluster2.0 and cluster2.2. */
+    readonly layers: {
+      readonly linear: LinearParameters;
+      readonly hidden: LinearParameters;
+      readonly output: LinearParameters;
+    },
+    private readonly activation: Activation,
+  ) {}
+
+  /**
+   * Starts a head.
+   *
+   * @param random The seed's streams.
+   * @param width Number of feature channels C.
+   * @param dim Number of code channels K.
+   */
+  static create(random: RandomStreams, width: number, dim: number, activation: Activation): SegmentationHead {
+    return new SegmentationHead({
+      linear: linearParameters(random, "head.linear", width, dim),
+      hidden: linearParameters(random, "head.hidden", width, width),
+      output: linearParameters(random, "head.output", width, dim),
+    }, activation);
+  }
+
+  /** Parameters by stable name. */
+  get parameters(): Record<string, Matrix> {
+    return Object.fromEntries(
+      Object.entries(this.layers).flatMap(([name, { weight, bias }]) => [
+        [`head.${name}.weight`, weight],
+        [`head.${name}.bias`, bias],
+      ]),
+    );
+  }
+
+  /**
+   * Codes of a batch.
+   *
+   * @param linearInput x', the features as the linear branch sees them: rank 4, `[batch, height, width, C]`, float32.
+   * @param nonlinearInput x'', the features as the other branch sees them; the same in evaluation.
+   * @returns rank 4, `[batch, height, width, K]`, not normalised.
+   */
+  codes(linearInput: Tensor4D, nonlinearInput: Tensor4D = linearInput): Tensor4D {
+    return tidy(() => {
+      const { linear, hidden, output } = this.layers;
+      const branch = this.activation(apply(hidden, positions(nonlinearInput)));
+      const codes = add(apply(linear, positions(linearInput)), apply(output, branch));
+      const [batch, height, width] = linearInput.shape;
+      return reshape(codes, [batch, height, width, output.weight.shape[1]]);
+    });
+  }
+}
+
+function apply({ weight, bias }: LinearParameters, x: Tensor2D): Tensor2D {
+  return add(matMul(x, weight), bias);
+}

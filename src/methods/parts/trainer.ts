@@ -1,0 +1,112 @@
+/**
+ * The training step that all methods share: prepare, differentiate, update.
+ *
+ * @module
+ */
+import { engine, type Scalar, type Tensor, type Variable } from "@tensorflow/tfjs-core";
+import { Adam, type AdamOptions } from "../../nn/adam.ts";
+import { DivergedError } from "../../nn/diverged_error.ts";
+import { lossGradients } from "../../nn/loss_gradients.ts";
+import type { Batch } from "../../features/types.ts";
+import type { Predictor, StepReport, Trainer } from "../types.ts";
+
+/** Parameters that one optimiser moves. */
+export interface ParameterGroup {
+  /** Parameters by stable name. */
+  readonly parameters: Readonly<Record<string, Variable>>;
+  readonly optimizer: AdamOptions;
+}
+
+/** What is particular to a method. `Prepared` is all of a step that needs no gradient: draws, targets, plans. */
+export interface TrainerParts<Prepared> {
+  /** Disjoint groups by name, stepped in this order. The trainer owns all parameters. */
+  readonly groups: Readonly<Record<string, ParameterGroup>>;
+  /** State that no gradient moves, e.g. averages. Owned by the trainer. */
+  readonly buffers?: Readonly<Record<string, Variable>>;
+  readonly predictor: Predictor;
+  /** Computes, off the gradient tape, what the objective needs. Its tensors are freed after the step. */
+  prepare(batch: Batch): Promise<Prepared>;
+  /** The weighted losses by name, differentiably. */
+  objective(prepared: Prepared, batch: Batch): Record<string, Scalar>;
+  /** Runs between the backward pass and the optimisers: averages to move, gradients to clip. */
+  beforeUpdate?(gradients: Record<string, Tensor>): Record<string, Tensor>;
+  /** Quantities for the log. */
+  diagnostics?(prepared: Prepared): Record<string, number>;
+}
+
+/** Builds a method's trainer from its parts. */
+export function createTrainer<Prepared>(parts: TrainerParts<Prepared>): Trainer {
+  return new GradientTrainer(parts);
+}
+
+class GradientTrainer<Prepared> implements Trainer {
+  readonly predictor: Predictor;
+  readonly #parts: TrainerParts<Prepared>;
+  readonly #parameters: Readonly<Record<string, Variable>>;
+  readonly #optimizers: readonly { readonly names: readonly string[]; readonly adam: Adam }[];
+
+  constructor(parts: TrainerParts<Prepared>) {
+    this.#parts = parts;
+    this.predictor = parts.predictor;
+    const groups = Object.values(parts.groups);
+    this.#parameters = Object.assign({}, ...groups.map((group) => group.parameters));
+    this.#optimizers = groups.map(({ parameters, optimizer }) => ({
+      names: Object.keys(parameters),
+      adam: new Adam(Object.values(parameters), optimizer),
+    }));
+  }
+
+  async step(batch: Batch): Promise<StepReport> {
+    // A scope over awaits is safe because the trainers of a process step one after the other.
+    engine().startScope();
+    try {
+      const prepared = await this.#parts.prepare(batch);
+      const { losses, gradients } = lossGradients(
+        () => this.#parts.objective(prepared, batch),
+        Object.values(this.#parameters),
+      );
+      const report = await readLosses(losses);
+      this.#update(gradients);
+      return { losses: report, diagnostics: this.#parts.diagnostics?.(prepared) ?? {} };
+    } finally {
+      engine().endScope();
+    }
+  }
+
+  get state(): Readonly<Record<string, Variable>> {
+    const moments = this.#optimizers.flatMap(({ names, adam }) =>
+      names.flatMap((name, i) => [
+        [`adam/${name}/first`, adam.state[2 * i]],
+        [`adam/${name}/second`, adam.state[2 * i + 1]],
+      ])
+    );
+    return { ...this.#parameters, ...this.#parts.buffers, ...Object.fromEntries(moments) };
+  }
+
+  get steps(): number {
+    return this.#optimizers[0].adam.steps;
+  }
+
+  set steps(steps: number) {
+    for (const { adam } of this.#optimizers) adam.steps = steps;
+  }
+
+  dispose(): void {
+    Object.values(this.state).forEach((variable) => variable.dispose());
+  }
+
+  #update(gradients: readonly Tensor[]): void {
+    const byName = Object.fromEntries(Object.keys(this.#parameters).map((name, i) => [name, gradients[i]]));
+    const final = this.#parts.beforeUpdate?.(byName) ?? byName;
+    for (const { names, adam } of this.#optimizers) adam.step(names.map((name) => final[name]));
+  }
+}
+
+async function readLosses(losses: Record<string, Tensor>): Promise<Record<string, number>> {
+  const names = Object.keys(losses);
+  const values = await Promise.all(names.map((name) => losses[name].data()));
+  const report = Object.fromEntries(names.map((name, i) => [name, values[i][0]]));
+  const broken = names.find((name) => !Number.isFinite(report[name]));
+  if (broken) throw new DivergedError(`the loss "${broken}" is ${report[broken]}`);
+  return report;
+}

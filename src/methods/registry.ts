@@ -1,0 +1,12 @@
+/**
+ * The methods that ship with the harness, found by name and loaded when asked for.
+ *
+ * @module
+ */
+import { Registry } from "../spec/registry.ts";
+import type { MethodDefinition } from "./types.ts";
+
+/** Built-in methods; any module specifier that Deno can import names one more. */
+export const methods: Registry<MethodDefinition> = new Registry("method", {
+  stego: () => import("./stego/mod.ts"),
+});

@@ -1,0 +1,173 @@
+/**
+ * STEGO's correspondence distillation loss, Eq. (1).
+ *
+ * @module
+ */
+import {
+  add,
+  clipByValue,
+  matMul,
+  mean,
+  mul,
+  neg,
+  reshape,
+  type Scalar,
+  sub,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
+import { interpolate, type Taps } from "../../nn/interpolate.ts";
+import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { positions } from "../../nn/positions.ts";
+import type { CorrespondenceOptions } from "./options.ts";
+
+/** Norms are floored here in both correlations (reference: STEGO, pair term). */
+const NORM_FLOOR = 1e-10;
+const STABLE_CEILING = 0.8;
+/** What the official program clamps at when it does not clamp at 0. */
+const NO_FLOOR = -9999;
+
+/** What is drawn for one loss. */
+export interface CorrespondenceDraws {
+  /** Points of the batch images: `[batch, side, side, 2]`, each (x, y) in [-1, 1). */
+  readonly coords1: Float32Array;
+  /** Points of the neighbours and of all negatives, same layout. */
+  readonly coords2: Float32Array;
+  /** One negative pairing per negative sample. */
+  readonly pairings: readonly Int32Array[];
+  /** Points per axis. */
+  readonly side: number;
+}
+
+/** The sampling points of a step as taps of tables of positions. */
+export interface CorrespondenceTaps {
+  readonly batch: number;
+  readonly anchors: Taps;
+  readonly neighbors: Taps;
+  readonly negatives: readonly Taps[];
+}
+
+/** One of the loss's three kinds of pairs; `similarity` is `fd - b`, rank 3, `[batch, points, points]`, a constant. */
+export interface CorrespondenceTargets {
+  readonly intra: Tensor3D;
+  readonly inter: Tensor3D;
+  readonly negatives: readonly Tensor3D[];
+}
+
+/** The three parts of the loss, unweighted. */
+export interface CorrespondenceLosses {
+  readonly intra: Scalar;
+  readonly inter: Scalar;
+  /** Mean over all negative samples. */
+  readonly negative: Scalar;
+}
+
+/** Turns drawn points into taps of maps of `size`. */
+export function correspondenceTaps(draws: CorrespondenceDraws, size: Size): CorrespondenceTaps {
+  const { coords1, coords2, side, pairings } = draws;
+  const itself = Int32Array.from({ length: pairings[0].length }, (_, image) => image);
+  return {
+    batch: itself.length,
+    anchors: gridSampleTaps(size, coords1, side, itself),
+    neighbors: gridSampleTaps(size, coords2, side, itself),
+    negatives: pairings.map((pairing) => gridSampleTaps(size, coords2, side, pairing)),
+  };
+}
+
+/**
+ * Shifted feature correlations of all pairs, the constants of the loss.
+ *
+ * @param features Features of the batch, with their dropout: rank 4, `[batch, height, width, C]`, float32.
+ * @param neighbors Features of the neighbours, likewise.
+ */
+export function correspondenceTargets(
+  features: Tensor4D,
+  neighbors: Tensor4D,
+  taps: CorrespondenceTaps,
+  options: CorrespondenceOptions,
+): CorrespondenceTargets {
+  return tidy(() => {
+    const { anchors, inter, negatives } = sampled(features, neighbors, taps);
+    const target = (others: Tensor3D, shift: number) => {
+      const similarity = cosines(anchors, others);
+      return sub(options.pointwise ? centred(similarity) : similarity, shift) as Tensor3D;
+    };
+    return {
+      intra: target(anchors, options.pos_intra_shift),
+      inter: target(inter, options.pos_inter_shift),
+      negatives: negatives.map((negative) => target(negative, options.neg_inter_shift)),
+    };
+  });
+}
+
+/**
+ * The three parts of the loss for codes, differentiably.
+ *
+ * @param codes Codes of the batch: rank 4, `[batch, height, width, K]`, float32.
+ * @param neighborCodes Codes of the neighbours, likewise.
+ */
+export function correspondenceLosses(
+  codes: Tensor4D,
+  neighborCodes: Tensor4D,
+  taps: CorrespondenceTaps,
+  targets: CorrespondenceTargets,
+  options: CorrespondenceOptions,
+): CorrespondenceLosses {
+  return tidy(() => {
+    const { anchors, inter, negatives } = sampled(codes, neighborCodes, taps);
+    const term = (others: Tensor3D, similarity: Tensor3D) =>
+      mean(pairTerm(cosines(anchors, others), similarity, options)) as Scalar;
+    const terms = negatives.map((negative, i) => term(negative, targets.negatives[i]));
+    return {
+      intra: term(anchors, targets.intra),
+      inter: term(inter, targets.inter),
+      negative: mul<Scalar>(terms.reduce((total, next) => add(total, next)), 1 / terms.length),
+    };
+  });
+}
+
+/**
+ * `t = - clamp(cd) (fd - b)` for every pair of points, unreduced.
+ *
+ * @param codeCosines cd: rank 3, `[batch, points, points]`.
+ * @param similarity `fd - b`, same shape.
+ */
+export function pairTerm(
+  codeCosines: Tensor3D,
+  similarity: Tensor3D,
+  { zero_clamp, stabilize }: Pick<CorrespondenceOptions, "zero_clamp" | "stabilize">,
+): Tensor3D {
+  const floor = zero_clamp ? 0 : NO_FLOOR;
+  const clamped = clipByValue(codeCosines, floor, stabilize ? STABLE_CEILING : Infinity);
+  return neg(mul(clamped, similarity));
+}
+
+/** Cosines of all points of one image with all points of another: rank 3, `[batch, points, points]`, for unit vectors. */
+export function cosines(unit1: Tensor3D, unit2: Tensor3D): Tensor3D {
+  return matMul(unit1, unit2, false, true);
+}
+
+/** Unit vectors at the sampling points of all three kinds of images, each rank 3, `[batch, points, channels]`. */
+export function sampled(map: Tensor4D, neighbors: Tensor4D, taps: CorrespondenceTaps) {
+  const rows = positions(map);
+  return {
+    anchors: unitPoints(rows, taps.anchors, taps.batch),
+    inter: unitPoints(positions(neighbors), taps.neighbors, taps.batch),
+    negatives: taps.negatives.map((negative) => unitPoints(rows, negative, taps.batch)),
+  };
+}
+
+function unitPoints(table: Tensor2D, taps: Taps, batch: number): Tensor3D {
+  const points = l2Normalize(interpolate(table, taps), NORM_FLOOR);
+  return reshape(points, [batch, taps.count / batch, table.shape[1]]);
+}
+
+/** Takes each point's mean over the other image's points away and keeps the overall mean ("pointwise"). */
+function centred(similarity: Tensor3D): Tensor3D {
+  const overall = mean(similarity);
+  const perPoint = sub(similarity, mean(similarity, -1, true));
+  return add(sub(perPoint, mean(perPoint)), overall);
+}

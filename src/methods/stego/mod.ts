@@ -1,0 +1,40 @@
+/**
+ * STEGO: Unsupervised Semantic Segmentation by Distilling Feature Correspondences (ICLR 2022).
+ *
+ * @module
+ */
+import { relu } from "@tensorflow/tfjs-core";
+import { linearParameters, normalCenters } from "../../nn/initialize.ts";
+import { Hierarchy } from "../../omh/hierarchy.ts";
+import { SegmentationHead } from "../parts/segmentation_head.ts";
+import { defineMethod, type MethodDefinition } from "../types.ts";
+import { drawStep } from "./draws.ts";
+import { type StegoOptions, stegoOptions } from "./options.ts";
+import { createStegoTrainer } from "./trainer.ts";
+
+/** STEGO, to the letter of the official program. */
+const stego: MethodDefinition = defineMethod<StegoOptions>({
+  name: "stego",
+  title: "STEGO: feature correspondences distilled into codes (ICLR 2022)",
+  version: 1,
+  options: stegoOptions,
+  needs: ["neighbors"],
+  lastBatch: "keep",
+  trainer({ options, omh, classes, width, random }) {
+    const { dim } = options;
+    const parts = {
+      head: SegmentationHead.create(random, width, dim, relu),
+      centers: normalCenters(random.stream("initial/cluster_probe"), classes, dim),
+      linearProbe: linearParameters(random, "linear_probe", dim, classes),
+      hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
+    };
+    return createStegoTrainer(
+      parts,
+      options,
+      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], width }, options),
+    );
+  },
+  example: { dim: 6, feature_samples: 3, neg_samples: 2 },
+});
+
+export default stego;

@@ -1,0 +1,136 @@
+/**
+ * STEGO's training step (reference: STEGO, section 5), with the OMH losses where they are asked for.
+ *
+ * @module
+ */
+import { mul, type Scalar, type Tensor4D } from "@tensorflow/tfjs-core";
+import { dropChannels } from "../../nn/channel_dropout.ts";
+import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
+import { positions } from "../../nn/positions.ts";
+import { stopGradient } from "../../nn/stop_gradient.ts";
+import type { Hierarchy } from "../../omh/hierarchy.ts";
+import type { LevelPlan } from "../../omh/level_plans.ts";
+import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
+import {
+  linearLogProbabilities,
+  linearProbeLoss,
+  type LinearProbeTarget,
+  linearProbeTarget,
+} from "../parts/linear_probe.ts";
+import type { SegmentationHead } from "../parts/segmentation_head.ts";
+import { createTrainer } from "../parts/trainer.ts";
+import type { Batch } from "../../features/types.ts";
+import type { Trainer } from "../types.ts";
+import {
+  correspondenceLosses,
+  type CorrespondenceTaps,
+  correspondenceTaps,
+  type CorrespondenceTargets,
+  correspondenceTargets,
+} from "./correspondence.ts";
+import type { HeadMasks, StegoDraws } from "./draws.ts";
+import type { StegoOptions } from "./options.ts";
+
+/** The trainable parts of a STEGO cell. */
+export interface StegoParts {
+  readonly head: SegmentationHead;
+  /** Centres of the cluster probe: rank 2, `[classes, K]`. */
+  readonly centers: Matrix;
+  readonly linearProbe: LinearParameters;
+  /** The OMH hierarchy, or null for STEGO alone. */
+  readonly hierarchy: Hierarchy | null;
+}
+
+/** The features of one forward pass under its three dropout masks. */
+interface DroppedFeatures {
+  readonly linear: Tensor4D;
+  readonly nonlinear: Tensor4D;
+}
+
+interface Prepared {
+  readonly image: DroppedFeatures;
+  readonly neighbor: DroppedFeatures;
+  readonly taps: CorrespondenceTaps;
+  readonly targets: CorrespondenceTargets;
+  readonly labels: LinearProbeTarget;
+  readonly plans: readonly LevelPlan[];
+}
+
+/**
+ * Builds a STEGO trainer from its parts.
+ *
+ * @param parts Trainable parts, owned by the trainer from now on.
+ * @param draw Draws everything random of the step that `batch` is for.
+ */
+export function createStegoTrainer(
+  parts: StegoParts,
+  options: StegoOptions,
+  draw: (batch: Batch) => StegoDraws,
+): Trainer {
+  const { head, centers, linearProbe, hierarchy } = parts;
+  const probeOptimizer = { learningRate: options.probe_learning_rate };
+  return createTrainer<Prepared>({
+    groups: {
+      head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
+      cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: probeOptimizer },
+      linear: { parameters: namedLinearProbe(linearProbe), optimizer: probeOptimizer },
+      ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: probeOptimizer } }),
+    },
+    prepare: async (batch) => prepare(batch, draw(batch), parts, options, await hierarchy?.plans() ?? []),
+    objective: ({ image, neighbor, taps, targets, labels, plans }) => {
+      const codes = head.codes(image.linear, image.nonlinear);
+      const neighborCodes = head.codes(neighbor.linear, neighbor.nonlinear);
+      const { intra, inter, negative } = correspondenceLosses(codes, neighborCodes, taps, targets, options);
+      const detached = stopGradient(() => codes.clone());
+      return {
+        pos_intra: mul(intra, options.pos_intra_weight) as Scalar,
+        pos_inter: mul(inter, options.pos_inter_weight) as Scalar,
+        neg_inter: mul(negative, options.neg_inter_weight) as Scalar,
+        cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
+        linear_probe: linearProbeLoss(detached, linearProbe, labels),
+        ...hierarchy?.losses(positions(codes), plans),
+      };
+    },
+    diagnostics: ({ plans }) => hierarchy?.diagnostics(plans) ?? {},
+    predictor: {
+      codes: (features) => head.codes(features),
+      clusters: (codes) => clusterLogProbabilities(codes, centers),
+      linear: (codes) => linearLogProbabilities(codes, linearProbe),
+    },
+  });
+}
+
+function prepare(
+  batch: Batch,
+  draws: StegoDraws,
+  { centers }: StegoParts,
+  options: StegoOptions,
+  plans: readonly LevelPlan[],
+): Prepared {
+  const { features, neighbors, labels } = batch;
+  if (!neighbors) throw new TypeError('Cannot train "stego": the batch has no neighbours, expected them');
+  const [images, height, width] = features.shape;
+  const taps = correspondenceTaps(draws.correspondence, { height, width });
+  const seen = (map: Tensor4D, masks: HeadMasks) => dropChannels(map, masks.features);
+  return {
+    image: dropped(features, draws.image),
+    neighbor: dropped(neighbors, draws.neighbor),
+    taps,
+    targets: correspondenceTargets(
+      seen(features, draws.image),
+      seen(neighbors, draws.neighbor),
+      taps,
+      options,
+    ),
+    labels: linearProbeTarget(labels, images, { height, width }, centers.shape[0]),
+    plans,
+  };
+}
+
+function dropped(map: Tensor4D, masks: HeadMasks): DroppedFeatures {
+  return { linear: dropChannels(map, masks.linear), nonlinear: dropChannels(map, masks.nonlinear) };
+}
+
+function namedLinearProbe({ weight, bias }: LinearParameters): Record<string, Matrix> {
+  return { "linear_probe.weight": weight, "linear_probe.bias": bias };
+}

@@ -1,0 +1,100 @@
+/**
+ * What a method is to the rest of the house: a trainer that eats feature batches and ends as a predictor.
+ *
+ * @module
+ */
+import type { Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { z } from "zod";
+import type { RandomStreams } from "../engine/random.ts";
+import type { Batch, StreamPart } from "../features/types.ts";
+import type { OmhOptions } from "../omh/options.ts";
+
+/** What one training step tells the log. */
+export interface StepReport {
+  /** Weighted losses by name; training minimises their sum. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** Other quantities worth a curve, e.g. the entropy of the transport plans in nats. */
+  readonly diagnostics: Readonly<Record<string, number>>;
+}
+
+/** What is left of a method at test time. It borrows the trainer's parameters and is valid as long as the trainer. */
+export interface Predictor {
+  /**
+   * Codes without dropout.
+   *
+   * @param features rank 4, `[batch, height, width, C]`, float32.
+   * @returns rank 4, `[batch, height, width, K]`; the caller disposes of it.
+   */
+  codes(features: Tensor4D): Tensor4D;
+  /**
+   * Log-probabilities of the clusters, `log_softmax(2 cos)` (reference: evaluation, section 1).
+   *
+   * @param codes rank 2, `[positions, K]`, float32.
+   * @returns rank 2, `[positions, clusters]`.
+   */
+  clusters(codes: Tensor2D): Tensor2D;
+  /** Log-probabilities of the linear probe, where the method has one; shapes as for {@linkcode clusters}. */
+  readonly linear?: (codes: Tensor2D) => Tensor2D;
+}
+
+/** One cell's head, probes, hierarchy and optimisers. */
+export interface Trainer {
+  /**
+   * Takes one optimiser step.
+   *
+   * @throws {DivergedError} A value that training needs is not finite.
+   */
+  step(batch: Batch): Promise<StepReport>;
+  readonly predictor: Predictor;
+  /** Everything that must be saved to resume to the bit, by stable name: parameters, moments, averages. */
+  readonly state: Readonly<Record<string, Variable>>;
+  /** Number of steps taken; set it after {@linkcode state} has been restored. */
+  steps: number;
+  /** Frees all tensors. */
+  dispose(): void;
+}
+
+/** What a trainer is made from. */
+export interface TrainerContext<Options> {
+  /** The method's options, validated, defaults filled in. */
+  readonly options: Options;
+  /** OMH options, or null for the baseline alone. */
+  readonly omh: OmhOptions | null;
+  /** Number of classes. */
+  readonly classes: number;
+  /** Number of feature channels C. */
+  readonly width: number;
+  /** The cell's random streams. */
+  readonly random: RandomStreams;
+}
+
+/** A baseline. */
+export interface MethodDefinition<Options extends object = Record<string, unknown>> {
+  readonly name: string;
+  /** One line for listings. */
+  readonly title: string;
+  /** Raised whenever the numbers may change: it is part of every cell's key. */
+  readonly version: number;
+  /** Validates the method's section of a spec and fills in the defaults. */
+  readonly options: z.ZodType<Options>;
+  /** What the method asks of the feature stream. */
+  readonly needs: readonly StreamPart[];
+  /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
+  readonly lastBatch: "keep" | "drop";
+  /** Starts a cell. */
+  trainer(context: TrainerContext<Options>): Trainer;
+  /** Options small enough for a test to train within a second. */
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Declares a method.
+ *
+ * @param definition The method, with its own type of options.
+ * @returns The same object, its options' type forgotten: the harness hands a method only what its schema has passed.
+ */
+export function defineMethod<Options extends object>(
+  definition: MethodDefinition<Options>,
+): MethodDefinition {
+  return definition as unknown as MethodDefinition;
+}

@@ -1,0 +1,57 @@
+/**
+ * Initial values of parameters.
+ *
+ * @module
+ */
+import { type Rank, type Tensor2D, tensor2d, type Variable, variable } from "@tensorflow/tfjs-core";
+import type { RandomStream, RandomStreams } from "../engine/random.ts";
+
+/** A trainable matrix. */
+export type Matrix = Variable<Rank.R2>;
+
+/** A 1x1 convolution, or linear layer, as trainable values. */
+export interface LinearParameters {
+  /** rank 2, `[inputs, outputs]`, float32: the transpose of the official checkpoints' layout. */
+  readonly weight: Matrix;
+  /** rank 2, `[1, outputs]`, float32. */
+  readonly bias: Matrix;
+}
+
+/**
+ * Starts a linear layer as PyTorch does: weights and biases uniform in +-1/sqrt(inputs) (reference: STEGO, head).
+ *
+ * @param random The seed's streams; weights and biases have a stream each.
+ * @param name Name of the layer, which is the name of its streams.
+ * @param inputs Number of input channels.
+ * @param outputs Number of output channels.
+ */
+export function linearParameters(
+  random: RandomStreams,
+  name: string,
+  inputs: number,
+  outputs: number,
+): LinearParameters {
+  const bound = 1 / Math.sqrt(inputs);
+  const draw = (part: string, rows: number) =>
+    tensor2d(random.stream(`initial/${name}.${part}`).uniforms(rows * outputs, -bound, bound), [
+      rows,
+      outputs,
+    ]);
+  return { weight: ownedVariable(draw("weight", inputs)), bias: ownedVariable(draw("bias", 1)) };
+}
+
+/**
+ * Draws class centres from the standard normal distribution, not normalised (reference: STEGO, cluster probe).
+ *
+ * @returns rank 2, `[classes, channels]`, float32.
+ */
+export function normalCenters(random: RandomStream, classes: number, channels: number): Matrix {
+  return ownedVariable(tensor2d(random.normals(classes * channels), [classes, channels]));
+}
+
+/** Makes a variable of `value` and frees `value`. */
+export function ownedVariable(value: Tensor2D): Matrix {
+  const owned = variable(value) as Matrix;
+  value.dispose();
+  return owned;
+}

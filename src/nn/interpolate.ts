@@ -1,0 +1,93 @@
+/**
+ * Weighted sums of rows: bilinear sampling and resizing, forwards and backwards, as one operation.
+ *
+ * Every interpolation in the reference protocol (grid sampling of codes, enlarging codes and logits) reads four rows
+ * of a table for each output row. Saying which rows and how much of each, once, serves them all.
+ *
+ * @module
+ */
+import {
+  add,
+  customGrad,
+  gather,
+  mul,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor2d,
+  tidy,
+  unsortedSegmentSum,
+} from "@tensorflow/tfjs-core";
+import { fusedKernel } from "./fused.ts";
+
+/** How many table rows each output row reads: the corners of a grid cell. */
+export const TAPS = 4;
+
+/** Which rows of a table each output row is made of, and how much of each. */
+export interface Taps {
+  /** Number of output rows. */
+  readonly count: number;
+  /** rank 2, `[TAPS, count]`, int32: rows of the table. */
+  readonly rows: Tensor2D;
+  /** rank 2, `[TAPS, count]`, float32: their weights. */
+  readonly weights: Tensor2D;
+}
+
+/**
+ * Makes taps from plain arrays.
+ *
+ * @param rows `TAPS` runs of row numbers: tap by tap, not output row by output row.
+ * @param weights Their weights, in the same order.
+ * @returns Taps of `rows.length / TAPS` output rows; whoever asked for them disposes of both tensors.
+ */
+export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
+  const count = rows.length / TAPS;
+  return {
+    count,
+    rows: tensor2d(rows, [TAPS, count], "int32"),
+    weights: tensor2d(weights, [TAPS, count], "float32"),
+  };
+}
+
+/**
+ * Makes `taps.count` rows, each a weighted sum of {@linkcode TAPS} rows of a table.
+ *
+ * @param table rank 2, `[rows, channels]`, float32.
+ * @param taps Rows to read and their weights.
+ * @returns rank 2, `[taps.count, channels]`, float32. The gradient reaches `table`.
+ */
+export function interpolate(table: Tensor2D, taps: Taps): Tensor2D {
+  const [rows] = table.shape;
+  const sample = customGrad((table) => ({
+    value: weightedRows(table as Tensor2D, taps),
+    gradFunc: (dy: Tensor) => scatterRows(dy as Tensor2D, taps, rows),
+  }));
+  return sample(table) as Tensor2D;
+}
+
+function weightedRows(table: Tensor2D, taps: Taps): Tensor2D {
+  const fused = fusedKernel("InterpolateRows");
+  if (fused) return fused({ table, rows: taps.rows, weights: taps.weights }) as Tensor2D;
+  return sumOverTaps(taps, (rows, weights) => mul(gather(table, rows), weights));
+}
+
+/** The transpose of {@linkcode weightedRows}: hands each output row's gradient back to the rows it was made of. */
+function scatterRows(dy: Tensor2D, taps: Taps, count: number): Tensor2D {
+  const fused = fusedKernel("ScatterRows");
+  if (fused) return fused({ dy, rows: taps.rows, weights: taps.weights }, { count }) as Tensor2D;
+  return sumOverTaps(taps, (rows, weights) => unsortedSegmentSum(mul(dy, weights), rows, count));
+}
+
+function sumOverTaps(taps: Taps, term: (rows: Tensor1D, weights: Tensor2D) => Tensor): Tensor2D {
+  const { count } = taps;
+  return tidy(() => {
+    const terms = Array.from({ length: TAPS }, (_, tap) =>
+      term(
+        reshape(slice(taps.rows, [tap, 0], [1, count]), [count]) as Tensor1D,
+        reshape(slice(taps.weights, [tap, 0], [1, count]), [count, 1]) as Tensor2D,
+      ));
+    return terms.reduce((total, next) => add(total, next)) as Tensor2D;
+  });
+}

@@ -1,0 +1,48 @@
+import { add, matMul, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { gelu } from "./gelu.ts";
+import { inferenceKernel } from "./inference.ts";
+
+/** Weights of a linear layer. */
+export interface LinearWeights {
+  /** `[inputs, outputs]`. */
+  readonly weight: Tensor2D;
+  /** `[outputs]`. */
+  readonly bias: Tensor1D;
+}
+
+/**
+ * A linear layer, `x W + b`.
+ *
+ * @param x rank 2, `[rows, inputs]`, float32.
+ * @returns rank 2, `[rows, outputs]`.
+ */
+export function linear(x: Tensor2D, { weight, bias }: LinearWeights): Tensor2D {
+  const fused = inferenceKernel("Linear");
+  if (fused !== undefined) return fused({ x, weight, bias }) as Tensor2D;
+  return tidy(() => add(matMul(x, weight), bias));
+}
+
+/**
+ * A linear layer and its activation, `gelu(x W + b)`.
+ *
+ * @param x rank 2, `[rows, inputs]`, float32.
+ * @returns rank 2, `[rows, outputs]`.
+ */
+export function linearGelu(x: Tensor2D, { weight, bias }: LinearWeights): Tensor2D {
+  const fused = inferenceKernel("Linear");
+  if (fused !== undefined) return fused({ x, weight, bias }, { gelu: true }) as Tensor2D;
+  return tidy(() => gelu(add(matMul(x, weight), bias)));
+}
+
+/**
+ * A linear layer beside a skip connection, `x W + b + residual`.
+ *
+ * @param x rank 2, `[rows, inputs]`, float32.
+ * @param residual rank 2, `[rows, outputs]`, float32.
+ * @returns rank 2, `[rows, outputs]`.
+ */
+export function linearResidual(x: Tensor2D, { weight, bias }: LinearWeights, residual: Tensor2D): Tensor2D {
+  const fused = inferenceKernel("Linear");
+  if (fused !== undefined) return fused({ x, weight, bias, residual }) as Tensor2D;
+  return tidy(() => add(add(matMul(x, weight), bias), residual));
+}

@@ -1,0 +1,125 @@
+/**
+ * The parallel clusterings of OMH, attached to a method's codes.
+ *
+ * @module
+ */
+import {
+  add,
+  argMax,
+  matMul,
+  mul,
+  relu,
+  type Scalar,
+  scalar,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../engine/random.ts";
+import { type Matrix, normalCenters } from "../nn/initialize.ts";
+import { l2Normalize } from "../nn/l2_normalize.ts";
+import { stopGradient } from "../nn/stop_gradient.ts";
+import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
+import { type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
+import { levelSizes } from "./level_sizes.ts";
+import type { OmhOptions } from "./options.ts";
+
+/**
+ * How a level turns codes into activations and an assignment.
+ *
+ * @param unit Codes of unit length: rank 2, `[positions, channels]`, with their gradient.
+ * @param centers The level's centres: rank 2, `[C_m, channels]`, not normalised.
+ * @param level The level's number, 0 the coarsest.
+ */
+export type LevelPredictor = (unit: Tensor2D, centers: Tensor2D, level: number) => LevelActivation;
+
+/** The losses of a hierarchy, before weighting. */
+export type LevelLosses = {
+  /** One per level. */
+  readonly cluster: Scalar[];
+  /** One per pair of adjacent levels. */
+  readonly match: Scalar[];
+};
+
+/** The class centres of all levels and the losses they put on codes. */
+export class Hierarchy {
+  /** @param centers mu^m, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
+  constructor(
+    readonly centers: readonly Matrix[],
+    readonly options: OmhOptions,
+    private readonly predict: LevelPredictor = cosinePredictor,
+  ) {}
+
+  /**
+   * Starts a hierarchy with standard normal centres, as STEGO's cluster probe starts.
+   *
+   * @param random The seed's streams. The hierarchy has its own, so that switching it on moves no other draw.
+   * @param classes C_1, the number of classes.
+   * @param channels Number of code channels.
+   */
+  static create(random: RandomStreams, classes: number, channels: number, options: OmhOptions): Hierarchy {
+    const sizes = levelSizes(classes, options.levels, options.expansion);
+    const centers = sizes.map((size, m) => normalCenters(random.stream("omh/centers", m), size, channels));
+    return new Hierarchy(centers, options);
+  }
+
+  /**
+   * The plans for the centres as they are now: one set per training step.
+   *
+   * @throws {DivergedError} A plan is not finite.
+   */
+  plans(): Promise<LevelPlan[]> {
+    return solveLevelPlans(this.centers, this.options);
+  }
+
+  /**
+   * The weighted losses of the hierarchy, Eq. (12).
+   *
+   * @param codes The codes that the method's own cluster predictor sees, with their gradient: rank 2,
+   * `[positions, channels]`, float32, not normalised.
+   * @param plans This step's {@linkcode plans}.
+   */
+  losses(codes: Tensor2D, plans: readonly LevelPlan[]): { omh_cluster: Scalar; omh_match: Scalar } {
+    return tidy(() => {
+      const { lambda_cluster, lambda_match } = this.options;
+      const { cluster, match } = this.levelLosses(codes, plans);
+      return {
+        omh_cluster: weightedSum(cluster, lambda_cluster),
+        omh_match: weightedSum(match, lambda_match),
+      };
+    });
+  }
+
+  /** The losses of every level and pair of levels, before weighting; parameters as for {@linkcode losses}. */
+  levelLosses(codes: Tensor2D, plans: readonly LevelPlan[]): LevelLosses {
+    const { centers, options } = this;
+    const unit = l2Normalize(options.detach_codes ? stopGradient(() => codes.clone()) : codes);
+    const levels = centers.map((mu, m) => this.predict(unit, mu, m));
+    return {
+      cluster: levels.map((level) => clusterLoss(level, options)),
+      match: plans.map((plan, m) =>
+        matchingLoss(planTensor(plan, centers[m], centers[m + 1], options), levels[m], levels[m + 1], options)
+      ),
+    };
+  }
+
+  /** Centres by stable name. */
+  get parameters(): Record<string, Matrix> {
+    return Object.fromEntries(this.centers.map((centers, m) => [`omh.centers_${m + 1}`, centers]));
+  }
+
+  /** Entropy H(T^m) of every plan, in nats, for the log. */
+  diagnostics(plans: readonly LevelPlan[]): Record<string, number> {
+    return Object.fromEntries(plans.map(({ entropy }, m) => [`plan_entropy_${m + 1}`, entropy]));
+  }
+}
+
+/** STEGO's predictor with the cosines clipped at 0: `A^m = max(0, cos(mu^m, s))`, Eq. (4); the best cluster wins. */
+export function cosinePredictor(unit: Tensor2D, centers: Tensor2D): LevelActivation {
+  const activations = relu(matMul(unit, l2Normalize(centers), false, true)) as Tensor2D;
+  return { activations, winners: stopGradient(() => argMax(activations, 1) as Tensor1D) };
+}
+
+function weightedSum(losses: readonly Scalar[], weight: number): Scalar {
+  return mul(losses.reduce((sum, loss) => add(sum, loss), scalar(0)), weight);
+}

@@ -1,0 +1,91 @@
+/**
+ * The transport plans between adjacent levels at one training step.
+ *
+ * @module
+ */
+import { customGrad, mul, type Tensor, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { DivergedError } from "../nn/diverged_error.ts";
+import { stopGradient } from "../nn/stop_gradient.ts";
+import { centerCost } from "./center_cost.ts";
+import type { OmhOptions } from "./options.ts";
+import { planEntropy } from "./plan_entropy.ts";
+import { solveTransportPlainly } from "./plain_transport.ts";
+import {
+  solveTransport,
+  transportCostGradient,
+  type TransportPlan,
+  type TransportProblem,
+} from "./transport_plan.ts";
+
+/** The plan between two adjacent levels. */
+export interface LevelPlan {
+  readonly problem: TransportProblem;
+  /** T^m, row by row; its entries sum to 1. */
+  readonly plan: Float32Array;
+  /** H(T^m) in nats. */
+  readonly entropy: number;
+  /** The log-domain solution, where there is one to differentiate. */
+  readonly solution?: TransportPlan;
+}
+
+/**
+ * Solves the transport between every two adjacent levels for their current centres, Eq. (7) and (8).
+ *
+ * @param centers mu^m of all levels, coarsest first: rank 2, `[C_m, channels]`.
+ * @returns One plan per pair of adjacent levels.
+ * @throws {DivergedError} A plan is not finite: a row or column of exp(-D/eps) underflowed in plain float32.
+ */
+export async function solveLevelPlans(
+  centers: readonly Tensor2D[],
+  options: OmhOptions,
+): Promise<LevelPlan[]> {
+  const plans: LevelPlan[] = [];
+  for (let m = 0; m + 1 < centers.length; m++) {
+    const cost = centerCost(centers[m], centers[m + 1]);
+    const [rows, columns] = cost.shape;
+    const { epsilon, iterations } = options;
+    const problem = { cost: await cost.data<"float32">(), rows, columns, epsilon, iterations };
+    cost.dispose();
+    plans.push(solve(problem, options, `levels ${m + 1} and ${m + 2}`));
+  }
+  return plans;
+}
+
+/**
+ * A plan as a tensor, scaled and with the gradient that the options ask for.
+ *
+ * @param levelPlan The plan for the centres as they are now.
+ * @param higher Centres of level m.
+ * @param lower Centres of level m + 1.
+ * @returns rank 2, `[C_m, C_(m+1)]`, float32; entries sum to 1, or rows do with `plan_scale: row`.
+ */
+export function planTensor(
+  { problem, plan, solution }: LevelPlan,
+  higher: Tensor2D,
+  lower: Tensor2D,
+  options: Pick<OmhOptions, "plan_gradient" | "plan_scale">,
+): Tensor2D {
+  return tidy(() => {
+    const { rows, columns } = problem;
+    const constant = () => tensor2d(plan, [rows, columns]);
+    const unrolled = (solution: TransportPlan) =>
+      customGrad(() => ({
+        value: constant(),
+        gradFunc: (dy: Tensor) =>
+          tensor2d(transportCostGradient(problem, solution, dy.dataSync<"float32">()), [rows, columns]),
+      }))(centerCost(higher, lower));
+    const differentiable = options.plan_gradient === "unrolled" && solution;
+    const value = differentiable ? unrolled(solution) : stopGradient(constant);
+    return options.plan_scale === "row" ? mul(value, rows) : value as Tensor2D;
+  });
+}
+
+function solve(problem: TransportProblem, { solver, epsilon }: OmhOptions, between: string): LevelPlan {
+  const solution = solver === "log" ? solveTransport(problem) : undefined;
+  const plan = solution?.plan ?? solveTransportPlainly(problem);
+  if (!plan.every(Number.isFinite)) {
+    const settings = `solver ${solver}, epsilon ${epsilon}`;
+    throw new DivergedError(`the transport plan between ${between} is not finite (${settings})`);
+  }
+  return { problem, plan, entropy: planEntropy(plan), solution };
+}

@@ -1,0 +1,56 @@
+/**
+ * The choices of the OMH losses, with the literal reading of the paper as default.
+ *
+ * @module
+ */
+import { z } from "zod";
+
+/** Settings of the OMH losses. Where the paper leaves a choice open, it is named here and stored with every result. */
+export interface OmhOptions {
+  /** Number of levels M; 1 leaves out the matching loss (Table 5). Default 3 (paper). */
+  readonly levels: number;
+  /** Growth e of the number of clusters from level to level (Table 6). Default 2 (paper). */
+  readonly expansion: number;
+  /** Temperature of the optimal transport (Table 7). Default 0.02 (paper). */
+  readonly epsilon: number;
+  /** Sinkhorn iterations. Default 100 (open). */
+  readonly iterations: number;
+  /** Sinkhorn in the log domain, or plainly in float32 as the paper appears to do. Default log. */
+  readonly solver: "log" | "plain";
+  /** Whether the plan's entries sum to 1, or its rows do. Default mass (literal; open). */
+  readonly plan_scale: "mass" | "row";
+  /** Whether the loss sees the plan as a constant, or is differentiated through the iterations. Default constant (open). */
+  readonly plan_gradient: "constant" | "unrolled";
+  /** Over which level's index the joint activation's maximum runs, Eq. (10). Default lower (literal). */
+  readonly match_axis: "lower" | "higher";
+  /** Whether the matching loss sums over all clusters or counts the assigned one only, Eq. (11). Default all (literal; open). */
+  readonly match_over: "all" | "assigned";
+  /** Whether the losses are sums over clusters, or means over every entry. Default positions (literal; open). */
+  readonly reduction: "positions" | "entries";
+  /** Weight of the cluster losses, Eq. (12). Default 1 (literal; open). */
+  readonly lambda_cluster: number;
+  /** Weight of the matching losses, Eq. (12). Default 1 (literal; open). */
+  readonly lambda_match: number;
+  /** Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). Default false. */
+  readonly detach_codes: boolean;
+}
+
+/** Validates {@linkcode OmhOptions} and fills in the defaults. */
+export const omhOptions: z.ZodType<OmhOptions> = z.strictObject({
+  levels: z.int().min(1).max(8).default(3),
+  expansion: z.number().min(1).max(8).default(2),
+  epsilon: z.number().positive().max(10).default(0.02),
+  iterations: z.int().min(1).max(100_000).default(100),
+  solver: z.enum(["log", "plain"]).default("log"),
+  plan_scale: z.enum(["mass", "row"]).default("mass"),
+  plan_gradient: z.enum(["constant", "unrolled"]).default("constant"),
+  match_axis: z.enum(["lower", "higher"]).default("lower"),
+  match_over: z.enum(["all", "assigned"]).default("all"),
+  reduction: z.enum(["positions", "entries"]).default("positions"),
+  lambda_cluster: z.number().min(0).default(1),
+  lambda_match: z.number().min(0).default(1),
+  detach_codes: z.boolean().default(false),
+}).refine(({ solver, plan_gradient }) => solver === "log" || plan_gradient === "constant", {
+  path: ["plan_gradient"],
+  message: "only solver log can be differentiated through, expected constant",
+});

@@ -1,0 +1,132 @@
+/**
+ * Entropic optimal transport between two levels, Eq. (7) and (8), on plain arrays.
+ *
+ * The problems are small (27 x 54) and need hundreds of dependent passes: a loop over numbers is faster than as many
+ * tensor operations.
+ *
+ * @module
+ */
+
+/** A transport problem: uniform marginals, `1/rows` and `1/columns`. */
+export interface TransportProblem {
+  /** Cost D, `rows * columns` entries, row by row, in [0, 1]. */
+  readonly cost: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+  /** Temperature eps. */
+  readonly epsilon: number;
+  /** Number of Sinkhorn iterations; each updates the columns, then the rows. */
+  readonly iterations: number;
+}
+
+/** A solved problem. */
+export interface TransportPlan {
+  /** Plan T, `rows * columns` entries, row by row. Rows sum to `1/rows` exactly, columns approximately. */
+  readonly plan: Float32Array;
+  /** Row potentials f before each iteration and after the last: `(iterations + 1) * rows` entries. */
+  readonly rowPotentials: Float32Array;
+  /** Column potentials g after each iteration: `iterations * columns` entries. */
+  readonly columnPotentials: Float32Array;
+}
+
+/**
+ * Sinkhorn in the log domain: finite at any temperature.
+ *
+ * @param problem What to solve.
+ * @returns The plan, with the potentials that {@linkcode transportCostGradient} needs.
+ */
+export function solveTransport(problem: TransportProblem): TransportPlan {
+  const { rows, columns, iterations } = problem;
+  const scores = negativeScaledCost(problem);
+  const rowPotentials = new Float32Array((iterations + 1) * rows);
+  const columnPotentials = new Float32Array(iterations * columns);
+  const byRow = { lines: rows, entries: columns, lineStride: columns, entryStride: 1 };
+  const byColumn = { lines: columns, entries: rows, lineStride: 1, entryStride: columns };
+  for (let k = 0; k < iterations; k++) {
+    const f = rowPotentials.subarray(k * rows, (k + 1) * rows);
+    const g = columnPotentials.subarray(k * columns, (k + 1) * columns);
+    balance(scores, byColumn, f, g);
+    balance(scores, byRow, g, rowPotentials.subarray((k + 1) * rows, (k + 2) * rows));
+  }
+  const f = rowPotentials.subarray(iterations * rows);
+  const g = columnPotentials.subarray((iterations - 1) * columns);
+  const plan = scores.map((score, at) => Math.exp(score + f[Math.floor(at / columns)] + g[at % columns]));
+  return { plan, rowPotentials, columnPotentials };
+}
+
+/**
+ * Differentiates a function of the plan through all iterations of {@linkcode solveTransport}.
+ *
+ * @param problem The problem that was solved.
+ * @param solution Its solution.
+ * @param planGradient Gradient with respect to the plan, `rows * columns` entries.
+ * @returns Gradient with respect to the cost, `rows * columns` entries.
+ */
+export function transportCostGradient(
+  problem: TransportProblem,
+  { plan, rowPotentials, columnPotentials }: TransportPlan,
+  planGradient: Float32Array,
+): Float32Array {
+  const { rows, columns, epsilon, iterations } = problem;
+  const scores = negativeScaledCost(problem);
+  const dScores = Float64Array.from(plan, (t, at) => t * planGradient[at]);
+  let [df, dg] = [new Float64Array(rows), new Float64Array(columns)];
+  dScores.forEach((d, at) => {
+    df[Math.floor(at / columns)] += d;
+    dg[at % columns] += d;
+  });
+  for (let k = iterations - 1; k >= 0; k--) {
+    const g = columnPotentials.subarray(k * columns, (k + 1) * columns);
+    const after = rowPotentials.subarray((k + 1) * rows, (k + 2) * rows);
+    const before = rowPotentials.subarray(k * rows, (k + 1) * rows);
+    // f_h = -log R - logsumexp_l(M + g): its derivative is minus the row's softmax, R exp(M + g + f).
+    for (let at = 0; at < scores.length; at++) {
+      const [h, l] = [Math.floor(at / columns), at % columns];
+      const change = df[h] * rows * Math.exp(scores[at] + g[l] + after[h]);
+      dScores[at] -= change;
+      dg[l] -= change;
+    }
+    df = new Float64Array(rows);
+    for (let at = 0; at < scores.length; at++) {
+      const [h, l] = [Math.floor(at / columns), at % columns];
+      const change = dg[l] * columns * Math.exp(scores[at] + g[l] + before[h]);
+      dScores[at] -= change;
+      df[h] -= change;
+    }
+    dg = new Float64Array(columns);
+  }
+  return Float32Array.from(dScores, (d) => -d / epsilon);
+}
+
+function negativeScaledCost({ cost, epsilon }: TransportProblem): Float32Array {
+  return cost.map((d) => -d / epsilon);
+}
+
+/** A matrix read line by line: as rows or as columns. */
+interface Lines {
+  readonly lines: number;
+  readonly entries: number;
+  readonly lineStride: number;
+  readonly entryStride: number;
+}
+
+/** Sets each line's potential to `-log(lines) - logsumexp(scores + other)` over the line. */
+function balance(
+  scores: Float32Array,
+  { lines, entries, lineStride, entryStride }: Lines,
+  other: Float32Array,
+  out: Float32Array,
+): void {
+  const logLines = Math.log(lines);
+  for (let line = 0; line < lines; line++) {
+    let top = -Infinity;
+    for (let e = 0, at = line * lineStride; e < entries; e++, at += entryStride) {
+      top = Math.max(top, scores[at] + other[e]);
+    }
+    let sum = 0;
+    for (let e = 0, at = line * lineStride; e < entries; e++, at += entryStride) {
+      sum += Math.exp(scores[at] + other[e] - top);
+    }
+    out[line] = -logLines - top - Math.log(sum);
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * From an evaluation to the metrics that are written.
+ *
+ * @module
+ */
+import type { Evaluation, Scored } from "../evaluate/evaluate.ts";
+import type { TrainingCurve } from "../train/types.ts";
+import { roundLoss, roundPercent } from "./rounding.ts";
+import type { CellMetrics, ScoreSummary } from "./types.ts";
+
+/**
+ * Names and rounds what an evaluation found.
+ *
+ * @param classes Class names, in label order.
+ */
+export function cellMetrics(evaluation: Evaluation, classes: readonly string[]): CellMetrics {
+  const { clusters, linear, effectiveClusters, meanCodeCosine } = evaluation;
+  return {
+    ...summary(clusters, classes),
+    assignment: clusters.scores.assignment.map((label) => label < 0 ? null : classes[label]),
+    confusion: rows(clusters.counts.data, classes.length),
+    linear: linear && summary(linear, classes),
+    effective_clusters: roundLoss(effectiveClusters),
+    mean_code_cosine: roundLoss(meanCodeCosine),
+  };
+}
+
+/** A curve with its values rounded. */
+export function roundedCurve({ steps, losses, diagnostics }: TrainingCurve): TrainingCurve {
+  const rounded = (series: Readonly<Record<string, readonly number[]>>) =>
+    Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.map(roundLoss)]));
+  return { steps, losses: rounded(losses), diagnostics: rounded(diagnostics) };
+}
+
+function summary({ scores }: Scored, classes: readonly string[]): ScoreSummary {
+  return {
+    acc: roundPercent(scores.accuracy),
+    miou: roundPercent(scores.miou),
+    iou: Object.fromEntries(classes.map((name, label) => [name, roundPercent(scores.iou[label])])),
+  };
+}
+
+function rows(counts: Float64Array, columns: number): number[][] {
+  const rows = counts.length / columns;
+  return Array.from({ length: rows }, (_, row) => [...counts.subarray(row * columns, (row + 1) * columns)]);
+}

@@ -1,0 +1,74 @@
+/**
+ * The files the harness writes: one result per cell, one table per spec and track.
+ *
+ * @module
+ */
+import type { CellKey, CellSettings } from "../spec/mod.ts";
+import type { TrainingCurve, TrainingOutcome } from "../train/types.ts";
+
+/** Schema of a cell's result file; raised when its meaning changes. */
+export const CELL_SCHEMA = "omh-bench/cell@1";
+
+/** Scores of one predictor on the validation split. */
+export interface ScoreSummary {
+  /** Share of labelled pixels that are right, percent; null where no pixel counts. */
+  readonly acc: number | null;
+  /** Mean IoU over the classes where it is defined, percent; null where it is defined nowhere. */
+  readonly miou: number | null;
+  /** IoU per class name, percent; null where a class is neither labelled nor predicted. */
+  readonly iou: Readonly<Record<string, number | null>>;
+}
+
+/** What a trained cell scored. The same on every run on the same engine, byte for byte. */
+export interface CellMetrics extends ScoreSummary {
+  /** Class of each cluster, by name; null for a cluster matched to none. */
+  readonly assignment: readonly (string | null)[];
+  /** Pixel counts: row = cluster, column = label. */
+  readonly confusion: readonly (readonly number[])[];
+  /** The linear probe, which has seen labels: a diagnostic. Null where the method has none. */
+  readonly linear: ScoreSummary | null;
+  /** exp(entropy) of the shares of pixels per cluster. */
+  readonly effective_clusters: number;
+  /** Mean cosine between the codes of two random positions. */
+  readonly mean_code_cosine: number;
+}
+
+/** What made a result: everything that varies by machine and time. */
+export interface Provenance {
+  /** Versions by name: the harness, deno, tfjs, sharp. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The engine in words. */
+  readonly engine: string;
+  /** Commit of the harness and whether its files differed from it; null outside a git checkout. */
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly machine: { readonly os: string; readonly arch: string; readonly cores: number };
+  /** UTC, ISO 8601. */
+  readonly finished_at: string;
+  /** Training and evaluation of this cell, seconds; shared work of its cohort not included. */
+  readonly wall_seconds: number;
+  /** Largest tensor heap of the process so far, bytes. */
+  readonly peak_bytes: number;
+}
+
+/** The result file of a cell. All but `provenance` is the same on every run on the same engine. */
+export interface CellResult {
+  readonly schema: typeof CELL_SCHEMA;
+  readonly key: string;
+  readonly key_parts: CellKey["parts"];
+  readonly settings: CellSettings;
+  readonly seed: number;
+  /** What the key was made of besides settings and seed. */
+  readonly identity: {
+    readonly method_version: number;
+    readonly dataset_fingerprint: string;
+    readonly weights_digest: string;
+    readonly numerics: string;
+  };
+  /** The settings that the paper leaves open, as they were chosen. */
+  readonly open_choices: Readonly<Record<string, unknown>>;
+  readonly outcome: TrainingOutcome;
+  /** Null unless the outcome is `finished`. */
+  readonly metrics: CellMetrics | null;
+  readonly curve: TrainingCurve;
+  readonly provenance: Provenance;
+}

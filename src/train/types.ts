@@ -1,0 +1,23 @@
+/**
+ * What training leaves behind.
+ *
+ * @module
+ */
+
+/** Losses and diagnostics over the steps, averaged over windows of steps. */
+export interface TrainingCurve {
+  /** Last step of each window, counted from 1. */
+  readonly steps: readonly number[];
+  /** Mean of each weighted loss per window. */
+  readonly losses: Readonly<Record<string, readonly number[]>>;
+  /** Mean of each diagnostic per window, e.g. the entropy of the transport plans in nats. */
+  readonly diagnostics: Readonly<Record<string, readonly number[]>>;
+}
+
+/** How a training ended. */
+export type TrainingOutcome =
+  | { readonly status: "finished" }
+  /** A value was not finite at `step` (from 1). */
+  | { readonly status: "diverged"; readonly step: number; readonly cause: string }
+  /** The method threw at `step` (from 1; 0 while it was being made). */
+  | { readonly status: "failed"; readonly step: number; readonly cause: string };
