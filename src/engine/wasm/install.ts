@@ -1,5 +1,8 @@
+import { attention } from "./attention.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
+import { layerNorm } from "./layer_norm.ts";
+import { linear } from "./linear.ts";
 import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
 import { registerWasmKernel, type WasmKernel } from "./override.ts";
 import type { WasmRuntime } from "./runtime.ts";
@@ -9,11 +12,14 @@ import { exp, log, relu } from "./unary.ts";
 
 /** Every kernel of ours, by the name under which the tensor library calls it. */
 export const WASM_KERNELS: readonly WasmKernel[] = [
+  attention,
   batchMatMul,
   exp,
   fusedMatMul,
   gather,
   identity,
+  layerNorm,
+  linear,
   log,
   relu,
   softmax,

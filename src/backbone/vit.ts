@@ -1,0 +1,185 @@
+/**
+ * The vision transformer of DINO, frozen.
+ *
+ * @module
+ */
+import {
+  concat,
+  keep,
+  reshape,
+  slice,
+  softmax,
+  stack,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  type Tensor4D,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
+import { attention, attentionLogits, attentionPart } from "../nn/attention.ts";
+import { layerNorm } from "../nn/layer_norm.ts";
+import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
+import { resizePositions } from "./position_embedding.ts";
+import { uploadVit, type VitBlock, type VitTensors } from "./vit_tensors.ts";
+import type { DinoParameters } from "./weights/mod.ts";
+
+/** Epsilon of every layer normalisation (backbones.md section 2). */
+const EPSILON = 1e-6;
+
+/**
+ * Something that a pass through the transformer can give. Batch first:
+ *
+ * - `tokens`: all tokens after the final normalisation, class token first, `[batch, 1 + patches, C]`;
+ * - `embedded`: tokens before the first block, same shape;
+ * - `block<i>`: tokens after block i, counted from 0, same shape;
+ * - `keys`: keys of the last block, `[batch, heads, 1 + patches, C / heads]`;
+ * - `attentionLogits`: scaled products of queries and keys of the last block, `[batch, heads, 1 + patches, 1 + patches]`;
+ * - `attention`: their softmax.
+ */
+export type VitOutput = "tokens" | "embedded" | `block${number}` | "keys" | "attentionLogits" | "attention";
+
+/** A vision transformer with its weights on the running engine. */
+export class Vit {
+  readonly #tensors: VitTensors;
+  readonly #positions = new Map<string, Tensor2D>();
+  readonly #parameters: DinoParameters;
+
+  /** @param parameters All parameters, as `dinoParameters` checks them. */
+  constructor(parameters: DinoParameters) {
+    this.#parameters = parameters;
+    this.#tensors = uploadVit(parameters);
+  }
+
+  /** The sizes of the transformer. */
+  get architecture(): DinoParameters["architecture"] {
+    return this.#parameters.architecture;
+  }
+
+  /**
+   * The feature map that the baselines use: patch tokens after the final normalisation.
+   *
+   * @param images rank 4, `[batch, height, width, 3]`, float32, normalised; sides are multiples of the patch.
+   * @returns rank 4, `[batch, height / patch, width / patch, C]`. The caller disposes of it.
+   * @throws {TypeError} The shape of `images` does not fit.
+   */
+  features(images: Tensor4D): Tensor4D {
+    return tidy(() => {
+      const { tokens } = this.run(images, ["tokens"]);
+      const [batch, count, width] = tokens.shape;
+      const { patch } = this.architecture;
+      const patches = slice(tokens, [0, 1, 0], [batch, count - 1, width]);
+      return reshape(patches, [batch, images.shape[1] / patch, images.shape[2] / patch, width]);
+    });
+  }
+
+  /**
+   * Passes images through the transformer, one after the other: memory does not grow with the batch.
+   *
+   * @param images As {@linkcode Vit.features} takes them.
+   * @param outputs What is wanted.
+   * @returns A tensor for each; the caller disposes of them.
+   * @throws {TypeError} The shape of `images` does not fit.
+   * @throws {RangeError} There is no such block.
+   */
+  run<K extends VitOutput>(images: Tensor4D, outputs: readonly K[]): Record<K, Tensor> {
+    this.#check(images, outputs);
+    return tidy(() => {
+      const passes = Array.from({ length: images.shape[0] }, (_, i) => this.#pass(images, i, outputs));
+      const stacked = outputs.map((name) => [name, stack(passes.map((pass) => pass[name]))]);
+      return Object.fromEntries(stacked) as Record<K, Tensor>;
+    });
+  }
+
+  /** Frees the weights. */
+  dispose(): void {
+    for (const table of this.#positions.values()) table.dispose();
+    this.#positions.clear();
+    this.#tensors.dispose();
+  }
+
+  #check(images: Tensor4D, outputs: readonly VitOutput[]): void {
+    const { patch, depth } = this.architecture;
+    const [, height, width, channels] = images.shape;
+    if (
+      images.rank !== 4 || channels !== 3 || height % patch !== 0 || width % patch !== 0 || images.size === 0
+    ) {
+      throw new TypeError(
+        `Cannot pass "images" through the backbone: their shape is [${images.shape}], ` +
+          `expected [batch, height, width, 3] with sides that are multiples of ${patch}`,
+      );
+    }
+    for (const name of outputs) {
+      const [, block] = /^block(.*)$/.exec(name) ?? [];
+      if (block === undefined || /^\d+$/.test(block) && Number(block) < depth) continue;
+      throw new RangeError(
+        `Cannot give "${name}": there is no such block, expected block0..block${depth - 1}`,
+      );
+    }
+  }
+
+  /** One image through the transformer. Everything but what is wanted is freed on the way. */
+  #pass<K extends VitOutput>(images: Tensor4D, index: number, outputs: readonly K[]): Record<K, Tensor> {
+    const wanted = new Set<string>(outputs);
+    const { blocks, norm } = this.#tensors;
+    return tidy(() => {
+      const kept: Record<string, Tensor> = {};
+      const offer = (name: string, tensor: Tensor) => {
+        if (wanted.has(name)) kept[name] = tensor;
+      };
+      let x = this.#embed(images, index);
+      offer("embedded", x);
+      blocks.forEach((block, i) => {
+        const last = i === blocks.length - 1;
+        x = this.#block(x, block, last ? wanted : new Set(), kept);
+        offer(`block${i}`, x);
+      });
+      if (wanted.has("tokens")) kept.tokens = layerNorm(x, norm, EPSILON);
+      return kept as Record<K, Tensor>;
+    });
+  }
+
+  /** Tokens before the first block, `[1 + patches, C]`: class token, then projected patches, plus positions. */
+  #embed(images: Tensor4D, index: number): Tensor2D {
+    const { patch } = this.architecture;
+    const [, height, width] = images.shape;
+    const [rows, columns] = [height / patch, width / patch];
+    return tidy(() => {
+      const image = slice(images, [index, 0, 0, 0], [1, height, width, 3]);
+      const tiles = transpose(reshape(image, [rows, patch, columns, patch, 3]), [0, 2, 1, 3, 4]);
+      const flat = reshape(tiles, [rows * columns, patch * patch * 3]) as Tensor2D;
+      const positions = this.#positionsFor(rows, columns);
+      return concat([this.#tensors.classToken, linearResidual(flat, this.#tensors.patches, positions)]);
+    });
+  }
+
+  /** One block: attention, then the MLP, each normalised before and added to what came in. */
+  #block(x: Tensor2D, block: VitBlock, wanted: ReadonlySet<string>, kept: Record<string, Tensor>): Tensor2D {
+    const { heads } = this.architecture;
+    const [next, extras] = tidy(() => {
+      const extras: Record<string, Tensor> = {};
+      const qkv = linear(layerNorm(x, block.norm1, EPSILON), block.qkv);
+      if (wanted.has("keys")) extras.keys = attentionPart(qkv, heads, "keys");
+      if (wanted.has("attentionLogits")) extras.attentionLogits = attentionLogits(qkv, heads);
+      if (wanted.has("attention")) extras.attention = softmax(attentionLogits(qkv, heads));
+      const attended = linearResidual(attention(qkv, heads), block.projection, x);
+      const hidden = linearGelu(layerNorm(attended, block.norm2, EPSILON), block.fc1);
+      return [linearResidual(hidden, block.fc2, attended), extras] as [Tensor2D, Record<string, Tensor>];
+    });
+    Object.assign(kept, extras);
+    return next;
+  }
+
+  /** Positions of the patches at a size, computed once: `[patches, C]`. */
+  #positionsFor(rows: number, columns: number): Tensor2D {
+    const key = `${rows}x${columns}`;
+    const known = this.#positions.get(key);
+    if (known !== undefined) return known;
+    const { width, grid } = this.architecture;
+    const stored = this.#parameters.tensors.get("pos_embed")!.data.subarray(width);
+    const values = resizePositions({ grid, channels: width, values: stored }, rows, columns);
+    const table = keep(tensor2d(values, [rows * columns, width]));
+    this.#positions.set(key, table);
+    return table;
+  }
+}

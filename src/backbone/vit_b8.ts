@@ -1,0 +1,14 @@
+import { loadVit } from "./load_vit.ts";
+import { type BackboneDefinition, defineBackbone } from "./types.ts";
+
+/** DINO's ViT-B/8, trained on ImageNet; the weights are DINO's own file. */
+const vitB8: BackboneDefinition = defineBackbone({
+  name: "vit-b8",
+  title: "DINO ViT-B/8, 768 channels, trained on ImageNet",
+  width: 768,
+  patch: 8,
+  file: "dino_vitbase8_pretrain.pth",
+  load: (path) => loadVit(path, { name: "vit-b8" }),
+});
+
+export default vitB8;
