@@ -1,0 +1,193 @@
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  abs,
+  argMax,
+  matMul,
+  mul,
+  neg,
+  relu,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  type Variable,
+} from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { RandomStreams } from "../../src/engine/random.ts";
+import { ownedVariable } from "../../src/nn/initialize.ts";
+import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { cosinePredictor, Hierarchy } from "../../src/omh/hierarchy.ts";
+import type { OmhOptions } from "../../src/omh/options.ts";
+import {
+  assertGradients,
+  assertKeeps,
+  assertTensor,
+  assertValues,
+  tensorTest,
+} from "../nn/tensor_fixture.ts";
+import { matrix, omh } from "./omh_fixture.ts";
+
+function create(changes: Partial<OmhOptions> = {}, seed = 0): Hierarchy {
+  return Hierarchy.create(new RandomStreams(seed), 3, 4, omh(changes));
+}
+
+/** The value of the hierarchy's losses and their gradients in the codes and all centres. */
+async function differentiate(hierarchy: Hierarchy, codes: Tensor2D) {
+  const variable = ownedVariable(codes.clone());
+  const plans = await hierarchy.plans();
+  const parameters: Variable[] = [variable, ...hierarchy.centers];
+  const { losses, gradients } = lossGradients(() => hierarchy.losses(variable, plans), parameters);
+  const [ofCodes, ...ofCenters] = gradients;
+  return { losses, ofCodes, ofCenters };
+}
+
+tensorTest("Hierarchy.create() starts levels of standard normal centres from streams of their own", () => {
+  const random = new RandomStreams(0);
+  const hierarchy = Hierarchy.create(random, 3, 4, omh());
+  assertEquals(hierarchy.centers.map((centers) => centers.shape), [[3, 4], [6, 4], [12, 4]]);
+  hierarchy.centers.forEach((centers, m) =>
+    assertEquals(centers.dataSync(), random.stream("omh/centers", m).normals(centers.size))
+  );
+  assertEquals(Object.keys(hierarchy.parameters), ["omh.centers_1", "omh.centers_2", "omh.centers_3"]);
+  assertEquals(Object.values(hierarchy.parameters), hierarchy.centers);
+});
+
+tensorTest("Hierarchy.create() draws the coarse levels alike whatever the number of levels", () => {
+  const [two, four] = [create({ levels: 2 }), create({ levels: 4 })];
+  two.centers.forEach((centers, m) => assertEquals(centers.dataSync(), four.centers[m].dataSync()));
+});
+
+tensorTest("cosinePredictor() clips the cosines at 0 and assigns the best cluster", () => {
+  const unit = tensor2d([[0.6, 0.8], [-1, 0]]);
+  const { activations, winners } = cosinePredictor(unit, tensor2d([[5, 0], [0, 2], [0, -1]]));
+  assertTensor(activations, [2, 3], [0.6, 0.8, 0, 0, 0, 0], 1e-6);
+  assertTensor(winners, [2], [1, 0], 0);
+});
+
+tensorTest("losses() are worked by hand for two levels of two clusters", async () => {
+  const centers = [tensor2d([[1, 0], [0, 1]]), tensor2d([[0, 3], [2, 0]])].map(ownedVariable);
+  const hierarchy = new Hierarchy(centers, omh({ levels: 2, epsilon: 0.02 }));
+  const plans = await hierarchy.plans();
+  // Equal centres cost 0 and orthogonal ones 1: all mass, to e^-50, lies on equal pairs, half each.
+  assertValues(plans[0].plan, [0, 0.5, 0.5, 0], 1e-6);
+  const { omh_cluster, omh_match } = hierarchy.losses(tensor2d([[3, 4]]), plans);
+  // A = (0.6, 0.8) and (0.8, 0.6): the best is 0.8 in each level; the pairs give 0.5 * 0.36 and 0.5 * 0.64.
+  assertTensor(omh_cluster, [], [-1.6], 1e-5);
+  assertTensor(omh_match, [], [-0.5], 1e-5);
+});
+
+tensorTest("losses() are the weighted sums of levelLosses()", async () => {
+  const hierarchy = create({ lambda_cluster: 0.5, lambda_match: 3 });
+  const [codes, plans] = [matrix(5, 4, 30), await hierarchy.plans()];
+  const { cluster, match } = hierarchy.levelLosses(codes, plans);
+  assertEquals([cluster.length, match.length], [3, 2]);
+  const total = (losses: Scalar[]) => losses.reduce((sum, loss) => sum + loss.dataSync()[0], 0);
+  const { omh_cluster, omh_match } = hierarchy.losses(codes, plans);
+  assertTensor(omh_cluster, [], [0.5 * total(cluster)], 1e-6);
+  assertTensor(omh_match, [], [3 * total(match)], 1e-6);
+});
+
+tensorTest("losses() of one level have no matching part", async () => {
+  const hierarchy = create({ levels: 1 });
+  const { losses, ofCodes } = await differentiate(hierarchy, matrix(5, 4, 30));
+  assertTensor(losses.omh_match, [], [0], 0);
+  assertNotEquals(losses.omh_cluster.dataSync()[0], 0);
+  assertNotEquals(abs(ofCodes).max().dataSync()[0], 0);
+});
+
+tensorTest("losses() have the gradient that differences show, in codes and centres", async () => {
+  for (const match_over of ["all", "assigned"] as const) {
+    const hierarchy = create({ levels: 2, match_over, epsilon: 0.1 });
+    const plans = await hierarchy.plans();
+    const loss = (codes: Tensor, ...centers: Tensor[]) => {
+      const moved = new Hierarchy(centers as typeof hierarchy.centers[number][], hierarchy.options);
+      const { omh_cluster, omh_match } = moved.losses(codes as Tensor2D, plans);
+      return omh_cluster.add(omh_match) as Scalar;
+    };
+    await assertGradients(loss, [matrix(3, 4, 70), ...hierarchy.centers.map((centers) => centers.clone())]);
+  }
+});
+
+tensorTest("losses() ignore the length of codes, and pull at right angles to them", async () => {
+  const lengths = fc.array(fc.double({ min: 0.2, max: 5, noNaN: true }), { minLength: 6, maxLength: 6 });
+  const hierarchy = create();
+  const codes = matrix(6, 4, 20);
+  const { losses } = await differentiate(hierarchy, codes);
+  await fc.assert(
+    fc.asyncProperty(lengths, async (scales) => {
+      const scaled = mul(codes, tensor2d(scales, [6, 1])) as Tensor2D;
+      const found = await differentiate(hierarchy, scaled);
+      for (const name of ["omh_cluster", "omh_match"]) {
+        assertTensor(found.losses[name], [], losses[name].dataSync(), 1e-5);
+      }
+      const along = mul(found.ofCodes, scaled).sum(1);
+      // The gradient at a code of length L is below 4/L: rounding of four products of order 1.
+      assertTensor(along, [6], new Array(6).fill(0), 2e-6);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+tensorTest("losses() of codes that every centre turns away from are 0 and without gradient", async () => {
+  const centers = [matrix(3, 4), matrix(6, 4, 30)].map((centers) => ownedVariable(abs(centers)));
+  const hierarchy = new Hierarchy(centers, omh({ levels: 2 }));
+  const { losses, ofCodes, ofCenters } = await differentiate(hierarchy, neg(abs(matrix(5, 4, 80))));
+  assertAlmostEquals(losses.omh_cluster.dataSync()[0], 0, 0);
+  assertAlmostEquals(losses.omh_match.dataSync()[0], 0, 0);
+  for (const gradient of [ofCodes, ...ofCenters]) {
+    assertValues(gradient.dataSync(), new Float32Array(gradient.size), 0);
+  }
+});
+
+tensorTest("losses() with detached codes train the centres alone", async () => {
+  const codes = matrix(5, 4, 30);
+  const attached = await differentiate(create(), codes);
+  const detached = await differentiate(create({ detach_codes: true }), codes);
+  assertTensor(detached.ofCodes, [5, 4], new Float32Array(20), 0);
+  assertNotEquals(abs(attached.ofCodes).max().dataSync()[0], 0);
+  detached.ofCenters.forEach((gradient, m) =>
+    assertEquals(gradient.dataSync(), attached.ofCenters[m].dataSync())
+  );
+});
+
+tensorTest("losses() with weights 0 are 0 and without gradient", async () => {
+  const hierarchy = create({ lambda_cluster: 0, lambda_match: 0 });
+  const { losses, ofCodes } = await differentiate(hierarchy, matrix(5, 4, 30));
+  for (const loss of Object.values(losses)) assertAlmostEquals(loss.dataSync()[0], 0, 0);
+  assertValues(ofCodes.dataSync(), new Float32Array(20), 0);
+});
+
+tensorTest("losses() count what another predictor activates and assigns", () => {
+  const levels: number[] = [];
+  const hierarchy = new Hierarchy(
+    create({ levels: 2 }).centers,
+    omh({ levels: 2 }),
+    (unit, centers, level) => {
+      levels.push(level);
+      const activations = relu(matMul(unit, centers, false, true)) as Tensor2D;
+      return { activations, winners: argMax(neg(activations), 1).as1D() };
+    },
+  );
+  const codes = tensor2d([[1, 0, 0, 0]]);
+  const { cluster } = hierarchy.levelLosses(codes, []);
+  assertEquals(levels, [0, 1]);
+  cluster.forEach((loss, m) => {
+    const first = [...hierarchy.centers[m].slice([0, 0], [-1, 1]).dataSync<"float32">()];
+    assertTensor(loss, [], [-Math.max(0, Math.min(...first))], 1e-6);
+  });
+});
+
+tensorTest("diagnostics() name the entropy of every plan", async () => {
+  const [cold, hot] = [create({ epsilon: 0.02 }), create({ epsilon: 0.2 })];
+  const cool = cold.diagnostics(await cold.plans());
+  const warm = hot.diagnostics(await hot.plans());
+  assertEquals(Object.keys(cool), ["plan_entropy_1", "plan_entropy_2"]);
+  for (const name of Object.keys(cool)) assert(warm[name] > cool[name], name);
+  assert(warm.plan_entropy_1 <= Math.log(3 * 6));
+});
+
+tensorTest("losses() keep two scalars", async () => {
+  const hierarchy = create({ plan_gradient: "unrolled" });
+  const [codes, plans] = [matrix(5, 4), await hierarchy.plans()];
+  await assertKeeps(2, () => hierarchy.losses(codes, plans));
+});

@@ -1,0 +1,133 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { grads, mul, type Scalar, sum, type Tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
+import { DivergedError } from "../../src/nn/diverged_error.ts";
+import { centerCost } from "../../src/omh/center_cost.ts";
+import { planTensor, solveLevelPlans } from "../../src/omh/level_plans.ts";
+import type { OmhOptions } from "../../src/omh/options.ts";
+import { planEntropy } from "../../src/omh/plan_entropy.ts";
+import { solveTransport } from "../../src/omh/transport_plan.ts";
+import {
+  assertKeeps,
+  assertTensor,
+  assertValues,
+  finiteDifferences,
+  tensorTest,
+} from "../nn/tensor_fixture.ts";
+import { marginals, matrix, omh } from "./omh_fixture.ts";
+
+const centers = () => [matrix(2, 5), matrix(4, 5, 40), matrix(8, 5, 90)];
+
+tensorTest(
+  "solveLevelPlans() solves every pair of adjacent levels with the options' temperature",
+  async () => {
+    const levels = centers();
+    const options = omh({ epsilon: 0.2, iterations: 50 });
+    const plans = await solveLevelPlans(levels, options);
+    assertEquals(plans.map(({ problem }) => [problem.rows, problem.columns]), [[2, 4], [4, 8]]);
+    plans.forEach(({ problem, plan, entropy }, m) => {
+      assertEquals([problem.epsilon, problem.iterations], [0.2, 50]);
+      assertEquals(problem.cost, centerCost(levels[m], levels[m + 1]).dataSync());
+      assertEquals(plan, solveTransport(problem).plan);
+      assertEquals(entropy, planEntropy(plan));
+    });
+  },
+);
+
+tensorTest("solveLevelPlans() has no plan for one level", async () => {
+  assertEquals(await solveLevelPlans([matrix(3, 5)], omh()), []);
+});
+
+tensorTest("solveLevelPlans() gives the plain solver's plan where that is asked for", async () => {
+  const [log] = await solveLevelPlans(centers(), omh({ epsilon: 0.1 }));
+  const [plain] = await solveLevelPlans(centers(), omh({ epsilon: 0.1, solver: "plain" }));
+  assertEquals(plain.solution, undefined);
+  // Float32 rounding in sums of products, relative to entries of up to 1/4.
+  assertValues(plain.plan, log.plan, 1e-6);
+});
+
+tensorTest("solveLevelPlans() names levels, solver and temperature when a plan is not finite", async () => {
+  // The second level's first centre is orthogonal to the whole third level: its row of exp(-1/0.005) is 0 in float32.
+  const levels = [
+    tensor2d([[1, 1, 0]]),
+    tensor2d([[1, 0, 0], [0, 1, 0]]),
+    tensor2d([[0, 1, 0], [0, 1, 1]]),
+  ];
+  const error = await assertRejects(() => solveLevelPlans(levels, omh({ solver: "plain", epsilon: 0.005 })));
+  assert(error instanceof DivergedError);
+  assertEquals(
+    error.reason,
+    "the transport plan between levels 2 and 3 is not finite (solver plain, epsilon 0.005)",
+  );
+  const plans = await solveLevelPlans(levels, omh({ solver: "log", epsilon: 0.005 }));
+  assert(plans.every(({ plan }) => plan.every(Number.isFinite)));
+});
+
+tensorTest("solveLevelPlans() leaves no tensor behind", async () => {
+  const levels = centers();
+  await assertKeeps(0, () => solveLevelPlans(levels, omh()));
+});
+
+tensorTest("planTensor() sums to 1, or row by row if so scaled", async () => {
+  const [higher, lower] = centers();
+  const [plan] = await solveLevelPlans([higher, lower], omh());
+  const mass = planTensor(plan, higher, lower, omh());
+  assertTensor(mass, [2, 4], plan.plan, 0);
+  assertAlmostEquals(mass.dataSync<"float32">().reduce((sum, t) => sum + t, 0), 1, 1e-5);
+  const row = planTensor(plan, higher, lower, omh({ plan_scale: "row" }));
+  assertEquals(row.shape, [2, 4]);
+  assertValues(marginals(row.dataSync(), 2, 4).rows, [1, 1], 1e-5);
+});
+
+tensorTest("planTensor() hands the centres no gradient by default", async () => {
+  const { gradients } = await weightedPlan(omh({ epsilon: 0.4 }));
+  gradients.forEach((gradient) => assertValues(gradient, new Float32Array(gradient.length), 0));
+});
+
+tensorTest(
+  "planTensor() differentiated through the iterations is the slope in both levels' centres",
+  async () => {
+    for (const plan_scale of ["mass", "row"] as const) {
+      const options = omh({ epsilon: 0.4, iterations: 6, plan_gradient: "unrolled", plan_scale });
+      const { inputs, gradients, value } = await weightedPlan(options);
+      for (const [i, input] of inputs.entries()) {
+        const at = (x: Float32Array) =>
+          value(inputs.map((other, j) => j === i ? tensor2d(x, input.shape) : other));
+        const slopes = await finiteDifferences(at, input.dataSync<"float32">(), 0.01);
+        assert(slopes.some((slope) => Math.abs(slope) > 0.01));
+        // Curvature at a step of 0.01 leaves a few 1e-4 of slopes below 1.
+        assertValues(gradients[i], slopes, 1e-3);
+      }
+    }
+  },
+);
+
+/** A weighted sum of the plan's entries, its value anywhere and its gradients. */
+async function weightedPlan(options: OmhOptions) {
+  const inputs = [
+    tensor2d([[1, 0.2, 0.3], [0.1, 1, 0.4]]),
+    tensor2d([[1, 0.5, 0.1], [0.2, 0.3, 1], [0.5, 1, 0.6]]),
+  ];
+  const weights = matrix(2, 3, 60);
+  const weighted = (plan: Tensor) => sum(mul(plan, weights)) as Scalar;
+  const value = async (inputs: Tensor2D[]) => {
+    const [plan] = await solveLevelPlans(inputs, options);
+    return weighted(planTensor(plan, inputs[0], inputs[1], options)).dataSync()[0];
+  };
+  const [plan] = await solveLevelPlans(inputs, options);
+  // The term without weight keeps the gradient defined where the plan is a constant.
+  const objective = (higher: Tensor, lower: Tensor) =>
+    weighted(planTensor(plan, higher as Tensor2D, lower as Tensor2D, options)).add(
+      sum(higher).mul(0),
+    ).add(sum(lower).mul(0)) as Scalar;
+  const gradients = grads(objective)(inputs).map((gradient) => gradient.dataSync<"float32">());
+  return { inputs, gradients, value };
+}
+
+tensorTest("planTensor() makes one tensor", async () => {
+  const [higher, lower] = centers();
+  for (const plan_gradient of ["constant", "unrolled"] as const) {
+    const options = omh({ plan_gradient });
+    const [plan] = await solveLevelPlans([higher, lower], options);
+    await assertKeeps(1, () => planTensor(plan, higher, lower, options));
+  }
+});

@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+import { omhOptions } from "../../src/omh/options.ts";
+
+/** Where and why a section is refused. */
+function issues(section: Record<string, unknown>) {
+  const result = omhOptions.safeParse(section);
+  return result.success ? [] : result.error.issues.map(({ path, code }) => ({ path: path.join("."), code }));
+}
+
+Deno.test("omhOptions default to the literal reading of the paper", () => {
+  assertEquals(omhOptions.parse({}), {
+    levels: 3,
+    expansion: 2,
+    epsilon: 0.02,
+    iterations: 100,
+    solver: "log",
+    plan_scale: "mass",
+    plan_gradient: "constant",
+    match_axis: "lower",
+    match_over: "all",
+    reduction: "positions",
+    lambda_cluster: 1,
+    lambda_match: 1,
+    detach_codes: false,
+  });
+});
+
+Deno.test("omhOptions accept the ablations of the paper", () => {
+  for (
+    const section of [{ levels: 1 }, { levels: 4 }, { expansion: 1 }, { expansion: 1.5 }, { epsilon: 0.1 }]
+  ) {
+    assertEquals(omhOptions.parse(section), { ...omhOptions.parse({}), ...section });
+  }
+  assertEquals(issues({ solver: "plain" }), []);
+  assertEquals(issues({ lambda_cluster: 0, lambda_match: 0 }), []);
+});
+
+Deno.test("omhOptions refuse values out of range at their path", () => {
+  const bad = [
+    ["levels", 0],
+    ["levels", 9],
+    ["expansion", 0.5],
+    ["epsilon", 0],
+    ["epsilon", -0.02],
+    ["iterations", 0],
+    ["lambda_cluster", -1],
+    ["lambda_match", -0.1],
+  ] as const;
+  for (const [key, value] of bad) {
+    assertEquals(issues({ [key]: value }), [
+      { path: key, code: value < 1 ? "too_small" : "too_big" },
+    ], `${key}: ${value}`);
+  }
+});
+
+Deno.test("omhOptions refuse values of another type at their path", () => {
+  const bad = { levels: 2.5, epsilon: "0.02", iterations: NaN, detach_codes: "no" };
+  assertEquals(
+    issues(bad),
+    Object.keys(bad).map((path) => ({ path, code: "invalid_type" })),
+  );
+  for (const key of ["solver", "plan_scale", "plan_gradient", "match_axis", "match_over", "reduction"]) {
+    assertEquals(issues({ [key]: "other" }), [{ path: key, code: "invalid_value" }]);
+  }
+});
+
+Deno.test("omhOptions refuse an unknown setting by name", () => {
+  const result = omhOptions.safeParse({ temperature: 0.02 });
+  assertEquals(result.error?.issues.map((issue) => issue.code === "unrecognized_keys" && issue.keys), [[
+    "temperature",
+  ]]);
+});
+
+Deno.test("omhOptions refuse to differentiate through the plain solver", () => {
+  const result = omhOptions.safeParse({ solver: "plain", plan_gradient: "unrolled" });
+  assertEquals(result.error?.issues.map(({ path, message }) => [path, message]), [
+    [["plan_gradient"], "only solver log can be differentiated through, expected constant"],
+  ]);
+});
