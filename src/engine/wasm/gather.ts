@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { assertRows } from "./assert_rows.ts";
 import { sizeOf, type WasmKernel } from "./override.ts";
 
 /** `gather` along axis 0. */
@@ -10,7 +11,7 @@ export const gather: WasmKernel = {
     const row = x.shape.slice(1);
     const y = memory.allocate([...indices.shape, ...row], x.dtype);
     const rowBytes = sizeOf(row) * tf.util.bytesPerElement(x.dtype);
-    assertInRange(memory.integers(indices), x.shape[0]);
+    assertRows("gather", memory.integers(indices), x.shape[0]);
     kernels.gatherRows(
       memory.address(x),
       memory.address(indices),
@@ -37,11 +38,3 @@ export const unsortedSegmentSum: WasmKernel = {
     return y;
   },
 };
-
-function assertInRange(indices: Int32Array, rows: number): void {
-  for (const index of indices) {
-    if (index < 0 || index >= rows) {
-      throw new RangeError(`Cannot gather row ${index}: there are ${rows}, expected 0..${rows - 1}`);
-    }
-  }
-}

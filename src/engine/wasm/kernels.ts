@@ -17,6 +17,14 @@ export interface Kernels {
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
   gemm(...args: [...GemmArguments, scratch: number]): void;
   gemmScratchBytes(): number;
+  interpolateRows(
+    table: number,
+    rows: number,
+    weights: number,
+    y: number,
+    count: number,
+    columns: number,
+  ): void;
   layerNorm(
     x: number,
     gain: number,
@@ -29,9 +37,14 @@ export interface Kernels {
   log(x: number, y: number, count: number): void;
   multiplyAdd(a: number, b: number, c: number): number;
   relu(x: number, y: number, count: number): void;
+  scatterRows(dy: number, rows: number, weights: number, y: number, count: number, columns: number): void;
   softmax(x: number, y: number, rows: number, columns: number, scale: number): void;
   sumColumns(x: number, y: number, rows: number, columns: number): void;
   sumRows(x: number, y: number, rows: number, columns: number): void;
+  transportedMax(...args: [...addresses: number[], positions: number, own: number, other: number]): void;
+  transportedMaxGradient(
+    ...args: [...addresses: number[], positions: number, own: number, other: number]
+  ): void;
 }
 
 /** A product `C = op(A) . op(B)` of row-major matrices at addresses; strides count values. */

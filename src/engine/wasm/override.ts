@@ -15,7 +15,7 @@ export interface KernelCall {
  */
 export interface WasmKernel {
   readonly name: string;
-  compute(call: KernelCall, runtime: WasmRuntime): TensorInfo | undefined;
+  compute(call: KernelCall, runtime: WasmRuntime): TensorInfo | TensorInfo[] | undefined;
 }
 
 /**
