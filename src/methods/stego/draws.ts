@@ -3,22 +3,11 @@
  *
  * @module
  */
-import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../engine/random.ts";
-import { dropoutMask } from "../../nn/channel_dropout.ts";
+import { drawHeadMasks, type HeadMasks } from "../parts/head_masks.ts";
+import { partnerImages } from "../parts/pairing.ts";
 import type { CorrespondenceDraws } from "./correspondence.ts";
 import type { StegoOptions } from "./options.ts";
-import { negativePairing } from "./pairing.ts";
-
-/** Channel dropout masks of one forward pass: rank 2, `[batch, C]`, in the order in which they are drawn. */
-export interface HeadMasks {
-  /** On the input of the linear branch. */
-  readonly linear: Tensor2D;
-  /** On the input of the non-linear branch. */
-  readonly nonlinear: Tensor2D;
-  /** On the features that the correspondence loss sees. */
-  readonly features: Tensor2D;
-}
 
 /** The draws of one step; its tensors belong to whoever asked for them. */
 export interface StegoDraws {
@@ -37,12 +26,12 @@ export interface StegoDraws {
 export function drawStep(
   random: RandomStreams,
   step: number,
-  { batch, width }: { batch: number; width: number },
+  shape: { batch: number; width: number },
   options: Pick<StegoOptions, "dropout" | "feature_samples" | "neg_samples">,
 ): StegoDraws {
   const dropout = random.stream("stego/dropout", step);
-  const mask = () => dropoutMask(dropout, batch, width, options.dropout);
-  const masks = (): HeadMasks => ({ linear: mask(), nonlinear: mask(), features: mask() });
+  const masks = () => drawHeadMasks(dropout, shape, options.dropout);
+  const { batch } = shape;
   const side = options.feature_samples;
   const coordinates = random.stream("stego/coordinates", step);
   const points = () => coordinates.uniforms(batch * side * side * 2, -1, 1);
@@ -56,7 +45,7 @@ export function drawStep(
       side,
       pairings: Array.from(
         { length: options.neg_samples },
-        () => negativePairing(pairing.permutation(batch)),
+        () => partnerImages(pairing.permutation(batch)),
       ),
     },
   };

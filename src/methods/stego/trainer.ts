@@ -11,6 +11,7 @@ import { stopGradient } from "../../nn/stop_gradient.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
+import type { HeadMasks } from "../parts/head_masks.ts";
 import {
   linearLogProbabilities,
   linearProbeLoss,
@@ -28,7 +29,7 @@ import {
   type CorrespondenceTargets,
   correspondenceTargets,
 } from "./correspondence.ts";
-import type { HeadMasks, StegoDraws } from "./draws.ts";
+import type { StegoDraws } from "./draws.ts";
 import type { StegoOptions } from "./options.ts";
 
 /** The trainable parts of a STEGO cell. */
