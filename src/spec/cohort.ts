@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical_json.ts";
+import type { CellSettings } from "./types.ts";
+
+/** Cells that eat the same features. */
+export interface Cohort<T> {
+  readonly id: string;
+  /** In the order they were given; at least one. */
+  readonly cells: readonly T[];
+}
+
+/**
+ * The cohort of a cell: what its feature stream depends on. Cells of one cohort see the same images in the same order.
+ *
+ * @param settings Settings of the cell.
+ * @param seed Seed of the cell; matters only where each seed samples its own images.
+ * @returns Dataset, backbone and 12 hex digits; fit for a file name.
+ */
+export function cohortOf(settings: CellSettings, seed: number): string {
+  const { dataset, backbone, features, train } = settings;
+  const { resolution, batch, crop, sampling } = train;
+  const stream = {
+    dataset,
+    backbone,
+    features,
+    train: { resolution, batch, crop, sampling },
+    seed: sampling === "per-seed" ? seed : null,
+  };
+  const digest = createHash("sha256").update(canonicalJson(stream)).digest("hex").slice(0, 12);
+  return [dataset, backbone, digest].map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
+}
+
+/**
+ * Groups cells into cohorts.
+ *
+ * @param cells Cells of one or more tables.
+ * @returns Cohorts, in the order of their first cells.
+ */
+export function groupCohorts<T extends { settings: CellSettings; seed: number }>(
+  cells: readonly T[],
+): Cohort<T>[] {
+  const groups = Map.groupBy(cells, ({ settings, seed }) => cohortOf(settings, seed));
+  return [...groups].map(([id, members]) => ({ id, cells: members }));
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical_json.ts";
+import type { CellSettings } from "./types.ts";
+
+/** What a cell's numbers depend on besides its settings and seed. */
+export interface CellIdentity {
+  /** Version that the method's definition states. */
+  readonly methodVersion: number;
+  /** SHA-256 (hex) over everything in the dataset that can change a pixel or a label. */
+  readonly datasetFingerprint: string;
+  /** SHA-256 (hex) of the backbone's weights. */
+  readonly weightsDigest: string;
+  /** What tells the engine's arithmetic from another's, as plain data. */
+  readonly numerics: unknown;
+}
+
+/** A part of what a key is made of. */
+export type KeyPart = "settings" | "seed" | "method" | "data" | "weights" | "numerics";
+
+/** The name of a cell's result. */
+export interface CellKey {
+  /** 16 hex digits. */
+  readonly key: string;
+  /** A digest of each part, 12 hex digits, so that two keys can be told apart by reason. */
+  readonly parts: Readonly<Record<KeyPart, string>>;
+}
+
+/**
+ * The key of a cell: the hash of everything that can change its numbers, and of nothing else.
+ *
+ * @param cell Settings and seed, and what they depend on.
+ * @returns The key and the digests of its parts.
+ * @throws {TypeError} If something is not plain data.
+ */
+export function cellKey(cell: { settings: CellSettings; seed: number; identity: CellIdentity }): CellKey {
+  const { settings, seed, identity } = cell;
+  const parts: Record<KeyPart, unknown> = {
+    settings,
+    seed,
+    method: identity.methodVersion,
+    data: identity.datasetFingerprint,
+    weights: identity.weightsDigest,
+    numerics: identity.numerics,
+  };
+  const digests = Object.entries(parts).map(([part, value]) => [part, digest(value, 12)]);
+  return { key: digest(parts, 16), parts: Object.fromEntries(digests) };
+}
+
+/**
+ * The parts in which two keys differ.
+ *
+ * @param a Parts of the one key.
+ * @param b Parts of the other.
+ * @returns Names of the parts, in a fixed order; none for equal keys.
+ */
+export function changedParts(a: CellKey["parts"], b: CellKey["parts"]): KeyPart[] {
+  const parts: KeyPart[] = ["settings", "seed", "method", "data", "weights", "numerics"];
+  return parts.filter((part) => a[part] !== b[part]);
+}
+
+function digest(value: unknown, length: number): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, length);
+}

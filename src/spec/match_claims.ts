@@ -1,0 +1,102 @@
+import type { ClaimTerm, Condition } from "./claims.ts";
+import { nearest } from "./nearest.ts";
+import { type Point, sameValue } from "./points.ts";
+import type { ProblemList } from "./problems.ts";
+import { valueAt } from "./settings.ts";
+import { isSetting, type KnownSettings, settingNames } from "./settings_schema.ts";
+import type { PlannedClaim, Spec, TrackName } from "./types.ts";
+
+/** A point with its rendered name. */
+export interface NamedPoint extends Point {
+  readonly name: string;
+}
+
+/**
+ * Finds the points that a spec's claims are about. Each side must match exactly one.
+ *
+ * @param spec The spec.
+ * @param points All points of the table.
+ * @param track The track they are on.
+ * @param known All settings there are.
+ * @param problems Takes the claims that do not match.
+ * @returns The claims that do, in order.
+ */
+export function matchClaims(
+  spec: Spec,
+  points: readonly NamedPoint[],
+  track: TrackName,
+  known: KnownSettings,
+  problems: ProblemList,
+): PlannedClaim[] {
+  return spec.claims.flatMap(({ claim, index }) => {
+    const [left, right] = [claim.left, claim.right].map((term) => {
+      if (!checkConditions(term, index, known, problems)) return undefined;
+      return matchTerm(term, index, points, track, problems);
+    });
+    return left === undefined || right === undefined ? [] : [{ claim, left, right }];
+  });
+}
+
+/**
+ * Whether a claim names only settings that exist.
+ *
+ * @param term One side of the claim.
+ * @param index The claim's position in the spec.
+ * @param known All settings there are.
+ * @param problems Takes the settings that do not exist.
+ * @returns `true` if all do.
+ */
+export function checkConditions(
+  term: ClaimTerm,
+  index: number,
+  known: KnownSettings,
+  problems: ProblemList,
+): boolean {
+  if (term.selector.kind === "name") return true;
+  const unknown = term.selector.conditions.filter(({ path }) => !isSetting(known, path));
+  for (const { setting, offset } of unknown) {
+    problems.add({
+      path: ["claims", index],
+      within: offset,
+      message:
+        `Cannot find the setting "${setting}" of a claim: there is none of this name, expected a setting`,
+      suggestion: nearest(setting, settingNames(known.node)),
+    });
+  }
+  return unknown.length === 0;
+}
+
+function matchTerm(
+  { selector, text, offset }: ClaimTerm,
+  index: number,
+  points: readonly NamedPoint[],
+  track: TrackName,
+  problems: ProblemList,
+): string | undefined {
+  const isMeant = selector.kind === "name"
+    ? ({ name }: NamedPoint) => name === selector.name
+    : (point: NamedPoint) => meets(point, selector.conditions);
+  const matched = points.filter(isMeant).map(({ name }) => name);
+  if (matched.length === 1) return matched[0];
+  const names = points.map(({ name }) => name);
+  const found = matched.length === 0
+    ? "it matches no point"
+    : `it matches ${matched.length} points (${quoted(matched)})`;
+  problems.add({
+    path: ["claims", index],
+    within: offset,
+    message: `Cannot judge "${text}": ${found}, expected exactly one of ${quoted(names)}`,
+    suggestion: matched.length === 0 && selector.kind === "name" ? nearest(selector.name, names) : undefined,
+    track,
+  });
+  return undefined;
+}
+
+function meets({ settings, view }: NamedPoint, conditions: readonly Condition[]): boolean {
+  return settings !== undefined &&
+    conditions.every(({ path, value }) => sameValue(valueAt(view, path), value));
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}

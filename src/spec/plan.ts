@@ -1,0 +1,56 @@
+import { ProblemList } from "./problems.ts";
+import { knownSettings } from "./settings_schema.ts";
+import { TRACKS } from "./structure.ts";
+import { buildTable } from "./table.ts";
+import type { Catalogue, CellSettings, PlannedPoint, Spec, TablePlan, TrackName } from "./types.ts";
+
+/** A point of a table with one of its seeds: what is run once. */
+export interface PlannedCell {
+  /** Position of the row in the table, from 0. */
+  readonly row: number;
+  readonly point: PlannedPoint;
+  readonly settings: CellSettings;
+  readonly seed: number;
+}
+
+/**
+ * Expands a spec on a track: its rows, their points, and the settings of each.
+ *
+ * @param spec A spec as read.
+ * @param options The track, and what exists.
+ * @returns The table that is to be filled.
+ * @throws {RangeError} If the spec does not have the track.
+ * @throws {SpecError} If the spec names what does not exist.
+ */
+export function planTable(
+  spec: Spec,
+  { track, catalogue }: { track: TrackName; catalogue: Catalogue },
+): TablePlan {
+  if (spec.tracks[track] === undefined) {
+    const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
+    throw new RangeError(
+      `Cannot plan "${spec.id}" on the track "${track}": it does not have it, expected one of ${
+        named.join(", ")
+      }`,
+    );
+  }
+  const problems = new ProblemList(spec.document);
+  const { plan } = buildTable(spec, track, knownSettings(catalogue), problems);
+  problems.throwIfAny([track]);
+  return plan;
+}
+
+/**
+ * The cells of a table: every point that is run, with each of its seeds.
+ *
+ * @param plan A planned table.
+ * @returns Cells in the order of the rows, points and seeds.
+ */
+export function cellsOf(plan: TablePlan): PlannedCell[] {
+  return plan.rows.flatMap(({ points }, row) =>
+    points.flatMap((point) => {
+      const { settings, seeds } = point;
+      return settings === null ? [] : seeds.map((seed) => ({ row, point, settings, seed }));
+    })
+  );
+}

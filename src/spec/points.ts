@@ -1,0 +1,114 @@
+import type { Flaw } from "./_issues.ts";
+import { canonicalJson } from "./canonical_json.ts";
+import type { DocPath } from "./document.ts";
+import { type Combination, expandRow } from "./expand.ts";
+import type { Finding, ProblemList } from "./problems.ts";
+import { resolve, type Resolved } from "./resolve.ts";
+import { type Layer, merge, type Merged, valueAt, viewOf } from "./settings.ts";
+import type { KnownSettings } from "./settings_schema.ts";
+import type { CellSettings, RowSpec, Spec, TrackName } from "./types.ts";
+
+/** A point of a row with its settings merged and, if it is run, resolved. */
+export interface Point {
+  readonly row: RowSpec;
+  /** Where the point is told from the others of its row. */
+  readonly at: DocPath;
+  /** Absent if the point is only quoted, or something is wrong with its settings. */
+  readonly settings?: CellSettings;
+  /** Its settings by the names that a spec uses; as given, where they could not be resolved. */
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
+/** The points of a row. */
+export interface RowPoints {
+  readonly points: readonly Point[];
+  /** Which of the row's `exclude` dropped a point; all of them if a point has flaws and might have been meant. */
+  readonly used: ReadonlySet<number>;
+}
+
+/** Whether a row is only quoted on a track. */
+export function isCited(row: RowSpec, track: TrackName): boolean {
+  return row.tracks[track]?.cite ?? row.cite;
+}
+
+/**
+ * The points of a row on a track, in order.
+ *
+ * Settings are laid over each other, lowest first: defaults, base, the spec's track, the row's, the row's track, the point's.
+ *
+ * @param spec The spec.
+ * @param row One of its rows.
+ * @param track The track.
+ * @param known All settings there are.
+ * @param problems Takes what is wrong with the settings.
+ * @returns The points that are not excluded.
+ */
+export function pointsOf(
+  spec: Spec,
+  row: RowSpec,
+  track: TrackName,
+  known: KnownSettings,
+  problems: ProblemList,
+): RowPoints {
+  const below = [spec.base, spec.tracks[track]?.settings ?? [], row.set, row.tracks[track]?.settings ?? []];
+  const used = new Set<number>();
+  const cited = isCited(row, track);
+  const points = expandRow(row).flatMap((combination) => {
+    const merged = merge([...below, combination.layer]);
+    const resolved: Resolved = cited ? { flaws: [] } : resolve(merged.tree, known);
+    const view = resolved.settings === undefined ? merged.tree : viewOf(resolved.settings);
+    if (isExcluded(row.exclude, combination, view, used)) return [];
+    for (const flaw of resolved.flaws) problems.add({ ...locate(flaw, merged, row), track });
+    if (resolved.flaws.length > 0) row.exclude.forEach((_, i) => used.add(i));
+    return [{
+      row,
+      at: combination.layer[0]?.at ?? ["rows", row.index, "name"],
+      settings: resolved.settings,
+      view,
+    }];
+  });
+  return { points, used };
+}
+
+function isExcluded(
+  exclude: readonly Layer[],
+  { excludable }: Combination,
+  view: Readonly<Record<string, unknown>>,
+  used: Set<number>,
+): boolean {
+  const matching = excludable ? exclude.flatMap((layer, i) => matches(layer, view) ? [i] : []) : [];
+  for (const i of matching) used.add(i);
+  return matching.length > 0;
+}
+
+function matches(layer: Layer, view: Readonly<Record<string, unknown>>): boolean {
+  return layer.every(({ path, value }) => sameValue(valueAt(view, path), value));
+}
+
+/**
+ * Whether two values of a setting are the same.
+ *
+ * @param a Plain data or `undefined`.
+ * @param b Plain data or `undefined`.
+ * @returns `true` if they are; `undefined` is the same as itself only.
+ */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/** The place in the document of a flaw in merged settings: where the wrong value was given, or the row if it is missing. */
+function locate(
+  { path, part, message, suggestion, missing }: Flaw,
+  { leaves }: Merged,
+  row: RowSpec,
+): Finding {
+  const steps = path.map(String);
+  const around = leaves.find((leaf) => leaf.path.every((step, i) => step === steps[i]));
+  const below = leaves.findLast((leaf) => steps.every((step, i) => step === leaf.path[i]));
+  const what = { message, suggestion };
+  if (part === "key" && below !== undefined) return { ...what, path: below.keys[steps.length - 1], part };
+  if (around !== undefined) return { ...what, path: [...around.at, ...path.slice(around.path.length)], part };
+  if (below !== undefined) return { ...what, path: below.keys[steps.length - 1], part: "key" };
+  return { ...what, path: ["rows", row.index], missing };
+}

@@ -1,0 +1,70 @@
+import { nearest } from "./nearest.ts";
+import { SpecDocument } from "./document.ts";
+import { ProblemList } from "./problems.ts";
+import { isSetting, type KnownSettings, knownSettings, settingNames } from "./settings_schema.ts";
+import { readStructure, TRACKS } from "./structure.ts";
+import { buildTable } from "./table.ts";
+import type { Catalogue, RowSpec, Spec } from "./types.ts";
+
+/**
+ * Reads a spec and judges all of it: text, structure, settings, names and claims, on each of its tracks.
+ *
+ * @param text YAML text.
+ * @param options Name of the file for messages, and what exists.
+ * @returns The spec.
+ * @throws {SpecError} With every problem, each at its place.
+ */
+export function parseSpec(text: string, { file, catalogue }: { file: string; catalogue: Catalogue }): Spec {
+  const document = new SpecDocument(text, file);
+  const problems = new ProblemList(document);
+  const known = knownSettings(catalogue);
+  const spec = readStructure(document, known.whole, problems);
+  const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
+  const tracks = named.length > 0 ? named : TRACKS.slice(0, 1);
+  const used = tracks.map((track) => buildTable(spec, track, known, problems).used);
+  for (const row of spec.rows) checkExclude(row, used.map((rows) => rows[row.index]), known, problems);
+  problems.throwIfAny(tracks);
+  return spec;
+}
+
+function checkExclude(
+  { index, exclude, sound }: RowSpec,
+  used: readonly ReadonlySet<number>[],
+  known: KnownSettings,
+  problems: ProblemList,
+): void {
+  for (const [i, layer] of exclude.entries()) {
+    const unknown = layer.filter(({ path }) => !isSetting(known, path));
+    for (const { path, at } of unknown) {
+      const setting = path.join(".");
+      const message = `Cannot find the setting "${setting}": there is none of this name, expected a setting`;
+      problems.add({
+        path: at,
+        part: "key",
+        message,
+        suggestion: nearest(setting, settingNames(known.node)),
+      });
+    }
+    if (unknown.length > 0 || !sound || used.some((set) => set.has(i))) continue;
+    const message = "Cannot exclude a point: none has these settings, expected at least one";
+    problems.add({ path: ["rows", index, "exclude", i], message });
+  }
+}
+
+/**
+ * Reads a spec from its file.
+ *
+ * @param path Path of the YAML file.
+ * @param options What exists, and the name to show in messages if not the path.
+ * @returns The spec.
+ * @throws {SpecError} With every problem, each at its place.
+ */
+export async function readSpec(
+  path: string,
+  options: { catalogue: Catalogue; file?: string },
+): Promise<Spec> {
+  return parseSpec(await Deno.readTextFile(path), {
+    file: options.file ?? path,
+    catalogue: options.catalogue,
+  });
+}

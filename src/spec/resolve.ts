@@ -1,0 +1,117 @@
+import type { z } from "zod";
+import { describe, type Flaw, flawsOf, unknownKey, withoutEchoes } from "./_issues.ts";
+import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
+import { nearest } from "./nearest.ts";
+import { isMapping } from "./settings.ts";
+import { CHOICES, type KnownSettings, OMH_ENABLED, SECTIONS } from "./settings_schema.ts";
+import type { CellSettings } from "./types.ts";
+
+/** The settings of a cell, or what is wrong with them. */
+export interface Resolved {
+  /** Absent if anything is wrong. */
+  readonly settings?: CellSettings;
+  /** Paths are paths of settings. */
+  readonly flaws: readonly Flaw[];
+}
+
+/**
+ * Validates a settings tree and fills in every default.
+ *
+ * Sections of other methods are validated and left out, and so are the OMH settings where OMH is off: they cannot change the
+ * cell's numbers.
+ *
+ * @param tree Merged settings.
+ * @param known All settings there are.
+ * @returns The settings in a fixed order of keys, or every flaw.
+ */
+export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSettings): Resolved {
+  const flaws: Flaw[] = [];
+  for (const key of Object.keys(tree)) {
+    if (!Object.hasOwn(known.node.properties ?? {}, key)) flaws.push(unknownKey([key], known.node));
+  }
+  const context = { known, flaws };
+  const [method, dataset, backbone] = CHOICES.map((kind) => choose(kind, tree[kind], context));
+  const section = (name: keyof typeof SECTIONS) =>
+    parseSection(name, SECTIONS[name], tree[name], true, context);
+  const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
+  const omh = resolveOmh(tree.omh, context);
+  let options: unknown;
+  for (const [name, { options: schema }] of Object.entries(known.catalogue.methods)) {
+    if (name === method) options = parseSection(name, schema, tree[name], true, context);
+    else if (Object.hasOwn(tree, name)) parseSection(name, schema, tree[name], false, context);
+  }
+  if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
+  return {
+    settings: { method, dataset, backbone, options, omh, features, train, evaluate } as CellSettings,
+    flaws,
+  };
+}
+
+interface Context {
+  readonly known: KnownSettings;
+  readonly flaws: Flaw[];
+}
+
+function choose(kind: typeof CHOICES[number], value: unknown, { known, flaws }: Context): string | undefined {
+  const names = Object.keys(known.catalogue[`${kind}s`]);
+  if (typeof value === "string" && names.includes(value)) return value;
+  const missing = value === undefined;
+  const found = missing
+    ? "it is not given"
+    : typeof value === "string"
+    ? "there is none of this name"
+    : "it is not a name";
+  const which = typeof value === "string" ? ` "${value}"` : missing ? "" : ` (${describe(value)})`;
+  flaws.push({
+    path: [kind],
+    part: "value",
+    message: `Cannot find the ${kind}${which}: ${found}, expected one of ${names.join(", ")}`,
+    suggestion: typeof value === "string" ? nearest(value, names) : undefined,
+    missing,
+  });
+  return undefined;
+}
+
+function resolveOmh(value: unknown, context: Context): unknown {
+  if (value !== undefined && !isMapping(value)) {
+    context.flaws.push({
+      path: ["omh"],
+      part: "value",
+      message: `Cannot use "omh": it is ${describe(value)}, expected a mapping`,
+    });
+    return null;
+  }
+  const { enabled, ...rest } = value ?? {};
+  const parsed = OMH_ENABLED.safeParse(enabled);
+  if (!parsed.success) {
+    const wrong = flawsOf(parsed.error.issues, enabled, jsonNode(OMH_ENABLED), ["omh", "enabled"]);
+    context.flaws.push(...wrong.map((flaw) => ({ ...flaw, path: ["omh", "enabled"] })));
+  }
+  const options = parseSection("omh", context.known.catalogue.omh, rest, parsed.data === true, context);
+  return parsed.data === true ? options : null;
+}
+
+/** Parses a section; where it is not needed, nothing can be missing from it. */
+function parseSection(
+  name: string,
+  schema: z.ZodType,
+  value: unknown,
+  needed: boolean,
+  context: Context,
+): unknown {
+  const input = value === undefined ? {} : value;
+  const parsed = schema.safeParse(input);
+  const node = nodeAt(context.known.node, [name]) ?? {};
+  const found = parsed.success
+    ? strippedKeys(input, parsed.data, node).map((key) => unknownKey([key], node, [name]))
+    : flawsOf(parsed.error.issues, input, node, [name]);
+  const kept = found.filter((flaw) => needed || !flaw.missing);
+  context.flaws.push(...kept.map((flaw) => ({ ...flaw, path: [name, ...flaw.path] })));
+  return parsed.data;
+}
+
+/** Keys that a schema dropped without a word, as zod's plain `object` does. */
+function strippedKeys(input: unknown, output: unknown, node: JsonNode): string[] {
+  if (!isMapping(input) || !isMapping(output)) return [];
+  return Object.keys(input).filter((key) => !Object.hasOwn(output, key) && nodeAt(node, [key]) === undefined);
+}

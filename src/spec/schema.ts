@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** Settings, nested or dotted; what they may be depends on the catalogue. */
+export const SETTINGS = z.record(z.string(), z.unknown());
+
+/** Settings with a list of values each. */
+export const AXES = z.record(z.string(), z.unknown());
+
+const text = z.string().min(1);
+
+const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1)
+  .refine((list) => new Set(list).size === list.length, { error: "each seed once" });
+
+const score = z.number().min(0).max(100).nullable();
+
+const scores = z.union([score, z.array(score).min(1)]).optional();
+
+/** A track of the whole spec: settings beside `seeds` and `note`. */
+export const TRACK = z.looseObject({ seeds: seeds.optional(), note: text.optional() });
+
+/** A track of one row: settings beside `seeds`, `note` and `cite`. */
+export const ROW_TRACK = z.looseObject({
+  seeds: seeds.optional(),
+  note: text.optional(),
+  cite: z.boolean().optional(),
+});
+
+const row = z.strictObject({
+  name: text.describe("Name of the row; {setting} stands for a setting's value"),
+  set: SETTINGS.optional().describe("Settings of the row"),
+  grid: AXES.optional().describe(
+    "Every combination of these values is a point; the last axis varies fastest",
+  ),
+  zip: AXES.optional().describe(
+    "Lists of equal length that advance together, as one axis after those of the grid",
+  ),
+  include: z.array(SETTINGS).min(1).optional().describe("Further points, after those of grid and zip"),
+  exclude: z.array(SETTINGS).min(1).optional().describe(
+    "Drops the points of grid and zip that have these settings",
+  ),
+  paper: z.strictObject({ acc: scores, miou: scores }).optional()
+    .describe(
+      "The paper's numbers in percent: one for all points, or a list with one a point; null for none",
+    ),
+  seeds: seeds.optional().describe("Seeds of this row"),
+  cite: z.boolean().optional().describe("Quotes the paper's numbers and does not run the row"),
+  tracks: z.strictObject({ embedded: ROW_TRACK.optional(), paper: ROW_TRACK.optional() }).optional()
+    .describe("What a track changes for this row"),
+  note: text.optional().describe("A footnote of the row"),
+});
+
+/** The structure of a spec file; settings are left open. */
+export const SPEC = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).describe(
+    "Name of the spec in results, such as ablation-tau",
+  ),
+  title: text.describe("Title of the table"),
+  version: z.int().min(1).describe("Counts changes of the spec that make old results incomparable"),
+  about: text.optional().describe("A few sentences on what the table shows"),
+  table: z.int().min(1).optional().describe("Number of the paper's table"),
+  seeds: seeds.describe("Seeds that every point is run with"),
+  base: SETTINGS.optional().describe("Settings of every row"),
+  rows: z.array(row).min(1),
+  claims: z.array(text).optional().describe(
+    "What the paper says, such as miou(omh.epsilon=0.02) > miou(STEGO)",
+  ),
+  tracks: z.strictObject({ embedded: TRACK.optional(), paper: TRACK.optional() })
+    .refine((tracks) => tracks.embedded !== undefined || tracks.paper !== undefined, {
+      error: "at least one of embedded, paper",
+    }).describe("What each track changes; a track that is not named cannot be run"),
+});

@@ -1,0 +1,180 @@
+import type { DocPath } from "./document.ts";
+import type { CellSettings } from "./types.ts";
+
+/** One setting as given in one place. */
+export interface Leaf {
+  /** Path among the settings, such as `["omh", "epsilon"]`. */
+  readonly path: readonly string[];
+  /** Anything but a mapping that has keys. */
+  readonly value: unknown;
+  /** Where the value stands in the document. */
+  readonly at: DocPath;
+  /** Where the key that gives each step of `path` stands; a dotted key gives several. */
+  readonly keys: readonly DocPath[];
+}
+
+/** Settings given together: a mapping of the spec, or one value of an axis. */
+export type Layer = readonly Leaf[];
+
+/** Layers laid over each other. */
+export interface Merged {
+  /** The settings as nested mappings. */
+  readonly tree: Readonly<Record<string, unknown>>;
+  /** The leaves that won. */
+  readonly leaves: readonly Leaf[];
+}
+
+/**
+ * The path that a dotted name stands for.
+ *
+ * @param name Such as `omh.epsilon`.
+ * @param whole Names with dots that are one step: methods named by a module specifier.
+ * @returns Such as `["omh", "epsilon"]`.
+ */
+export function splitSetting(name: string, whole: readonly string[] = []): string[] {
+  const first = whole.find((known) => name === known || name.startsWith(`${known}.`));
+  if (first === undefined) return name.split(".");
+  return name === first ? [first] : [first, ...name.slice(first.length + 1).split(".")];
+}
+
+/**
+ * The settings of a mapping, nested or dotted, one leaf each.
+ *
+ * @param value A mapping; anything else gives no leaves.
+ * @param at Where it stands in the document.
+ * @param whole Names with dots that are one step.
+ * @returns The leaves, in the order of the file.
+ */
+export function layerOf(value: unknown, at: DocPath, whole: readonly string[] = []): Leaf[] {
+  return isMapping(value) ? nestedLeaves(value, { path: [], at, keys: [] }, whole) : [];
+}
+
+/**
+ * The settings of a mapping that stands below others.
+ *
+ * @param value The mapping.
+ * @param above Which setting it is the value of, and where.
+ * @param whole Names with dots that are one step.
+ * @returns The leaves, in the order of the file.
+ */
+export function nestedLeaves(
+  value: Record<string, unknown>,
+  above: Omit<Leaf, "value">,
+  whole: readonly string[] = [],
+): Leaf[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const steps = splitSetting(key, above.path.length === 0 ? whole : []);
+    const at = [...above.at, key];
+    const here = { path: [...above.path, ...steps], at, keys: [...above.keys, ...steps.map(() => at)] };
+    const isLeaf = !isMapping(inner) || Object.keys(inner).length === 0;
+    return isLeaf ? [{ ...here, value: inner }] : nestedLeaves(inner, here, whole);
+  });
+}
+
+/**
+ * The first leaf of a layer that gives a setting again, be it once nested and once dotted.
+ *
+ * @param layer Leaves of one mapping.
+ * @returns The later leaf, or `undefined` if every setting is given once.
+ */
+export function repeated(layer: Layer): Leaf | undefined {
+  return layer.find((leaf, i) => layer.slice(0, i).some((other) => overlaps(leaf.path, other.path)));
+}
+
+/**
+ * Lays layers over each other, setting by setting.
+ *
+ * @param layers Lowest precedence first.
+ * @returns The settings that hold, and where each was given.
+ */
+export function merge(layers: readonly Layer[]): Merged {
+  let leaves: Leaf[] = [];
+  for (const leaf of layers.flat()) {
+    const isEmpty = isMapping(leaf.value);
+    if (isEmpty && leaves.some((other) => startsWith(other.path, leaf.path))) continue;
+    leaves = [...leaves.filter((other) => !overlaps(other.path, leaf.path)), leaf];
+  }
+  return { tree: treeOf(leaves), leaves };
+}
+
+function treeOf(leaves: readonly Leaf[]): Record<string, unknown> {
+  const tree: Record<string, unknown> = {};
+  for (const { path, value } of leaves) {
+    let node = tree;
+    for (const step of path.slice(0, -1)) {
+      if (!Object.hasOwn(node, step)) define(node, step, {});
+      node = node[step] as Record<string, unknown>;
+    }
+    define(node, path[path.length - 1], value);
+  }
+  return tree;
+}
+
+/** Sets a key even if it is called `__proto__`. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/**
+ * The settings of a cell by the names that a spec uses: the method's options under the method's name, `omh.enabled` told.
+ *
+ * @param settings Resolved settings.
+ * @returns Nested mappings.
+ */
+export function viewOf(settings: CellSettings): Record<string, unknown> {
+  const { method, options, omh, ...rest } = settings;
+  return {
+    method,
+    ...rest,
+    [method]: options,
+    omh: omh === null ? { enabled: false } : { enabled: true, ...omh },
+  };
+}
+
+/**
+ * Looks a setting up.
+ *
+ * @param tree Nested mappings.
+ * @param path Path of the setting.
+ * @returns Its value, or `undefined` if there is none.
+ */
+export function valueAt(tree: unknown, path: readonly string[]): unknown {
+  let node = tree;
+  for (const step of path) {
+    if (!isMapping(node) || !Object.hasOwn(node, step)) return undefined;
+    node = node[step];
+  }
+  return node;
+}
+
+/**
+ * The settings of nested mappings by dotted name.
+ *
+ * @param tree Nested mappings.
+ * @returns Name and value of each setting, in order.
+ */
+export function flatten(tree: Readonly<Record<string, unknown>>): [name: string, value: unknown][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, unknown][] =>
+    isMapping(value)
+      ? flatten(value).map(([name, inner]): [string, unknown] => [`${key}.${name}`, inner])
+      : [[key, value]]
+  );
+}
+
+/**
+ * Whether a value is a mapping: neither a list nor a scalar.
+ *
+ * @param value Any value.
+ * @returns `true` if it is.
+ */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function overlaps(a: readonly string[], b: readonly string[]): boolean {
+  return startsWith(a, b) || startsWith(b, a);
+}
+
+function startsWith(path: readonly string[], prefix: readonly string[]): boolean {
+  return prefix.length <= path.length && prefix.every((step, i) => step === path[i]);
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
+import type { Catalogue } from "./types.ts";
+
+/** Settings whose value is a name in the catalogue. */
+export const CHOICES = ["method", "dataset", "backbone"] as const;
+
+/** Sections that every cell has, whatever its method; steps and batch as STEGO trains COCOStuff27 (reference/stego.md). */
+export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodType>> = {
+  features: z.strictObject({
+    center: z.boolean().default(false).describe("Subtracts the train split's mean feature"),
+  }),
+  train: z.strictObject({
+    steps: z.int().min(1).default(7000).describe("Optimiser steps"),
+    batch: z.int().min(1).default(32).describe("Images per step"),
+    resolution: z.int().min(8).default(224).describe("Side of the training image, in pixels"),
+    sampling: z.enum(["shared", "per-seed"]).default("shared").describe(
+      "Whether all seeds see the same images",
+    ),
+    crop: z.enum(["none", "five"]).default("none").describe(
+      "Whether images are cut into five crops beforehand",
+    ),
+  }),
+  evaluate: z.strictObject({
+    resolution: z.int().min(8).default(320).describe("Side of the test image, in pixels"),
+    mirror: z.boolean().default(true).describe("Averages the codes of an image and of its mirror image"),
+    crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
+    checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe("Which checkpoint is scored"),
+  }),
+};
+
+/** Whether the OMH losses are used; the rest of the section `omh` is the catalogue's. */
+export const OMH_ENABLED = z.boolean().default(false).describe("Adds the OMH losses to the method's");
+
+/** The catalogue, with all its settings as one JSON Schema. */
+export interface KnownSettings {
+  readonly catalogue: Catalogue;
+  /** Schema of a complete settings tree. */
+  readonly node: JsonNode;
+  /** Methods whose name has dots, so that it is one step of a setting's path. */
+  readonly whole: readonly string[];
+}
+
+/**
+ * Lays out all settings that a catalogue gives.
+ *
+ * @param catalogue What exists.
+ * @returns The settings' schema with the catalogue.
+ */
+export function knownSettings(catalogue: Catalogue): KnownSettings {
+  const { methods, datasets, backbones } = catalogue;
+  const omh = jsonNode(catalogue.omh);
+  const sections = Object.entries(methods).map(([name, { title, options }]) =>
+    [name, { ...jsonNode(options), description: `Options of ${title}` }] as const
+  );
+  const properties: Record<string, JsonNode> = {
+    method: names(methods, "Method"),
+    dataset: names(datasets, "Dataset"),
+    backbone: names(backbones, "Frozen backbone"),
+    features: jsonNode(SECTIONS.features),
+    train: jsonNode(SECTIONS.train),
+    evaluate: jsonNode(SECTIONS.evaluate),
+    omh: { ...omh, properties: { enabled: jsonNode(OMH_ENABLED), ...omh.properties } },
+    ...Object.fromEntries(sections),
+  };
+  return {
+    catalogue,
+    node: { type: "object", properties, additionalProperties: false },
+    whole: Object.keys(methods).filter((name) => name.includes(".")),
+  };
+}
+
+function names(entries: Readonly<Record<string, unknown>>, description: string): JsonNode {
+  return { type: "string", enum: Object.keys(entries), description };
+}
+
+/**
+ * Whether there is a setting of a path.
+ *
+ * @param known All settings.
+ * @param path Path of a setting or of a section.
+ * @returns `true` if there is.
+ */
+export function isSetting(known: KnownSettings, path: readonly string[]): boolean {
+  return nodeAt(known.node, path) !== undefined;
+}
+
+/**
+ * The dotted names of all settings, for suggestions.
+ *
+ * @param node Schema of a settings tree.
+ * @param prefix Put before each name.
+ * @returns Names of settings and sections, in order.
+ */
+export function settingNames(node: JsonNode, prefix = ""): string[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, inner]) => [
+    `${prefix}${key}`,
+    ...settingNames(inner, `${prefix}${key}.`),
+  ]);
+}

@@ -1,0 +1,178 @@
+/**
+ * What a spec says, and what it comes to on a track.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import type { Claim } from "./claims.ts";
+import type { SpecDocument } from "./document.ts";
+import type { Layer } from "./settings.ts";
+
+/** What exists for a spec to name. Given by the caller, so that this room depends on no other. */
+export interface Catalogue {
+  /** Methods by name; `options` validates a method's section and fills in its defaults. */
+  readonly methods: Readonly<Record<string, { title: string; version: number; options: z.ZodType }>>;
+  /** Datasets by name. */
+  readonly datasets: Readonly<Record<string, { title: string; classes: number }>>;
+  /** Backbones by name; `width` in channels, `patch` in pixels. */
+  readonly backbones: Readonly<Record<string, { title: string; width: number; patch: number }>>;
+  /** Validates the section `omh` without `enabled`, and fills in its defaults. */
+  readonly omh: z.ZodType;
+}
+
+/** The tracks a spec may name: the set that ships with the repository, or the paper's own setting. */
+export type TrackName = "embedded" | "paper";
+
+/** Scores that the paper reports, in percent, after Hungarian matching. */
+export type Metric = "acc" | "miou";
+
+/** A score of each kind; `null` where the paper gives none. */
+export type PaperScores = Readonly<Record<Metric, number | null>>;
+
+/** How the features are prepared. */
+export interface FeatureSettings {
+  /** Subtracts the train split's mean feature. */
+  readonly center: boolean;
+}
+
+/** How a head is trained. */
+export interface TrainSettings {
+  /** Optimiser steps. */
+  readonly steps: number;
+  /** Images per step. */
+  readonly batch: number;
+  /** Side of the square training image, in pixels. */
+  readonly resolution: number;
+  /** Whether all seeds see the same images in the same order, or each its own. */
+  readonly sampling: "shared" | "per-seed";
+  /** Whether images are cut into five crops beforehand. */
+  readonly crop: "none" | "five";
+}
+
+/** How a trained head is scored. */
+export interface EvaluateSettings {
+  /** Side of the square test image, in pixels. */
+  readonly resolution: number;
+  /** Averages the codes of an image and of its mirror image. */
+  readonly mirror: boolean;
+  /** Refines the prediction with the dense CRF. */
+  readonly crf: boolean;
+  /** Which checkpoint is scored; `best-on-labels` looks at the validation labels. */
+  readonly checkpoint: "last" | "best-on-labels";
+}
+
+/** Everything about a cell that can change its numbers, but for the seed. Every default is filled in. */
+export interface CellSettings {
+  readonly method: string;
+  readonly dataset: string;
+  readonly backbone: string;
+  /** The options of `method`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The options of the OMH losses; `null` where they are not used. */
+  readonly omh: Readonly<Record<string, unknown>> | null;
+  readonly features: FeatureSettings;
+  readonly train: TrainSettings;
+  readonly evaluate: EvaluateSettings;
+}
+
+/** What a track changes, for the whole spec or for one row. */
+export interface TrackSpec {
+  readonly settings: Layer;
+  readonly seeds?: readonly number[];
+  readonly note?: string;
+  /** Only in a row: quotes the paper's numbers on this track instead of running the row. */
+  readonly cite?: boolean;
+}
+
+/** An axis of a grid: the settings it goes through, one layer a value. */
+export interface Axis {
+  /** Dotted name as given. */
+  readonly name: string;
+  /** Where the axis stands in the file. */
+  readonly at: readonly (string | number)[];
+  readonly values: readonly Layer[];
+}
+
+/** A row of a spec, before it is expanded. */
+export interface RowSpec {
+  /** Position among the spec's rows, from 0. */
+  readonly index: number;
+  /** Name, with `{setting}` where a setting's value is to stand. */
+  readonly name: string;
+  readonly set: Layer;
+  readonly grid: readonly Axis[];
+  readonly zip: readonly Axis[];
+  readonly include: readonly Layer[];
+  readonly exclude: readonly Layer[];
+  /** One score for all points, or a list with one a point. */
+  readonly paper: Readonly<Record<Metric, number | null | readonly (number | null)[]>>;
+  readonly seeds?: readonly number[];
+  readonly cite: boolean;
+  readonly note?: string;
+  readonly tracks: Partial<Readonly<Record<TrackName, TrackSpec>>>;
+  /** Whether the row could be read without a problem. */
+  readonly sound: boolean;
+}
+
+/** A spec as read from its file. */
+export interface Spec {
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+  /** A few sentences on what the spec shows. */
+  readonly about?: string;
+  /** Number of the paper's table. */
+  readonly table?: number;
+  readonly seeds: readonly number[];
+  readonly base: Layer;
+  readonly rows: readonly RowSpec[];
+  readonly claims: readonly { readonly claim: Claim; readonly index: number }[];
+  readonly tracks: Partial<Readonly<Record<TrackName, TrackSpec>>>;
+  /** The file, for messages. */
+  readonly document: SpecDocument;
+}
+
+/** One resolved point of a table: a line of it, run once per seed. */
+export interface PlannedPoint {
+  /** The row's name with its placeholders filled in; unique in the table. */
+  readonly name: string;
+  /** `null` for a point that is only quoted. */
+  readonly settings: CellSettings | null;
+  readonly seeds: readonly number[];
+  readonly paper: PaperScores;
+  /** Whether the point is only quoted from the paper and not run. */
+  readonly cite: boolean;
+  /** Its values of the settings in which the table's points differ, by dotted name. */
+  readonly varied: Readonly<Record<string, unknown>>;
+}
+
+/** A row of a planned table. */
+export interface PlannedRow {
+  /** The row's name as written. */
+  readonly name: string;
+  readonly note?: string;
+  readonly points: readonly PlannedPoint[];
+}
+
+/** A claim with the points it is about. */
+export interface PlannedClaim {
+  readonly claim: Claim;
+  /** Name of the point on the left. */
+  readonly left: string;
+  /** Name of the point on the right. */
+  readonly right: string;
+}
+
+/** A spec on one track. */
+export interface TablePlan {
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+  readonly track: TrackName;
+  readonly about?: string;
+  readonly table?: number;
+  /** Caption that the track adds. */
+  readonly note?: string;
+  readonly rows: readonly PlannedRow[];
+  readonly claims: readonly PlannedClaim[];
+}

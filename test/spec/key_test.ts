@@ -1,0 +1,55 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import fc from "fast-check";
+import { type CellIdentity, cellKey, changedParts } from "../../src/spec/key.ts";
+import { cellSettings } from "./settings_fixture.ts";
+
+const IDENTITY: CellIdentity = {
+  methodVersion: 1,
+  datasetFingerprint: "d".repeat(64),
+  weightsDigest: "e".repeat(64),
+  numerics: { engine: "wasm", version: 1 },
+};
+
+const keyOf = (settings = cellSettings(), seed = 0, identity = IDENTITY) =>
+  cellKey({ settings, seed, identity });
+
+Deno.test("cellKey() gives 16 hex digits and 12 for each part", () => {
+  const { key, parts } = keyOf();
+  assertMatch(key, /^[0-9a-f]{16}$/);
+  assertEquals(Object.keys(parts), ["settings", "seed", "method", "data", "weights", "numerics"]);
+  for (const part of Object.values(parts)) assertMatch(part, /^[0-9a-f]{12}$/);
+});
+
+Deno.test("cellKey() does not move from one version of this program to the next", () => {
+  assertEquals(keyOf().key, "0448dc379b92ef16");
+});
+
+const CHANGES: [string, ReturnType<typeof keyOf>][] = [
+  ["settings", keyOf(cellSettings({ omh: { epsilon: 0.02 } }))],
+  ["seed", keyOf(cellSettings(), 1)],
+  ["method", keyOf(cellSettings(), 0, { ...IDENTITY, methodVersion: 2 })],
+  ["data", keyOf(cellSettings(), 0, { ...IDENTITY, datasetFingerprint: "f" })],
+  ["weights", keyOf(cellSettings(), 0, { ...IDENTITY, weightsDigest: "f" })],
+  ["numerics", keyOf(cellSettings(), 0, { ...IDENTITY, numerics: { engine: "cpu", version: 1 } })],
+];
+for (const [part, changed] of CHANGES) {
+  Deno.test(`cellKey() changes with the ${part}, and changedParts() says so`, () => {
+    assertNotEquals(changed.key, keyOf().key);
+    assertEquals(changedParts(changed.parts, keyOf().parts), [part]);
+  });
+}
+
+Deno.test("cellKey() changes with the checkpoint that is scored", () => {
+  const { evaluate } = cellSettings();
+  assertNotEquals(
+    keyOf(cellSettings({ evaluate: { ...evaluate, checkpoint: "best-on-labels" } })).key,
+    keyOf().key,
+  );
+});
+
+Deno.test("cellKey() does not depend on the order of keys", () => {
+  const entries = Object.entries(cellSettings());
+  fc.assert(fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+    assertEquals(keyOf(Object.fromEntries(shuffled) as unknown as ReturnType<typeof cellSettings>), keyOf());
+  }));
+});

@@ -1,0 +1,64 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { findSpec, listSpecs } from "../../src/spec/lookup.ts";
+
+async function withFolders(body: (cwd: string, benchmarks: string) => Promise<void>): Promise<void> {
+  const cwd = await Deno.makeTempDir();
+  try {
+    const benchmarks = join(cwd, "benchmarks");
+    await Deno.mkdir(join(benchmarks, "tables"), { recursive: true });
+    for (
+      const file of [
+        "tables/ablation-tau.yaml",
+        "tables/ablation-levels.yaml",
+        "smoke.yml",
+        "spec.schema.json",
+      ]
+    ) {
+      await Deno.writeTextFile(join(benchmarks, file), "");
+    }
+    await Deno.writeTextFile(join(cwd, "smoke.yml"), "");
+    await body(cwd, benchmarks);
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
+}
+
+Deno.test("findSpec() takes a path as named before one under the folder of specs", async () => {
+  await withFolders(async (cwd, benchmarks) => {
+    assertEquals(await findSpec("smoke.yml", { cwd, benchmarks }), join(cwd, "smoke.yml"));
+    const tau = join(benchmarks, "tables", "ablation-tau.yaml");
+    assertEquals(await findSpec("tables/ablation-tau.yaml", { cwd, benchmarks }), tau);
+    assertEquals(await findSpec(tau, { cwd: "/", benchmarks: "/" }), tau);
+  });
+});
+
+Deno.test("findSpec() names both places and the nearest spec", async () => {
+  await withFolders(async (cwd, benchmarks) => {
+    for (const name of ["tables/ablation-tua.yaml", "ablation-tau", "ablation-tau.yaml"]) {
+      const { message } = await assertRejects(
+        () => findSpec(name, { cwd, benchmarks }),
+        Deno.errors.NotFound,
+      );
+      assertStringIncludes(message, `neither ${join(cwd, name)} nor ${join(benchmarks, name)} is a file`);
+      assertStringIncludes(message, '(nearest: "tables/ablation-tau.yaml")');
+    }
+  });
+});
+
+Deno.test("findSpec() does not take a folder for a spec", async () => {
+  await withFolders(async (cwd, benchmarks) => {
+    await assertRejects(() => findSpec("tables", { cwd, benchmarks }), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("listSpecs() lists YAML files of all folders, sorted", async () => {
+  await withFolders(async (cwd, benchmarks) => {
+    assertEquals(await listSpecs(benchmarks), [
+      "smoke.yml",
+      "tables/ablation-levels.yaml",
+      "tables/ablation-tau.yaml",
+    ]);
+    assertEquals(await listSpecs(join(cwd, "absent")), []);
+  });
+});

@@ -1,0 +1,93 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { cellsOf, planTable } from "../../src/spec/plan.ts";
+import { SpecError } from "../../src/spec/problems.ts";
+import { readSpec } from "../../src/spec/read.ts";
+import { CATALOGUE } from "./catalogue_fixture.ts";
+import { HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
+
+const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url);
+
+Deno.test("readSpec() reads the temperature ablation on both tracks", async () => {
+  const spec = await readSpec(TAU.pathname, { catalogue: CATALOGUE });
+  for (const track of ["embedded", "paper"] as const) {
+    const plan = planTable(spec, { track, catalogue: CATALOGUE });
+    assertEquals(plan.rows.flatMap(({ points }) => points.map(({ settings }) => settings?.omh?.epsilon)), [
+      undefined,
+      0.02,
+      0.05,
+      0.1,
+    ]);
+    assertEquals(cellsOf(plan).length, 4 * spec.seeds.length);
+    assertEquals(plan.claims.length, spec.claims.length);
+  }
+});
+
+Deno.test("parseSpec() reports five different mistakes at once, each at its place", () => {
+  const text = `id: five
+title: Five mistakes
+version: 1
+sedes: [0]
+seeds: [0, 010]
+base: { method: stgo, dataset: cocostuff27, backbone: vit-b8 }
+rows:
+  - name: "OMH {omh.epsilon}"
+    set: { omh: { enabled: true } }
+    grid: { omh.epsilon: [0.02, hot] }
+claims:
+  - miou(omh.epsilon=0.02) >> miou(omh.epsilon=0.1)
+tracks:
+  embedded: {}
+`;
+  assertEquals(
+    problemsOf(text).map(({ line, column, path, suggestion }) => [line, column, path, suggestion]),
+    [
+      [4, 1, "sedes", "seeds"],
+      [5, 12, "seeds[1]", undefined],
+      [6, 17, "base.method", "stego"],
+      [10, 33, "rows[0].grid.omh.epsilon[1]", undefined],
+      [12, 29, "claims[0]", undefined],
+    ],
+  );
+});
+
+Deno.test("a spec's problems print with the line, a caret and the nearest name", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".yaml" });
+  try {
+    await Deno.writeTextFile(path, `${HEAD}  - { name: A, set: { stego: { dmi: 3 } } }\n`);
+    const error = await assertRejects(
+      () => readSpec(path, { catalogue: CATALOGUE, file: "a.yaml" }),
+      SpecError,
+    );
+    assertEquals(
+      error.format(),
+      [
+        "a.yaml:8:32 at rows[0].set.stego.dmi",
+        '  Cannot read the key "dmi": it is not known in "stego", expected one of dim, pointwise, weights',
+        "  8 |   - { name: A, set: { stego: { dmi: 3 } } }",
+        "    |                                ^",
+        '  Did you mean "dim"?',
+      ].join("\n"),
+    );
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("parseSpec() judges settings even of a spec without a track", () => {
+  const found = problemsOf(HEAD.replace(/tracks: .*\n/, "").replace("stego", "stegoo") + "  - name: A\n");
+  assertEquals(found.map(({ path }) => path), ["tracks", "base.method"]);
+});
+
+Deno.test("parseSpec() refuses an exclude that matches nothing or names nothing", () => {
+  const row = (exclude: string) =>
+    `  - { name: "A {stego.dim}", grid: { stego.dim: [3, 4] }, exclude: [${exclude}] }`;
+  assertEquals(wrongIn(row("{ stego.dim: 4 }")), []);
+  assertStringIncludes(wrongIn(row("{ stego.dim: 5 }"))[0], "1:69 Cannot exclude a point");
+  assertStringIncludes(wrongIn(row("{ stego.dmi: 4 }"))[0], '1:71 Cannot find the setting "stego.dmi"');
+});
+
+Deno.test("parseSpec() takes an exclude that matches on one track only", () => {
+  const row =
+    `  - { name: "A {stego.dim}", grid: { stego.dim: [3, 4] }, exclude: [{ train.steps: 400, stego.dim: 4 }] }`;
+  assertEquals(wrongIn(row), []);
+});

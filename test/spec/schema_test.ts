@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { SPEC } from "../../src/spec/schema.ts";
+
+const GOOD = {
+  id: "a-b",
+  title: "T",
+  version: 1,
+  seeds: [0],
+  rows: [{ name: "R", paper: { acc: [1, null], miou: 2 }, tracks: { paper: { cite: true, steps: 3 } } }],
+  tracks: { embedded: { dataset: "x" } },
+};
+
+Deno.test("SPEC takes a spec, settings unseen", () => {
+  assertEquals(SPEC.safeParse(GOOD).success, true);
+});
+
+const WRONG: [string, Record<string, unknown>][] = [
+  ["an id with capitals", { id: "A" }],
+  ["version 0", { version: 0 }],
+  ["no seeds", { seeds: [] }],
+  ["a seed twice", { seeds: [1, 1] }],
+  ["a negative seed", { seeds: [-1] }],
+  ["no rows", { rows: [] }],
+  ["a score above 100", { rows: [{ name: "R", paper: { acc: 101 } }] }],
+  ["an unknown key in a row", { rows: [{ name: "R", sets: {} }] }],
+  ["no track", { tracks: {} }],
+  ["an unknown track", { tracks: { embedded: {}, full: {} } }],
+  ["an empty section", { base: null }],
+];
+for (const [what, change] of WRONG) {
+  Deno.test(`SPEC refuses ${what}`, () => {
+    assertEquals(SPEC.safeParse({ ...GOOD, ...change }).success, false);
+  });
+}

@@ -1,0 +1,16 @@
+import type { CellSettings } from "../../src/spec/types.ts";
+
+/** Settings of a cell for tests, with some of them replaced. */
+export function cellSettings(change: Partial<CellSettings> = {}): CellSettings {
+  return {
+    method: "stego",
+    dataset: "earthcover6",
+    backbone: "earthcover-vit",
+    options: { dim: 90, weights: { self: 0.1 } },
+    omh: null,
+    features: { center: false },
+    train: { steps: 400, batch: 32, resolution: 224, sampling: "shared", crop: "none" },
+    evaluate: { resolution: 320, mirror: true, crf: false, checkpoint: "last" },
+    ...change,
+  };
+}

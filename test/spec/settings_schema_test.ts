@@ -1,0 +1,44 @@
+import { assert, assertEquals } from "@std/assert";
+import { isSetting, knownSettings, SECTIONS, settingNames } from "../../src/spec/settings_schema.ts";
+import { CATALOGUE } from "./catalogue_fixture.ts";
+
+Deno.test("SECTIONS fill in their defaults", () => {
+  assertEquals(SECTIONS.features.parse({}), { center: false });
+  assertEquals(SECTIONS.train.parse({}), {
+    steps: 7000,
+    batch: 32,
+    resolution: 224,
+    sampling: "shared",
+    crop: "none",
+  });
+  assertEquals(SECTIONS.evaluate.parse({}), {
+    resolution: 320,
+    mirror: true,
+    crf: false,
+    checkpoint: "last",
+  });
+});
+
+Deno.test("isSetting() knows the catalogue's settings and no others", () => {
+  const known = knownSettings(CATALOGUE);
+  for (
+    const path of [["method"], ["omh", "enabled"], ["omh", "epsilon"], ["stego", "weights", "knn"], ["train"]]
+  ) {
+    assert(isSetting(known, path), path.join("."));
+  }
+  for (const path of [["omh", "eps"], ["stego", "dim", "x"], ["hp"], ["toString"], []]) {
+    assertEquals(isSetting(known, path), path.length === 0, path.join("."));
+  }
+});
+
+Deno.test("settingNames() lists sections and settings by dotted name", () => {
+  const names = settingNames(knownSettings(CATALOGUE).node);
+  for (const name of ["dataset", "stego", "stego.weights.knn", "omh.enabled", "evaluate.crf"]) {
+    assert(names.includes(name));
+  }
+});
+
+Deno.test("knownSettings() keeps methods named by a specifier whole", () => {
+  const catalogue = { ...CATALOGUE, methods: { ...CATALOGUE.methods, "./my.ts": CATALOGUE.methods.dino } };
+  assertEquals(knownSettings(catalogue).whole, ["./my.ts"]);
+});
