@@ -10,11 +10,12 @@ interface Transposition {
 }
 
 /**
- * Replaces gradients of the tensor library that are wrong where an operand is broadcast: they come out in the shape of the
- * result. Holds on every engine; calling it again changes nothing.
+ * Replaces gradients of the tensor library: those that are wrong where an operand is broadcast, because they come out in the
+ * shape of the result, and those of sum and mean, which upload a tensor of ones each time. Holds on every engine; calling it
+ * again changes nothing.
  */
 export function fixGradients(): void {
-  for (const gradient of [matMulGradient, maximumGradient, minimumGradient, squaredDifferenceGradient]) {
+  for (const gradient of GRADIENTS) {
     if (tf.getGradient(gradient.kernelName) === gradient) continue;
     tf.unregisterGradient(gradient.kernelName);
     tf.registerGradient(gradient);
@@ -75,3 +76,33 @@ const squaredDifferenceGradient: GradConfig = {
     };
   },
 };
+
+const sumGradient: GradConfig = {
+  kernelName: tf.Sum,
+  inputsToSave: ["x"],
+  gradFunc: (dy, [x], attrs) => ({ x: () => spread(dy as Tensor, x.shape, attrs.axis as number | number[]) }),
+};
+
+const meanGradient: GradConfig = {
+  kernelName: tf.Mean,
+  inputsToSave: ["x"],
+  gradFunc(gradient, [x], attrs) {
+    const dy = gradient as Tensor;
+    return { x: () => spread(tf.div(dy, x.size / dy.size), x.shape, attrs.axis as number | number[]) };
+  },
+};
+
+/** `gradient` repeated along the axes of `shape` that were reduced. */
+function spread(gradient: Tensor, shape: number[], axis: number | number[]): Tensor {
+  const reduced = new Set(tf.util.parseAxisParam(axis, shape));
+  return tf.broadcastTo(tf.reshape(gradient, shape.map((size, i) => reduced.has(i) ? 1 : size)), shape);
+}
+
+const GRADIENTS: readonly GradConfig[] = [
+  matMulGradient,
+  maximumGradient,
+  meanGradient,
+  minimumGradient,
+  squaredDifferenceGradient,
+  sumGradient,
+];

@@ -1,10 +1,13 @@
 /** The kernels of the wasm engine. Compiled as one module that imports its memory. */
+export { bytesToFloats, greater, greaterEqual, maximum, minimum, select } from "./binary";
+export { copyRuns, repeatRuns, transposeMatrices } from "./copy";
 export { addBias, addBiasAndResidual, addBiasThenGelu } from "./bias";
-export { exp, log, multiplyAdd, relu } from "./elementwise";
+export { divideBy, exp, inverseSquareRoot, log, multiplyAdd, relu, squareRoot } from "./elementwise";
 export { addRowsBySegment, gatherRows } from "./gather";
 export { gemm, gemmScratchBytes } from "./gemm";
 export { interpolateRows, scatterRows } from "./interpolate";
 export { layerNorm } from "./layer_norm";
+export { maxColumns, maxRows } from "./max";
 export { softmax } from "./softmax";
 export { sumColumns, sumRows } from "./sum";
 export { transportedMax, transportedMaxGradient } from "./transported_max";

@@ -103,7 +103,7 @@ function loadUpTo4(p: usize, count: i32): v128 {
 
 /** Stores the transpose of the square with rows `a`, `b`, `c`, `d`; its rows go `step` bytes apart. */
 @inline
-function storeSquare(a: v128, b: v128, c: v128, d: v128, to: usize, step: usize): void {
+export function storeSquare(a: v128, b: v128, c: v128, d: v128, to: usize, step: usize): void {
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));

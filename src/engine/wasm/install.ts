@@ -1,4 +1,6 @@
 import { attention } from "./attention.ts";
+import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
+import { concat, slice, tile, transpose } from "./copy.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
@@ -8,28 +10,44 @@ import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
 import { registerWasmKernel, type WasmKernel } from "./override.ts";
 import type { WasmRuntime } from "./runtime.ts";
 import { softmax } from "./softmax.ts";
-import { sum } from "./sum.ts";
+import { max, mean, sum } from "./reduce.ts";
 import { transportedMax, transportedMaxGradient } from "./transported_max.ts";
-import { exp, log, relu } from "./unary.ts";
+import { exp, log, relu, rsqrt, sqrt } from "./unary.ts";
 
 /** Every kernel of ours, by the name under which the tensor library calls it. */
 export const WASM_KERNELS: readonly WasmKernel[] = [
   attention,
   batchMatMul,
+  cast,
+  concat,
   exp,
   fusedMatMul,
   gather,
+  greater,
+  greaterEqual,
   identity,
   interpolateRows,
   layerNorm,
+  less,
+  lessEqual,
   linear,
   log,
+  max,
+  maximum,
+  mean,
+  minimum,
   relu,
+  rsqrt,
   scatterRows,
+  select,
+  slice,
   softmax,
+  sqrt,
   sum,
+  tile,
   transportedMax,
   transportedMaxGradient,
+  transpose,
   unsortedSegmentSum,
 ];
 

@@ -13,10 +13,15 @@ export interface Kernels {
     columns: number,
     count: number,
   ): void;
+  bytesToFloats(x: number, y: number, count: number): void;
+  copyRuns(from: number, stepFrom: number, to: number, stepTo: number, rows: number, bytes: number): void;
+  divideBy(x: number, divisor: number, count: number): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
   gemm(...args: [...GemmArguments, scratch: number]): void;
   gemmScratchBytes(): number;
+  greater(...args: BinaryArguments): void;
+  greaterEqual(...args: BinaryArguments): void;
   interpolateRows(
     table: number,
     rows: number,
@@ -34,13 +39,22 @@ export interface Kernels {
     columns: number,
     epsilon: number,
   ): void;
+  inverseSquareRoot(x: number, y: number, count: number): void;
   log(x: number, y: number, count: number): void;
+  maxColumns(x: number, y: number, rows: number, columns: number): void;
+  maximum(...args: BinaryArguments): void;
+  maxRows(x: number, y: number, rows: number, columns: number): void;
+  minimum(...args: BinaryArguments): void;
   multiplyAdd(a: number, b: number, c: number): number;
   relu(x: number, y: number, count: number): void;
+  repeatRuns(from: number, to: number, runs: number, length: number, times: number): void;
   scatterRows(dy: number, rows: number, weights: number, y: number, count: number, columns: number): void;
+  select(condition: number, a: number, b: number, y: number, count: number): void;
   softmax(x: number, y: number, rows: number, columns: number, scale: number): void;
+  squareRoot(x: number, y: number, count: number): void;
   sumColumns(x: number, y: number, rows: number, columns: number): void;
   sumRows(x: number, y: number, rows: number, columns: number): void;
+  transposeMatrices(x: number, y: number, batch: number, rows: number, columns: number): void;
   transportedMax(...args: [...addresses: number[], positions: number, own: number, other: number]): void;
   transportedMaxGradient(
     ...args: [...addresses: number[], positions: number, own: number, other: number]
@@ -61,6 +75,9 @@ export type GemmArguments = [
   c: number,
   strideC: number,
 ];
+
+/** Operands and result of an operation on two values; a step is 1, or 0 for an operand of a single value. */
+export type BinaryArguments = [a: number, stepA: number, b: number, stepB: number, y: number, count: number];
 
 /** Instantiated kernels and what identifies them. */
 export interface LoadedKernels {

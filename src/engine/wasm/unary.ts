@@ -1,7 +1,7 @@
 import { sizeOf, type WasmKernel } from "./override.ts";
 
 /** Names of the kernels of one value each. */
-type UnaryKernel = "exp" | "log" | "relu";
+type UnaryKernel = "exp" | "inverseSquareRoot" | "log" | "relu" | "squareRoot";
 
 function unary(name: string, kernel: UnaryKernel): WasmKernel {
   return {
@@ -18,3 +18,5 @@ function unary(name: string, kernel: UnaryKernel): WasmKernel {
 export const exp = unary("Exp", "exp");
 export const log = unary("Log", "log");
 export const relu = unary("Relu", "relu");
+export const rsqrt = unary("Rsqrt", "inverseSquareRoot");
+export const sqrt = unary("Sqrt", "squareRoot");
