@@ -81,7 +81,8 @@ function positionsAt(model: Vit, images: Tensor4D, golden: GoldenFile): number[]
 }
 
 function compareHashed(golden: GoldenFile, comparison: Comparison): void {
-  const { dim: width, depth, heads, patch_size: patch, img_size, mlp_ratio: mlpRatio = 4, h, w } = golden.config;
+  const { dim: width, depth, heads, patch_size: patch, img_size, mlp_ratio: mlpRatio = 4, h, w } =
+    golden.config;
   const parameters = hashedParameters({ width, depth, heads, patch, grid: img_size / patch, mlpRatio });
   const pixels = hashedValues(3 * h * w, golden.config.image_seed, 1);
   const weights = parameters.get("blocks.0.attn.qkv.weight")!.data as Float32Array;

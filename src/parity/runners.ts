@@ -1,0 +1,85 @@
+/**
+ * Which runner compares which kind of golden file.
+ *
+ * @module
+ */
+import type { Comparison } from "./comparison.ts";
+import type { GoldenFile } from "./golden_file.ts";
+
+/**
+ * Recomputes what a golden file holds from its inputs and compares.
+ *
+ * It runs in a scope of its own, which frees the tensors it leaves behind; of variables it disposes itself.
+ */
+export type ParityRunner = (golden: GoldenFile, comparison: Comparison) => void | Promise<void>;
+
+/** Finds a runner in a module that is loaded when the first file of its kind is met. */
+export type RunnerLoader = () => Promise<ParityRunner>;
+
+const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
+  { kind: "omh", name: /^levels/, load: async () => (await import("./omh_transport.ts")).levels },
+  {
+    kind: "omh",
+    name: /^sinkhorn_underflow/,
+    load: async () => (await import("./omh_transport.ts")).underflow,
+  },
+  {
+    kind: "omh",
+    name: /^sinkhorn_\d/,
+    load: async () => (await import("./omh_transport.ts")).sinkhorn,
+  },
+  { kind: "omh", name: /^loss_/, load: async () => (await import("./omh_losses.ts")).losses },
+  { kind: "omh", name: /^readings/, load: async () => (await import("./omh_losses.ts")).readings },
+  { kind: "omh", name: /^steps/, load: async () => (await import("./omh_steps.ts")).steps },
+  { kind: "stego", name: /^head/, load: async () => (await import("./stego_parts.ts")).head },
+  { kind: "stego", name: /^grid_sample/, load: async () => (await import("./stego_parts.ts")).gridSample },
+  { kind: "stego", name: /^super_perm/, load: async () => (await import("./stego_parts.ts")).superPerm },
+  { kind: "stego", name: /^knn/, load: async () => (await import("./stego_parts.ts")).knn },
+  {
+    kind: "stego",
+    name: /^corr_loss/,
+    load: async () => (await import("./stego_correspondence.ts")).correspondence,
+  },
+  {
+    kind: "stego",
+    name: /^cluster_lookup/,
+    load: async () => (await import("./stego_probes.ts")).clusterLookup,
+  },
+  {
+    kind: "stego",
+    name: /^linear_probe/,
+    load: async () => (await import("./stego_probes.ts")).linearProbe,
+  },
+  {
+    kind: "stego",
+    name: /^train_step/,
+    load: async () => (await import("./stego_train_step.ts")).trainStep,
+  },
+  { kind: "vit", name: /^vit_/, load: async () => (await import("./vit.ts")).vit },
+  { kind: "eval", name: /^metrics/, load: async () => (await import("./eval_metrics.ts")).metrics },
+  { kind: "eval", name: /^nearest_index/, load: async () => (await import("./eval_data.ts")).nearestIndex },
+  { kind: "eval", name: /^five_crop/, load: async () => (await import("./eval_data.ts")).fiveCrop },
+  { kind: "eval", name: /^preprocess_/, load: async () => (await import("./eval_data.ts")).preprocess },
+  {
+    kind: "eval",
+    name: /^upsample_bilinear/,
+    load: async () => (await import("./eval_maps.ts")).upsampleBilinear,
+  },
+  { kind: "eval", name: /^crf/, load: async () => (await import("./eval_crf.ts")).crf },
+  {
+    kind: "eval",
+    name: /^evaluation_run/,
+    load: async () => (await import("./eval_run.ts")).evaluationRun,
+  },
+];
+
+/**
+ * Finds the runner of a golden file.
+ *
+ * @param kind The folder that the file lies in.
+ * @param name The file's name without its ending.
+ * @returns The runner's loader, or `undefined` where this kind of file has none yet.
+ */
+export function findRunner(kind: string, name: string): RunnerLoader | undefined {
+  return RUNNERS.find((runner) => runner.kind === kind && runner.name.test(name))?.load;
+}
