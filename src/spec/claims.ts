@@ -9,7 +9,9 @@ export type ClaimOperator = ">" | "<" | ">=" | "<=";
 export interface Condition {
   /** Dotted name as written. */
   readonly setting: string;
+  /** The name as a path. */
   readonly path: readonly string[];
+  /** The value that the setting must have. */
   readonly value: unknown;
   /** Where it starts in the claim, in characters. */
   readonly offset: number;
@@ -22,7 +24,9 @@ export type Selector =
 
 /** One side of a claim. */
 export interface ClaimTerm {
+  /** The score that is compared. */
   readonly metric: Metric;
+  /** The point whose score it is. */
   readonly selector: Selector;
   /** As written. */
   readonly text: string;
@@ -34,17 +38,28 @@ export interface ClaimTerm {
 export interface Claim {
   /** As written. */
   readonly text: string;
+  /** What is claimed to be larger or smaller. */
   readonly left: ClaimTerm;
+  /** How it compares. */
   readonly op: ClaimOperator;
+  /** What it is compared with. */
   readonly right: ClaimTerm;
 }
 
 /** A claim that cannot be read. */
 export class ClaimSyntaxError extends SyntaxError {
+  /** Name of the class. */
   override name = "ClaimSyntaxError";
   /** Where reading stopped, in characters from the start of the claim. */
   readonly offset: number;
 
+  /**
+   * Makes an error at a place.
+   *
+   * @param message Names the column and what was expected.
+   * @param offset Where reading stopped, in characters from the start of the claim.
+   * @param options The cause, if there is one.
+   */
   constructor(message: string, offset: number, options?: ErrorOptions) {
     super(message, options);
     this.offset = offset;

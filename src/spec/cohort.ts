@@ -4,6 +4,7 @@ import type { CellSettings } from "./types.ts";
 
 /** Cells that eat the same features. */
 export interface Cohort<T> {
+  /** What {@linkcode cohortOf} says of each of the cells. */
   readonly id: string;
   /** In the order they were given; at least one. */
   readonly cells: readonly T[];

@@ -18,7 +18,9 @@ export type DocPath = readonly (string | number)[];
 export interface Fault {
   /** Characters from the start of the text. */
   readonly offset: number;
+  /** What it concerns. */
   readonly path: DocPath;
+  /** What is wrong, in one line. */
   readonly message: string;
 }
 
@@ -34,6 +36,7 @@ interface Place {
 export class SpecDocument {
   /** Name of the file, as it is shown. */
   readonly file: string;
+  /** The text as it was given. */
   readonly text: string;
   /** What the text says, as far as it can be read. */
   readonly value: unknown;

@@ -52,6 +52,15 @@ export function cellKey(cell: { settings: CellSettings; seed: number; identity: 
  * @param a Parts of the one key.
  * @param b Parts of the other.
  * @returns Names of the parts, in a fixed order; none for equal keys.
+ *
+ * @example Usage
+ * ```ts
+ * import { changedParts } from "./key.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const parts = { settings: "a", seed: "b", method: "c", data: "d", weights: "e", numerics: "f" };
+ * assertEquals(changedParts(parts, { ...parts, weights: "x" }), ["weights"]);
+ * ```
  */
 export function changedParts(a: CellKey["parts"], b: CellKey["parts"]): KeyPart[] {
   const parts: KeyPart[] = ["settings", "seed", "method", "data", "weights", "numerics"];

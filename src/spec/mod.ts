@@ -9,10 +9,12 @@ export {
   type ClaimOperator,
   ClaimSyntaxError,
   type ClaimTerm,
+  type Condition,
   parseClaim,
   type Selector,
 } from "./claims.ts";
 export { type Cohort, cohortOf, groupCohorts } from "./cohort.ts";
+export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
 export { type CellIdentity, type CellKey, cellKey, changedParts, type KeyPart } from "./key.ts";
 export { findSpec, listSpecs, type SpecFolders } from "./lookup.ts";
@@ -22,7 +24,9 @@ export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { parseSpec, readSpec } from "./read.ts";
 export { isModuleSpecifier, type Loader, Registry } from "./registry.ts";
+export type { Layer, Leaf } from "./settings.ts";
 export type {
+  Axis,
   Catalogue,
   CellSettings,
   EvaluateSettings,
@@ -32,8 +36,10 @@ export type {
   PlannedClaim,
   PlannedPoint,
   PlannedRow,
+  RowSpec,
   Spec,
   TablePlan,
   TrackName,
+  TrackSpec,
   TrainSettings,
 } from "./types.ts";

@@ -8,8 +8,11 @@ import type { Catalogue, CellSettings, PlannedPoint, Spec, TablePlan, TrackName 
 export interface PlannedCell {
   /** Position of the row in the table, from 0. */
   readonly row: number;
+  /** The point that the cell is a run of. */
   readonly point: PlannedPoint;
+  /** The point's settings. */
   readonly settings: CellSettings;
+  /** Seed of the run. */
   readonly seed: number;
 }
 
@@ -21,6 +24,32 @@ export interface PlannedCell {
  * @returns The table that is to be filled.
  * @throws {RangeError} If the spec does not have the track.
  * @throws {SpecError} If the spec names what does not exist.
+ *
+ * @example Usage
+ * ```ts
+ * import { type Catalogue, cellsOf, parseSpec, planTable } from "./mod.ts";
+ * import { assertEquals } from "@std/assert";
+ * import { z } from "zod";
+ *
+ * const catalogue: Catalogue = {
+ *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
+ *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
+ *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   omh: z.strictObject({}),
+ * };
+ * const text = `
+ * id: tiny
+ * title: A tiny table
+ * version: 1
+ * seeds: [0, 1]
+ * base: { method: dino, dataset: earthcover6, backbone: vit }
+ * rows: [{ name: "{dino.dim} channels", grid: { dino.dim: [64, 90] } }]
+ * tracks: { embedded: {} }`;
+ * const spec = parseSpec(text, { file: "tiny.yaml", catalogue });
+ * const plan = planTable(spec, { track: "embedded", catalogue });
+ * assertEquals(plan.rows[0].points.map(({ name }) => name), ["64 channels", "90 channels"]);
+ * assertEquals(cellsOf(plan).length, 4);
+ * ```
  */
 export function planTable(
   spec: Spec,

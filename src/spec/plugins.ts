@@ -4,7 +4,14 @@ import { isMapping } from "./settings.ts";
 import { CHOICES } from "./settings_schema.ts";
 
 /** Modules that a spec names in place of something that comes with the harness. */
-export type SpecModules = Record<typeof CHOICES[number], string[]>;
+export interface SpecModules {
+  /** Specifiers of methods, as written. */
+  readonly method: string[];
+  /** Specifiers of datasets, as written. */
+  readonly dataset: string[];
+  /** Specifiers of backbones, as written. */
+  readonly backbone: string[];
+}
 
 /**
  * The module specifiers that a spec names as methods, datasets and backbones, so that a catalogue with them can be made

@@ -2,6 +2,7 @@ import type { DocPath, SpecDocument } from "./document.ts";
 
 /** Something wrong in a spec, with its place. */
 export interface SpecProblem {
+  /** Name of the file, as it is shown. */
   readonly file: string;
   /** Line in the file, from 1. */
   readonly line: number;
@@ -9,6 +10,7 @@ export interface SpecProblem {
   readonly column: number;
   /** Path in the spec, such as `rows[1].grid.omh.epsilon[2]`; empty for the file as a whole. */
   readonly path: string;
+  /** What is wrong, in one line. */
   readonly message: string;
   /** The nearest known name, if a name is not known. */
   readonly suggestion?: string;
@@ -16,11 +18,15 @@ export interface SpecProblem {
 
 /** All that is wrong in a spec, in the order of the file. */
 export class SpecError extends Error {
+  /** Name of the class. */
   override name = "SpecError";
+  /** At least one, sorted by place. */
   readonly problems: readonly SpecProblem[];
   readonly #source: string;
 
   /**
+   * Makes an error of problems.
+   *
    * @param problems At least one problem, all of one file.
    * @param source The file's text, for the lines shown by {@linkcode SpecError.format}.
    */

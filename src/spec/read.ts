@@ -13,6 +13,33 @@ import type { Catalogue, RowSpec, Spec } from "./types.ts";
  * @param options Name of the file for messages, and what exists.
  * @returns The spec.
  * @throws {SpecError} With every problem, each at its place.
+ *
+ * @example Usage
+ * ```ts
+ * import { type Catalogue, parseSpec, SpecError } from "./mod.ts";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { z } from "zod";
+ *
+ * const catalogue: Catalogue = {
+ *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
+ *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
+ *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   omh: z.strictObject({}),
+ * };
+ * const text = `
+ * id: tiny
+ * title: A tiny table
+ * version: 1
+ * seeds: [0]
+ * base: { method: dino, dataset: earthcover6, backbone: vit }
+ * rows: [{ name: "{dino.dim} channels", grid: { dino.dim: [64, 90] } }]
+ * tracks: { embedded: {} }`;
+ * assertEquals(parseSpec(text, { file: "tiny.yaml", catalogue }).id, "tiny");
+ *
+ * const wrong = text.replace("[64, 90]", "[64, many]");
+ * const error = assertThrows(() => parseSpec(wrong, { file: "tiny.yaml", catalogue }), SpecError);
+ * assertEquals(error.problems[0].path, "rows[0].grid.dino.dim[1]");
+ * ```
  */
 export function parseSpec(text: string, { file, catalogue }: { file: string; catalogue: Catalogue }): Spec {
   const document = new SpecDocument(text, file);

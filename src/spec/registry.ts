@@ -25,6 +25,8 @@ export class Registry<T> {
   readonly #loaded = new Map<string, Promise<T>>();
 
   /**
+   * Makes a registry; nothing is loaded yet.
+   *
    * @param kind What is registered, in the singular, for messages: `"method"`.
    * @param entries A loader by name.
    */
@@ -117,6 +119,14 @@ export class Registry<T> {
  *
  * @param name A name from a spec or the command line.
  * @returns `true` if it starts with `./`, `../`, `https:`, `npm:`, `jsr:` or `file:`.
+ *
+ * @example Usage
+ * ```ts
+ * import { isModuleSpecifier } from "./registry.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["stego", "./my_method.ts"].map(isModuleSpecifier), [false, true]);
+ * ```
  */
 export function isModuleSpecifier(name: string): boolean {
   return /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name);

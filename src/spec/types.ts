@@ -63,22 +63,31 @@ export interface EvaluateSettings {
 
 /** Everything about a cell that can change its numbers, but for the seed. Every default is filled in. */
 export interface CellSettings {
+  /** Name of the method in the catalogue. */
   readonly method: string;
+  /** Name of the dataset in the catalogue. */
   readonly dataset: string;
+  /** Name of the backbone in the catalogue. */
   readonly backbone: string;
   /** The options of `method`. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The options of the OMH losses; `null` where they are not used. */
   readonly omh: Readonly<Record<string, unknown>> | null;
+  /** How the features are prepared. */
   readonly features: FeatureSettings;
+  /** How the head is trained. */
   readonly train: TrainSettings;
+  /** How it is scored. */
   readonly evaluate: EvaluateSettings;
 }
 
 /** What a track changes, for the whole spec or for one row. */
 export interface TrackSpec {
+  /** Settings that hold on the track. */
   readonly settings: Layer;
+  /** Seeds on the track, if not those given above it. */
   readonly seeds?: readonly number[];
+  /** Caption or footnote on the track. */
   readonly note?: string;
   /** Only in a row: quotes the paper's numbers on this track instead of running the row. */
   readonly cite?: boolean;
@@ -90,6 +99,7 @@ export interface Axis {
   readonly name: string;
   /** Where the axis stands in the file. */
   readonly at: readonly (string | number)[];
+  /** At least one; each may give several settings. */
   readonly values: readonly Layer[];
 }
 
@@ -99,16 +109,25 @@ export interface RowSpec {
   readonly index: number;
   /** Name, with `{setting}` where a setting's value is to stand. */
   readonly name: string;
+  /** Settings of the row. */
   readonly set: Layer;
+  /** Axes of which every combination is a point. */
   readonly grid: readonly Axis[];
+  /** Axes that advance together. */
   readonly zip: readonly Axis[];
+  /** Further points. */
   readonly include: readonly Layer[];
+  /** Settings whose points are dropped. */
   readonly exclude: readonly Layer[];
   /** One score for all points, or a list with one a point. */
   readonly paper: Readonly<Record<Metric, number | null | readonly (number | null)[]>>;
+  /** Seeds of the row, if not the spec's. */
   readonly seeds?: readonly number[];
+  /** Whether the row is only quoted from the paper. */
   readonly cite: boolean;
+  /** Footnote. */
   readonly note?: string;
+  /** What the row changes on a track. */
   readonly tracks: Partial<Readonly<Record<TrackName, TrackSpec>>>;
   /** Whether the row could be read without a problem. */
   readonly sound: boolean;
@@ -116,17 +135,25 @@ export interface RowSpec {
 
 /** A spec as read from its file. */
 export interface Spec {
+  /** Its name in results. */
   readonly id: string;
+  /** Title of the table. */
   readonly title: string;
+  /** Counts the changes that make old results incomparable. */
   readonly version: number;
   /** A few sentences on what the spec shows. */
   readonly about?: string;
   /** Number of the paper's table. */
   readonly table?: number;
+  /** Seeds that every point is run with, unless its row or track has others. */
   readonly seeds: readonly number[];
+  /** Settings of every row. */
   readonly base: Layer;
+  /** Its rows, in order. */
   readonly rows: readonly RowSpec[];
+  /** Its claims, each with its position in the file. */
   readonly claims: readonly { readonly claim: Claim; readonly index: number }[];
+  /** What it changes on a track; a track that it lacks cannot be run. */
   readonly tracks: Partial<Readonly<Record<TrackName, TrackSpec>>>;
   /** The file, for messages. */
   readonly document: SpecDocument;
@@ -138,7 +165,9 @@ export interface PlannedPoint {
   readonly name: string;
   /** `null` for a point that is only quoted. */
   readonly settings: CellSettings | null;
+  /** Seeds it is run with. */
   readonly seeds: readonly number[];
+  /** What the paper reports. */
   readonly paper: PaperScores;
   /** Whether the point is only quoted from the paper and not run. */
   readonly cite: boolean;
@@ -150,12 +179,15 @@ export interface PlannedPoint {
 export interface PlannedRow {
   /** The row's name as written. */
   readonly name: string;
+  /** Footnote. */
   readonly note?: string;
+  /** Its points, in order. */
   readonly points: readonly PlannedPoint[];
 }
 
 /** A claim with the points it is about. */
 export interface PlannedClaim {
+  /** What is claimed. */
   readonly claim: Claim;
   /** Name of the point on the left. */
   readonly left: string;
@@ -165,14 +197,22 @@ export interface PlannedClaim {
 
 /** A spec on one track. */
 export interface TablePlan {
+  /** Name of the spec in results. */
   readonly id: string;
+  /** Title of the table. */
   readonly title: string;
+  /** Version of the spec. */
   readonly version: number;
+  /** The track that the table is for. */
   readonly track: TrackName;
+  /** A few sentences on what the table shows. */
   readonly about?: string;
+  /** Number of the paper's table. */
   readonly table?: number;
   /** Caption that the track adds. */
   readonly note?: string;
+  /** Its rows, in order. */
   readonly rows: readonly PlannedRow[];
+  /** Its claims, in order. */
   readonly claims: readonly PlannedClaim[];
 }

@@ -1,4 +1,5 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { readSpec } from "../../src/spec/read.ts";
@@ -90,4 +91,46 @@ Deno.test("parseSpec() takes an exclude that matches on one track only", () => {
   const row =
     `  - { name: "A {stego.dim}", grid: { stego.dim: [3, 4] }, exclude: [{ train.steps: 400, stego.dim: 4 }] }`;
   assertEquals(wrongIn(row), []);
+});
+
+Deno.test("parseSpec() reads any damaged spec or says where it is wrong", async () => {
+  const text = await Deno.readTextFile(TAU);
+  const cut = fc.record({
+    at: fc.nat(text.length),
+    length: fc.integer({ min: 0, max: 12 }),
+    put: fc.constantFrom(
+      "",
+      " ",
+      "\t",
+      "\n",
+      ":",
+      "- ",
+      "{",
+      "]",
+      '"',
+      "0",
+      "null",
+      "*x",
+      "[1, 2]",
+      "é",
+      "__proto__: 1",
+    ),
+  });
+  fc.assert(
+    fc.property(fc.array(cut, { minLength: 1, maxLength: 3 }), (cuts) => {
+      const damaged = cuts.reduce(
+        (left, { at, length, put }) => left.slice(0, at) + put + left.slice(at + length),
+        text,
+      );
+      const lines = damaged.split("\n");
+      for (const { line, column, message } of problemsOf(damaged)) {
+        assert(
+          line >= 1 && line <= lines.length && column >= 1 && column <= lines[line - 1].length + 1,
+          message,
+        );
+        assertMatch(message, /^Cannot [^\n]*, expected [^\n]*$/);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
