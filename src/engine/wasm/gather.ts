@@ -8,10 +8,10 @@ export const gather: WasmKernel = {
   compute({ inputs: { x, indices }, attrs }, { memory, kernels }) {
     const axis = tf.util.parseAxisParam(attrs.axis as number, x.shape)[0];
     if (attrs.batchDims || axis !== 0 || x.dtype === "string" || indices.dtype !== "int32") return undefined;
+    assertRows("gather", memory.integers(indices), x.shape[0]);
     const row = x.shape.slice(1);
     const y = memory.allocate([...indices.shape, ...row], x.dtype);
     const rowBytes = sizeOf(row) * tf.util.bytesPerElement(x.dtype);
-    assertRows("gather", memory.integers(indices), x.shape[0]);
     kernels.gatherRows(
       memory.address(x),
       memory.address(indices),

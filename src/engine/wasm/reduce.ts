@@ -39,7 +39,7 @@ function reducer(
     compute({ inputs: { [input]: x }, attrs }, { memory, kernels }) {
       const axis = attrs.axis ?? attrs.reductionIndices;
       const axes = x.dtype === "float32" ? reduction(x.shape, axis, Boolean(attrs.keepDims)) : undefined;
-      if (axes === undefined || axes.reduced === 0) return undefined;
+      if (axes === undefined || (axes.reduced === 0 && name === "Max")) return undefined;
       const { before, reduced, after, shape } = axes;
       const y = memory.allocate(shape);
       const [from, to] = [memory.address(x), memory.address(y)];
