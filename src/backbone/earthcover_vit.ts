@@ -7,6 +7,7 @@ const earthcoverVit: BackboneDefinition = defineBackbone({
   title: "ViT/8 of 6 blocks, 128 channels, trained by DINO on EarthCover-6",
   width: 128,
   patch: 8,
+  depth: 6,
   file: "earthcover6/backbone.safetensors",
   load: (path) => loadVit(path, { name: "earthcover-vit", heads: 4 }),
 });

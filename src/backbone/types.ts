@@ -34,6 +34,8 @@ export interface BackboneDefinition {
   readonly width: number;
   /** Side of a patch in pixels. */
   readonly patch: number;
+  /** Number of transformer blocks, for estimates of cost. */
+  readonly depth: number;
   /** The weight file, relative to the folder of weights or datasets that the harness was given. */
   readonly file: string;
   /**

@@ -7,6 +7,7 @@ const vitB16: BackboneDefinition = defineBackbone({
   title: "DINO ViT-B/16, 768 channels, trained on ImageNet",
   width: 768,
   patch: 16,
+  depth: 12,
   file: "dino_vitbase16_pretrain.pth",
   load: (path) => loadVit(path, { name: "vit-b16" }),
 });

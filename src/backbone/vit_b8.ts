@@ -7,6 +7,7 @@ const vitB8: BackboneDefinition = defineBackbone({
   title: "DINO ViT-B/8, 768 channels, trained on ImageNet",
   width: 768,
   patch: 8,
+  depth: 12,
   file: "dino_vitbase8_pretrain.pth",
   load: (path) => loadVit(path, { name: "vit-b8" }),
 });

@@ -7,6 +7,7 @@ const vitS16: BackboneDefinition = defineBackbone({
   title: "DINO ViT-S/16, 384 channels, trained on ImageNet",
   width: 384,
   patch: 16,
+  depth: 12,
   file: "dino_deitsmall16_pretrain.pth",
   load: (path) => loadVit(path, { name: "vit-s16" }),
 });

@@ -7,6 +7,7 @@ const vitS8: BackboneDefinition = defineBackbone({
   title: "DINO ViT-S/8, 384 channels, trained on ImageNet",
   width: 384,
   patch: 8,
+  depth: 12,
   file: "dino_deitsmall8_300ep_pretrain.pth",
   load: (path) => loadVit(path, { name: "vit-s8" }),
 });

@@ -43,7 +43,7 @@ export class CodeSpread {
   /** Mean cosine over all pairs of different codes, in [-1, 1]: with unit codes u, (|sum u|^2 - n) / (n (n - 1)). */
   get meanCosine(): number {
     const n = this.#count;
-    const square = (this.#sum ?? []).reduce((total, value) => total + value * value, 0);
+    const square = (this.#sum ?? new Float64Array()).reduce((total, value) => total + value * value, 0);
     return n > 1 ? (square - n) / (n * (n - 1)) : 0;
   }
 }

@@ -68,6 +68,18 @@ export interface TrainerContext<Options> {
   readonly random: RandomStreams;
 }
 
+/** The size of a training step. */
+export interface StepShape {
+  /** Images per batch. */
+  readonly batch: number;
+  /** Positions per image. */
+  readonly positions: number;
+  /** Feature channels C. */
+  readonly width: number;
+  /** Number of classes. */
+  readonly classes: number;
+}
+
 /** A baseline. */
 export interface MethodDefinition<Options extends object = Record<string, unknown>> {
   readonly name: string;
@@ -81,6 +93,8 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly needs: readonly StreamPart[];
   /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
   readonly lastBatch: "keep" | "drop";
+  /** Floating-point operations of one training step without OMH, for estimates of cost. */
+  stepFlops(shape: StepShape, options: Options): number;
   /** Starts a cell. */
   trainer(context: TrainerContext<Options>): Trainer;
   /** Options small enough for a test to train within a second. */

@@ -43,11 +43,15 @@ export type LevelLosses = {
 
 /** The class centres of all levels and the losses they put on codes. */
 export class Hierarchy {
-  /** @param centers mu^m, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
+  /**
+   * @param centers mu^m, coarsest first: rank 2, `[C_m, channels]`, not normalised.
+   * @param transported The centres that the transport is between, where they are others of the same shapes.
+   */
   constructor(
     readonly centers: readonly Matrix[],
     readonly options: OmhOptions,
     private readonly predict: LevelPredictor = cosinePredictor,
+    private readonly transported: readonly Matrix[] = centers,
   ) {}
 
   /**
@@ -69,7 +73,7 @@ export class Hierarchy {
    * @throws {DivergedError} A plan is not finite.
    */
   plans(): Promise<LevelPlan[]> {
-    return solveLevelPlans(this.centers, this.options);
+    return solveLevelPlans(this.transported, this.options);
   }
 
   /**
@@ -92,13 +96,18 @@ export class Hierarchy {
 
   /** The losses of every level and pair of levels, before weighting; parameters as for {@linkcode losses}. */
   levelLosses(codes: Tensor2D, plans: readonly LevelPlan[]): LevelLosses {
-    const { centers, options } = this;
+    const { centers, transported, options } = this;
     const unit = l2Normalize(options.detach_codes ? stopGradient(() => codes.clone()) : codes);
     const levels = centers.map((mu, m) => this.predict(unit, mu, m));
     return {
       cluster: levels.map((level) => clusterLoss(level, options)),
       match: plans.map((plan, m) =>
-        matchingLoss(planTensor(plan, centers[m], centers[m + 1], options), levels[m], levels[m + 1], options)
+        matchingLoss(
+          planTensor(plan, transported[m], transported[m + 1], options),
+          levels[m],
+          levels[m + 1],
+          options,
+        )
       ),
     };
   }

@@ -25,6 +25,8 @@ export interface LevelActivation {
   readonly activations: Tensor2D;
   /** The cluster each position is assigned to, the one of M^m: rank 1, `[positions]`, int32, a constant. */
   readonly winners: Tensor1D;
+  /** What the cluster loss picks instead of the activations, same shape: log-probabilities make it a cross-entropy. */
+  readonly scores?: Tensor2D;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface LevelActivation {
  * @param options `reduction: entries` takes the mean over clusters too.
  */
 export function clusterLoss(level: LevelActivation, { reduction }: Pick<OmhOptions, "reduction">): Scalar {
-  return tidy(() => negativeMean(mul(assignment(level), level.activations), reduction));
+  return tidy(() => negativeMean(mul(assignment(level), level.scores ?? level.activations), reduction));
 }
 
 /**

@@ -33,12 +33,13 @@ export class ResultStore {
   /**
    * Reads a cell's result from whichever table has it: tables share the cells they have in common.
    *
-   * @param table Table that is looked at first.
+   * @param table Table that is looked at first, and that is given a copy of what another has.
    */
   async findCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
     const others = (await folders(this.root)).filter((other) => other !== table).sort();
     for (const name of [table, ...others]) {
       const result = await this.readCell(name, track, key);
+      if (result && name !== table) await this.writeCell(table, track, result);
       if (result) return result;
     }
   }
@@ -68,10 +69,14 @@ function parseCell(text: string, path: string): CellResult {
   try {
     result = JSON.parse(text);
   } catch (cause) {
-    throw new SyntaxError(`Cannot read the result "${path}": it is no JSON, expected ${CELL_SCHEMA}`, { cause });
+    throw new SyntaxError(`Cannot read the result "${path}": it is no JSON, expected ${CELL_SCHEMA}`, {
+      cause,
+    });
   }
   if (result?.schema !== CELL_SCHEMA) {
-    throw new SyntaxError(`Cannot read the result "${path}": its schema is ${result?.schema}, expected ${CELL_SCHEMA}`);
+    throw new SyntaxError(
+      `Cannot read the result "${path}": its schema is ${result?.schema}, expected ${CELL_SCHEMA}`,
+    );
   }
   return result;
 }

@@ -26,8 +26,8 @@ export interface TrainedCell {
   readonly trainer: Trainer | null;
 }
 
-/** Told after each step that the cohort has taken. */
-export type StepListener = (step: number, meanLoss: number) => void;
+/** Told after each step that the cells have taken, counted from 1, and awaited. */
+export type StepListener = (step: number, meanLoss: number) => Promise<void>;
 
 /**
  * Trains all cells, step by step together, so that each batch of features is made once.
@@ -42,7 +42,7 @@ export type StepListener = (step: number, meanLoss: number) => void;
 export async function trainCells(
   cells: readonly TrainingCell[],
   stream: FeatureStream,
-  onStep: StepListener = () => {},
+  onStep: StepListener = () => Promise.resolve(),
 ): Promise<TrainedCell[]> {
   const runs = cells.map((cell) => new CellRun(cell));
   const steps = Math.max(...cells.map((cell) => cell.steps));
@@ -52,7 +52,7 @@ export async function trainCells(
     const batch = await stream.batch(step);
     for (const run of active) await run.step(batch);
     disposeBatch(batch);
-    onStep(step + 1, active.reduce((sum, run) => sum + run.lastLoss, 0) / active.length);
+    await onStep(step + 1, active.reduce((sum, run) => sum + run.lastLoss, 0) / active.length);
   }
   return runs.map((run) => run.finish());
 }

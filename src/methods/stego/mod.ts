@@ -6,6 +6,7 @@
 import { relu } from "@tensorflow/tfjs-core";
 import { linearParameters, normalCenters } from "../../nn/initialize.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
+import { multiplyFlops, trainingFlops } from "../parts/flops.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawStep } from "./draws.ts";
@@ -20,6 +21,11 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
   options: stegoOptions,
   needs: ["neighbors"],
   lastBatch: "keep",
+  stepFlops: ({ batch, positions, width }, { dim, feature_samples, neg_samples }) => {
+    const head = trainingFlops(2 * batch * positions, width, 2 * dim + width);
+    const pairs = (2 + neg_samples) * batch * feature_samples ** 4;
+    return head + multiplyFlops(pairs, width) + trainingFlops(pairs, dim, 1);
+  },
   trainer({ options, omh, classes, width, random }) {
     const { dim } = options;
     const parts = {

@@ -1,0 +1,42 @@
+/**
+ * All that a spec may name: the built-in methods, datasets and backbones, and the modules it brings along.
+ *
+ * @module
+ */
+import { backbones } from "../backbone/registry.ts";
+import { datasets } from "../data/registry.ts";
+import { methods } from "../methods/registry.ts";
+import { omhOptions } from "../omh/options.ts";
+import { type Catalogue, modulesIn, type Registry, type SpecModules } from "../spec/mod.ts";
+
+const NONE: SpecModules = { method: [], dataset: [], backbone: [] };
+
+/**
+ * Loads the catalogue.
+ *
+ * @param modules Module specifiers that a spec names besides built-in names.
+ * @param base What relative specifiers are relative to.
+ */
+export async function loadCatalogue(modules: SpecModules = NONE, base?: string | URL): Promise<Catalogue> {
+  return {
+    methods: await loadAll(methods, modules.method, base),
+    datasets: await loadAll(datasets, modules.dataset, base),
+    backbones: await loadAll(backbones, modules.backbone, base),
+    omh: omhOptions,
+  };
+}
+
+/** The catalogue for a spec's text. */
+export function catalogueFor(text: string, base: string | URL): Promise<Catalogue> {
+  return loadCatalogue(modulesIn(text), base);
+}
+
+async function loadAll<T>(
+  registry: Registry<T>,
+  modules: readonly string[],
+  base?: string | URL,
+): Promise<Record<string, T>> {
+  const names = [...registry.names, ...modules];
+  const loaded = await Promise.all(names.map((name) => registry.load(name, base)));
+  return Object.fromEntries(names.map((name, i) => [name, loaded[i]]));
+}

@@ -1,0 +1,57 @@
+/**
+ * From the name of a spec to its plan on a track.
+ *
+ * @module
+ */
+import { relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { findSpec, parseSpec, planTable, type TablePlan, type TrackName } from "../spec/mod.ts";
+import { catalogueFor } from "./catalogue.ts";
+import { type Terminal, UsageError } from "./command.ts";
+import type { Flags } from "./flags.ts";
+import { type Places } from "./places.ts";
+
+/** A planned spec. */
+export interface LoadedPlan {
+  readonly plan: TablePlan;
+  /** URL of the spec's file: relative module specifiers in it are relative to this. */
+  readonly base: string;
+}
+
+/**
+ * Finds, reads and plans a spec.
+ *
+ * @param name Path as given, or below the folder of specs.
+ * @throws {UsageError} There is no such spec.
+ * @throws {SpecError} The spec is wrong.
+ */
+export async function loadPlan(
+  name: string,
+  track: TrackName,
+  { benchmarks }: Places,
+  { cwd }: Terminal,
+): Promise<LoadedPlan> {
+  const path = await findSpec(name, { cwd, benchmarks }).catch((error) => {
+    throw error instanceof Deno.errors.NotFound ? new UsageError(error.message) : error;
+  });
+  const text = await Deno.readTextFile(path);
+  const base = pathToFileURL(path).href;
+  const catalogue = await catalogueFor(text, base);
+  const spec = parseSpec(text, { file: relative(cwd, path), catalogue });
+  return { plan: planTable(spec, { track, catalogue }), base };
+}
+
+/** The track that `--track` names; `embedded` where it is not given. */
+export function trackOf(flags: Flags): TrackName {
+  const track = flags.text("track") ?? "embedded";
+  if (track === "embedded" || track === "paper") return track;
+  throw new UsageError(
+    `Cannot run the track "${track}": there is none of this name, expected embedded or paper`,
+  );
+}
+
+/** The one spec that a command is given. */
+export function onlySpec({ positional }: Flags): string {
+  if (positional.length === 1) return positional[0];
+  throw new UsageError(`Cannot tell which spec to take: ${positional.length} are named, expected one`);
+}

@@ -1,0 +1,81 @@
+/**
+ * The command line of the harness.
+ *
+ * @module
+ */
+import { systemClock } from "../engine/clock.ts";
+import { nearest, SpecError } from "../spec/mod.ts";
+import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
+
+/** Commands by name, each loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  bench: async () => (await import("./bench.ts")).bench,
+  plan: async () => (await import("./plan.ts")).plan,
+  parity: async () => (await import("./parity.ts")).parity,
+  schema: async () => (await import("./schema.ts")).schema,
+};
+
+/**
+ * Runs one command line.
+ *
+ * @param args Name of the command and its arguments.
+ * @returns The exit code.
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help") return await listCommands(terminal);
+  try {
+    const command = await findCommand(name);
+    if (rest.includes("--help")) {
+      terminal.out(`${command.usage}\n`);
+      return EXIT.ok;
+    }
+    return await command.run([...rest], terminal);
+  } catch (error) {
+    return report(error as Error, terminal);
+  }
+}
+
+async function findCommand(name: string): Promise<Command> {
+  if (Object.hasOwn(COMMANDS, name)) return await COMMANDS[name]();
+  const near = nearest(name, Object.keys(COMMANDS));
+  const hint = near ? ` (nearest: "${near}")` : "";
+  throw new UsageError(
+    `Cannot run "${name}": there is no such command, expected one of ${
+      Object.keys(COMMANDS).join(", ")
+    }${hint}`,
+  );
+}
+
+async function listCommands(terminal: Terminal): Promise<number> {
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    terminal.out(`${name.padEnd(10)} ${(await load()).summary}\n`);
+  }
+  return EXIT.ok;
+}
+
+/** One line per error, without a stack: what went wrong is for the user to mend. */
+function report(error: Error, { err }: Terminal): number {
+  if (error instanceof SpecError) {
+    err(`${error.format()}\n`);
+    return EXIT.usage;
+  }
+  err(`${error.message}\n`);
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof Deno.errors.NotFound ? EXIT.missing : EXIT.failed;
+}
+
+if (import.meta.main) {
+  const interrupt = new AbortController();
+  Deno.addSignalListener("SIGINT", () => interrupt.abort());
+  const encoder = new TextEncoder();
+  const code = await main(Deno.args, {
+    out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
+    err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    interactive: Deno.stderr.isTerminal() && !Deno.env.has("NO_COLOR"),
+    clock: systemClock,
+    signal: interrupt.signal,
+    cwd: Deno.cwd(),
+  });
+  Deno.exit(code);
+}

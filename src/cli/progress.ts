@@ -1,0 +1,84 @@
+/**
+ * How a run is coming along, on standard error.
+ *
+ * @module
+ */
+import type { JobProgress } from "../launch/types.ts";
+import type { TableListener } from "../launch/table_runner.ts";
+import type { CellResult } from "../results/types.ts";
+import type { PlannedCell } from "../spec/mod.ts";
+import type { Terminal } from "./command.ts";
+
+/** Where nothing can be redrawn, a line at most this often, in milliseconds. */
+const PLAIN_INTERVAL = 10_000;
+
+/** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
+export class ProgressView implements TableListener {
+  readonly #active = new Map<PlannedCell, JobProgress>();
+  #total = 0;
+  #done = 0;
+  #trained = 0;
+  #started = 0;
+  #told = 0;
+
+  constructor(private readonly terminal: Terminal, private readonly label: string) {}
+
+  onStart(total: number, finished: number): void {
+    this.#total = total;
+    this.#done = finished;
+    this.#started = this.#told = this.terminal.clock.elapsed();
+    const left = total - finished;
+    const plan = left === 0 ? "nothing to train; --fresh trains all again" : `${left} to train`;
+    this.#line(`${this.label}: ${total} cells, ${finished} finished before, ${plan}`);
+  }
+
+  onProgress(cell: PlannedCell, progress: JobProgress): void {
+    this.#active.set(cell, progress);
+    const now = this.terminal.clock.elapsed();
+    if (this.terminal.interactive) this.terminal.err(`\r\x1b[K${this.#status()}`);
+    else if (now - this.#told >= PLAIN_INTERVAL) {
+      this.#told = now;
+      this.#line(this.#status());
+    }
+  }
+
+  onCell(cell: PlannedCell, { outcome, metrics, provenance }: CellResult): void {
+    this.#active.delete(cell);
+    this.#done++;
+    this.#trained++;
+    const scores = metrics
+      ? `acc ${metrics.acc?.toFixed(1)} miou ${metrics.miou?.toFixed(1)}`
+      : `${outcome.status}${
+        outcome.status === "finished" ? "" : ` at step ${outcome.step}: ${outcome.cause}`
+      }`;
+    const seconds = provenance.wall_seconds.toFixed(0);
+    this.#line(
+      `[${this.#done}/${this.#total}] ${cell.point.name}, seed ${cell.seed}: ${scores} (${seconds} s)`,
+    );
+  }
+
+  #status(): string {
+    const cells = [...this.#active].map(([{ point, seed }, { step, steps, loss }]) =>
+      `${point.name}, seed ${seed}: step ${step}/${steps} loss ${loss.toFixed(3)}`
+    );
+    const seconds = (this.terminal.clock.elapsed() - this.#started) / 1000;
+    const shares = [...this.#active.values()].reduce(
+      (sum, { step, steps }) => sum + step / steps,
+      this.#trained,
+    );
+    const left = this.#total - this.#done - (shares - this.#trained);
+    const rate = [...this.#active.values()].reduce((sum, { step }) => sum + step, 0) / seconds;
+    const time = shares > 0 ? `, ${duration(seconds / shares * left)} left` : "";
+    const speed = this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
+    return `[${this.#done}/${this.#total}] ${cells.join("; ")}${speed}${time}`;
+  }
+
+  #line(text: string): void {
+    this.terminal.err(`${this.terminal.interactive ? "\r\x1b[K" : ""}${text}\n`);
+  }
+}
+
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,60 @@
+/**
+ * Dataset, backbone and feature banks that the cells of a cohort share.
+ *
+ * @module
+ */
+import { backbones } from "../backbone/registry.ts";
+import type { Backbone } from "../backbone/types.ts";
+import { datasets } from "../data/registry.ts";
+import type { Dataset } from "../data/types.ts";
+import { FeatureBank } from "../features/feature_bank.ts";
+import type { CellSettings } from "../spec/mod.ts";
+
+/** Where things named in settings are found. */
+export interface ResourcePlaces {
+  /** Folder that holds the datasets and the weight files. */
+  readonly root: string;
+  /** Base URL of relative module specifiers. */
+  readonly base: string;
+}
+
+/** An opened cohort. */
+export interface CohortResources {
+  readonly dataset: Dataset;
+  readonly train: FeatureBank;
+  readonly val: FeatureBank;
+  dispose(): void;
+}
+
+/** Opens the dataset and the backbone that `settings` name, and readies their feature banks. */
+export async function openCohort(settings: CellSettings, places: ResourcePlaces): Promise<CohortResources> {
+  const dataset = await openDataset(settings, places);
+  const backbone = await openBackbone(settings, places);
+  const bank = (split: "train" | "val", resolution: number) =>
+    new FeatureBank(dataset.split(split), backbone, { resolution });
+  const train = bank("train", settings.train.resolution);
+  const val = bank("val", settings.evaluate.resolution);
+  if (settings.features.center) {
+    const center = await train.mean();
+    train.centerOn(center);
+    val.centerOn(center);
+  }
+  return { dataset, train, val, dispose: () => backbone.dispose() };
+}
+
+/** Opens the dataset that `settings` name. */
+export async function openDataset(
+  { dataset }: Pick<CellSettings, "dataset">,
+  { root, base }: ResourcePlaces,
+): Promise<Dataset> {
+  return (await datasets.load(dataset, base)).open(root);
+}
+
+/** Loads the backbone that `settings` name. */
+export async function openBackbone(
+  { backbone }: Pick<CellSettings, "backbone">,
+  { root, base }: ResourcePlaces,
+): Promise<Backbone> {
+  const definition = await backbones.load(backbone, base);
+  return definition.load(`${root}/${definition.file}`);
+}

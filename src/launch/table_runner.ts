@@ -1,0 +1,169 @@
+/**
+ * Fills a planned table: finds the cells that are finished, trains the others, keeps every result.
+ *
+ * @module
+ */
+import type { EngineName } from "../engine/types.ts";
+import type { ResultStore } from "../results/result_store.ts";
+import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
+import { OPEN_CHOICES } from "../omh/options.ts";
+import {
+  type CellIdentity,
+  type CellKey,
+  cellKey,
+  type CellSettings,
+  cellsOf,
+  type PlannedCell,
+  type TablePlan,
+} from "../spec/mod.ts";
+import { CellIdentifier } from "./cell_identity.ts";
+import type { ResourcePlaces } from "./cohort_resources.ts";
+import { type PoolListener, runJobs } from "./pool.ts";
+import type { CellReport, Job, JobProgress } from "./types.ts";
+
+/** How a table is run. */
+export interface TableRunOptions {
+  readonly store: ResultStore;
+  readonly engine: EngineName;
+  /** The engine's numerics tag. */
+  readonly numerics: string;
+  /** Number of worker processes. */
+  readonly workers: number;
+  /** Trains finished cells again. */
+  readonly fresh: boolean;
+  readonly places: ResourcePlaces;
+  readonly signal: AbortSignal;
+  /** Completes a report with what only this process knows. */
+  readonly provenance: (report: CellReport) => Provenance;
+  readonly listener: TableListener;
+}
+
+/** Told how a table is coming along. */
+export interface TableListener {
+  /** Before the first cell: how many there are, and how many are finished already. */
+  onStart(total: number, finished: number): void;
+  onProgress(cell: PlannedCell, progress: JobProgress): void;
+  onCell(cell: PlannedCell, result: CellResult): void;
+}
+
+/** A cell of the table with its key. */
+export interface IdentifiedCell {
+  readonly cell: PlannedCell;
+  readonly key: CellKey;
+  readonly identity: CellIdentity & { readonly numerics: string };
+}
+
+/** A filled table. */
+export interface TableRun {
+  /** All cells of the plan, in its order. */
+  readonly cells: readonly IdentifiedCell[];
+  /** Results by key. */
+  readonly results: ReadonlyMap<string, CellResult>;
+}
+
+/** Keys of all cells of a plan, in order. */
+export function identifyCells(
+  plan: TablePlan,
+  { places, numerics }: Pick<TableRunOptions, "places" | "numerics">,
+): Promise<IdentifiedCell[]> {
+  const identifier = new CellIdentifier(places, numerics);
+  return Promise.all(
+    cellsOf(plan).map(async (cell) => {
+      const { settings, seed } = cell;
+      const identity = await identifier.identify(settings);
+      return { cell, identity, key: cellKey({ settings, seed, identity }) };
+    }),
+  );
+}
+
+/**
+ * Runs what is missing of a table.
+ *
+ * Each result is written as soon as it is there, so that an interrupted run loses only the cells under way.
+ *
+ * @returns All cells of the plan and the result of each.
+ * @throws {DOMException} `options.signal` was aborted.
+ */
+export async function runTable(plan: TablePlan, options: TableRunOptions): Promise<TableRun> {
+  const { store, fresh, listener } = options;
+  const results = new Map<string, CellResult>();
+  const missing: IdentifiedCell[] = [];
+  const cells = await identifyCells(plan, options);
+  for (const identified of cells) {
+    const { key } = identified.key;
+    const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
+    // A failure may be mended by now; a divergence is what these settings come to.
+    if (known && known.outcome.status !== "failed") results.set(key, known);
+    else missing.push(identified);
+  }
+  listener.onStart(cells.length, cells.length - missing.length);
+  const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
+  await runJobs(
+    [...byKey.values()].map((identified) => job(identified, options)),
+    options,
+    {
+      onProgress: ({ cells: [{ key }] }, progress) => listener.onProgress(byKey.get(key)!.cell, progress),
+      onDone: async (_, reports) => {
+        for (const report of reports) await finish(report);
+      },
+      onError: async ({ cells }, message) => {
+        for (const { key } of cells) await finish(failedReport(key, message));
+      },
+    } satisfies PoolListener,
+  );
+  return { cells, results };
+
+  async function finish(report: CellReport): Promise<void> {
+    const identified = byKey.get(report.key)!;
+    const result = cellResult(identified, report, options.provenance(report));
+    await store.writeCell(plan.id, plan.track, result);
+    results.set(result.key, result);
+    listener.onCell(identified.cell, result);
+  }
+}
+
+function cellResult(
+  { cell, key, identity }: IdentifiedCell,
+  report: CellReport,
+  provenance: Provenance,
+): CellResult {
+  const { settings, seed } = cell;
+  return {
+    schema: CELL_SCHEMA,
+    key: key.key,
+    key_parts: key.parts,
+    settings,
+    seed,
+    identity: {
+      method_version: identity.methodVersion,
+      dataset_fingerprint: identity.datasetFingerprint,
+      weights_digest: identity.weightsDigest,
+      numerics: identity.numerics,
+    },
+    open_choices: openChoices(settings),
+    outcome: report.outcome,
+    metrics: report.metrics,
+    curve: report.curve,
+    provenance,
+  };
+}
+
+function openChoices({ omh }: CellSettings): Record<string, unknown> {
+  return omh ? Object.fromEntries(OPEN_CHOICES.map((name) => [`omh.${name}`, omh[name]])) : {};
+}
+
+function job({ cell: { settings, seed }, key: { key } }: IdentifiedCell, { places }: TableRunOptions): Job {
+  return { cells: [{ key, settings, seed }], ...places };
+}
+
+function failedReport(key: string, cause: string): CellReport {
+  const curve = { steps: [], losses: {}, diagnostics: {} };
+  return {
+    key,
+    outcome: { status: "failed", step: 0, cause },
+    metrics: null,
+    curve,
+    wallSeconds: 0,
+    peakBytes: 0,
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * What passes between the process that plans a table and the worker processes that train its cells.
+ *
+ * @module
+ */
+import type { EngineName } from "../engine/types.ts";
+import type { CellMetrics } from "../results/types.ts";
+import type { CellSettings } from "../spec/mod.ts";
+import type { TrainingCurve, TrainingOutcome } from "../train/types.ts";
+
+/** A cell to train. */
+export interface JobCell {
+  readonly key: string;
+  readonly settings: CellSettings;
+  readonly seed: number;
+}
+
+/** Cells that one worker trains side by side on one feature stream. */
+export interface Job {
+  /** At least one; all of one cohort and one method's needs. */
+  readonly cells: readonly JobCell[];
+  /** Folder that holds the datasets and the weight files. */
+  readonly root: string;
+  /** Base URL that relative module specifiers in the settings are resolved against. */
+  readonly base: string;
+}
+
+/** A trained and scored cell, without what only the planning process knows. */
+export interface CellReport {
+  readonly key: string;
+  readonly outcome: TrainingOutcome;
+  readonly metrics: CellMetrics | null;
+  readonly curve: TrainingCurve;
+  /** Training and evaluation, seconds. */
+  readonly wallSeconds: number;
+  /** Largest tensor heap of the process so far, bytes. */
+  readonly peakBytes: number;
+}
+
+/** How far a job is. */
+export interface JobProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** Mean total loss of the job's cells. */
+  readonly loss: number;
+}
+
+/** First message to a worker: how to start. */
+export interface WorkerSetup {
+  readonly engine: EngineName;
+}
+
+/** What a worker says, one JSON text a line on its standard output. */
+export type WorkerMessage =
+  | { readonly type: "progress"; readonly progress: JobProgress }
+  | { readonly type: "done"; readonly reports: readonly CellReport[] }
+  | { readonly type: "error"; readonly message: string };

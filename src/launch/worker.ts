@@ -1,0 +1,49 @@
+/**
+ * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers likewise.
+ *
+ * Run by the pool. It may read, and may not write, run or reach anything.
+ *
+ * @module
+ */
+import { systemClock } from "../engine/clock.ts";
+import { startEngine } from "../engine/start.ts";
+import { JobRunner } from "./job_runner.ts";
+import { readLines } from "./lines.ts";
+import type { Job, WorkerMessage, WorkerSetup } from "./types.ts";
+
+/** Progress is told at most this often, in milliseconds. */
+const PROGRESS_INTERVAL = 200;
+
+if (import.meta.main) {
+  // Ctrl-C reaches the whole process group; the pool decides what becomes of its workers.
+  Deno.addSignalListener("SIGINT", () => {});
+  // Standard output carries messages only.
+  console.log = console.info = console.warn = console.error;
+  const lines = readLines(Deno.stdin.readable);
+  const { engine }: WorkerSetup = JSON.parse((await lines.next()).value);
+  const runner = new JobRunner(await startEngine(engine), systemClock);
+  for await (const line of lines) await answer(JSON.parse(line), runner);
+  Deno.exit(0);
+}
+
+async function answer(job: Job, runner: JobRunner): Promise<void> {
+  let told = systemClock.elapsed();
+  try {
+    const reports = await runner.run(job, async (progress) => {
+      // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (systemClock.elapsed() - told < PROGRESS_INTERVAL) return;
+      told = systemClock.elapsed();
+      await tell({ type: "progress", progress });
+    });
+    await tell({ type: "done", reports });
+  } catch (error) {
+    await tell({ type: "error", message: (error as Error).message });
+  }
+}
+
+async function tell(message: WorkerMessage): Promise<void> {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+  let written = 0;
+  while (written < bytes.length) written += await Deno.stdout.write(bytes.subarray(written));
+}
