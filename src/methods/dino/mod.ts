@@ -1,0 +1,35 @@
+/**
+ * DINO: STEGO's probes on the raw backbone features (the tables' "DINO" row).
+ *
+ * @module
+ */
+import { linearParameters, normalCenters } from "../../nn/initialize.ts";
+import { trainingFlops } from "../parts/flops.ts";
+import { defineMethod, type MethodDefinition } from "../types.ts";
+import { type DinoOptions, dinoOptions } from "./options.ts";
+import { createDinoTrainer } from "./trainer.ts";
+
+/** The probes alone: no head, and the features are the codes. */
+const dino: MethodDefinition = defineMethod<DinoOptions>({
+  name: "dino",
+  title: "DINO: cluster and linear probe on raw features (reference: STEGO, section 8)",
+  version: 1,
+  options: dinoOptions,
+  needs: [],
+  lastBatch: "keep",
+  stepFlops: ({ batch, positions, width, classes }) => trainingFlops(batch * positions, width, 2 * classes),
+  trainer({ options, omh, classes, width, random }) {
+    if (omh) {
+      throw new RangeError(
+        'Cannot train "dino": OMH is on and there is no head for it to shape, expected OMH off',
+      );
+    }
+    return createDinoTrainer({
+      centers: normalCenters(random.stream("initial/cluster_probe"), classes, width),
+      linearProbe: linearParameters(random, "linear_probe", width, classes),
+    }, options);
+  },
+  example: {},
+});
+
+export default dino;

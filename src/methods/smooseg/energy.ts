@@ -1,0 +1,49 @@
+/**
+ * SmooSeg's energy: smoothness of the teacher's classes, and the student's fit to them.
+ *
+ * @module
+ */
+import {
+  div,
+  reshape,
+  type Scalar,
+  softmax,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import type { CenterCosines } from "./centers.ts";
+import { dataTerm } from "./data_term.ts";
+import { smoothness, type SmoothnessTargets, type SmoothnessTerm } from "./smoothness.ts";
+
+/** The three terms; SmooSeg minimises their plain sum. */
+export type Energy = {
+  readonly intra: SmoothnessTerm;
+  readonly across: SmoothnessTerm;
+  readonly data: Scalar;
+};
+
+/**
+ * Class probabilities `softmax(g / temperature)`.
+ *
+ * @param teacher g, the teacher's cosines: rank 2, `[batch * cells, classes]`, image by image.
+ * @param batch Number of images.
+ * @returns rank 3, `[batch, cells, classes]`.
+ */
+export function classProbabilities(teacher: Tensor2D, temperature: number, batch: number): Tensor3D {
+  const [rows, classes] = teacher.shape;
+  return tidy(() => reshape(softmax(div(teacher, temperature)), [batch, rows / batch, classes]) as Tensor3D);
+}
+
+/**
+ * The energy of a batch.
+ *
+ * @param cosines Of all cells, image by image. The smoothness terms reach the teacher's, the data term the student's.
+ * @param targets The batch's affinities.
+ */
+export function energy(cosines: CenterCosines, targets: SmoothnessTargets, temperature: number): Energy {
+  return tidy(() => {
+    const probabilities = classProbabilities(cosines.teacher, temperature, targets.first.shape[0]);
+    return { ...smoothness(probabilities, targets), data: dataTerm(cosines) };
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * SmooSeg: Smoothness Prior for Unsupervised Semantic Segmentation (NeurIPS 2023).
+ *
+ * @module
+ */
+import { silu } from "../../nn/silu.ts";
+import { trainingFlops } from "../parts/flops.ts";
+import { SegmentationHead } from "../parts/segmentation_head.ts";
+import { defineMethod, type MethodDefinition } from "../types.ts";
+import { CenterPair } from "./centers.ts";
+import { drawStep } from "./draws.ts";
+import { createLevels } from "./levels.ts";
+import { type SmoosegOptions, smoosegOptions } from "./options.ts";
+import { createSmoosegTrainer } from "./trainer.ts";
+
+/** SmooSeg, to the letter of the official program but in single precision, as OMH runs it ("SmooSeg*"). */
+const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
+  name: "smooseg",
+  title: "SmooSeg: a smoothness prior on class probabilities (NeurIPS 2023)",
+  version: 1,
+  options: smoosegOptions,
+  needs: [],
+  lastBatch: "drop",
+  stepFlops: ({ batch, positions, width, classes }, { dim }) => {
+    const cells = batch * positions;
+    const smoothness = trainingFlops(cells, width, 2 * classes);
+    return trainingFlops(cells, width, 2 * dim + width) + trainingFlops(cells, dim, 2 * classes) + smoothness;
+  },
+  trainer({ options, omh, classes, width, random }) {
+    const { dim, dropout } = options;
+    const parts = {
+      head: SegmentationHead.create(random, width, dim, silu),
+      centers: CenterPair.create(random.stream("initial/predictor"), classes, dim),
+      levels: omh && createLevels(random, classes, dim, omh, options),
+    };
+    return createSmoosegTrainer(
+      parts,
+      options,
+      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], width }, dropout),
+    );
+  },
+  example: { dim: 6 },
+});
+
+export default smooseg;

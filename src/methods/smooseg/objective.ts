@@ -1,0 +1,72 @@
+/**
+ * The losses of one SmooSeg step, with the OMH losses where they are asked for (reference: SmooSeg, section 7).
+ *
+ * @module
+ */
+import type { Scalar, Tensor4D } from "@tensorflow/tfjs-core";
+import { dropChannels } from "../../nn/channel_dropout.ts";
+import { positions } from "../../nn/positions.ts";
+import type { LevelPlan } from "../../omh/level_plans.ts";
+import type { SegmentationHead } from "../parts/segmentation_head.ts";
+import type { CenterPair } from "./centers.ts";
+import type { SmoosegDraws } from "./draws.ts";
+import { energy } from "./energy.ts";
+import type { SmoosegLevels } from "./levels.ts";
+import type { SmoosegOptions } from "./options.ts";
+import { type SmoothnessTargets, smoothnessTargets } from "./smoothness.ts";
+
+/** The trainable parts of a SmooSeg cell. */
+export interface SmoosegParts {
+  /** The projector. */
+  readonly head: SegmentationHead;
+  /** SmooSeg's own predictor: rank 2, `[classes, D]` each. */
+  readonly centers: CenterPair;
+  /** The OMH levels, or null for SmooSeg alone. */
+  readonly levels: SmoosegLevels | null;
+}
+
+/** What a step needs besides its parameters. */
+export interface PreparedStep {
+  /** Features as the linear branch sees them: rank 4, `[batch, height, width, C]`. */
+  readonly linear: Tensor4D;
+  /** Features as the non-linear branch sees them. */
+  readonly nonlinear: Tensor4D;
+  readonly targets: SmoothnessTargets;
+  /** This step's transport plans; none without OMH. */
+  readonly plans: readonly LevelPlan[];
+}
+
+/** Readies a step. The smoothness affinities, too, are those of dropped-out features. */
+export function prepareStep(
+  features: Tensor4D,
+  { masks, partners }: SmoosegDraws,
+  plans: readonly LevelPlan[],
+  options: SmoosegOptions,
+): PreparedStep {
+  return {
+    linear: dropChannels(features, masks.linear),
+    nonlinear: dropChannels(features, masks.nonlinear),
+    targets: smoothnessTargets(dropChannels(features, masks.features), partners, options),
+    plans,
+  };
+}
+
+/**
+ * The weighted losses of a step; all weights of SmooSeg's own are 1.
+ *
+ * The smoothness terms train the projector through the teacher's cosines, the data term trains the student.
+ */
+export function stepLosses(
+  { head, centers, levels }: SmoosegParts,
+  { linear, nonlinear, targets, plans }: PreparedStep,
+  { temperature }: SmoosegOptions,
+): Record<string, Scalar> {
+  const codes = positions(head.codes(linear, nonlinear));
+  const { intra, across, data } = energy(centers.cosines(codes), targets, temperature);
+  return {
+    smoothness_intra: intra.loss,
+    smoothness_across: across.loss,
+    data,
+    ...levels?.hierarchy.losses(codes, plans),
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * SmooSeg's smoothness terms: cells with similar features get similar classes.
+ *
+ * The loss of an image pair is the mean over all cells i, j of `(W(i,j) - b) (1 - u_i . v_j)`. Affinity and distance both
+ * are products of vectors, and centring only takes the mean over j away from the second vectors:
+ * `W(i,j) - b = f_i . h_j + c`. So the double sum is a product of two `[C, classes]` matrices,
+ * `sum_ij (f_i . h_j) (u_i . v_j) = <F^T U, H^T V>`, and no matrix of cell pairs is ever built.
+ *
+ * @module
+ */
+import {
+  add,
+  div,
+  gather,
+  matMul,
+  mean,
+  mul,
+  reshape,
+  type Scalar,
+  scalar,
+  sub,
+  sum,
+  type Tensor1D,
+  tensor1d,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { l2Normalize } from "../../nn/l2_normalize.ts";
+import type { SmoothnessOptions } from "./options.ts";
+
+/** Norms of features and of probability vectors are floored here (reference: SmooSeg, section 5). */
+const NORM_FLOOR = 1e-10;
+
+/** The constants of one kind of image pairs: intra, an image with itself, or across, an image with its partner. */
+export type PairTarget = {
+  /** c: what all entries of `W - b` have besides `f_i . h_j`. */
+  readonly offset: Scalar;
+  /** Mean of `f_i . h_j` over all pairs and cells. */
+  readonly similarity: Scalar;
+};
+
+/** The shifted affinities of a batch, as factors. */
+export interface SmoothnessTargets {
+  /** f, unit features of the first image's cells: rank 3, `[batch, cells, C]`. */
+  readonly first: Tensor3D;
+  /** h, those of the second image's cells, less their mean where affinities are centred: same shape. */
+  readonly second: Tensor3D;
+  /** Partner of each image in the terms across images: rank 1, `[batch]`, int32. */
+  readonly partners: Tensor1D;
+  readonly intra: PairTarget;
+  readonly across: PairTarget;
+}
+
+/** One smoothness term. */
+export type SmoothnessTerm = {
+  /** Mean of `(W - b) d` over pairs and cells. */
+  readonly loss: Scalar;
+  /** Mean of d, the cosine distance of the probability vectors: in [0, 1]. */
+  readonly distance: Scalar;
+};
+
+/**
+ * Readies the affinities of a batch.
+ *
+ * @param features Features with their dropout: rank 4, `[batch, height, width, C]`, float32.
+ * @param partners Partner of each image.
+ */
+export function smoothnessTargets(
+  features: Tensor4D,
+  partners: Int32Array,
+  options: SmoothnessOptions,
+): SmoothnessTargets {
+  return tidy(() => {
+    const [batch, height, width, channels] = features.shape;
+    const first = reshape(l2Normalize(features, NORM_FLOOR), [batch, height * width, channels]) as Tensor3D;
+    const center = mean<Tensor3D>(first, 1, true);
+    const second = options.pointwise ? sub<Tensor3D>(first, center) : first;
+    const indices = tensor1d(partners, "int32");
+    const target = (others: Tensor3D, shift: number): PairTarget => {
+      const affinity = meanProduct(center, others);
+      return options.pointwise
+        ? { offset: sub(affinity, shift), similarity: scalar(0) }
+        : { offset: scalar(-shift), similarity: affinity };
+    };
+    return {
+      first,
+      second,
+      partners: indices,
+      intra: target(center, options.pos_intra_shift),
+      across: target(gather(center, indices), options.neg_inter_shift),
+    };
+  });
+}
+
+/**
+ * Both smoothness terms.
+ *
+ * @param probabilities Class probabilities of all cells: rank 3, `[batch, cells, classes]`, float32.
+ * @returns The terms; gradients reach both images of a pair.
+ */
+export function smoothness(
+  probabilities: Tensor3D,
+  targets: SmoothnessTargets,
+): { intra: SmoothnessTerm; across: SmoothnessTerm } {
+  return tidy(() => {
+    const { first, second, partners } = targets;
+    const cells = first.shape[1];
+    const unit = l2Normalize(probabilities, NORM_FLOOR);
+    const scaled = div<Tensor3D>(unit, cells);
+    const center = mean<Tensor3D>(unit, 1, true);
+    const firstMoments = matMul<Tensor3D>(first, scaled, true);
+    const secondMoments = matMul<Tensor3D>(second, scaled, true);
+    const term = (target: PairTarget, otherCenter: Tensor3D, otherMoments: Tensor3D): SmoothnessTerm => {
+      const distance = sub<Scalar>(1, meanProduct(center, otherCenter));
+      const varying = sub(target.similarity, meanProduct(firstMoments, otherMoments));
+      return { loss: add(varying, mul(target.offset, distance)), distance };
+    };
+    return {
+      intra: term(targets.intra, center, secondMoments),
+      across: term(targets.across, gather(center, partners), gather(secondMoments, partners)),
+    };
+  });
+}
+
+/** Mean over the batch of the scalar products of two stacks of matrices, rank 3. */
+function meanProduct(a: Tensor3D, b: Tensor3D): Scalar {
+  return div(sum(mul(a, b)), a.shape[0]);
+}

@@ -1,0 +1,49 @@
+/**
+ * SmooSeg's trainer: one step, its optimisers and the teachers' updates.
+ *
+ * @module
+ */
+import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
+import { createTrainer } from "../parts/trainer.ts";
+import type { Batch } from "../../features/types.ts";
+import type { Trainer } from "../types.ts";
+import type { SmoosegDraws } from "./draws.ts";
+import { levelTeachers } from "./levels.ts";
+import { type PreparedStep, prepareStep, type SmoosegParts, stepLosses } from "./objective.ts";
+import type { SmoosegOptions } from "./options.ts";
+
+/**
+ * Builds a SmooSeg trainer from its parts.
+ *
+ * @param parts Trainable parts, owned by the trainer from now on.
+ * @param draw Draws everything random of the step that `batch` is for.
+ */
+export function createSmoosegTrainer(
+  parts: SmoosegParts,
+  options: SmoosegOptions,
+  draw: (batch: Batch) => SmoosegDraws,
+): Trainer {
+  const { head, centers, levels } = parts;
+  const predictorOptimizer = { learningRate: options.predictor_learning_rate };
+  return createTrainer<PreparedStep>({
+    groups: {
+      head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
+      predictor: { parameters: { "predictor.student": centers.student }, optimizer: predictorOptimizer },
+      ...(levels && { omh: { parameters: levels.hierarchy.parameters, optimizer: predictorOptimizer } }),
+    },
+    buffers: { "predictor.teacher": centers.teacher, ...(levels && levelTeachers(levels)) },
+    prepare: async (batch) =>
+      prepareStep(batch.features, draw(batch), await levels?.hierarchy.plans() ?? [], options),
+    objective: (prepared) => stepLosses(parts, prepared, options),
+    beforeUpdate: (gradients) => {
+      // The teachers follow the students as they are before this step.
+      for (const pair of [centers, ...levels?.pairs ?? []]) pair.follow(options.alpha);
+      return gradients;
+    },
+    diagnostics: ({ plans }) => levels?.hierarchy.diagnostics(plans) ?? {},
+    predictor: {
+      codes: (features) => head.codes(features),
+      clusters: (codes) => clusterLogProbabilities(codes, centers.teacher),
+    },
+  });
+}
