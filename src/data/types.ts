@@ -62,6 +62,8 @@ export interface DatasetDefinition {
   readonly title: string;
   /** Number of classes, known without opening the data. */
   readonly classes: number;
+  /** Number of items of each published split, where the data has a published form. */
+  readonly expected?: Readonly<Record<SplitName, number>>;
   /**
    * Opens the dataset.
    *
@@ -69,6 +71,21 @@ export interface DatasetDefinition {
    * @throws {Deno.errors.NotFound} A file or folder is missing; the message says which and where it comes from.
    */
   open(root: string): Promise<Dataset>;
+  /**
+   * Looks for what makes the files differ from the published ones and goes unnoticed when they are opened, such as another
+   * list of images. Called only after `open` has succeeded.
+   *
+   * @param root As for `open`.
+   */
+  inspect?(root: string): Promise<Finding[]>;
+}
+
+/** One thing that an examination of a dataset's files has found. */
+export interface Finding {
+  /** `error`: the dataset cannot be used as it is; `warning`: it can, but is not the published one. */
+  readonly level: "ok" | "warning" | "error";
+  /** One line that says what was looked at and what was there. */
+  readonly message: string;
 }
 
 /** Declares a dataset. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written. */

@@ -1,0 +1,42 @@
+/**
+ * Potsdam-3: aerial pictures of the ISPRS contest in 200 x 200 patches, six classes merged into three.
+ *
+ * @module
+ */
+import { fileDataset } from "./_file_dataset.ts";
+import { findFolder } from "./_place.ts";
+import { LIST_FILES, potsdamItems, SOURCE } from "./_potsdam3_files.ts";
+import { readPatch, readPatchLabels } from "./_potsdam3_patch.ts";
+import { POTSDAM_CLASSES } from "./potsdam3_classes.ts";
+import { type Dataset, type DatasetDefinition, defineDataset } from "./types.ts";
+
+const NAME = "potsdam3";
+
+const CAPTION =
+  "Potsdam-3: ISPRS 2D semantic labelling contest, Potsdam (research use with citation), patches and split as prepared " +
+  "by the authors of IIC. That split was drawn at random without a seed: one made from the raw tiles is another split.";
+
+const definition: DatasetDefinition = defineDataset({
+  name: NAME,
+  title: "Potsdam-3: aerial pictures of a city, 3 classes",
+  classes: POTSDAM_CLASSES.length,
+  expected: { train: 4_545, val: 855 },
+  async open(root: string): Promise<Dataset> {
+    const place = { dataset: NAME, root };
+    const folder = await findFolder(place, "potsdam", LIST_FILES.train, SOURCE);
+    return fileDataset({
+      name: NAME,
+      classes: POTSDAM_CLASSES.map(({ name }) => name),
+      colours: POTSDAM_CLASSES.map(({ colour }) => colour),
+      caption: CAPTION,
+      recipe: "potsdam3 1",
+      items: {
+        train: await potsdamItems(place, folder, "train"),
+        val: await potsdamItems(place, folder, "val"),
+      },
+      readers: { image: readPatch, label: readPatchLabels },
+    });
+  },
+});
+
+export default definition;
