@@ -177,6 +177,22 @@ tensorTest("losses() count what another predictor activates and assigns", () => 
   });
 });
 
+tensorTest(
+  "plans() are between the transported centres where there are others than the predictor's",
+  async () => {
+    const options = omh({ levels: 2, plan_gradient: "unrolled", epsilon: 0.2 });
+    const [students, teachers] = [create({ levels: 2 }).centers, create({ levels: 2 }, 1).centers];
+    const hierarchy = new Hierarchy(students, options, cosinePredictor, teachers);
+    const plans = await hierarchy.plans();
+    assertEquals(plans[0].plan, (await new Hierarchy(teachers, options).plans())[0].plan);
+    const { gradients } = lossGradients(
+      () => ({ match: hierarchy.levelLosses(matrix(5, 4, 30), plans).match[0] }),
+      [...teachers],
+    );
+    for (const gradient of gradients) assertNotEquals(abs(gradient).max().dataSync()[0], 0);
+  },
+);
+
 tensorTest("diagnostics() name the entropy of every plan", async () => {
   const [cold, hot] = [create({ epsilon: 0.02 }), create({ epsilon: 0.2 })];
   const cool = cold.diagnostics(await cold.plans());

@@ -32,6 +32,11 @@ tensorTest("clusterLoss() follows the assignment, the best cluster or not", () =
   assertTensor(clusterLoss(level([[0.6, 0.2]], [1]), omh()), [], [-0.2], 1e-6);
 });
 
+tensorTest("clusterLoss() picks from the scores where a level has them", () => {
+  const scores = tensor2d([[-3, -5]]);
+  assertTensor(clusterLoss({ ...level([[0.6, 0.2]], [1]), scores }, omh()), [], [5], 1e-6);
+});
+
 tensorTest("transportedActivation() takes the maximum over the lower level's clusters", () => {
   // h = 0: 0.6 max(.15, .01, .03); h = 1: 0.2 max(.025, .025, .06).
   assertTensor(transportedActivation(plan(), higher(), lower(), omh()), [1, 2], [0.09, 0.012], 1e-7);

@@ -1,5 +1,13 @@
-import { assert, assertEquals, assertLess, assertNotEquals, assertRejects } from "@std/assert";
-import { memory, tensor, type Tensor2D } from "@tensorflow/tfjs-core";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import { memory, neg, tensor, type Tensor2D } from "@tensorflow/tfjs-core";
+import type { Batch } from "../../../src/features/types.ts";
 import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";
 import { linearProbeLoss, linearProbeTarget } from "../../../src/methods/parts/linear_probe.ts";
 import type { Trainer } from "../../../src/methods/types.ts";
@@ -119,6 +127,41 @@ tensorTest("OMH on detached codes leaves the head's gradient as without OMH", as
   const after = snapshot(detached);
   const expected = snapshot(alone);
   for (const name of parameterNames(alone)) assertEquals(after[name], expected[name], name);
+});
+
+tensorTest("the probes never shape the head", async () => {
+  const headGradients = async (change: (trainer: Trainer, batch: Batch) => Batch) => {
+    const trainer = start();
+    await trainer.step(change(trainer, batchOf(0)));
+    const moments = Object.entries(snapshot(trainer)).filter(([name]) => name.startsWith("adam/head."));
+    return Object.fromEntries(moments);
+  };
+  const plain = await headGradients((_, batch) => batch);
+  assertEquals(Object.keys(plain).length, 12);
+  const otherLabels = ({ labels }: Batch) => ({
+    ...labels,
+    data: labels.data.map((label) => (label + 1) % 3),
+  });
+  assertEquals(await headGradients((_, batch) => ({ ...batch, labels: otherLabels(batch) })), plain);
+  for (const name of ["cluster_probe.centers", "linear_probe.weight"]) {
+    const flipped = (trainer: Trainer, batch: Batch) => {
+      trainer.state[name].assign(neg(trainer.state[name]));
+      return batch;
+    };
+    assertEquals(await headGradients(flipped), plain, name);
+  }
+});
+
+tensorTest("step() moves head, probes and hierarchy at their own rates", async () => {
+  const trainer = start({}, { changes: { head_learning_rate: 1e-3, probe_learning_rate: 0.02 } });
+  const before = snapshot(trainer);
+  await train(trainer, 1);
+  const after = snapshot(trainer);
+  for (const name of parameterNames(trainer)) {
+    // Adam's first step is the rate times the gradient's sign, for gradients far above its epsilon.
+    const largest = Math.max(...after[name].map((value, at) => Math.abs(value - before[name][at])));
+    assertAlmostEquals(largest, name.startsWith("head.") ? 1e-3 : 0.02, 1e-6, name);
+  }
 });
 
 function parameterNames(trainer: Trainer): string[] {

@@ -1,0 +1,88 @@
+import { assert, assertEquals } from "@std/assert";
+import { relu, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../../src/engine/random.ts";
+import type { Batch } from "../../../src/features/types.ts";
+import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";
+import type { HeadMasks } from "../../../src/methods/parts/head_masks.ts";
+import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
+import { drawStep } from "../../../src/methods/stego/draws.ts";
+import { createStegoTrainer } from "../../../src/methods/stego/trainer.ts";
+import { linearParameters, normalCenters } from "../../../src/nn/initialize.ts";
+import { positions } from "../../../src/nn/positions.ts";
+import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
+import { batchOf, CLASSES, features, options, WIDTH } from "./stego_fixture.ts";
+
+interface Masks {
+  readonly image?: Partial<HeadMasks>;
+  readonly neighbor?: Partial<HeadMasks>;
+}
+
+function createParts() {
+  const random = new RandomStreams(0);
+  return {
+    head: SegmentationHead.create(random, WIDTH, 6, relu),
+    centers: normalCenters(random.stream("centers"), CLASSES, 6),
+    linearProbe: linearParameters(random, "linear_probe", 6, CLASSES),
+    hierarchy: null,
+  };
+}
+
+/** The losses of the first step, nothing dropped out but what `masks` says. */
+async function lossesWith(masks: Masks, change: Partial<Batch> = {}) {
+  const settings = options({ dropout: 0 });
+  const trainer = createStegoTrainer(createParts(), settings, ({ step, features }) => {
+    const shape = { batch: features.shape[0], width: WIDTH };
+    const draws = drawStep(new RandomStreams(0), step, shape, settings);
+    return {
+      ...draws,
+      image: { ...draws.image, ...masks.image },
+      neighbor: { ...draws.neighbor, ...masks.neighbor },
+    };
+  });
+  return (await trainer.step({ ...batchOf(0), ...change })).losses;
+}
+
+/** Keeps the first `kept` channels of all three images. */
+function mask(kept: number): Tensor2D {
+  const row = Array.from({ length: WIDTH }, (_, channel) => channel < kept ? 1 : 0);
+  return tensor2d([row, row, row]);
+}
+
+tensorTest("createStegoTrainer() puts each mask on the input it is for, and on nothing else", async () => {
+  const plain = await lossesWith({});
+  const correspondence = ["pos_intra", "pos_inter", "neg_inter"];
+  const all = [...correspondence, "cluster_probe", "linear_probe"];
+  const cases: [Masks, string[]][] = [
+    [{ image: { linear: mask(3) } }, all],
+    [{ image: { nonlinear: mask(3) } }, all],
+    [{ image: { features: mask(3) } }, correspondence],
+    [{ neighbor: { linear: mask(3) } }, ["pos_inter"]],
+    [{ neighbor: { nonlinear: mask(3) } }, ["pos_inter"]],
+    [{ neighbor: { features: mask(3) } }, ["pos_inter"]],
+  ];
+  for (const [masks, changed] of cases) {
+    const losses = await lossesWith(masks);
+    assertEquals(all.filter((name) => losses[name] !== plain[name]), changed);
+  }
+});
+
+tensorTest("createStegoTrainer() feeds each branch of the head its own masked features", async () => {
+  const [{ head, centers }, map, none] = [createParts(), batchOf(0).features, mask(0)];
+  const black = map.zerosLike();
+  const cases = [["linear", head.codes(black, map)], ["nonlinear", head.codes(map, black)]] as const;
+  for (const [branch, codes] of cases) {
+    const expected = clusterProbeLoss(clusterCosines(positions(codes), centers));
+    const losses = await lossesWith({ image: { [branch]: none } });
+    assertTensor(expected, [], [losses.cluster_probe], 1e-6);
+  }
+});
+
+tensorTest("createStegoTrainer() sees the neighbours in the neighbour term alone", async () => {
+  const plain = await lossesWith({});
+  const losses = await lossesWith({}, { neighbors: features(3, 7777) });
+  assert(losses.pos_inter !== plain.pos_inter);
+  assertEquals({ ...losses, pos_inter: plain.pos_inter }, plain);
+  // An image that is its own neighbour, seen at other points, is still not the self term.
+  const own = await lossesWith({}, { neighbors: batchOf(0).features });
+  assert(own.pos_inter !== plain.pos_inter);
+});
