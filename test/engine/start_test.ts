@@ -1,0 +1,40 @@
+import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { startEngine } from "../../src/engine/start.ts";
+import type { EngineName } from "../../src/engine/types.ts";
+
+Deno.test("startEngine() starts wasm and names what its numbers depend on", async () => {
+  const engine = await startEngine("wasm");
+  assertEquals(engine.name, "wasm");
+  assertMatch(engine.numerics, /^wasm\/tfjs-4\.22\.0\/kernels-[0-9a-f]{8}\/(fused|unfused)$/);
+  assertMatch(engine.description, /^wasm: /);
+  assertEquals(tf.getBackend(), "wasm");
+  assertEquals(tf.add(1, 2).dataSync()[0], 3);
+});
+
+Deno.test("startEngine() changes engines within a process and back", async () => {
+  for (const name of ["cpu", "wasm", "cpu", "wasm"] as const) {
+    assertEquals((await startEngine(name)).name, name);
+    assertEquals(tf.getBackend(), name);
+  }
+});
+
+Deno.test("startEngine() gives the same numerics for the same engine", async () => {
+  assertEquals((await startEngine("wasm")).numerics, (await startEngine("wasm")).numerics);
+});
+
+Deno.test("peakBytes() grows with the tensors", async () => {
+  const engine = await startEngine("wasm");
+  const before = engine.peakBytes();
+  const large = tf.zeros([before / 4]);
+  assertGreater(engine.peakBytes(), before);
+  large.dispose();
+});
+
+Deno.test("startEngine() refuses an unknown name and lists the known ones", async () => {
+  await assertRejects(
+    () => startEngine("wasn" as EngineName),
+    RangeError,
+    'Cannot start the engine "wasn": there is none of that name, expected one of cuda, webgpu, native, wasm, cpu',
+  );
+});

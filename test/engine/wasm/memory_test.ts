@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import type { WasmBackend } from "../../../src/engine/wasm/backend.ts";
+import { guardAllocation, TensorMemory } from "../../../src/engine/wasm/memory.ts";
+import { startEngine } from "../../../src/engine/start.ts";
+import { random } from "./engine_fixture.ts";
+
+async function startMemory(): Promise<TensorMemory> {
+  await startEngine("wasm");
+  return new TensorMemory(tf.backend() as unknown as WasmBackend);
+}
+
+Deno.test("address() points at the values of a tensor", async () => {
+  const memory = await startMemory();
+  const x = tf.tensor1d([1.5, -2]);
+  assertEquals(Array.from(new Float32Array(memory.buffer, memory.address(x), 2)), [1.5, -2]);
+  x.dispose();
+});
+
+Deno.test("alias() shares the values and free() gives memory back", async () => {
+  const memory = await startMemory();
+  const backend = tf.backend();
+  const before = backend.numDataIds();
+  const x = memory.allocate([2, 3]);
+  memory.clear(x);
+  const y = memory.alias(x, [6]);
+  assertEquals([memory.address(y), y.shape], [memory.address(x), [6]]);
+  memory.free(x);
+  assertEquals(backend.numDataIds(), before + 1);
+  memory.free(y);
+  assertEquals(backend.numDataIds(), before);
+});
+
+Deno.test("clear() fills a tensor with zeros and integers() reads one", async () => {
+  const memory = await startMemory();
+  const x = tf.tensor1d([7, -8, 9], "int32");
+  assertEquals(Array.from(memory.integers(x)), [7, -8, 9]);
+  memory.clear(x);
+  assertEquals(Array.from(x.dataSync()), [0, 0, 0]);
+  x.dispose();
+});
+
+Deno.test("operations give the same bits after the memory has grown", async () => {
+  const memory = await startMemory();
+  const [a, b] = [random<tf.Rank.R2>([65, 33], 1), random<tf.Rank.R2>([33, 70], 2)];
+  const product = () => tf.tidy(() => tf.softmax(tf.matMul(a, b)).dataSync().slice());
+  const before = product();
+  const buffer = memory.buffer;
+  const large = tf.zeros([memory.bytes / 4]);
+  assert(memory.buffer !== buffer, "the memory did not grow");
+  assertEquals(product(), before);
+  tf.dispose([large, a, b]);
+});
+
+Deno.test("guardAllocation() turns a full heap into an error that says so", () => {
+  const wasm = {
+    HEAPU8: new Uint8Array(2 ** 20),
+    asm: { memory: new WebAssembly.Memory({ initial: 0 }) },
+    _malloc: (bytes: number) => bytes > 100 ? 0 : 8,
+  };
+  guardAllocation({ wasm } as unknown as WasmBackend);
+  assertEquals(wasm._malloc(100), 8);
+  const error = assertThrows(() => wasm._malloc(101), RangeError);
+  assertStringIncludes(
+    error.message,
+    "Cannot allocate a tensor of 101 bytes: the wasm heap is exhausted at 1 MiB",
+  );
+});

@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { registerWasmKernel, sizeOf, type WasmKernel } from "../../../src/engine/wasm/override.ts";
+import type { WasmRuntime } from "../../../src/engine/wasm/runtime.ts";
+import { startEngine } from "../../../src/engine/start.ts";
+
+/** A runtime for kernels that do not look at it. */
+const NO_RUNTIME = {} as WasmRuntime;
+
+function run(name: string, x: tf.Tensor): tf.TensorInfo {
+  const { kernelFunc } = tf.getKernel(name, "wasm");
+  return kernelFunc({ inputs: { x }, backend: tf.backend() }) as tf.TensorInfo;
+}
+
+Deno.test("registerWasmKernel() leaves calls that have no result to the library's kernel", async () => {
+  await startEngine("wasm");
+  const stock = tf.getKernel("Neg", "wasm");
+  const answer = { dataId: {}, shape: [1], dtype: "int32" as const };
+  const kernel: WasmKernel = {
+    name: "Neg",
+    compute: ({ inputs: { x } }) => x.dtype === "int32" ? answer : undefined,
+  };
+  registerWasmKernel(kernel, NO_RUNTIME);
+  try {
+    assertEquals(run("Neg", tf.tensor1d([1], "int32")), answer);
+    assertEquals(Array.from(tf.neg(tf.tensor1d([2])).dataSync()), [-2]);
+  } finally {
+    tf.unregisterKernel("Neg", "wasm");
+    tf.registerKernel(stock);
+  }
+});
+
+Deno.test("registerWasmKernel() refuses a call that no kernel has a case for", async () => {
+  await startEngine("wasm");
+  registerWasmKernel({ name: "NoSuchKernel", compute: () => undefined }, NO_RUNTIME);
+  try {
+    assertThrows(
+      () => run("NoSuchKernel", tf.tensor1d([1, 2], "int32")),
+      TypeError,
+      'Cannot run the wasm kernel "NoSuchKernel": it has no case for x int32 [2], expected float32',
+    );
+  } finally {
+    tf.unregisterKernel("NoSuchKernel", "wasm");
+  }
+});
+
+Deno.test("sizeOf() multiplies the axes, 1 for a scalar", () => {
+  assertEquals([sizeOf([2, 3]), sizeOf([]), sizeOf([4, 0])], [6, 1, 0]);
+});
