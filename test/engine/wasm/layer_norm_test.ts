@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { layerNorm } from "../../../src/nn/layer_norm.ts";
 import { assertLikeCpu, random } from "./engine_fixture.ts";
 
