@@ -9,7 +9,7 @@ import { findSpec, parseSpec, planTable, type TablePlan, type TrackName } from "
 import { catalogueFor } from "./catalogue.ts";
 import { type Terminal, UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
-import { type Places } from "./places.ts";
+import type { Places } from "./places.ts";
 
 /** A planned spec. */
 export interface LoadedPlan {

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file omh/error-form -- fragments, which the reader of the file completes with its name
 /**
  * The Python globals that weight files need, and what each means here.
  *

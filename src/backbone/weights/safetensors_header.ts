@@ -1,3 +1,4 @@
+// deno-lint-ignore-file omh/error-form -- fragments, which the reader of the file completes with its name
 /**
  * The header of a safetensors file: which tensors there are and where their bytes lie.
  *

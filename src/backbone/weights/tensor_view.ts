@@ -1,3 +1,4 @@
+// deno-lint-ignore-file omh/error-form -- fragments, which the reader of the file completes with its name
 /**
  * PyTorch's tensors before their data is at hand: a window with strides into a storage.
  *

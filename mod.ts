@@ -1,0 +1,66 @@
+/**
+ * omh-bench: a reproducible benchmark harness for unsupervised semantic segmentation.
+ *
+ * What is exported here is what a plugin needs: declare a method, a dataset or a backbone, build it from tested parts,
+ * and read the specs and results of the harness.
+ *
+ * @module
+ */
+
+// Plugins.
+export { type Backbone, type BackboneDefinition, defineBackbone } from "./src/backbone/types.ts";
+export {
+  type Dataset,
+  type DatasetDefinition,
+  defineDataset,
+  IGNORED,
+  type LabelMap,
+  type RgbImage,
+  type Split,
+  type SplitName,
+} from "./src/data/types.ts";
+export type { Batch, LabelBatch, StreamPart } from "./src/features/types.ts";
+export {
+  defineMethod,
+  type MethodDefinition,
+  type Predictor,
+  type StepReport,
+  type StepShape,
+  type Trainer,
+  type TrainerContext,
+} from "./src/methods/types.ts";
+
+// Parts of methods.
+export {
+  clusterAssignment,
+  clusterCosines,
+  clusterLogProbabilities,
+  clusterProbeLoss,
+} from "./src/methods/parts/cluster_probe.ts";
+export { type Activation, SegmentationHead } from "./src/methods/parts/segmentation_head.ts";
+export { createTrainer, type ParameterGroup, type TrainerParts } from "./src/methods/parts/trainer.ts";
+export { Adam, type AdamOptions } from "./src/nn/adam.ts";
+export { DivergedError } from "./src/nn/diverged_error.ts";
+export { type LinearParameters, linearParameters, type Matrix, normalCenters } from "./src/nn/initialize.ts";
+export { l2Normalize } from "./src/nn/l2_normalize.ts";
+export { positions } from "./src/nn/positions.ts";
+export { stopGradient } from "./src/nn/stop_gradient.ts";
+export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
+export type { LevelActivation } from "./src/omh/level_losses.ts";
+export type { LevelPlan } from "./src/omh/level_plans.ts";
+export { levelSizes } from "./src/omh/level_sizes.ts";
+export type { OmhOptions } from "./src/omh/options.ts";
+export { planEntropy } from "./src/omh/plan_entropy.ts";
+export { solveTransport, type TransportPlan, type TransportProblem } from "./src/omh/transport_plan.ts";
+
+// Running and scoring.
+export { type RandomStream, RandomStreams } from "./src/engine/random.ts";
+export { startEngine } from "./src/engine/start.ts";
+export { type Engine, type EngineName } from "./src/engine/types.ts";
+export * from "./src/evaluate/crf/mod.ts";
+export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
+export { assign } from "./src/evaluate/hungarian.ts";
+export { scoreClusters, scoreProbe, type Scores } from "./src/evaluate/scores.ts";
+
+// Specs.
+export * from "./src/spec/mod.ts";
