@@ -50,7 +50,7 @@ export interface CorrespondenceTaps {
   readonly negatives: readonly Taps[];
 }
 
-/** One of the loss's three kinds of pairs; `similarity` is `fd - b`, rank 3, `[batch, points, points]`, a constant. */
+/** `fd - b` of the three kinds of pairs: each rank 3, `[batch, points, points]`, float32, a constant. */
 export interface CorrespondenceTargets {
   readonly intra: Tensor3D;
   readonly inter: Tensor3D;
