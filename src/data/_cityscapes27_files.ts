@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { FileItem } from "./_file_split.ts";
+import type { FileItem } from "./file_split.ts";
 import { fileNames, folderNames } from "./_folder_names.ts";
 import { firstThere, kindOf, missingData, type Place } from "./_place.ts";
 import type { SplitName } from "./types.ts";

@@ -4,28 +4,55 @@
  * @module
  */
 import { join } from "node:path";
-import type { FileItem } from "./_file_split.ts";
+import type { FileItem } from "./file_split.ts";
 import { fileNames, PICTURE_ENDINGS, withEnding } from "./_folder_names.ts";
 import { readIdList } from "./_id_list.ts";
-import { firstThere, kindOf, missingData, type Place } from "./_place.ts";
+import { firstThere, missingData, type Place } from "./_place.ts";
 import type { SplitName } from "./types.ts";
 
-/** The lists that STEGO, HP and SmooSeg use: they differ between training and validation. */
-export const LIST_FILES: Readonly<Record<SplitName, string>> = {
-  train: "curated/train2017/Coco164kFull_Stuff_Coarse.txt",
+/** The lists by version 7 of the curators' rule, which can be rebuilt from the labels. */
+export const VERSION_7_LISTS: Readonly<Record<SplitName, string>> = {
+  train: "curated/train2017/Coco164kFull_Stuff_Coarse_7.txt",
   val: "curated/val2017/Coco164kFull_Stuff_Coarse_7.txt",
+};
+
+/**
+ * The lists in order of preference. STEGO, HP and SmooSeg train on one without a version, whose rule is not published, and
+ * score on version 7.
+ */
+const LIST_FILES: Readonly<Record<SplitName, readonly string[]>> = {
+  train: ["curated/train2017/Coco164kFull_Stuff_Coarse.txt", VERSION_7_LISTS.train],
+  val: [VERSION_7_LISTS.val],
 };
 
 /** Where the lists come from. */
 export const LIST_SOURCE =
   'the lists of "COCOStuff164kCurated.tar.gz" by the authors of IIC (also in the PiCIE repository)';
 
+/** Where the label maps come from. */
+export const LABEL_SOURCE = 'the labels of "stuffthingmaps_trainval2017.zip" from the COCO-Stuff page';
+
 const YEAR_FOLDERS = { train: "train2017", val: "val2017" } as const;
-const LABEL_SOURCE = 'the labels of "stuffthingmaps_trainval2017.zip" from the COCO-Stuff page';
 const IMAGE_SOURCES = {
   train: 'the pictures of "2017 Train images" from cocodataset.org',
   val: 'the pictures of "2017 Val images" from cocodataset.org',
 } as const;
+
+/**
+ * The list of a split.
+ *
+ * @throws {Deno.errors.NotFound} The dataset's folder holds none.
+ */
+export async function findList(place: Place, folder: string, split: SplitName): Promise<string> {
+  const list = await firstThere(folder, LIST_FILES[split]);
+  if (list) return list;
+  throw missingData(place, `no list "${join(folder, LIST_FILES[split][0])}"`, LIST_SOURCE);
+}
+
+/** Folders that may hold the label maps of a split. */
+export function labelFolders(split: SplitName): string[] {
+  return ["annotations", "stuffthingmaps"].map((folder) => `${folder}/${YEAR_FOLDERS[split]}`);
+}
 
 /** Reads a list of COCO picture ids. */
 export function readCocoList(path: string): Promise<string[]> {
@@ -41,16 +68,10 @@ export function readCocoList(path: string): Promise<string[]> {
  * @throws {Deno.errors.NotFound} The list, a folder or a file that the list names is missing.
  */
 export async function cocoItems(place: Place, folder: string, split: SplitName): Promise<FileItem[]> {
-  const list = join(folder, LIST_FILES[split]);
-  if (await kindOf(list) !== "file") throw missingData(place, `no list "${list}"`, LIST_SOURCE);
+  const list = await findList(place, folder, split);
   const year = YEAR_FOLDERS[split];
   const images = await openFiles(place, folder, [`images/${year}`, year], IMAGE_SOURCES[split]);
-  const labels = await openFiles(
-    place,
-    folder,
-    [`annotations/${year}`, `stuffthingmaps/${year}`],
-    LABEL_SOURCE,
-  );
+  const labels = await openFiles(place, folder, labelFolders(split), LABEL_SOURCE);
   const ids = await readCocoList(list);
   const imagePaths = pathsOf(place, images, ids, PICTURE_ENDINGS);
   const labelPaths = pathsOf(place, labels, ids, [".png"]);

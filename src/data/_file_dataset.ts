@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FileItem, type FileReaders, fileSplit } from "./_file_split.ts";
+import { type FileItem, type FileReaders, fileSplit } from "./file_split.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Dataset, SplitName } from "./types.ts";
 

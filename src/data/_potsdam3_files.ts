@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { FileItem } from "./_file_split.ts";
+import type { FileItem } from "./file_split.ts";
 import { fileNames } from "./_folder_names.ts";
 import { readIdList } from "./_id_list.ts";
 import { kindOf, missingData, type Place } from "./_place.ts";

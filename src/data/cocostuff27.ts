@@ -4,11 +4,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { cocoItems, LIST_FILES, LIST_SOURCE, readCocoList } from "./_cocostuff27_files.ts";
+import { cocoItems, findList, LIST_SOURCE, readCocoList } from "./_cocostuff27_files.ts";
 import { fileDataset } from "./_file_dataset.ts";
 import { labelTable, toClasses } from "./_label_table.ts";
 import { findFolder } from "./_place.ts";
+import { rebuildLists } from "./coco_curation.ts";
 import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY } from "./cocostuff27_classes.ts";
 import { readRgb } from "./image.ts";
 import { readLabelPng } from "./label_png.ts";
@@ -50,7 +50,7 @@ const definition: DatasetDefinition = defineDataset({
     });
   },
   async inspect(root: string): Promise<Finding[]> {
-    const path = join(await openFolder(root), LIST_FILES.val);
+    const path = await findList({ dataset: NAME, root }, await openFolder(root), "val");
     const ids = await readCocoList(path);
     const md5 = createHash("md5").update(ids.map((id) => `${id}\n`).join("")).digest("hex");
     if (md5 === VAL_LIST_MD5) return [{ level: "ok", message: `"${path}" is the published list` }];
@@ -59,6 +59,7 @@ const definition: DatasetDefinition = defineDataset({
       message: `"${path}" is not the published list: its MD5 is ${md5}, expected ${VAL_LIST_MD5}`,
     }];
   },
+  prepare: (from) => rebuildLists(from),
 });
 
 export default definition;

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { fileDataset } from "./_file_dataset.ts";
 import { findFolder } from "./_place.ts";
 import { LIST_FILES, potsdamItems, SOURCE } from "./_potsdam3_files.ts";
-import { readPatch, readPatchLabels } from "./_potsdam3_patch.ts";
+import { readPatch, readPatchLabels } from "./potsdam3_patch.ts";
 import { POTSDAM_CLASSES } from "./potsdam3_classes.ts";
-import { type Dataset, type DatasetDefinition, defineDataset } from "./types.ts";
+import { prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
+import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 
 const NAME = "potsdam3";
 
@@ -36,6 +38,9 @@ const definition: DatasetDefinition = defineDataset({
       },
       readers: { image: readPatch, label: readPatchLabels },
     });
+  },
+  prepare(from: string, root: string, seed: number): Promise<Finding[]> {
+    return prepareTiles(from, join(root, NAME), { seed });
   },
 });
 

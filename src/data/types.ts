@@ -78,6 +78,15 @@ export interface DatasetDefinition {
    * @param root As for `open`.
    */
   inspect?(root: string): Promise<Finding[]>;
+  /**
+   * Makes files that `open` needs and that the published form of the data lacks.
+   *
+   * @param from Folder that holds the published form.
+   * @param root As for `open`; files are written below it, or into `from` where they belong beside what is there.
+   * @param seed Seed of every random choice.
+   * @returns What was made, and what about it differs from the published preparation.
+   */
+  prepare?(from: string, root: string, seed: number): Promise<Finding[]>;
 }
 
 /** One thing that an examination of a dataset's files has found. */

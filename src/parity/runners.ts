@@ -87,6 +87,7 @@ const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
     load: async () => (await import("./eval_maps.ts")).upsampleBilinear,
   },
   { kind: "eval", name: /^crf/, load: async () => (await import("./eval_crf.ts")).crf },
+  { kind: "datasets", name: /^expected/, load: async () => (await import("./datasets.ts")).datasets },
   {
     kind: "eval",
     name: /^evaluation_run/,

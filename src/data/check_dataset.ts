@@ -1,0 +1,105 @@
+/**
+ * Examining a dataset on disk before hours are spent on it.
+ *
+ * @module
+ */
+import { surveyItems } from "./_item_survey.ts";
+import { ContentHash } from "./content_hash.ts";
+import type { Dataset, DatasetDefinition, Finding, Split } from "./types.ts";
+
+/** How thorough an examination is. */
+export interface CheckOptions {
+  /**
+   * Whether every item is read and a digest taken of all pixels and labels, rather than a sample read.
+   *
+   * @default {false}
+   */
+  readonly deep?: boolean;
+  /**
+   * Items read per split when not deep, spread evenly.
+   *
+   * @default {8}
+   */
+  readonly sample?: number;
+}
+
+/** What an examination found. */
+export interface DatasetReport {
+  readonly dataset: string;
+  readonly root: string;
+  /** Whether there was no error; warnings are allowed. */
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  /** The dataset's fingerprint; null if it could not be opened. */
+  readonly fingerprint: string | null;
+  /** Digest of all pixels and labels; null unless deep and without errors. */
+  readonly digest: string | null;
+}
+
+const SPLITS = ["train", "val"] as const;
+const DEFAULT_SAMPLE = 8;
+
+/**
+ * Examines a dataset: layout, number of items, a sample of pictures and labels, and what the dataset itself looks for.
+ *
+ * @param definition The dataset.
+ * @param root Folder of datasets.
+ * @param options How thorough to be.
+ * @returns The report; faults of the data are findings in it, never thrown.
+ */
+export async function checkDataset(
+  definition: DatasetDefinition,
+  root: string,
+  options: CheckOptions = {},
+): Promise<DatasetReport> {
+  const findings: Finding[] = [];
+  const hash = options.deep ? new ContentHash() : undefined;
+  let dataset: Dataset | undefined;
+  try {
+    dataset = await definition.open(root);
+    findings.push(...checkCounts(definition, dataset));
+    for (const name of SPLITS) {
+      const split = dataset.split(name);
+      const indices = hash
+        ? sampleOf(split, split.length)
+        : sampleOf(split, options.sample ?? DEFAULT_SAMPLE);
+      findings.push(
+        ...await surveyItems(split, indices, dataset.classes.length, hash && hash.add.bind(hash)),
+      );
+    }
+    findings.push(...await definition.inspect?.(root) ?? []);
+  } catch (error) {
+    findings.push({ level: "error", message: (error as Error).message });
+  }
+  const ok = findings.every(({ level }) => level !== "error");
+  return {
+    dataset: definition.name,
+    root,
+    ok,
+    findings,
+    fingerprint: dataset?.fingerprint ?? null,
+    digest: ok && hash ? hash.hex() : null,
+  };
+}
+
+function checkCounts(definition: DatasetDefinition, dataset: Dataset): Finding[] {
+  return SPLITS.map((name) => {
+    const { length } = dataset.split(name);
+    const expected = definition.expected?.[name];
+    const differs = expected !== undefined && expected !== length;
+    return {
+      level: differs ? "warning" : "ok",
+      message: `${name}: ${length} items${differs ? `, but ${expected} as published` : ""}`,
+    };
+  });
+}
+
+/** Up to `count` indices from the first item to the last. */
+function sampleOf({ length }: Split, count: number): number[] {
+  if (count >= length) return Array.from({ length }, (_, i) => i);
+  const indices = Array.from(
+    { length: count },
+    (_, i) => Math.round((i * (length - 1)) / Math.max(1, count - 1)),
+  );
+  return [...new Set(indices)];
+}

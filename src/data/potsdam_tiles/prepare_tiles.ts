@@ -1,0 +1,139 @@
+/**
+ * From the tiles of the ISPRS contest to the patches that Potsdam-3 consists of.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import { rowMajor } from "../mat/row_major.ts";
+import { encodeMat, type MatInput } from "../mat/write_mat.ts";
+import type { Finding } from "../types.ts";
+import { planPatches } from "./patch_plan.ts";
+import { listTiles, type TileFiles } from "./tile_files.ts";
+import { halveLabels } from "./tile_labels.ts";
+import { decodeTile, halvePicture } from "./tile_picture.ts";
+
+/** What to cut. */
+export interface PrepareTilesOptions {
+  /** Seed of the patches' numbers and of the split. */
+  readonly seed: number;
+  /**
+   * Side of a patch in pixels of the halved tile.
+   *
+   * @default {200}
+   */
+  readonly patch?: number;
+  /**
+   * Side of a tile in pixels.
+   *
+   * @default {6000}
+   */
+  readonly tile?: number;
+}
+
+/** Share of pixels with a colour off the palette above which something is wrong with the file, fraction of 1. */
+const OFF_PALETTE_LIMIT = 0.001;
+
+/**
+ * Cuts tiles into patches in the layout of the prepared archives. Every tile is halved before it is cut.
+ *
+ * @param from Folder with the unpacked ISPRS archives.
+ * @param target Folder to write to, made if need be.
+ * @param options What to cut.
+ * @returns What was made, and warnings.
+ * @throws {Deno.errors.NotFound} Tiles or their labels are missing.
+ * @throws {RangeError} A tile has another size, or a label tile an unknown colour.
+ */
+export async function prepareTiles(
+  from: string,
+  target: string,
+  { seed, patch = 200, tile = 6000 }: PrepareTilesOptions,
+): Promise<Finding[]> {
+  const tiles = await listTiles(from);
+  const perSide = tile / 2 / patch;
+  const plan = planPatches(tiles.map(({ label }) => label !== undefined), perSide ** 2, seed);
+  for (const folder of ["imgs", "gt"]) await Deno.mkdir(join(target, folder), { recursive: true });
+  const findings: Finding[] = [];
+  for (const [index, files] of tiles.entries()) {
+    const numbers = plan.numbers.subarray(index * perSide ** 2, (index + 1) * perSide ** 2);
+    findings.push(...await cutTile(files, target, numbers, { patch, tile }));
+  }
+  await writeList(target, "labelled_train", plan.train);
+  await writeList(target, "labelled_test", plan.test);
+  await writeList(target, "unlabelled_train", plan.unlabelled);
+  findings.push({
+    level: "warning",
+    message:
+      `${plan.numbers.length} patches of ${tiles.length} tiles; the split was drawn with seed ${seed}, so it is ` +
+      `not the published one`,
+  });
+  return findings;
+}
+
+/** Sides of a patch and of a tile, in pixels. */
+interface Sizes {
+  readonly patch: number;
+  readonly tile: number;
+}
+
+async function cutTile(
+  { id, image, label }: TileFiles,
+  target: string,
+  numbers: Int32Array,
+  sizes: Sizes,
+): Promise<Finding[]> {
+  const picture = halvePicture(await readTile(image, sizes.tile, 4));
+  await writePatches(join(target, "imgs"), "img", picture, numbers, sizes.patch);
+  if (!label) return [];
+  const labels = halveLabels(await readTile(label, sizes.tile, 3), label);
+  await writePatches(join(target, "gt"), "gt", { ...labels, channels: 1 }, numbers, sizes.patch);
+  if (labels.offPalette <= OFF_PALETTE_LIMIT) return [];
+  const percent = (100 * labels.offPalette).toFixed(2);
+  return [{ level: "warning", message: `tile ${id}: ${percent} % of the label pixels are off the palette` }];
+}
+
+async function readTile(path: string, side: number, channels: number) {
+  const raster = await decodeTile(await Deno.readFile(path), path);
+  if (raster.width === side && raster.height === side && raster.channels === channels) return raster;
+  throw new RangeError(
+    `Cannot cut tile "${path}": it is ${raster.height}x${raster.width} pixels of ${raster.channels} channels, ` +
+      `expected ${side}x${side} of ${channels}`,
+  );
+}
+
+/** A halved tile, channels interleaved. */
+interface Halved {
+  readonly width: number;
+  readonly channels: number;
+  readonly data: MatInput["data"];
+}
+
+async function writePatches(
+  folder: string,
+  name: string,
+  halved: Halved,
+  numbers: Int32Array,
+  side: number,
+): Promise<void> {
+  const perSide = Math.sqrt(numbers.length);
+  for (const [at, number] of numbers.entries()) {
+    const data = cut(halved, side * Math.trunc(at / perSide), side * (at % perSide), side);
+    const shape = halved.channels === 1 ? [side, side] : [side, side, halved.channels];
+    // Read with its axes reversed, row-major data is column-major, and the other way round.
+    const array = { shape, data: rowMajor({ shape: shape.toReversed(), data }) };
+    await writeFileAtomic(join(folder, `${number}.mat`), encodeMat({ [name]: array }));
+  }
+}
+
+function cut({ width, channels, data }: Halved, top: number, left: number, side: number): MatInput["data"] {
+  const patch = data.slice(0, side * side * channels);
+  for (let row = 0; row < side; row++) {
+    const start = ((top + row) * width + left) * channels;
+    patch.set(data.subarray(start, start + side * channels), row * side * channels);
+  }
+  return patch;
+}
+
+async function writeList(target: string, name: string, numbers: readonly number[]): Promise<void> {
+  await writeFileAtomic(join(target, `${name}.txt`), numbers.map((number) => `${number}\n`).join(""));
+}
