@@ -1,13 +1,21 @@
-import * as tf from "@tensorflow/tfjs-core";
+import { type Candidate, startFirst } from "./auto.ts";
 import { fixGradients } from "./gradients.ts";
-import { type Engine, ENGINE_NAMES, type EngineName } from "./types.ts";
+import {
+  type Engine,
+  ENGINE_NAMES,
+  type EngineChoice,
+  type EngineName,
+  type EngineOptions,
+} from "./types.ts";
 
 /**
  * Starts an engine and makes it the one that tensor operations run on.
  *
- * Starting the same engine again costs nothing. An engine that cannot start is an error, never another engine in its place.
+ * Starting the same engine again costs nothing. An engine that is named and cannot start is an error, never another
+ * engine in its place.
  *
- * @param name Which engine.
+ * @param name Which engine, or `auto` for the first that works of `cuda`, `webgpu` (on a graphics card), `native` and `wasm`.
+ * @param options How to start it.
  * @returns The running engine.
  * @throws {RangeError} There is no engine of that name.
  * @throws {Error} The engine cannot start on this machine; the message names the fix.
@@ -23,47 +31,42 @@ import { type Engine, ENGINE_NAMES, type EngineName } from "./types.ts";
  * assertEquals(tf.add(1, 2).dataSync()[0], 3);
  * ```
  */
-export async function startEngine(name: EngineName): Promise<Engine> {
-  const start = STARTERS[name];
-  if (start === undefined) {
+export async function startEngine(name: EngineChoice, options: EngineOptions = {}): Promise<Engine> {
+  if (name !== "auto" && !ENGINE_NAMES.includes(name)) {
+    const names = ["auto", ...ENGINE_NAMES].join(", ");
     throw new RangeError(
-      `Cannot start the engine "${name}": there is none of that name, expected one of ${
-        ENGINE_NAMES.join(", ")
-      }`,
+      `Cannot start the engine "${name}": there is none of that name, expected one of ${names}`,
     );
   }
-  const engine = await start();
+  const { threads = 1 } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(
+      `Cannot start the engine "${name}": the threads are ${threads}, expected a whole number from 1`,
+    );
+  }
+  const engine = name === "auto" ? await startFirst(candidates(options)) : await STARTERS[name](options);
   fixGradients();
   return engine;
 }
 
-const STARTERS: Partial<Record<EngineName, () => Promise<Engine>>> = {
-  wasm: startWasmEngine,
-  cpu: startCpuEngine,
+/** How each engine starts. Its modules are loaded only then. */
+const STARTERS: Record<EngineName, (options: EngineOptions) => Promise<Engine>> = {
+  cuda: async () => (await import("./cuda.ts")).startCudaEngine(),
+  webgpu: async () => (await import("./webgpu.ts")).startWebGpuEngine(),
+  native: async (options) => (await import("./native/engine.ts")).startNativeEngine(options),
+  wasm: async () => (await import("./wasm/engine.ts")).startWasmEngine(),
+  cpu: async () => (await import("./cpu.ts")).startCpuEngine(),
 };
 
-async function startWasmEngine(): Promise<Engine> {
-  const { startWasm } = await import("./wasm/start.ts");
-  const engine = await startWasm();
-  engine.gemm = engine.simdGemm;
-  const rounding = engine.fused ? "fused" : "unfused";
-  return {
-    name: "wasm",
-    numerics: `wasm/tfjs-${tf.version_core}/kernels-${engine.digest}/${rounding}`,
-    description: `wasm: own SIMD kernels, one thread, ${rounding} multiply-add`,
-    peakBytes: () => engine.memory.bytes,
-  };
-}
-
-async function startCpuEngine(): Promise<Engine> {
-  await import("@tensorflow/tfjs-backend-cpu");
-  // Under Node, the backend greets its user with a banner.
-  tf.env().set("IS_NODE", false);
-  await tf.setBackend("cpu");
-  return {
-    name: "cpu",
-    numerics: `cpu/tfjs-${tf.version_core}`,
-    description: "cpu: plain JavaScript, slow, an oracle for tests",
-    peakBytes: () => tf.memory().numBytes,
-  };
+/** What `auto` tries. */
+function candidates(options: EngineOptions): Candidate[] {
+  return [
+    { name: "cuda", start: () => STARTERS.cuda(options) },
+    {
+      name: "webgpu",
+      start: async () => (await import("./webgpu.ts")).startWebGpuEngine({ acceptSoftware: false }),
+    },
+    { name: "native", start: () => STARTERS.native(options) },
+    { name: "wasm", start: () => STARTERS.wasm(options) },
+  ];
 }

@@ -35,6 +35,22 @@ Deno.test("startEngine() refuses an unknown name and lists the known ones", asyn
   await assertRejects(
     () => startEngine("wasn" as EngineName),
     RangeError,
-    'Cannot start the engine "wasn": there is none of that name, expected one of cuda, webgpu, native, wasm, cpu',
+    'Cannot start the engine "wasn": there is none of that name, expected one of auto, cuda, webgpu, native, wasm, cpu',
   );
+});
+
+Deno.test("startEngine() refuses a number of threads that is none", async () => {
+  for (const threads of [0, 1.5]) {
+    await assertRejects(
+      () => startEngine("native", { threads }),
+      RangeError,
+      `Cannot start the engine "native": the threads are ${threads}, expected a whole number from 1`,
+    );
+  }
+});
+
+Deno.test("startEngine() finds an engine for auto and says which and why", async () => {
+  const { name, description } = await startEngine("auto");
+  assertMatch(description, new RegExp(`^${name}: `));
+  await startEngine("wasm");
 });

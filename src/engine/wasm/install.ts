@@ -1,12 +1,16 @@
 import { attention } from "./attention.ts";
 import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
+import { centerRows } from "./center_rows.ts";
+import { clampedProductMean } from "./clamped_product.ts";
 import { concat, slice, tile, transpose } from "./copy.ts";
+import { crossEntropySum } from "./cross_entropy.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
 import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
+import { normalizeRows, normalizeRowsGradient } from "./normalize.ts";
 import { registerWasmKernel, type WasmKernel } from "./override.ts";
 import type { WasmRuntime } from "./runtime.ts";
 import { softmax } from "./softmax.ts";
@@ -19,7 +23,10 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   attention,
   batchMatMul,
   cast,
+  centerRows,
+  clampedProductMean,
   concat,
+  crossEntropySum,
   exp,
   fusedMatMul,
   gather,
@@ -36,6 +43,8 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   maximum,
   mean,
   minimum,
+  normalizeRows,
+  normalizeRowsGradient,
   relu,
   rsqrt,
   scatterRows,

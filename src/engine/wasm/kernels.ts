@@ -14,7 +14,10 @@ export interface Kernels {
     count: number,
   ): void;
   bytesToFloats(x: number, y: number, count: number): void;
+  centerRows(x: number, y: number, rows: number, columns: number, shift: number): void;
+  clampedProduct(...args: [...addresses: number[], count: number, floor: number, ceiling: number]): void;
   copyRuns(from: number, stepFrom: number, to: number, stepTo: number, rows: number, bytes: number): void;
+  crossEntropy(...args: [...addresses: number[], rows: number, columns: number]): void;
   divideBy(x: number, divisor: number, count: number): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
@@ -46,6 +49,8 @@ export interface Kernels {
   maxRows(x: number, y: number, rows: number, columns: number): void;
   minimum(...args: BinaryArguments): void;
   multiplyAdd(a: number, b: number, c: number): number;
+  normalizeRows(...args: [...addresses: number[], rows: number, columns: number, floor: number]): void;
+  normalizeRowsGradient(...args: [...addresses: number[], rows: number, columns: number]): void;
   relu(x: number, y: number, count: number): void;
   repeatRuns(from: number, to: number, runs: number, length: number, times: number): void;
   scatterRows(dy: number, rows: number, weights: number, y: number, count: number, columns: number): void;

@@ -1,0 +1,51 @@
+import { createRequire } from "node:module";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "./types.ts";
+
+const PACKAGE = "@tensorflow/tfjs-node-gpu";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Starts the library's engine on CUDA, by its own native addon.
+ *
+ * @param load Loads the addon, which registers the backend `tensorflow`; a parameter so that tests can do without one.
+ * @throws {Error} The addon is not installed, does not load, or finds no CUDA device; the message names the fix.
+ */
+export async function startCudaEngine(load: () => void = loadAddon): Promise<Engine> {
+  try {
+    load();
+  } catch (cause) {
+    throw new Error(
+      `Cannot start the engine "cuda": ${firstLine(cause)}, expected the package ${PACKAGE}: run ` +
+        `deno install --allow-scripts=npm:${PACKAGE}@${tf.version_core} npm:${PACKAGE}@${tf.version_core}`,
+      { cause },
+    );
+  }
+  const before = tf.getBackend();
+  const started = tf.findBackendFactory("tensorflow") !== null && await tf.setBackend("tensorflow");
+  const backend = tf.backend() as unknown as { readonly isUsingGpuDevice?: boolean };
+  if (!started || backend.isUsingGpuDevice !== true) {
+    if (before) await tf.setBackend(before);
+    throw new Error(
+      'Cannot start the engine "cuda": TensorFlow finds no CUDA device, expected an NVIDIA card with CUDA 11 and cuDNN 8',
+    );
+  }
+  return {
+    name: "cuda",
+    numerics: `cuda/tfjs-node-gpu-${tf.version_core}`,
+    description: "cuda: TensorFlow on an NVIDIA card",
+    peakBytes: () => tf.memory().numBytes,
+  };
+}
+
+function loadAddon(): void {
+  // The addon calls a function that Node has dropped.
+  const util = require("node:util") as { isNullOrUndefined?: (value: unknown) => boolean };
+  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  require(PACKAGE);
+}
+
+function firstLine(error: unknown): string {
+  return String((error as Error).message).split("\n")[0];
+}

@@ -1,0 +1,47 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { openBlas } from "../../../src/engine/native/blas.ts";
+import { startEngine } from "../../../src/engine/start.ts";
+import { attention } from "../../../src/nn/attention.ts";
+import { random } from "../wasm/engine_fixture.ts";
+
+const available = await openBlas(1).then(() => true, () => false);
+
+Deno.test({
+  name: "native gives what wasm gives within rounding, and wasm its own bits afterwards",
+  ignore: !available,
+  async fn() {
+    const compute = () =>
+      tf.tidy(() => {
+        const [a, b] = [random<tf.Rank.R2>([65, 33], 1), random<tf.Rank.R2>([65, 36], 2)];
+        const product = tf.matMul(a, b, true, false);
+        return [product, attention(tf.slice(b, [0, 0], [65, 24]) as tf.Tensor2D, 2)].map((x) =>
+          x.dataSync().slice()
+        );
+      });
+    await startEngine("wasm");
+    const wasm = compute();
+    const engine = await startEngine("native");
+    assertEquals(engine.name, "native");
+    assertMatch(
+      engine.numerics,
+      /^native\/tfjs-4\.22\.0\/kernels-[0-9a-f]{8}\/(fused|unfused)\/\S+\/threads-1$/,
+    );
+    // Sums of 65 products of size 1, in another order.
+    compute().forEach((values, i) => {
+      values.forEach((value: number, at: number) => assert(Math.abs(value - wasm[i][at]) < 1e-5));
+    });
+    await startEngine("wasm");
+    assertEquals(compute(), wasm);
+  },
+});
+
+Deno.test({
+  name: "native puts its threads into its numerics",
+  ignore: !available,
+  async fn() {
+    assertMatch((await startEngine("native", { threads: 2 })).numerics, /\/threads-2$/);
+    await startEngine("native", { threads: 1 });
+    await startEngine("wasm");
+  },
+});

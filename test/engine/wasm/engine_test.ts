@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { kernelNumerics, startWasmEngine } from "../../../src/engine/wasm/engine.ts";
+import { startWasm } from "../../../src/engine/wasm/start.ts";
+
+Deno.test("startWasmEngine() puts the SIMD product back in its place", async () => {
+  const wasm = await startWasm();
+  wasm.gemm = () => {};
+  const engine = await startWasmEngine();
+  assertEquals(wasm.gemm, wasm.simdGemm);
+  assertEquals(engine.numerics, `wasm/${kernelNumerics(wasm)}`);
+});
+
+Deno.test("kernelNumerics() tells fused from unfused kernels", async () => {
+  const wasm = await startWasm();
+  const tag = `tfjs-4.22.0/kernels-${wasm.digest}`;
+  assertEquals(kernelNumerics({ ...wasm, fused: true }), `${tag}/fused`);
+  assertEquals(kernelNumerics({ ...wasm, fused: false }), `${tag}/unfused`);
+});
