@@ -13,7 +13,7 @@ Deno.test("runParity() finds every golden file of a kind with a runner within to
   assertEquals(outcomes.filter(({ verdict }) => verdict === "MISS"), []);
   const kindsOf = (wanted: string) =>
     new Set(outcomes.filter(({ verdict }) => verdict === wanted).map(({ path }) => path.split("/")[0]));
-  for (const kind of ["eval", "omh", "stego", "vit"]) {
+  for (const kind of ["eval", "omh", "smooseg", "stego", "vit"]) {
     assert(kindsOf("ok").has(kind), kind);
     assert(!kindsOf("none").has(kind), kind);
   }

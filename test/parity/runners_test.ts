@@ -2,8 +2,8 @@ import { assertEquals, assertInstanceOf } from "@std/assert";
 import { findRunner } from "../../src/parity/runners.ts";
 import { GOLDEN } from "./_golden.ts";
 
-Deno.test("findRunner() finds a function for every golden file of the four kinds", async () => {
-  for (const kind of ["eval", "omh", "stego", "vit"]) {
+Deno.test("findRunner() finds a function for every golden file of its kinds", async () => {
+  for (const kind of ["eval", "omh", "smooseg", "stego", "vit"]) {
     for await (const { name } of Deno.readDir(`${GOLDEN}/${kind}`)) {
       if (!name.endsWith(".safetensors")) continue;
       assertInstanceOf(await findRunner(kind, name.replace(".safetensors", ""))?.(), Function, name);
