@@ -3,19 +3,8 @@
  *
  * @module
  */
-import {
-  add,
-  div,
-  mul,
-  sqrt,
-  square,
-  sub,
-  type Tensor,
-  tidy,
-  type Variable,
-  variable,
-  zerosLike,
-} from "@tensorflow/tfjs-core";
+import { add, div, mul, sqrt, square, sub, tidy, variable, zerosLike } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable } from "./types.ts";
 
 /** Settings of {@linkcode Adam}. */
 export interface AdamOptions {

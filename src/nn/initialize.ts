@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Rank, type Tensor2D, tensor2d, type Variable, variable } from "@tensorflow/tfjs-core";
+import { tensor2d, variable } from "@tensorflow/tfjs-core";
 import type { RandomStream, RandomStreams } from "../engine/random.ts";
+import type { Tensor2D, Variable } from "./types.ts";
 
-/** A trainable matrix. */
-export type Matrix = Variable<Rank.R2>;
+/** A trainable matrix: rank 2, float32. */
+export type Matrix = Tensor2D & Variable;
 
 /** A 1x1 convolution, or linear layer, as trainable values. */
 export interface LinearParameters {

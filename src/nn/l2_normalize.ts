@@ -15,6 +15,7 @@ import {
   type Tensor,
   tidy,
 } from "@tensorflow/tfjs-core";
+import { fusedKernel } from "./fused.ts";
 
 /**
  * Scales every vector along the last axis to unit length: `x / max(|x|, floor)`.
@@ -25,18 +26,25 @@ import {
  */
 export function l2Normalize<T extends Tensor>(x: T, floor = 1e-12): T {
   const normalize = customGrad((x, save) => {
-    const input = x as Tensor;
-    const [unit, norm] = tidy(() => {
-      const norm = maximum(sqrt(sum(square(input), -1, true)), floor);
-      return [div(input, norm), norm];
-    });
+    const [unit, norm] = forward(x as Tensor, floor);
     (save as (tensors: Tensor[]) => void)([unit, norm]);
-    return {
-      value: unit,
-      // d/dx (x / |x|) = (I - u u^T) / |x|; below the floor |x| is constant, but there u is numerically 0.
-      gradFunc: (dy: Tensor, [unit, norm]: Tensor[]) =>
-        tidy(() => div(sub(dy, mul(unit, sum(mul(unit, dy), -1, true))), norm)),
-    };
+    return { value: unit, gradFunc: (dy: Tensor, [unit, norm]: Tensor[]) => backward(dy, unit, norm) };
   });
   return normalize(x) as T;
+}
+
+function forward(x: Tensor, floor: number): Tensor[] {
+  const fused = fusedKernel("L2Normalize");
+  if (fused) return fused({ x }, { floor }) as Tensor[];
+  return tidy(() => {
+    const norm = maximum(sqrt(sum(square(x), -1, true)), floor);
+    return [div(x, norm), norm];
+  });
+}
+
+/** d/dx (x / |x|) = (I - u u^T) / |x|; below the floor |x| is constant, but there u is all but 0. */
+function backward(dy: Tensor, unit: Tensor, norm: Tensor): Tensor {
+  const fused = fusedKernel("L2NormalizeGrad");
+  if (fused) return fused({ dy, unit, norm }) as Tensor;
+  return tidy(() => div(sub(dy, mul(unit, sum(mul(unit, dy), -1, true))), norm));
 }

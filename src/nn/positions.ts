@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { reshape, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
+import { reshape } from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor4D } from "./types.ts";
 
 /**
  * Lists the vectors of a map, image by image and row by row.

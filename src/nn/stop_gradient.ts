@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { customGrad, type Tensor } from "@tensorflow/tfjs-core";
+import { customGrad } from "@tensorflow/tfjs-core";
+import type { Tensor } from "./types.ts";
 
 /**
  * Computes `value` off the gradient tape: its intermediates are freed at once and no gradient flows through it.

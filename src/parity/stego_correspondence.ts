@@ -5,8 +5,10 @@
  */
 import {
   add,
+  clipByValue,
   mean,
   mul,
+  neg,
   type Scalar,
   stack,
   type Tensor,
@@ -15,13 +17,13 @@ import {
   variable,
 } from "@tensorflow/tfjs-core";
 import {
+  clampRange,
   correspondenceLosses,
   type CorrespondenceTaps,
   correspondenceTaps,
   type CorrespondenceTargets,
   correspondenceTargets,
   cosines,
-  pairTerm,
   sampled,
 } from "../methods/stego/correspondence.ts";
 import { type StegoOptions, stegoOptions } from "../methods/stego/options.ts";
@@ -44,7 +46,9 @@ export function correspondence(golden: GoldenFile, comparison: Comparison): void
     compareCase(comparison, `${name}.`, maps, taps, targets, options);
     if (golden.has(`${name}.neg_loss_full`)) {
       const { anchors, negatives } = sampled(maps[0], maps[1], taps);
-      const unreduced = pairTerm(cosines(anchors, negatives[0]), targets.negatives[0], options);
+      const { floor, ceiling } = clampRange(options);
+      const clamped = clipByValue(cosines(anchors, negatives[0]), floor, ceiling);
+      const unreduced = neg(mul(clamped, targets.negatives[0]));
       comparison.tensor(`${name}.neg_loss_full`, unreduced, VALUE);
     }
   }

@@ -8,11 +8,8 @@ import {
   div,
   logSoftmax,
   matMul,
-  mul,
-  neg,
   reshape,
   type Scalar,
-  sum,
   type Tensor1D,
   tensor1d,
   type Tensor2D,
@@ -21,9 +18,9 @@ import {
   transpose,
 } from "@tensorflow/tfjs-core";
 import { resizeTaps } from "../../nn/bilinear.ts";
+import { crossEntropySum } from "../../nn/cross_entropy.ts";
 import type { LinearParameters } from "../../nn/initialize.ts";
 import { interpolate, type Taps } from "../../nn/interpolate.ts";
-import { oneHot } from "../../nn/one_hot.ts";
 import { positions } from "../../nn/positions.ts";
 import type { LabelBatch } from "../../features/types.ts";
 
@@ -79,8 +76,7 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
     // Images become channels, so that one set of taps enlarges the whole batch.
     const cells = reshape(transpose(logits, [1, 0, 2]), [height * width, batch * classes]) as Tensor2D;
     const enlarged = reshape(interpolate(cells, target.taps), [target.taps.count * batch, classes]);
-    const truth = oneHot(target.classes, classes);
-    return div(neg(sum(mul(truth, logSoftmax(enlarged)))), Math.max(target.counted, 1));
+    return div(crossEntropySum(enlarged as Tensor2D, target.classes), Math.max(target.counted, 1));
   });
 }
 

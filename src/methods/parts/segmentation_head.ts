@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { add, matMul, reshape, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { add, matMul, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../engine/random.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
+import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 
 /** The non-linearity between the two layers of the second branch: ReLU in STEGO and HP, SiLU in SmooSeg. */
 export type Activation = (x: Tensor2D) => Tensor2D;

@@ -5,9 +5,7 @@
  */
 import {
   add,
-  clipByValue,
   matMul,
-  mean,
   mul,
   neg,
   reshape,
@@ -19,6 +17,8 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
+import { centerRows } from "../../nn/center_rows.ts";
+import { type ClampRange, meanClampedProduct } from "../../nn/clamped_product.ts";
 import { interpolate, type Taps } from "../../nn/interpolate.ts";
 import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { positions } from "../../nn/positions.ts";
@@ -93,7 +93,7 @@ export function correspondenceTargets(
     const { anchors, inter, negatives } = sampled(features, neighbors, taps);
     const target = (others: Tensor3D, shift: number) => {
       const similarity = cosines(anchors, others);
-      return sub(options.pointwise ? centred(similarity) : similarity, shift) as Tensor3D;
+      return options.pointwise ? centerRows(similarity, shift) : sub(similarity, shift) as Tensor3D;
     };
     return {
       intra: target(anchors, options.pos_intra_shift),
@@ -118,8 +118,10 @@ export function correspondenceLosses(
 ): CorrespondenceLosses {
   return tidy(() => {
     const { anchors, inter, negatives } = sampled(codes, neighborCodes, taps);
-    const term = (others: Tensor3D, similarity: Tensor3D) =>
-      mean(pairTerm(cosines(anchors, others), similarity, options)) as Scalar;
+    // t = - clamp(cd) (fd - b), averaged over all pairs of points.
+    const range = clampRange(options);
+    const term = (others: Tensor3D, similarity: Tensor3D): Scalar =>
+      neg(meanClampedProduct(cosines(anchors, others), similarity, range));
     const terms = negatives.map((negative, i) => term(negative, targets.negatives[i]));
     return {
       intra: term(anchors, targets.intra),
@@ -127,22 +129,6 @@ export function correspondenceLosses(
       negative: mul<Scalar>(terms.reduce((total, next) => add(total, next)), 1 / terms.length),
     };
   });
-}
-
-/**
- * `t = - clamp(cd) (fd - b)` for every pair of points, unreduced.
- *
- * @param codeCosines cd: rank 3, `[batch, points, points]`.
- * @param similarity `fd - b`, same shape.
- */
-export function pairTerm(
-  codeCosines: Tensor3D,
-  similarity: Tensor3D,
-  { zero_clamp, stabilize }: Pick<CorrespondenceOptions, "zero_clamp" | "stabilize">,
-): Tensor3D {
-  const floor = zero_clamp ? 0 : NO_FLOOR;
-  const clamped = clipByValue(codeCosines, floor, stabilize ? STABLE_CEILING : Infinity);
-  return neg(mul(clamped, similarity));
 }
 
 /** Cosines of all points of one image with all points of another: rank 3, `[batch, points, points]`, for unit vectors. */
@@ -165,9 +151,7 @@ function unitPoints(table: Tensor2D, taps: Taps, batch: number): Tensor3D {
   return reshape(points, [batch, taps.count / batch, table.shape[1]]);
 }
 
-/** Takes each point's mean over the other image's points away and keeps the overall mean ("pointwise"). */
-function centred(similarity: Tensor3D): Tensor3D {
-  const overall = mean(similarity);
-  const perPoint = sub(similarity, mean(similarity, -1, true));
-  return add(sub(perPoint, mean(perPoint)), overall);
+/** The range that code cosines are clamped to. */
+export function clampRange({ zero_clamp, stabilize }: CorrespondenceOptions): ClampRange {
+  return { floor: zero_clamp ? 0 : NO_FLOOR, ceiling: stabilize ? STABLE_CEILING : Infinity };
 }
