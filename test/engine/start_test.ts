@@ -2,6 +2,7 @@ import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/as
 import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
+import { probeEngine } from "./_probe.ts";
 
 Deno.test("startEngine() starts wasm and names what its numbers depend on", async () => {
   const engine = await startEngine("wasm");
@@ -50,7 +51,7 @@ Deno.test("startEngine() refuses a number of threads that is none", async () => 
 });
 
 Deno.test("startEngine() finds an engine for auto and says which and why", async () => {
-  const { name, description } = await startEngine("auto");
-  assertMatch(description, new RegExp(`^${name}: `));
-  await startEngine("wasm");
+  const { name, description, sum } = (await probeEngine("auto"))!;
+  assertMatch(description, new RegExp(`^${name}: .* \\(passed over |^cuda: `));
+  assertEquals(sum, [2, 3]);
 });

@@ -1,12 +1,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import * as tf from "@tensorflow/tfjs-core";
-import { startEngine } from "../../src/engine/start.ts";
 import { startWebGpuEngine } from "../../src/engine/webgpu.ts";
+import { probeEngine } from "./_probe.ts";
 
 const software = { vendor: "v", device: "d", description: "llvmpipe", isFallbackAdapter: true };
-
-/** Whether this machine has an adapter at all: one in software is enough. */
-const available = await navigator.gpu?.requestAdapter() != null;
 
 Deno.test("startWebGpuEngine() names the packages where there is no adapter", async () => {
   await assertRejects(
@@ -25,18 +21,13 @@ Deno.test("startWebGpuEngine() refuses software where a card is asked for", asyn
   );
 });
 
+const probed = await probeEngine("webgpu");
+
 Deno.test({
   name: "startWebGpuEngine() passes its self-test and computes",
-  ignore: !available,
-  // The device lives as long as the process.
-  sanitizeResources: false,
-  sanitizeOps: false,
-  async fn() {
-    const engine = await startEngine("webgpu");
-    assertMatch(engine.numerics, /^webgpu\/tfjs-4\.22\.0\/\S+$/);
-    const sum = tf.add(tf.tensor1d([1, 2]), 1);
-    assertEquals(Array.from(await sum.data()), [2, 3]);
-    sum.dispose();
-    await startEngine("wasm");
+  ignore: probed === undefined,
+  fn() {
+    assertMatch(probed!.numerics, /^webgpu\/tfjs-4\.22\.0\/\S+$/);
+    assertEquals(probed!.sum, [2, 3]);
   },
 });
