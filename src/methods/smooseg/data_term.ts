@@ -3,18 +3,8 @@
  *
  * @module
  */
-import {
-  argMax,
-  logSoftmax,
-  mean,
-  mul,
-  neg,
-  type Scalar,
-  sum,
-  type Tensor1D,
-  tidy,
-} from "@tensorflow/tfjs-core";
-import { oneHot } from "../../nn/one_hot.ts";
+import { argMax, div, type Scalar, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
+import { crossEntropySum } from "../../nn/cross_entropy.ts";
 import { stopGradient } from "../../nn/stop_gradient.ts";
 import type { CenterCosines } from "./centers.ts";
 
@@ -26,7 +16,7 @@ import type { CenterCosines } from "./centers.ts";
  */
 export function dataTerm({ student, teacher }: CenterCosines): Scalar {
   return tidy(() => {
-    const labels = stopGradient(() => oneHot(argMax(teacher, 1) as Tensor1D, teacher.shape[1]));
-    return neg(mean(sum(mul(labels, logSoftmax(student)), 1)));
+    const labels = stopGradient(() => argMax(teacher, 1) as Tensor1D);
+    return div(crossEntropySum(student, labels), student.shape[0]);
   });
 }

@@ -13,12 +13,12 @@ import {
 } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/engine/random.ts";
 import {
+  clampRange,
   type CorrespondenceLosses,
   correspondenceLosses,
   type CorrespondenceTaps,
   correspondenceTaps,
   correspondenceTargets,
-  pairTerm,
   sampled,
 } from "../../../src/methods/stego/correspondence.ts";
 import { drawStep } from "../../../src/methods/stego/draws.ts";
@@ -32,14 +32,10 @@ import {
 } from "../../nn/tensor_fixture.ts";
 import { features, options, SIDE, WIDTH } from "./stego_fixture.ts";
 
-const clamped = { zero_clamp: true, stabilize: false };
-
-tensorTest("pairTerm() is minus the clamped code cosine times the shifted feature cosine", () => {
-  const [cosines, similarity] = [tensor3d([[[0.9, -0.5]]]), tensor3d([[[0.4, 0.2]]])];
-  const term = (changes = {}) => pairTerm(cosines, similarity, { ...clamped, ...changes });
-  assertTensor(term(), [1, 1, 2], [-0.36, 0], 1e-6);
-  assertTensor(term({ stabilize: true }), [1, 1, 2], [-0.32, 0], 1e-6);
-  assertTensor(term({ zero_clamp: false }), [1, 1, 2], [-0.36, 0.1], 1e-6);
+Deno.test("clampRange() is the official clamp: at 0 and, if asked for, at 0.8", () => {
+  assertEquals(clampRange(options()), { floor: 0, ceiling: Infinity });
+  assertEquals(clampRange(options({ stabilize: true })), { floor: 0, ceiling: 0.8 });
+  assertEquals(clampRange(options({ zero_clamp: false })), { floor: -9999, ceiling: Infinity });
 });
 
 /** Two images of one cell each, every point in it. */
@@ -125,17 +121,6 @@ tensorTest("correspondenceTargets() centred per point keep their overall mean", 
     const overall = mean(before).dataSync()[0];
     assertValues(mean(after, 2).dataSync(), new Array(2 * points).fill(overall), 1e-6);
   }
-});
-
-tensorTest("pairTerm() hands no gradient to cosines beyond its clamps", () => {
-  const similarity = tensor3d([[[0.4, 0.2, -1]]]);
-  const gradient = (changes = {}) =>
-    grad((cosines: Tensor) => pairTerm(cosines as Tensor3D, similarity, { ...clamped, ...changes }))(
-      tensor3d([[[0.9, -0.5, 0.3]]]),
-    );
-  assertTensor(gradient(), [1, 1, 3], [-0.4, 0, 1], 1e-6);
-  assertTensor(gradient({ stabilize: true }), [1, 1, 3], [0, 0, 1], 1e-6);
-  assertTensor(gradient({ zero_clamp: false }), [1, 1, 3], [-0.4, -0.2, 1], 1e-6);
 });
 
 tensorTest("correspondenceLosses() have the gradient that differences show, in both codes", async () => {
