@@ -13,13 +13,14 @@ export {
   type Dataset,
   type DatasetDefinition,
   defineDataset,
+  type Finding,
   IGNORED,
   type LabelMap,
   type RgbImage,
   type Split,
   type SplitName,
 } from "./src/data/types.ts";
-export type { Batch, LabelBatch, StreamPart } from "./src/features/types.ts";
+export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
 export {
   defineMethod,
   type MethodDefinition,
@@ -45,21 +46,22 @@ export { type LinearParameters, linearParameters, type Matrix, normalCenters } f
 export { l2Normalize } from "./src/nn/l2_normalize.ts";
 export { positions } from "./src/nn/positions.ts";
 export { stopGradient } from "./src/nn/stop_gradient.ts";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";
 export type { LevelPlan } from "./src/omh/level_plans.ts";
 export { levelSizes } from "./src/omh/level_sizes.ts";
-export type { OmhOptions } from "./src/omh/options.ts";
+export { type OmhOptions, omhOptions } from "./src/omh/options.ts";
 export { planEntropy } from "./src/omh/plan_entropy.ts";
 export { solveTransport, type TransportPlan, type TransportProblem } from "./src/omh/transport_plan.ts";
 
 // Running and scoring.
 export { type RandomStream, RandomStreams } from "./src/engine/random.ts";
 export { startEngine } from "./src/engine/start.ts";
-export { type Engine, type EngineName } from "./src/engine/types.ts";
+export type { Engine, EngineChoice, EngineName, EngineOptions } from "./src/engine/types.ts";
 export * from "./src/evaluate/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
-export { assign } from "./src/evaluate/hungarian.ts";
+export { assign, type AssignOptions, type Pair } from "./src/evaluate/hungarian.ts";
 export { scoreClusters, scoreProbe, type Scores } from "./src/evaluate/scores.ts";
 
 // Specs.

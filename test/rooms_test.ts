@@ -29,7 +29,8 @@ const MAY_NAME_PLUGINS = /^(methods\/registry\.ts|parity\/)/;
 Deno.test("imports run downwards only", async () => {
   const wrong = (await allImports()).filter(({ from, to }) => {
     const [room, target] = [roomOf(from), roomOf(to)];
-    return room !== target && !(HEIGHT[target] === 0 && target === "spec") && !(HEIGHT[room] > HEIGHT[target]);
+    return room !== target && !(HEIGHT[target] === 0 && target === "spec") &&
+      !(HEIGHT[room] > HEIGHT[target]);
   });
   assertEquals(wrong.map(({ from, to }) => `${from} -> ${to}`), []);
 });
@@ -40,7 +41,9 @@ Deno.test("every room has a height", async () => {
 });
 
 Deno.test("spec stands alone", async () => {
-  const wrong = (await allImports()).filter(({ from, to }) => roomOf(from) === "spec" && roomOf(to) !== "spec");
+  const wrong = (await allImports()).filter(({ from, to }) =>
+    roomOf(from) === "spec" && roomOf(to) !== "spec"
+  );
   assertEquals(wrong, []);
 });
 

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "../nn/types.ts";
 
 /** A loaded, frozen backbone. Always in inference mode; nothing it computes is on the gradient tape. */
 export interface Backbone {
+  /** Name that specs use. */
   readonly name: string;
   /** Number of feature channels C. */
   readonly width: number;
@@ -21,12 +22,21 @@ export interface Backbone {
    * @returns rank 4, `[batch, height/patch, width/patch, C]`, float32, not normalised. The caller disposes of it.
    */
   features(images: Tensor4D): Tensor4D;
+  /**
+   * Attention of the last block before its softmax, where the backbone has such a thing.
+   *
+   * @param images As for {@linkcode Backbone.features}.
+   * @returns rank 4, `[batch, heads, 1 + positions, 1 + positions]`: scaled products of each token's query, row, with each
+   * token's key; the class token comes first. The caller disposes of it.
+   */
+  attention?(images: Tensor4D): Tensor4D;
   /** Frees the weights. */
   dispose(): void;
 }
 
 /** How a backbone is found and loaded; the default export of a module under `src/backbone/`. */
 export interface BackboneDefinition {
+  /** Name that specs use. */
   readonly name: string;
   /** One line for listings. */
   readonly title: string;
@@ -46,7 +56,38 @@ export interface BackboneDefinition {
   load(path: string): Promise<Backbone>;
 }
 
-/** Declares a backbone. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written. */
+/**
+ * Declares a backbone. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written.
+ *
+ * @param definition The backbone.
+ * @returns The same object.
+ *
+ * @example A backbone that averages the pixels of each patch
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { avgPool } from "@tensorflow/tfjs-core";
+ * import { defineBackbone } from "@omh/bench";
+ *
+ * const means = defineBackbone({
+ *   name: "means",
+ *   title: "Mean colour of each patch",
+ *   width: 3,
+ *   patch: 8,
+ *   depth: 0,
+ *   file: "means.safetensors",
+ *   load: () =>
+ *     Promise.resolve({
+ *       name: "means",
+ *       width: 3,
+ *       patch: 8,
+ *       digest: "none",
+ *       features: (images) => avgPool(images, 8, 8, "valid"),
+ *       dispose: () => {},
+ *     }),
+ * });
+ * assertEquals(means.patch, 8);
+ * ```
+ */
 export function defineBackbone(definition: BackboneDefinition): BackboneDefinition {
   return definition;
 }

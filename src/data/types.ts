@@ -6,7 +6,9 @@
 
 /** An 8-bit colour picture, row by row, three interleaved channels (R, G, B), values 0..255. */
 export interface RgbImage {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
   /** `height * width * 3` bytes. */
   readonly data: Uint8Array;
@@ -14,20 +16,23 @@ export interface RgbImage {
 
 /** A class per pixel, row by row. */
 export interface LabelMap {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
   /** `height * width` entries: a class index `0..classes-1`, or {@linkcode IGNORED}. */
   readonly data: Int32Array;
 }
 
 /** The label of a pixel that no loss and no score counts. */
-export const IGNORED = -1;
+export const IGNORED: -1 = -1;
 
 /** Which part of a dataset: heads are trained on `train` without its labels and scored on `val`. */
 export type SplitName = "train" | "val";
 
 /** One part of a dataset. Items are addressed by index and read afresh at each call. */
 export interface Split {
+  /** Which part it is. */
   readonly name: SplitName;
   /** Number of items. */
   readonly length: number;
@@ -41,6 +46,7 @@ export interface Split {
 
 /** An opened dataset. */
 export interface Dataset {
+  /** Name that specs use. */
   readonly name: string;
   /** Class names, in label order. */
   readonly classes: readonly string[];
@@ -52,11 +58,13 @@ export interface Dataset {
   readonly caption: string;
   /** SHA-256 (hex) over everything that can change a pixel or a label. Part of a cell's key. */
   readonly fingerprint: string;
+  /** The part of that name. */
   split(name: SplitName): Split;
 }
 
 /** How a dataset is found and opened; the default export of a module under `src/data/`. */
 export interface DatasetDefinition {
+  /** Name that specs use. */
   readonly name: string;
   /** One line for listings. */
   readonly title: string;
@@ -97,7 +105,42 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Declares a dataset. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written. */
+/**
+ * Declares a dataset. Returns `definition` unchanged: it exists so that a plugin module is checked as it is written.
+ *
+ * @param definition The dataset.
+ * @returns The same object.
+ *
+ * @example A plugin with one grey picture
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { defineDataset, type Split } from "@omh/bench";
+ *
+ * const split = (name: "train" | "val"): Split => ({
+ *   name,
+ *   length: 1,
+ *   id: () => "grey",
+ *   image: () => Promise.resolve({ width: 1, height: 1, data: new Uint8Array([128, 128, 128]) }),
+ *   label: () => Promise.resolve({ width: 1, height: 1, data: new Int32Array([0]) }),
+ * });
+ * const grey = defineDataset({
+ *   name: "grey",
+ *   title: "One grey pixel",
+ *   classes: 1,
+ *   open: () =>
+ *     Promise.resolve({
+ *       name: "grey",
+ *       classes: ["grey"],
+ *       colours: [[128, 128, 128]],
+ *       caption: "Made up",
+ *       fingerprint: "grey-1",
+ *       split,
+ *     }),
+ * });
+ * const opened = await grey.open("datasets");
+ * assertEquals(opened.split("val").id(0), "grey");
+ * ```
+ */
 export function defineDataset(definition: DatasetDefinition): DatasetDefinition {
   return definition;
 }

@@ -42,7 +42,12 @@ export interface RandomStream {
  * ```
  */
 export class RandomStreams {
-  /** @param seed The seed that all streams derive from: any safe integer. */
+  /**
+   * Makes the source of a seed.
+   *
+   * @param seed The seed that all streams derive from: any safe integer.
+   * @throws {RangeError} The seed is no safe integer.
+   */
   constructor(readonly seed: number) {
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(`Cannot seed random streams with "${seed}": not a safe integer, expected one`);
@@ -54,6 +59,7 @@ export class RandomStreams {
    *
    * @param purpose What the draws are for, e.g. `"stego/dropout"`.
    * @param index Which of the purpose's streams, usually the training step.
+   * @returns The stream, at its first draw.
    */
   stream(purpose: string, index = 0): RandomStream {
     const digest = createHash("sha256").update(`${this.seed}\0${purpose}\0${index}`).digest();

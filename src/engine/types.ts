@@ -5,10 +5,10 @@
  */
 
 /** The engines, in the order in which `auto` tries them; `cpu` is an oracle for tests and never its choice. */
-export const ENGINE_NAMES = ["cuda", "webgpu", "native", "wasm", "cpu"] as const;
+export const ENGINE_NAMES: readonly EngineName[] = ["cuda", "webgpu", "native", "wasm", "cpu"];
 
 /** Name of an engine. */
-export type EngineName = typeof ENGINE_NAMES[number];
+export type EngineName = "cuda" | "webgpu" | "native" | "wasm" | "cpu";
 
 /** What a user may ask for: an engine, or the first that works. */
 export type EngineChoice = EngineName | "auto";
@@ -25,6 +25,7 @@ export interface EngineOptions {
 
 /** A started engine. Tensor operations run on the one started last. */
 export interface Engine {
+  /** Which engine it is. */
   readonly name: EngineName;
   /** Everything about the engine that can change a number it computes. Part of a cell's key. */
   readonly numerics: string;

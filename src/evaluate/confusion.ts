@@ -20,7 +20,7 @@ export interface Counts {
  * @example Two pixels count, the ignored third does not
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { Confusion } from "./confusion.ts";
+ * import { Confusion } from "@omh/bench";
  *
  * const confusion = new Confusion(2);
  * confusion.add([1, 0, 1], [0, 0, -1]);
@@ -33,9 +33,10 @@ export class Confusion implements Counts {
   readonly data: Float64Array;
 
   /**
+   * Makes a matrix of zeros.
+   *
    * @param classes Number of classes n, at least 1.
-   * @param extra Number of clusters beyond n.
-   * @default {0} as in all published settings.
+   * @param extra Number of clusters beyond n; 0 in all published settings.
    * @throws {RangeError} A number is out of range.
    */
   constructor(classes: number, extra = 0) {

@@ -6,7 +6,9 @@
 
 /** The shape of a table of scores, and what makes an assignment good. */
 export interface AssignOptions {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly cols: number;
   /**
    * Whether the sum of the assigned scores is made as large as possible rather than as small.
@@ -28,7 +30,7 @@ export type Pair = readonly [row: number, col: number];
  * @example Rows are clusters, columns are classes
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { assign } from "./hungarian.ts";
+ * import { assign } from "@omh/bench";
  *
  * const pairs = assign([1, 2, 0, 0, 1, 2, 2, 0, 0], { rows: 3, cols: 3, maximise: true });
  * assertEquals(pairs, [[0, 1], [1, 2], [2, 0]]);

@@ -32,7 +32,7 @@ export interface Scores {
  * @example Three clusters, in another order than the classes
  * ```ts
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
- * import { scoreClusters } from "./scores.ts";
+ * import { scoreClusters } from "@omh/bench";
  *
  * const data = new Float64Array([1, 2, 0, 0, 1, 2, 2, 0, 0]);
  * const scores = scoreClusters({ classes: 3, extra: 0, data });
@@ -70,6 +70,15 @@ export function scoreClusters(counts: Counts): Scores {
  * @returns Scores in percent; the assignment is the identity.
  * @throws {TypeError} The counts do not fit the number of classes.
  * @throws {RangeError} There are extra clusters.
+ *
+ * @example Three of four pixels are right
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { scoreProbe } from "@omh/bench";
+ *
+ * const data = new Float64Array([2, 1, 0, 1]);
+ * assertEquals(scoreProbe({ classes: 2, extra: 0, data }).accuracy, 75);
+ * ```
  */
 export function scoreProbe({ classes, extra, data }: Counts): Scores {
   if (extra !== 0) {

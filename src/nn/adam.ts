@@ -24,14 +24,35 @@ const BETA2 = 0.999;
 /** The references use 1e-8; tfjs's own default of 1e-7 moves the golden vectors. */
 const EPSILON = 1e-8;
 
-/** An optimiser that owns the moments of its parameters. */
+/**
+ * An optimiser that owns the moments of its parameters.
+ *
+ * @example The first step is the learning rate long
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { scalar, variable } from "@tensorflow/tfjs-core";
+ * import { Adam, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const x = variable(scalar(1));
+ * const adam = new Adam([x], { learningRate: 0.25 });
+ * adam.step([scalar(40)]);
+ * assertAlmostEquals((await x.data())[0], 0.75, 1e-6);
+ * adam.dispose();
+ * ```
+ */
 export class Adam {
   readonly #options: AdamOptions;
   readonly #moments: { readonly first: Variable; readonly second: Variable }[];
   /** Number of steps taken. Set it when resuming. */
   steps = 0;
 
-  /** @param parameters The parameters to move; the optimiser does not own them. */
+  /**
+   * Starts with moments of 0.
+   *
+   * @param parameters The parameters to move; the optimiser does not own them.
+   * @param options Step size and decay.
+   */
   constructor(readonly parameters: readonly Variable[], options: AdamOptions) {
     this.#options = options;
     this.#moments = parameters.map((parameter) =>

@@ -4,11 +4,27 @@
  * @module
  */
 
-/** A loss, plan or parameter is not finite. The runner reports it as the cell's outcome and goes on with the others. */
+/**
+ * A loss, plan or parameter is not finite. The runner reports it as the cell's outcome and goes on with the others.
+ *
+ * @example The reason reaches the result file
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DivergedError } from "@omh/bench";
+ *
+ * const error = new DivergedError('the loss "cluster" is NaN');
+ * assertEquals(error.message, 'Cannot go on training: the loss "cluster" is NaN');
+ * ```
+ */
 export class DivergedError extends Error {
+  /** Tells the error from others once it is text. */
   override readonly name = "DivergedError";
 
-  /** @param reason What is not finite and, where known, why: one line. */
+  /**
+   * Makes the error.
+   *
+   * @param reason What is not finite and, where known, why: one line.
+   */
   constructor(readonly reason: string) {
     super(`Cannot go on training: ${reason}`);
   }

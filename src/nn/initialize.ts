@@ -25,6 +25,18 @@ export interface LinearParameters {
  * @param name Name of the layer, which is the name of its streams.
  * @param inputs Number of input channels.
  * @param outputs Number of output channels.
+ * @returns The layer; the caller disposes of its values.
+ *
+ * @example The same seed gives the same layer
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { linearParameters, RandomStreams, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const layer = () => linearParameters(new RandomStreams(0), "head.linear", 3, 2);
+ * assertEquals(layer().weight.shape, [3, 2]);
+ * assertEquals(await layer().weight.array(), await layer().weight.array());
+ * ```
  */
 export function linearParameters(
   random: RandomStreams,
@@ -44,7 +56,21 @@ export function linearParameters(
 /**
  * Draws class centres from the standard normal distribution, not normalised (reference: STEGO, cluster probe).
  *
- * @returns rank 2, `[classes, channels]`, float32.
+ * @param random The stream to draw from.
+ * @param classes Number of centres.
+ * @param channels Length of a centre.
+ * @returns rank 2, `[classes, channels]`, float32; the caller disposes of it.
+ *
+ * @example Two centres with three channels
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { normalCenters, RandomStreams, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const centers = normalCenters(new RandomStreams(0).stream("initial/centers"), 2, 3);
+ * assertEquals(centers.shape, [2, 3]);
+ * centers.dispose();
+ * ```
  */
 export function normalCenters(random: RandomStream, classes: number, channels: number): Matrix {
   return ownedVariable(tensor2d(random.normals(classes * channels), [classes, channels]));

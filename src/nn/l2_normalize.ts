@@ -3,19 +3,9 @@
  *
  * @module
  */
-import {
-  customGrad,
-  div,
-  maximum,
-  mul,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { customGrad, div, maximum, mul, sqrt, square, sub, sum, tidy } from "@tensorflow/tfjs-core";
 import { fusedKernel } from "./fused.ts";
+import type { Tensor } from "./types.ts";
 
 /**
  * Scales every vector along the last axis to unit length: `x / max(|x|, floor)`.
@@ -23,6 +13,18 @@ import { fusedKernel } from "./fused.ts";
  * @param x float32, any rank >= 1, channels last.
  * @param floor Smallest norm divided by; 1e-12 in the probes, 1e-10 in the correspondence loss (STEGO).
  * @returns Same shape as `x`.
+ *
+ * @example A vector of length 5
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { l2Normalize, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const [x, y] = await l2Normalize(tensor2d([[3, 4]])).data();
+ * assertAlmostEquals(x, 0.6, 1e-6);
+ * assertAlmostEquals(y, 0.8, 1e-6);
+ * ```
  */
 export function l2Normalize<T extends Tensor>(x: T, floor = 1e-12): T {
   const normalize = customGrad((x, save) => {

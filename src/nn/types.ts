@@ -20,6 +20,9 @@ export type Tensor1D = ReturnType<(typeof tf)["tensor1d"]>;
 /** A tensor of rank 2. */
 export type Tensor2D = ReturnType<(typeof tf)["tensor2d"]>;
 
+/** A tensor of rank 3. */
+export type Tensor3D = ReturnType<(typeof tf)["tensor3d"]>;
+
 /** A tensor of rank 4. */
 export type Tensor4D = ReturnType<(typeof tf)["tensor4d"]>;
 

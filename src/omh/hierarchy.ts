@@ -3,22 +3,12 @@
  *
  * @module
  */
-import {
-  add,
-  argMax,
-  matMul,
-  mul,
-  relu,
-  type Scalar,
-  scalar,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { add, argMax, matMul, mul, relu, scalar, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../engine/random.ts";
 import { type Matrix, normalCenters } from "../nn/initialize.ts";
 import { l2Normalize } from "../nn/l2_normalize.ts";
 import { stopGradient } from "../nn/stop_gradient.ts";
+import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
 import { type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
 import { levelSizes } from "./level_sizes.ts";
@@ -41,10 +31,30 @@ export type LevelLosses = {
   readonly match: Scalar[];
 };
 
-/** The class centres of all levels and the losses they put on codes. */
+/**
+ * The class centres of all levels and the losses they put on codes.
+ *
+ * @example Three levels on the codes of two positions
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { Hierarchy, omhOptions, RandomStreams, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const hierarchy = Hierarchy.create(new RandomStreams(0), 3, 4, omhOptions.parse({}));
+ * assertEquals(hierarchy.centers.map((centers) => centers.shape[0]), [3, 6, 12]);
+ * const plans = await hierarchy.plans();
+ * const losses = hierarchy.losses(tensor2d([[1, 0, 0, 0], [0, 1, 0, 0]]), plans);
+ * assertEquals(Object.keys(losses), ["omh_cluster", "omh_match"]);
+ * ```
+ */
 export class Hierarchy {
   /**
+   * Attaches losses to centres that are there; {@linkcode Hierarchy.create} starts new ones.
+   *
    * @param centers mu^m, coarsest first: rank 2, `[C_m, channels]`, not normalised.
+   * @param options The choices of the losses.
+   * @param predict How a level turns codes into activations.
    * @param transported The centres that the transport is between, where they are others of the same shapes.
    */
   constructor(
@@ -60,6 +70,8 @@ export class Hierarchy {
    * @param random The seed's streams. The hierarchy has its own, so that switching it on moves no other draw.
    * @param classes C_1, the number of classes.
    * @param channels Number of code channels.
+   * @param options Levels, expansion and the choices of the losses.
+   * @returns The hierarchy; its centres are the caller's to dispose of.
    */
   static create(random: RandomStreams, classes: number, channels: number, options: OmhOptions): Hierarchy {
     const sizes = levelSizes(classes, options.levels, options.expansion);
@@ -70,6 +82,7 @@ export class Hierarchy {
   /**
    * The plans for the centres as they are now: one set per training step.
    *
+   * @returns One plan per pair of adjacent levels, coarsest first.
    * @throws {DivergedError} A plan is not finite.
    */
   plans(): Promise<LevelPlan[]> {
@@ -82,6 +95,7 @@ export class Hierarchy {
    * @param codes The codes that the method's own cluster predictor sees, with their gradient: rank 2,
    * `[positions, channels]`, float32, not normalised.
    * @param plans This step's {@linkcode plans}.
+   * @returns `omh_cluster` and `omh_match`, each weighted.
    */
   losses(codes: Tensor2D, plans: readonly LevelPlan[]): { omh_cluster: Scalar; omh_match: Scalar } {
     return tidy(() => {
@@ -123,7 +137,25 @@ export class Hierarchy {
   }
 }
 
-/** STEGO's predictor with the cosines clipped at 0: `A^m = max(0, cos(mu^m, s))`, Eq. (4); the best cluster wins. */
+/**
+ * STEGO's predictor with the cosines clipped at 0: `A^m = max(0, cos(mu^m, s))`, Eq. (4); the best cluster wins.
+ *
+ * @param unit Codes of unit length: rank 2, `[positions, channels]`.
+ * @param centers rank 2, `[C_m, channels]`, not normalised.
+ * @returns Activations, and winners without a gradient.
+ *
+ * @example A position against its centre activates nothing
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { cosinePredictor, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const { activations, winners } = cosinePredictor(tensor2d([[1, 0], [-1, 0]]), tensor2d([[0, 2], [2, 0]]));
+ * assertEquals(await activations.array(), [[0, 1], [0, 0]]);
+ * assertEquals([...await winners.data()], [1, 0]);
+ * ```
+ */
 export function cosinePredictor(unit: Tensor2D, centers: Tensor2D): LevelActivation {
   const activations = relu(matMul(unit, l2Normalize(centers), false, true)) as Tensor2D;
   return { activations, winners: stopGradient(() => argMax(activations, 1) as Tensor1D) };

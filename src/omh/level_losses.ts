@@ -3,19 +3,10 @@
  *
  * @module
  */
-import {
-  mean,
-  mul,
-  neg,
-  type Scalar,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-  transpose,
-} from "@tensorflow/tfjs-core";
+import { mean, mul, neg, sum, tidy, transpose } from "@tensorflow/tfjs-core";
 import { oneHot } from "../nn/one_hot.ts";
 import { stopGradient } from "../nn/stop_gradient.ts";
+import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import type { OmhOptions } from "./options.ts";
 import { transportedMax } from "./transported_max.ts";
 

@@ -19,6 +19,7 @@ import {
 
 /** The plan between two adjacent levels. */
 export interface LevelPlan {
+  /** The problem that the plan solves. */
   readonly problem: TransportProblem;
   /** T^m, row by row; its entries sum to 1. */
   readonly plan: Float32Array;

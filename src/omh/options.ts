@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import type { Schema } from "../spec/mod.ts";
 
 /** Settings of the OMH losses. Where the paper leaves a choice open, it is named here and stored with every result. */
 export interface OmhOptions {
@@ -36,7 +37,7 @@ export interface OmhOptions {
 }
 
 /** Validates {@linkcode OmhOptions} and fills in the defaults. */
-export const omhOptions: z.ZodType<OmhOptions> = z.strictObject({
+export const omhOptions: Schema<OmhOptions> = z.strictObject({
   levels: z.int().min(1).max(8).default(3),
   expansion: z.number().min(1).max(8).default(2),
   epsilon: z.number().positive().max(10).default(0.02),

@@ -11,7 +11,9 @@
 export interface TransportProblem {
   /** Cost D, `rows * columns` entries, row by row, in [0, 1]. */
   readonly cost: Float32Array;
+  /** Number of clusters of the higher level, C_m. */
   readonly rows: number;
+  /** Number of clusters of the lower level, C_(m+1). */
   readonly columns: number;
   /** Temperature eps. */
   readonly epsilon: number;
@@ -34,6 +36,17 @@ export interface TransportPlan {
  *
  * @param problem What to solve.
  * @returns The plan, with the potentials that {@linkcode transportCostGradient} needs.
+ *
+ * @example A cold plan takes the cheap cells
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { solveTransport } from "@omh/bench";
+ *
+ * const cost = new Float32Array([0, 1, 1, 0]);
+ * const { plan } = solveTransport({ cost, rows: 2, columns: 2, epsilon: 0.02, iterations: 100 });
+ * assertAlmostEquals(plan[0], 0.5, 1e-6);
+ * assertAlmostEquals(plan[1], 0, 1e-6);
+ * ```
  */
 export function solveTransport(problem: TransportProblem): TransportPlan {
   const { rows, columns, iterations } = problem;

@@ -1,7 +1,7 @@
-import type { z } from "zod";
 import { inWords, type JsonNode, keysOf, nodeAt } from "./_json_node.ts";
 import { nearest } from "./nearest.ts";
 import { showPath } from "./problems.ts";
+import type { SchemaIssue } from "./types.ts";
 
 /** Something wrong with a value, by its path in that value. */
 export interface Flaw {
@@ -23,7 +23,7 @@ export interface Flaw {
  * @returns One flaw an issue, one a key for unknown keys; paths are below `value`, without the prefix.
  */
 export function flawsOf(
-  issues: readonly z.core.$ZodIssue[],
+  issues: readonly SchemaIssue[],
   value: unknown,
   node: JsonNode,
   prefix: readonly (string | number)[] = [],
@@ -31,7 +31,7 @@ export function flawsOf(
   return issues.flatMap((issue) => {
     const path = issue.path.map((step) => typeof step === "symbol" ? String(step) : step);
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey([...path, key], node, prefix));
+      return (issue.keys ?? []).map((key) => unknownKey([...path, key], node, prefix));
     }
     return [wrongValue(issue, path, value, node, prefix)];
   });
@@ -65,7 +65,7 @@ export function unknownKey(
 }
 
 function wrongValue(
-  issue: z.core.$ZodIssue,
+  issue: SchemaIssue,
   path: (string | number)[],
   value: unknown,
   node: JsonNode,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { Schema } from "./types.ts";
 
 /** The part of JSON Schema that this room reads and writes. */
 export interface JsonNode {
@@ -16,12 +16,13 @@ export interface JsonNode {
 /**
  * What a schema takes, as JSON Schema.
  *
- * @param schema Any zod schema; what JSON Schema cannot say is left open.
+ * @param schema Any schema; what JSON Schema cannot say is left open.
  * @returns The schema of the input, defaults included.
  */
-export function jsonNode(schema: z.ZodType): JsonNode {
-  const { $schema: _, ...node } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return node as JsonNode;
+export function jsonNode(schema: Schema): JsonNode {
+  const whole = schema.toJSONSchema({ io: "input", unrepresentable: "any" }) as JsonNode;
+  const { $schema: _, ...node } = whole;
+  return node;
 }
 
 /**

@@ -7,7 +7,7 @@
  *
  * @example Usage
  * ```ts
- * import { canonicalJson } from "./canonical_json.ts";
+ * import { canonicalJson } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(canonicalJson({ b: [1, null], a: "x" }), '{"a":"x","b":[1,null]}');

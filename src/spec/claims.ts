@@ -46,7 +46,18 @@ export interface Claim {
   readonly right: ClaimTerm;
 }
 
-/** A claim that cannot be read. */
+/**
+ * A claim that cannot be read.
+ *
+ * @example Where a claim goes wrong
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { ClaimSyntaxError, parseClaim } from "@omh/bench";
+ *
+ * const error = assertThrows(() => parseClaim("miou(a) ~ miou(b)"), ClaimSyntaxError);
+ * assertEquals(error.offset, 8);
+ * ```
+ */
 export class ClaimSyntaxError extends SyntaxError {
   /** Name of the class. */
   override name = "ClaimSyntaxError";
@@ -78,7 +89,7 @@ export class ClaimSyntaxError extends SyntaxError {
  *
  * @example Usage
  * ```ts
- * import { parseClaim } from "./claims.ts";
+ * import { parseClaim } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * const { left, op, right } = parseClaim("acc(STEGO) < acc(omh.levels=3)");

@@ -16,6 +16,26 @@ export interface Cohort<T> {
  * @param settings Settings of the cell.
  * @param seed Seed of the cell; matters only where each seed samples its own images.
  * @returns Dataset, backbone and 12 hex digits; fit for a file name.
+ *
+ * @example All seeds share the images unless each samples its own
+ * ```ts
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ * import { cohortOf } from "@omh/bench";
+ *
+ * const settings = {
+ *   method: "dino",
+ *   dataset: "earthcover6",
+ *   backbone: "vit",
+ *   options: {},
+ *   omh: null,
+ *   features: { center: false },
+ *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ * } as const;
+ * assertEquals(cohortOf(settings, 0), cohortOf(settings, 1));
+ * const perSeed = { ...settings, train: { ...settings.train, sampling: "per-seed" } } as const;
+ * assertNotEquals(cohortOf(perSeed, 0), cohortOf(perSeed, 1));
+ * ```
  */
 export function cohortOf(settings: CellSettings, seed: number): string {
   const { dataset, backbone, features, train } = settings;
@@ -36,6 +56,25 @@ export function cohortOf(settings: CellSettings, seed: number): string {
  *
  * @param cells Cells of one or more tables.
  * @returns Cohorts, in the order of their first cells.
+ *
+ * @example Two seeds on the same images
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { groupCohorts } from "@omh/bench";
+ *
+ * const settings = {
+ *   method: "dino",
+ *   dataset: "earthcover6",
+ *   backbone: "vit",
+ *   options: {},
+ *   omh: null,
+ *   features: { center: false },
+ *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ * } as const;
+ * const cohorts = groupCohorts([{ settings, seed: 0 }, { settings, seed: 1 }]);
+ * assertEquals(cohorts.map(({ cells }) => cells.length), [2]);
+ * ```
  */
 export function groupCohorts<T extends { settings: CellSettings; seed: number }>(
   cells: readonly T[],

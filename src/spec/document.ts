@@ -32,7 +32,19 @@ interface Place {
   readonly text?: number;
 }
 
-/** A YAML text with the positions of everything in it. */
+/**
+ * A YAML text with the positions of everything in it.
+ *
+ * @example Where a value stands
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { SpecDocument } from "@omh/bench";
+ *
+ * const document = new SpecDocument("id: tiny\nseeds: [0, 1]\n", "tiny.yaml");
+ * assertEquals(document.value, { id: "tiny", seeds: [0, 1] });
+ * assertEquals(document.position(document.offset(["seeds", 1])), { line: 2, column: 12 });
+ * ```
+ */
 export class SpecDocument {
   /** Name of the file, as it is shown. */
   readonly file: string;

@@ -9,6 +9,22 @@ import type { Catalogue } from "./types.ts";
  *
  * @param catalogue What exists.
  * @returns Plain data, the same for the same catalogue.
+ *
+ * @example A setting, by its dotted name
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type Catalogue, specJsonSchema } from "@omh/bench";
+ * import { z } from "zod";
+ *
+ * const catalogue: Catalogue = {
+ *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
+ *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
+ *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   omh: z.strictObject({}),
+ * };
+ * const { $defs } = specJsonSchema(catalogue) as { $defs: { settings: { properties: object } } };
+ * assertEquals("train.steps" in $defs.settings.properties, true);
+ * ```
  */
 export function specJsonSchema(catalogue: Catalogue): Record<string, unknown> {
   const node = partial(knownSettings(catalogue).node);

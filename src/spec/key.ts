@@ -31,6 +31,27 @@ export interface CellKey {
  * @param cell Settings and seed, and what they depend on.
  * @returns The key and the digests of its parts.
  * @throws {TypeError} If something is not plain data.
+ *
+ * @example Another seed is another cell
+ * ```ts
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ * import { cellKey } from "@omh/bench";
+ *
+ * const settings = {
+ *   method: "dino",
+ *   dataset: "earthcover6",
+ *   backbone: "vit",
+ *   options: {},
+ *   omh: null,
+ *   features: { center: false },
+ *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ * } as const;
+ * const identity = { methodVersion: 1, datasetFingerprint: "d", weightsDigest: "w", numerics: "wasm" };
+ * const key = (seed: number) => cellKey({ settings, seed, identity }).key;
+ * assertEquals(key(0).length, 16);
+ * assertNotEquals(key(0), key(1));
+ * ```
  */
 export function cellKey(cell: { settings: CellSettings; seed: number; identity: CellIdentity }): CellKey {
   const { settings, seed, identity } = cell;
@@ -55,7 +76,7 @@ export function cellKey(cell: { settings: CellSettings; seed: number; identity: 
  *
  * @example Usage
  * ```ts
- * import { changedParts } from "./key.ts";
+ * import { changedParts } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { settings: "a", seed: "b", method: "c", data: "d", weights: "e", numerics: "f" };

@@ -16,6 +16,16 @@ export interface SpecFolders {
  * @param folders Where to look.
  * @returns Absolute path of the file.
  * @throws {Deno.errors.NotFound} If it is in neither place; names both, and the nearest specs there are.
+ *
+ * @example A name below the folder of specs
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { findSpec } from "@omh/bench";
+ *
+ * const folders = { cwd: Deno.cwd(), benchmarks: `${Deno.cwd()}/benchmarks` };
+ * const path = await findSpec("tables/ablation-tau.yaml", folders);
+ * assertEquals(path, `${Deno.cwd()}/benchmarks/tables/ablation-tau.yaml`);
+ * ```
  */
 export async function findSpec(name: string, { cwd, benchmarks }: SpecFolders): Promise<string> {
   const places = [resolve(cwd, name), resolve(benchmarks, name)];
@@ -35,6 +45,14 @@ export async function findSpec(name: string, { cwd, benchmarks }: SpecFolders): 
  *
  * @param benchmarks The folder; one that does not exist has none.
  * @returns Paths relative to the folder, with forward slashes, sorted.
+ *
+ * @example A folder that is not there
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { listSpecs } from "@omh/bench";
+ *
+ * assertEquals(await listSpecs("no/such/folder"), []);
+ * ```
  */
 export async function listSpecs(benchmarks: string): Promise<string[]> {
   const found: string[] = [];

@@ -7,7 +7,7 @@
  *
  * @example Usage
  * ```ts
- * import { nearest } from "./nearest.ts";
+ * import { nearest } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(nearest("setgo", ["dino", "stego"]), "stego");

@@ -27,7 +27,7 @@ export interface PlannedCell {
  *
  * @example Usage
  * ```ts
- * import { type Catalogue, cellsOf, parseSpec, planTable } from "./mod.ts";
+ * import { type Catalogue, cellsOf, parseSpec, planTable } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  * import { z } from "zod";
  *
@@ -74,6 +74,31 @@ export function planTable(
  *
  * @param plan A planned table.
  * @returns Cells in the order of the rows, points and seeds.
+ *
+ * @example One cell per point and seed
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type Catalogue, cellsOf, parseSpec, planTable } from "@omh/bench";
+ * import { z } from "zod";
+ *
+ * const catalogue: Catalogue = {
+ *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
+ *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
+ *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   omh: z.strictObject({}),
+ * };
+ * const text = `
+ * id: tiny
+ * title: A tiny table
+ * version: 1
+ * seeds: [0, 1]
+ * base: { method: dino, dataset: earthcover6, backbone: vit }
+ * rows: [{ name: DINO }]
+ * tracks: { embedded: {} }`;
+ * const spec = parseSpec(text, { file: "tiny.yaml", catalogue });
+ * const cells = cellsOf(planTable(spec, { track: "embedded", catalogue }));
+ * assertEquals(cells.map(({ seed }) => seed), [0, 1]);
+ * ```
  */
 export function cellsOf(plan: TablePlan): PlannedCell[] {
   return plan.rows.flatMap(({ points }, row) =>

@@ -19,6 +19,14 @@ export interface SpecModules {
  *
  * @param text YAML text, right or wrong.
  * @returns Specifiers as written, each once, in the order of the file.
+ *
+ * @example A method beside the spec
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { modulesIn } from "@omh/bench";
+ *
+ * assertEquals(modulesIn("base: { method: ./my_method.ts, backbone: vit-b8 }").method, ["./my_method.ts"]);
+ * ```
  */
 export function modulesIn(text: string): SpecModules {
   const found: Record<typeof CHOICES[number], Set<string>> = {

@@ -16,7 +16,34 @@ export interface SpecProblem {
   readonly suggestion?: string;
 }
 
-/** All that is wrong in a spec, in the order of the file. */
+/**
+ * All that is wrong in a spec, in the order of the file.
+ *
+ * @example A spec with two mistakes
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { type Catalogue, parseSpec, SpecError } from "@omh/bench";
+ * import { z } from "zod";
+ *
+ * const catalogue: Catalogue = {
+ *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
+ *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
+ *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   omh: z.strictObject({}),
+ * };
+ * const text = `
+ * id: tiny
+ * title: A tiny table
+ * version: 1
+ * seeds: [0, 1]
+ * base: { method: dino, dataset: earthcover6, backbone: vit }
+ * rows: [{ name: DINO }]
+ * tracks: { embedded: {} }`;
+ * const wrong = text.replace("id: tiny", "id: [tiny]").replace("version: 1", "version: one");
+ * const error = assertThrows(() => parseSpec(wrong, { file: "tiny.yaml", catalogue }), SpecError);
+ * assertEquals(error.problems.map(({ line }) => line), [2, 4]);
+ * ```
+ */
 export class SpecError extends Error {
   /** Name of the class. */
   override name = "SpecError";

@@ -16,7 +16,7 @@ import type { Catalogue, RowSpec, Spec } from "./types.ts";
  *
  * @example Usage
  * ```ts
- * import { type Catalogue, parseSpec, SpecError } from "./mod.ts";
+ * import { type Catalogue, parseSpec, SpecError } from "@omh/bench";
  * import { assertEquals, assertThrows } from "@std/assert";
  * import { z } from "zod";
  *
@@ -85,6 +85,16 @@ function checkExclude(
  * @param options What exists, and the name to show in messages if not the path.
  * @returns The spec.
  * @throws {SpecError} With every problem, each at its place.
+ *
+ * @example A file that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readSpec } from "@omh/bench";
+ * import { z } from "zod";
+ *
+ * const catalogue = { methods: {}, datasets: {}, backbones: {}, omh: z.strictObject({}) };
+ * await assertRejects(() => readSpec("no/such/spec.yaml", { catalogue }), Deno.errors.NotFound);
+ * ```
  */
 export async function readSpec(
   path: string,

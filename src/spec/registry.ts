@@ -11,7 +11,7 @@ export type Loader<T> = () => Promise<{ default: T }>;
  *
  * @example Usage
  * ```ts
- * import { Registry } from "./registry.ts";
+ * import { Registry } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * const methods = new Registry("method", { dino: () => Promise.resolve({ default: { dim: 90 } }) });
@@ -122,7 +122,7 @@ export class Registry<T> {
  *
  * @example Usage
  * ```ts
- * import { isModuleSpecifier } from "./registry.ts";
+ * import { isModuleSpecifier } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(["stego", "./my_method.ts"].map(isModuleSpecifier), [false, true]);

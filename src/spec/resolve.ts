@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import { describe, type Flaw, flawsOf, unknownKey, withoutEchoes } from "./_issues.ts";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
 import { nearest } from "./nearest.ts";
 import { isMapping } from "./settings.ts";
 import { CHOICES, type KnownSettings, OMH_ENABLED, SECTIONS } from "./settings_schema.ts";
-import type { CellSettings } from "./types.ts";
+import type { CellSettings, Schema } from "./types.ts";
 
 /** The settings of a cell, or what is wrong with them. */
 export interface Resolved {
@@ -94,7 +93,7 @@ function resolveOmh(value: unknown, context: Context): unknown {
 /** Parses a section; where it is not needed, nothing can be missing from it. */
 function parseSection(
   name: string,
-  schema: z.ZodType,
+  schema: Schema,
   value: unknown,
   needed: boolean,
   context: Context,

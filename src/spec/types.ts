@@ -3,21 +3,67 @@
  *
  * @module
  */
-import type { z } from "zod";
 import type { Claim } from "./claims.ts";
 import type { SpecDocument } from "./document.ts";
 import type { Layer } from "./settings.ts";
 
+/** What validates a section of a spec and fills in its defaults. Every zod 4 schema is one. */
+export interface Schema<Output = unknown> {
+  /**
+   * Validates a value.
+   *
+   * @param input The section as the spec has it.
+   * @returns The section with its defaults.
+   * @throws {Error} The value is not valid.
+   */
+  parse(input: unknown): Output;
+  /**
+   * Validates a value without throwing.
+   *
+   * @param input The section as the spec has it.
+   * @returns The section with its defaults, or what is wrong with it.
+   */
+  safeParse(input: unknown): SchemaResult<Output>;
+  /**
+   * What the schema takes, as JSON Schema.
+   *
+   * @param options Asks for the input's schema, with what JSON Schema cannot say left open.
+   * @returns Plain data.
+   */
+  toJSONSchema(options: { readonly io: "input"; readonly unrepresentable: "any" }): object;
+}
+
+/** What came of validating a value. */
+export type SchemaResult<Output> =
+  | { readonly success: true; readonly data: Output; readonly error?: undefined }
+  | {
+    readonly success: false;
+    readonly data?: undefined;
+    readonly error: { readonly issues: readonly SchemaIssue[] };
+  };
+
+/** One thing that is wrong with a value. */
+export interface SchemaIssue {
+  /** Kind of issue; `unrecognized_keys` and `custom` are treated apart. */
+  readonly code?: string;
+  /** Path of the offending part in the value. */
+  readonly path: readonly PropertyKey[];
+  /** One line; the expectation alone for a `custom` issue. */
+  readonly message: string;
+  /** The keys of an `unrecognized_keys` issue. */
+  readonly keys?: readonly string[];
+}
+
 /** What exists for a spec to name. Given by the caller, so that this room depends on no other. */
 export interface Catalogue {
   /** Methods by name; `options` validates a method's section and fills in its defaults. */
-  readonly methods: Readonly<Record<string, { title: string; version: number; options: z.ZodType }>>;
+  readonly methods: Readonly<Record<string, { title: string; version: number; options: Schema }>>;
   /** Datasets by name. */
   readonly datasets: Readonly<Record<string, { title: string; classes: number }>>;
   /** Backbones by name; `width` in channels, `patch` in pixels. */
   readonly backbones: Readonly<Record<string, { title: string; width: number; patch: number }>>;
   /** Validates the section `omh` without `enabled`, and fills in its defaults. */
-  readonly omh: z.ZodType;
+  readonly omh: Schema;
 }
 
 /** The tracks a spec may name: the set that ships with the repository, or the paper's own setting. */

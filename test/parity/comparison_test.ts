@@ -44,10 +44,10 @@ Deno.test("Comparison takes nothing but equality as exact", async () => {
 
 const ODD = [[NaN, 1], [1, NaN], [Infinity, 1], [1, Infinity], [Infinity, -Infinity], [Infinity, NaN]];
 for (const [got, want] of ODD) {
-  for (const  of of["entry", "tensor"] as const) {
-    Deno.test(`Comparison never passes ${got} for ${want}, tolerance relative to the ${of}`, async () => {
+  for (const part of ["entry", "tensor"] as const) {
+    Deno.test(`Comparison never passes ${got} for ${want}, tolerance relative to the ${part}`, async () => {
       const comparison = await compareWith({ x: f32([2], 5, want) });
-      comparison.values("x", [5, got], { absolute: 1, relative: 1, of });
+      comparison.values("x", [5, got], { absolute: 1, relative: 1, of: part });
       assertEquals(comparison.worst?.ratio, Infinity);
     });
   }

@@ -17,6 +17,14 @@ const STD = [0.229, 0.224, 0.225].map(Math.fround);
  * @param image Normalised picture, rank 3 row by row, [height, width, 3], channels R, G, B, float32.
  * @returns 8-bit picture of the same size, channels B, G, R, 0 to 255.
  * @throws {TypeError} If the number of values is not a multiple of 3.
+ *
+ * @example The mean colour, truncated
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { unnormaliseToBgr } from "@omh/bench";
+ *
+ * assertEquals([...unnormaliseToBgr(new Float32Array(3))], [103, 116, 123]);
+ * ```
  */
 export function unnormaliseToBgr(image: Float32Array): Uint8Array {
   if (image.length % 3 !== 0) {

@@ -10,6 +10,7 @@ export interface DenseCrfSize {
   readonly width: number;
   /** Rows. */
   readonly height: number;
+  /** Number of classes. */
   readonly classes: number;
 }
 

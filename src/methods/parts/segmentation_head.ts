@@ -12,8 +12,23 @@ import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 /** The non-linearity between the two layers of the second branch: ReLU in STEGO and HP, SiLU in SmooSeg. */
 export type Activation = (x: Tensor2D) => Tensor2D;
 
-/** `code = L(x') + N(x'')` with L one linear layer and N two (reference: STEGO, section 2). */
+/**
+ * `code = L(x') + N(x'')` with L one linear layer and N two (reference: STEGO, section 2).
+ *
+ * @example Codes of one picture
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { relu, zeros } from "@tensorflow/tfjs-core";
+ * import { RandomStreams, SegmentationHead, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const head = SegmentationHead.create(new RandomStreams(0), 8, 5, relu);
+ * const codes = head.codes(zeros([1, 4, 4, 8]));
+ * assertEquals(codes.shape, [1, 4, 4, 5]);
+ * ```
+ */
 export class SegmentationHead {
+  /** Makes a head of layers that are there; {@linkcode SegmentationHead.create} starts new ones. */
   constructor(
     /** The layers; the official checkpoints call them cluster1.0, cluster2.0 and cluster2.2. */
     readonly layers: {
@@ -30,6 +45,8 @@ export class SegmentationHead {
    * @param random The seed's streams.
    * @param width Number of feature channels C.
    * @param dim Number of code channels K.
+   * @param activation Non-linearity of the second branch.
+   * @returns The head; its parameters are the caller's to dispose of.
    */
   static create(random: RandomStreams, width: number, dim: number, activation: Activation): SegmentationHead {
     return new SegmentationHead({

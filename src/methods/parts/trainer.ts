@@ -15,6 +15,7 @@ import type { Predictor, StepReport, Trainer } from "../types.ts";
 export interface ParameterGroup {
   /** Parameters by stable name. */
   readonly parameters: Readonly<Record<string, Variable>>;
+  /** Settings of the optimiser that moves them. */
   readonly optimizer: AdamOptions;
 }
 
@@ -24,6 +25,7 @@ export interface TrainerParts<Prepared> {
   readonly groups: Readonly<Record<string, ParameterGroup>>;
   /** State that no gradient moves, e.g. averages. Owned by the trainer. */
   readonly buffers?: Readonly<Record<string, Variable>>;
+  /** What the trained parameters predict with. */
   readonly predictor: Predictor;
   /** Computes, off the gradient tape, what the objective needs. Its tensors are freed after the step. */
   prepare(batch: Batch): Promise<Prepared>;
@@ -35,7 +37,37 @@ export interface TrainerParts<Prepared> {
   diagnostics?(prepared: Prepared): Record<string, number>;
 }
 
-/** Builds a method's trainer from its parts. */
+/**
+ * Builds a method's trainer from its parts.
+ *
+ * @param parts Parameters, losses and what else is particular to the method.
+ * @returns The trainer; it owns the parameters and buffers.
+ *
+ * @example Moves one number to 3
+ * ```ts
+ * import { assertLess } from "@std/assert";
+ * import { scalar, square, sub, variable, zeros } from "@tensorflow/tfjs-core";
+ * import { type Batch, createTrainer, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const x = variable(scalar(0));
+ * const trainer = createTrainer({
+ *   groups: { all: { parameters: { x }, optimizer: { learningRate: 0.1 } } },
+ *   predictor: { codes: (features) => features.clone(), clusters: (codes) => codes.clone() },
+ *   prepare: () => Promise.resolve(null),
+ *   objective: () => ({ distance: square(sub(x, 3)) }),
+ * });
+ * const batch: Batch = {
+ *   step: 0,
+ *   features: zeros([1, 1, 1, 1]),
+ *   labels: { height: 1, width: 1, data: new Int32Array(1) },
+ * };
+ * const first = await trainer.step(batch);
+ * const second = await trainer.step(batch);
+ * assertLess(second.losses.distance, first.losses.distance);
+ * trainer.dispose();
+ * ```
+ */
 export function createTrainer<Prepared>(parts: TrainerParts<Prepared>): Trainer {
   return new GradientTrainer(parts);
 }
