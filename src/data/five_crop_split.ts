@@ -83,11 +83,17 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
   };
 }
 
-/** Remembers the last thing read. */
+/** Remembers the last thing read, unless reading it failed. */
 function keepLast<Value>(read: (index: number) => Promise<Value>): (index: number) => Promise<Value> {
   let last: { index: number; value: Promise<Value> } | undefined;
-  return (index) => {
+  return async (index) => {
     if (last?.index !== index) last = { index, value: read(index) };
-    return last.value;
+    const current = last;
+    try {
+      return await current.value;
+    } catch (error) {
+      if (last === current) last = undefined;
+      throw error;
+    }
   };
 }
