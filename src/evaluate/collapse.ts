@@ -5,6 +5,30 @@
  */
 
 /**
+ * Bounds beyond which a head counts as collapsed.
+ *
+ * Fewer than 1.5 effective clusters means that one of them takes more than 86% of all pixels: no dataset here has a class
+ * that large, and the collapses of the reference page "OMH", section "Scale of the losses", have 1.0. A mean cosine above
+ * 0.95 means that random codes are on average about 18 degrees apart, which leaves the cosines of the clusters nothing to
+ * tell apart.
+ */
+export const COLLAPSE_BOUNDS = { effectiveClusters: 1.5, meanCodeCosine: 0.95 } as const;
+
+/** Signs of collapse that a head shows. */
+export interface CollapseSigns {
+  /** See {@linkcode effectiveClusters}. */
+  readonly effectiveClusters: number;
+  /** See {@linkcode CodeSpread.meanCosine}. */
+  readonly meanCodeCosine: number;
+}
+
+/** Whether a head has collapsed, by {@linkcode COLLAPSE_BOUNDS}. */
+export function hasCollapsed({ effectiveClusters, meanCodeCosine }: CollapseSigns): boolean {
+  return effectiveClusters < COLLAPSE_BOUNDS.effectiveClusters ||
+    meanCodeCosine > COLLAPSE_BOUNDS.meanCodeCosine;
+}
+
+/**
  * Number of clusters in effective use: the exponential of the entropy of their shares.
  *
  * @param counts Positions or pixels given to each cluster.

@@ -6,10 +6,11 @@
 import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
+import { CodeSpread, effectiveClusters } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
+import { type ClassImageCounts, imageCounts } from "./image_counts.ts";
 import { averagedCodes, bestClasses, CodeEnlarger } from "./protocol.ts";
 import { scoreClusters, scoreProbe, type Scores } from "./scores.ts";
-import { CodeSpread, effectiveClusters } from "./collapse.ts";
 
 /** How a head is scored. */
 export interface EvaluationOptions {
@@ -29,6 +30,8 @@ export interface Scored {
 export interface Evaluation {
   /** Clusters, matched to classes one to one. */
   readonly clusters: Scored;
+  /** Counts of the matched clusters per class and image, in the order of the classes and of the split. */
+  readonly images: readonly ClassImageCounts[];
   /** The linear probe, unmatched, where the method has one: it has seen labels, so it is a diagnostic. */
   readonly linear: Scored | null;
   /** exp(entropy) of the shares of pixels given to each cluster: 1 is a collapse, the number of classes is the most. */
@@ -51,6 +54,7 @@ export async function evaluate(
   const cells = { height: bank.cells, width: bank.cells };
   const enlarger = new CodeEnlarger(cells, { height: bank.resolution, width: bank.resolution });
   const clusters = new Confusion(classes);
+  const images: Confusion[] = [];
   const linear = predictor.linear ? new Confusion(classes) : null;
   const spread = new CodeSpread();
   const pixels = new Float64Array(classes);
@@ -61,14 +65,19 @@ export async function evaluate(
     const predicted = await predict(predictor.clusters, enlarged);
     predicted.forEach((cluster) => pixels[cluster]++);
     clusters.add(predicted, labels);
+    const image = new Confusion(classes);
+    image.add(predicted, labels);
+    images.push(image);
     if (predictor.linear) linear?.add(await predict(predictor.linear, enlarged), labels);
     spread.add(await codes.data<"float32">(), codes.shape[3]);
     codes.dispose();
     enlarged.dispose();
   }
   enlarger.dispose();
+  const scores = scoreClusters(clusters);
   return {
-    clusters: { counts: clusters, scores: scoreClusters(clusters) },
+    clusters: { counts: clusters, scores },
+    images: imageCounts(images, scores.assignment),
     linear: linear && { counts: linear, scores: scoreProbe(linear) },
     effectiveClusters: effectiveClusters(pixels),
     meanCodeCosine: spread.meanCosine,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import { sealCell } from "../results/cell_digest.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { OPEN_CHOICES } from "../omh/options.ts";
@@ -128,7 +129,7 @@ function cellResult(
   provenance: Provenance,
 ): CellResult {
   const { settings, seed } = cell;
-  return {
+  return sealCell({
     schema: CELL_SCHEMA,
     key: key.key,
     key_parts: key.parts,
@@ -145,7 +146,7 @@ function cellResult(
     metrics: report.metrics,
     curve: report.curve,
     provenance,
-  };
+  });
 }
 
 function openChoices({ omh }: CellSettings): Record<string, unknown> {

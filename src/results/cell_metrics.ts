@@ -4,6 +4,7 @@
  * @module
  */
 import type { Evaluation, Scored } from "../evaluate/evaluate.ts";
+import type { ClassImageCounts } from "../evaluate/image_counts.ts";
 import type { TrainingCurve } from "../train/types.ts";
 import { roundLoss, roundPercent } from "./rounding.ts";
 import type { CellMetrics, ScoreSummary } from "./types.ts";
@@ -14,14 +15,17 @@ import type { CellMetrics, ScoreSummary } from "./types.ts";
  * @param classes Class names, in label order.
  */
 export function cellMetrics(evaluation: Evaluation, classes: readonly string[]): CellMetrics {
-  const { clusters, linear, effectiveClusters, meanCodeCosine } = evaluation;
+  const { clusters, images, linear, effectiveClusters, meanCodeCosine } = evaluation;
+  const perImage = (count: keyof ClassImageCounts) =>
+    Object.fromEntries(classes.map((name, label) => [name, images[label][count]]));
   return {
     ...summary(clusters, classes),
     assignment: clusters.scores.assignment.map((label) => label < 0 ? null : classes[label]),
     confusion: rows(clusters.counts.data, classes.length),
-    linear: linear && summary(linear, classes),
+    linear: linear && { ...summary(linear, classes), confusion: rows(linear.counts.data, classes.length) },
     effective_clusters: roundLoss(effectiveClusters),
     mean_code_cosine: roundLoss(meanCodeCosine),
+    per_image: { hits: perImage("hits"), predicted: perImage("predicted"), labelled: perImage("labelled") },
   };
 }
 
@@ -32,7 +36,8 @@ export function roundedCurve({ steps, losses, diagnostics }: TrainingCurve): Tra
   return { steps, losses: rounded(losses), diagnostics: rounded(diagnostics) };
 }
 
-function summary({ scores }: Scored, classes: readonly string[]): ScoreSummary {
+/** Names and rounds scores in percent. */
+export function summary({ scores }: Pick<Scored, "scores">, classes: readonly string[]): ScoreSummary {
   return {
     acc: roundPercent(scores.accuracy),
     miou: roundPercent(scores.miou),

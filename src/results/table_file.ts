@@ -4,8 +4,10 @@
  * @module
  */
 import type { CellSettings, PaperScores, PlannedPoint, TablePlan, TrackName } from "../spec/mod.ts";
+import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
 import { roundPercent } from "./rounding.ts";
-import { meanInterval } from "./student_t.ts";
+import { collapsedSeeds, incidents, type RowState, rowState } from "./row_state.ts";
+import { meanInterval } from "./statistics/student_t.ts";
 import type { CellResult } from "./types.ts";
 
 /** Schema of a table file; raised when its meaning changes. */
@@ -28,15 +30,20 @@ export interface TableRow {
   /** Null for a row that is only quoted from the paper. */
   readonly method: string | null;
   readonly settings: CellSettings | null;
+  readonly state: RowState;
   readonly seeds: readonly number[];
   readonly acc: SeedScores | null;
   readonly miou: SeedScores | null;
   /** How cells that did not finish ended, one line each. */
   readonly incidents: readonly string[];
+  /** Seeds whose heads have collapsed. */
+  readonly collapsed: readonly number[];
   /** The paper's numbers, percent. They belong to the paper track and are no target on another. */
   readonly paper: PaperScores;
   /** Keys of the row's cells, one per seed. */
   readonly cells: readonly string[];
+  /** Footnote; null for none. */
+  readonly note: string | null;
 }
 
 /** A table. */
@@ -50,6 +57,8 @@ export interface TableFile {
   readonly engine: string;
   readonly notes: readonly string[];
   readonly rows: readonly TableRow[];
+  /** The spec's claims, judged on these rows. */
+  readonly claims: readonly JudgedClaim[];
 }
 
 /** What a table is made of besides its plan. */
@@ -64,7 +73,6 @@ export interface TableContents {
 
 /** Gathers the results of a planned table. */
 export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableContents): TableFile {
-  const points = plan.rows.flatMap(({ points }) => points);
   return {
     schema: TABLE_SCHEMA,
     table: plan.id,
@@ -73,22 +81,40 @@ export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableCo
     track: plan.track,
     engine,
     notes: [...plan.note ? [plan.note] : [], ...notes],
-    rows: points.map((point) => tableRow(point, point.cite ? [] : resultsOf(point))),
+    ...tableBody(plan, resultsOf),
   };
 }
 
-function tableRow(point: PlannedPoint, results: readonly CellResult[]): TableRow {
+/**
+ * The part of a table that follows from its cells.
+ *
+ * @param resultsOf Results of the cells of a point, one per seed in the point's order.
+ */
+export function tableBody(
+  plan: TablePlan,
+  resultsOf: TableContents["resultsOf"],
+): Pick<TableFile, "rows" | "claims"> {
+  const points = plan.rows.flatMap(({ points, note = null }) => points.map((point) => ({ point, note })));
+  const results = new Map(points.map(({ point }) => [point.name, point.cite ? [] : resultsOf(point)]));
+  const rows = points.map(({ point, note }) => tableRow(point, note, results.get(point.name)!));
+  return { rows, claims: judgeClaims(plan.claims, { rows, resultsOf: (name) => results.get(name)! }) };
+}
+
+function tableRow(point: PlannedPoint, note: string | null, results: readonly CellResult[]): TableRow {
   const { name, settings, seeds, paper } = point;
   return {
     name,
     method: settings?.method ?? null,
     settings,
+    state: settings ? rowState(results) : "not run here",
     seeds: settings ? seeds : [],
     acc: settings && seedScores(results.map(({ metrics }) => metrics?.acc ?? null)),
     miou: settings && seedScores(results.map(({ metrics }) => metrics?.miou ?? null)),
-    incidents: results.flatMap(incident),
+    incidents: incidents(results),
+    collapsed: collapsedSeeds(results),
     paper,
     cells: results.map(({ key }) => key),
+    note,
   };
 }
 
@@ -97,9 +123,4 @@ function seedScores(values: readonly (number | null)[]): SeedScores {
   if (finished.length === 0) return { mean: null, low: null, high: null, values };
   const { mean, low, high } = meanInterval(finished);
   return { mean: roundPercent(mean), low: roundPercent(low), high: roundPercent(high), values };
-}
-
-function incident({ seed, outcome }: CellResult): string[] {
-  if (outcome.status === "finished") return [];
-  return [`seed ${seed} ${outcome.status} at step ${outcome.step}: ${outcome.cause}`];
 }

@@ -19,6 +19,22 @@ export interface ScoreSummary {
   readonly iou: Readonly<Record<string, number | null>>;
 }
 
+/** Scores of a predictor whose outputs are classes already, with the counts they follow from. */
+export interface ProbeScores extends ScoreSummary {
+  /** Pixel counts: row = predicted class, column = label. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** Labelled pixels per class name and image of the validation split, after matching. */
+export interface PerImageCounts {
+  /** Pixels that are of the class and predicted as it. */
+  readonly hits: Readonly<Record<string, readonly number[]>>;
+  /** Pixels predicted as the class. */
+  readonly predicted: Readonly<Record<string, readonly number[]>>;
+  /** Pixels labelled as the class. */
+  readonly labelled: Readonly<Record<string, readonly number[]>>;
+}
+
 /** What a trained cell scored. The same on every run on the same engine, byte for byte. */
 export interface CellMetrics extends ScoreSummary {
   /** Class of each cluster, by name; null for a cluster matched to none. */
@@ -26,11 +42,13 @@ export interface CellMetrics extends ScoreSummary {
   /** Pixel counts: row = cluster, column = label. */
   readonly confusion: readonly (readonly number[])[];
   /** The linear probe, which has seen labels: a diagnostic. Null where the method has none. */
-  readonly linear: ScoreSummary | null;
+  readonly linear: ProbeScores | null;
   /** exp(entropy) of the shares of pixels per cluster. */
   readonly effective_clusters: number;
   /** Mean cosine between the codes of two random positions. */
   readonly mean_code_cosine: number;
+  /** Counts that let two cells be compared on the same images. */
+  readonly per_image: PerImageCounts;
 }
 
 /** What made a result: everything that varies by machine and time. */
@@ -70,5 +88,7 @@ export interface CellResult {
   /** Null unless the outcome is `finished`. */
   readonly metrics: CellMetrics | null;
   readonly curve: TrainingCurve;
+  /** SHA-256 (16 hex digits) of all of the above, so that a change by hand is found. */
+  readonly digest: string;
   readonly provenance: Provenance;
 }

@@ -1,0 +1,58 @@
+/**
+ * Pixel counts of each image of a split, so that two heads can be compared on the same images.
+ *
+ * @module
+ */
+import type { Counts } from "./confusion.ts";
+
+/** Pixels of one class, one number an image; only pixels that carry a label count. */
+export interface ClassImageCounts {
+  /** Pixels that are of the class and predicted as it. */
+  readonly hits: readonly number[];
+  /** Pixels predicted as the class, after matching. */
+  readonly predicted: readonly number[];
+  /** Pixels labelled as the class. */
+  readonly labelled: readonly number[];
+}
+
+/**
+ * Reduces the confusion matrices of single images to counts per class, by the matching of the whole split.
+ *
+ * @example The second cluster stands for the first class
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Confusion } from "./confusion.ts";
+ * import { imageCounts } from "./image_counts.ts";
+ *
+ * const image = new Confusion(2);
+ * image.add([1, 1, 0], [0, 1, 1]);
+ * const [first] = imageCounts([image], [1, 0]);
+ * assertEquals(first, { hits: [1], predicted: [2], labelled: [1] });
+ * ```
+ *
+ * @param images One matrix an image, clusters by labels, all of the same number of classes.
+ * @param assignment Class of each cluster, or -1 for a cluster that was matched to none.
+ * @returns One entry a class, in label order.
+ */
+export function imageCounts(images: readonly Counts[], assignment: readonly number[]): ClassImageCounts[] {
+  const classes = images[0]?.classes ?? 0;
+  return Array.from({ length: classes }, (_, label) => {
+    const cluster = assignment.indexOf(label);
+    const counts = images.map(({ data }) => ({
+      hits: cluster < 0 ? 0 : data[cluster * classes + label],
+      predicted: cluster < 0 ? 0 : sum(classes, (other) => data[cluster * classes + other]),
+      labelled: sum(assignment.length, (other) => data[other * classes + label]),
+    }));
+    return {
+      hits: counts.map(({ hits }) => hits),
+      predicted: counts.map(({ predicted }) => predicted),
+      labelled: counts.map(({ labelled }) => labelled),
+    };
+  });
+}
+
+function sum(length: number, term: (index: number) => number): number {
+  let total = 0;
+  for (let index = 0; index < length; index++) total += term(index);
+  return total;
+}
