@@ -99,8 +99,10 @@ async function gather(
   { cells, results }: TableRun,
   options: TableRunOptions,
 ): Promise<TableFile> {
-  const used = new Set(cells.map(({ cell }) => cell.settings.dataset));
-  const opened = await Promise.all([...used].map((dataset) => openDataset({ dataset }, options.places)));
+  const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
+  const opened = await Promise.all(
+    [...used.values()].map((settings) => openDataset(settings, options.places)),
+  );
   return tableFile(plan, {
     engine: options.numerics,
     notes: tableNotes(plan, opened.map(({ caption }) => caption)),

@@ -32,7 +32,7 @@ export class CellIdentifier {
       methodVersion: method.version,
       datasetFingerprint: await remember(
         this.#fingerprints,
-        settings.dataset,
+        `${settings.dataset} ${settings.train.crop}`,
         () => this.#fingerprint(settings),
       ),
       weightsDigest: await remember(this.#digests, settings.backbone, () => this.#digest(settings)),

@@ -5,6 +5,7 @@
  */
 import { backbones } from "../backbone/registry.ts";
 import type { Backbone } from "../backbone/types.ts";
+import { withFiveCrops } from "../data/five_crop_split.ts";
 import { datasets } from "../data/registry.ts";
 import type { Dataset } from "../data/types.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
@@ -42,12 +43,13 @@ export async function openCohort(settings: CellSettings, places: ResourcePlaces)
   return { dataset, train, val, dispose: () => backbone.dispose() };
 }
 
-/** Opens the dataset that `settings` name. */
+/** Opens the dataset that `settings` name, its training pictures cut as they ask. */
 export async function openDataset(
-  { dataset }: Pick<CellSettings, "dataset">,
+  { dataset, train }: Pick<CellSettings, "dataset" | "train">,
   { root, base }: ResourcePlaces,
 ): Promise<Dataset> {
-  return (await datasets.load(dataset, base)).open(root);
+  const opened = await (await datasets.load(dataset, base)).open(root);
+  return train.crop === "none" ? opened : withFiveCrops(opened, { jpeg: train.crop === "five-jpeg" });
 }
 
 /** Loads the backbone that `settings` name. */

@@ -17,8 +17,8 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     sampling: z.enum(["shared", "per-seed"]).default("shared").describe(
       "Whether all seeds see the same images",
     ),
-    crop: z.enum(["none", "five"]).default("none").describe(
-      "Whether images are cut into five crops beforehand",
+    crop: z.enum(["none", "five", "five-jpeg"]).default("none").describe(
+      "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
     ),
   }),
   evaluate: z.strictObject({

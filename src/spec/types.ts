@@ -91,8 +91,8 @@ export interface TrainSettings {
   readonly resolution: number;
   /** Whether all seeds see the same images in the same order, or each its own. */
   readonly sampling: "shared" | "per-seed";
-  /** Whether images are cut into five crops beforehand. */
-  readonly crop: "none" | "five";
+  /** Whether training images are cut into five crops; `five-jpeg` compresses each crop as the reference programs do. */
+  readonly crop: "none" | "five" | "five-jpeg";
 }
 
 /** How a trained head is scored. */
