@@ -3,7 +3,13 @@
  *
  * @module
  */
+import { COLLAPSE_BOUNDS } from "../evaluate/collapse.ts";
+import { alignedTable } from "./_markdown.ts";
+import { renderClaims } from "./render_claims.ts";
 import type { SeedScores, TableFile, TableRow } from "./table_file.ts";
+
+const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
+  `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
 
 /** The table in Markdown: scores with their interval, the paper's beside them, captions below. */
 export function renderMarkdown(table: TableFile): string {
@@ -11,13 +17,13 @@ export function renderMarkdown(table: TableFile): string {
   const header = ["", "seeds", "Acc, %", "mIoU, %", `Acc, ${paper}`, `mIoU, ${paper}`];
   const rows = table.rows.map((row) => [
     row.name,
-    row.method ? String(row.seeds.length) : "not run here",
+    showSeeds(row),
     showScores(row.acc),
     showScores(row.miou),
     showNumber(row.paper.acc),
     showNumber(row.paper.miou),
   ]);
-  const incidents = table.rows.flatMap((row) => row.incidents.map((line) => `- ${row.name}: ${line}`));
+  const claims = renderClaims(table);
   return [
     `# ${table.title}`,
     "",
@@ -25,10 +31,28 @@ export function renderMarkdown(table: TableFile): string {
     "Mean over seeds with its 95% interval (Student's t).",
     "",
     ...alignedTable(header, rows),
-    ...incidents.length > 0 ? ["", "Cells that did not finish:", "", ...incidents] : [],
+    ...footnotes(table.rows),
+    ...claims.length > 0 ? ["", ...claims] : [],
     ...table.notes.flatMap((note) => ["", note]),
     "",
   ].join("\n");
+}
+
+/** How many seeds stand behind a row's scores, and whether they mean what they seem to. */
+function showSeeds({ state, seeds, acc }: TableRow): string {
+  if (state === "not run here") return state;
+  const finished = acc?.values.filter((value) => value !== null).length ?? 0;
+  const count = finished === seeds.length ? String(finished) : `${finished} of ${seeds.length}`;
+  return state === "collapsed" ? `${count}, collapsed` : count;
+}
+
+function footnotes(rows: readonly TableRow[]): string[] {
+  const lines = rows.flatMap(({ name, note, incidents, collapsed }) => [
+    ...note ? [`- ${name}: ${note}`] : [],
+    ...incidents.map((incident) => `- ${name}: ${incident}`),
+    ...collapsed.length > 0 ? [`- ${name}: collapsed with seed ${collapsed.join(", ")} (${BOUNDS})`] : [],
+  ]);
+  return lines.length > 0 ? ["", ...lines] : [];
 }
 
 /** The table in CSV: one line per row, numbers unrounded beyond the file's own decimals. */
@@ -36,6 +60,7 @@ export function renderCsv(table: TableFile): string {
   const header = [
     "row",
     "method",
+    "state",
     "seeds",
     ...["acc", "miou"].flatMap((metric) => [metric, `${metric}_low`, `${metric}_high`]),
     "paper_acc",
@@ -51,6 +76,7 @@ function csvFields(row: TableRow): (string | number | null)[] {
   return [
     row.name,
     row.method,
+    row.state,
     row.seeds.join(" "),
     ...scores(row.acc),
     ...scores(row.miou),
@@ -73,13 +99,4 @@ function showScores(scores: SeedScores | null): string {
 
 function showNumber(value: number | null): string {
   return value === null ? "-" : value.toFixed(1);
-}
-
-function alignedTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column].length), 3)
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
-  return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
