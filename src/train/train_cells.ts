@@ -5,10 +5,14 @@
  */
 import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts";
 import type { Batch } from "../features/types.ts";
-import type { Trainer } from "../methods/types.ts";
+import type { StepReport, Trainer } from "../methods/types.ts";
 import { DivergedError } from "../nn/diverged_error.ts";
+import { type Checkpoint, restore } from "./checkpoint.ts";
 import { CurveRecorder } from "./curve_recorder.ts";
 import type { TrainingCurve, TrainingOutcome } from "./types.ts";
+
+/** Steps from one checkpoint to the next: seconds of work that a kill costs, for milliseconds of writing. */
+const CHECKPOINT_STEPS = 25;
 
 /** A cell in training. */
 export interface TrainingCell {
@@ -16,6 +20,8 @@ export interface TrainingCell {
   readonly steps: number;
   /** Makes the cell's trainer; called once. An error here is the cell's outcome, not the cohort's. */
   start(): Trainer;
+  /** Where the training is saved now and then, and resumed from; by default nowhere. */
+  readonly checkpoint?: Checkpoint;
 }
 
 /** A cell after training. */
@@ -44,9 +50,9 @@ export async function trainCells(
   stream: FeatureStream,
   onStep: StepListener = () => Promise.resolve(),
 ): Promise<TrainedCell[]> {
-  const runs = cells.map((cell) => new CellRun(cell));
+  const runs = await Promise.all(cells.map(CellRun.start));
   const steps = Math.max(...cells.map((cell) => cell.steps));
-  for (let step = 0; step < steps; step++) {
+  for (let step = Math.min(...runs.map((run) => run.steps)); step < steps; step++) {
     const active = runs.filter((run) => run.wants(step));
     if (active.length === 0) break;
     const batch = await stream.batch(step);
@@ -59,28 +65,45 @@ export async function trainCells(
 
 class CellRun {
   lastLoss = NaN;
-  readonly #recorder: CurveRecorder;
-  #trainer: Trainer | null = null;
   #outcome: TrainingOutcome = { status: "finished" };
+  #trainer: Trainer | null;
+  #recorder: CurveRecorder;
 
-  constructor(private readonly cell: TrainingCell) {
+  private constructor(private readonly cell: TrainingCell) {
     this.#recorder = new CurveRecorder(cell.steps);
     try {
       this.#trainer = cell.start();
     } catch (error) {
+      this.#trainer = null;
       this.#outcome = { status: "failed", step: 0, cause: (error as Error).message };
     }
   }
 
+  /** Starts a cell, or resumes it from its checkpoint. */
+  static async start(cell: TrainingCell): Promise<CellRun> {
+    const run = new CellRun(cell);
+    const saved = run.#trainer && await cell.checkpoint?.load();
+    if (saved && restore(run.#trainer!, saved)) run.#recorder = new CurveRecorder(cell.steps, saved.recorder);
+    return run;
+  }
+
+  /** Number of steps taken; a cell that is left behind wants none. */
+  get steps(): number {
+    return this.#trainer?.steps ?? this.cell.steps;
+  }
+
   wants(step: number): boolean {
-    return this.#trainer !== null && step < this.cell.steps;
+    return this.#trainer !== null && step >= this.steps && step < this.cell.steps;
   }
 
   async step(batch: Batch): Promise<void> {
     try {
-      const report = await this.#trainer!.step(batch);
+      const report = finite(await this.#trainer!.step(batch));
       this.#recorder.add(report);
       this.lastLoss = Object.values(report.losses).reduce((sum, loss) => sum + loss, 0);
+      if (this.steps % CHECKPOINT_STEPS === 0) {
+        await this.cell.checkpoint?.save(this.#trainer!, this.#recorder.state);
+      }
     } catch (error) {
       this.#outcome = outcomeOf(error as Error, batch.step + 1);
       this.#trainer!.dispose();
@@ -91,6 +114,13 @@ class CellRun {
   finish(): TrainedCell {
     return { outcome: this.#outcome, curve: this.#recorder.curve, trainer: this.#trainer };
   }
+}
+
+/** A report, if all its losses are finite: a trainer may not have looked. */
+function finite(report: StepReport): StepReport {
+  const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
+  if (broken) throw new DivergedError(`the loss "${broken[0]}" is ${broken[1]}`);
+  return report;
 }
 
 function outcomeOf(error: Error, step: number): TrainingOutcome {
