@@ -25,3 +25,11 @@ export function scores(value: unknown): number | null | (number | null)[] {
   const score = (item: unknown) => typeof item === "number" ? item : null;
   return Array.isArray(value) ? value.map(score) : score(value);
 }
+
+/** The numbers among the values of a mapping, by key. */
+export function numbers(value: unknown): Record<string, number> {
+  const entries = Object.entries(mapping(value));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+}

@@ -42,6 +42,7 @@ export type {
   SchemaResult,
   Spec,
   TablePlan,
+  Tolerance,
   TrackName,
   TrackSpec,
   TrainSettings,

@@ -25,6 +25,8 @@ export const ROW_TRACK = z.looseObject({
   cite: z.boolean().optional(),
 });
 
+const tolerance = z.number().min(0).max(100).optional();
+
 const row = z.strictObject({
   name: text.describe("Name of the row; {setting} stands for a setting's value"),
   set: SETTINGS.optional().describe("Settings of the row"),
@@ -63,6 +65,9 @@ export const SPEC = z.strictObject({
   rows: z.array(row).min(1),
   claims: z.array(text).optional().describe(
     "What the paper says, such as miou(omh.epsilon=0.02) > miou(STEGO)",
+  ),
+  tolerance: z.strictObject({ acc: tolerance, miou: tolerance }).optional().describe(
+    "How far the mean of a row may lie from the paper's number on the paper track, in percentage points",
   ),
   tracks: z.strictObject({ embedded: TRACK.optional(), paper: TRACK.optional() })
     .refine((tracks) => tracks.embedded !== undefined || tracks.paper !== undefined, {

@@ -1,6 +1,6 @@
 import { flawsOf, withoutEchoes } from "./_issues.ts";
 import { jsonNode } from "./_json_node.ts";
-import { list, mapping, scores, seeds, text } from "./_lenient.ts";
+import { list, mapping, numbers, scores, seeds, text } from "./_lenient.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import { axesOf, combinations, MAX_POINTS } from "./expand.ts";
@@ -40,6 +40,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
       reader.row(mapping(row), i, mapping(root.tracks), !isFlawed(["rows", i]))
     ),
     claims: reader.claims(list(root.claims)),
+    tolerance: numbers(root.tolerance),
     tracks: reader.tracks(root.tracks, ["tracks"]),
     document,
   };

@@ -45,7 +45,7 @@ export function buildTable(
     }
   }
   const varied = variedSettings(all.flatMap(({ settings, view }) => settings === undefined ? [] : [view]));
-  const { id, title, version, about, table } = spec;
+  const { id, title, version, about, table, tolerance } = spec;
   const note = spec.tracks[track]?.note;
   const planned = spec.rows.map((row, i) => ({
     name: row.name,
@@ -55,7 +55,7 @@ export function buildTable(
     ),
   }));
   return {
-    plan: { id, title, version, track, about, table, note, rows: planned, claims },
+    plan: { id, title, version, track, about, table, note, rows: planned, claims, tolerance },
     used: rows.map((row) => row.used),
   };
 }

@@ -75,6 +75,9 @@ export type Metric = "acc" | "miou";
 /** A score of each kind; `null` where the paper gives none. */
 export type PaperScores = Readonly<Record<Metric, number | null>>;
 
+/** How far scores may differ, in percentage points; a score without a number is not compared. */
+export type Tolerance = Readonly<Partial<Record<Metric, number>>>;
+
 /** How the features are prepared. */
 export interface FeatureSettings {
   /** Subtracts the train split's mean feature. */
@@ -199,6 +202,8 @@ export interface Spec {
   readonly rows: readonly RowSpec[];
   /** Its claims, each with its position in the file. */
   readonly claims: readonly { readonly claim: Claim; readonly index: number }[];
+  /** How far a row may lie from the paper's number on the paper track, percentage points; a score without one is not judged. */
+  readonly tolerance: Tolerance;
   /** What it changes on a track; a track that it lacks cannot be run. */
   readonly tracks: Partial<Readonly<Record<TrackName, TrackSpec>>>;
   /** The file, for messages. */
@@ -261,4 +266,6 @@ export interface TablePlan {
   readonly rows: readonly PlannedRow[];
   /** Its claims, in order. */
   readonly claims: readonly PlannedClaim[];
+  /** How far a row may lie from the paper's number on the paper track. */
+  readonly tolerance: Tolerance;
 }

@@ -6,7 +6,7 @@ import { CATALOGUE } from "./catalogue_fixture.ts";
 import { HEAD, specOf } from "./spec_fixture.ts";
 
 Deno.test("planTable() carries what the spec says of itself", () => {
-  const spec = specOf("  - { name: A }\nabout: words\ntable: 7");
+  const spec = specOf("  - { name: A }\nabout: words\ntable: 7\ntolerance: { acc: 1.5 }");
   const { rows, ...rest } = planTable(spec, { track: "paper", catalogue: CATALOGUE });
   assertEquals(rows.length, 1);
   assertEquals(rest, {
@@ -18,6 +18,7 @@ Deno.test("planTable() carries what the spec says of itself", () => {
     table: 7,
     note: undefined,
     claims: [],
+    tolerance: { acc: 1.5 },
   });
 });
 
