@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./bench.ts")).bench,
   plan: async () => (await import("./plan.ts")).plan,
   parity: async () => (await import("./parity.ts")).parity,
+  data: async () => (await import("./data.ts")).data,
+  weights: async () => (await import("./weights.ts")).weights,
+  doctor: async () => (await import("./doctor.ts")).doctor,
+  tune: async () => (await import("./tune.ts")).tune,
   schema: async () => (await import("./schema.ts")).schema,
 };
 
