@@ -5,7 +5,7 @@
  */
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findSpec, parseSpec, planTable, type TablePlan, type TrackName } from "../spec/mod.ts";
+import { findSpec, listSpecs, parseSpec, planTable, type TablePlan, type TrackName } from "../spec/mod.ts";
 import { catalogueFor } from "./catalogue.ts";
 import { type Terminal, UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
@@ -48,6 +48,30 @@ export function trackOf(flags: Flags): TrackName {
   throw new UsageError(
     `Cannot run the track "${track}": there is none of this name, expected embedded or paper`,
   );
+}
+
+/** Folder of the tables' specs, below that of all specs. */
+const TABLES = "tables";
+
+/**
+ * The specs that a command is given.
+ *
+ * @param all Whether it is to take those of all tables instead.
+ * @throws {UsageError} None is named.
+ */
+export async function specsOf(
+  { positional }: Flags,
+  { benchmarks }: Pick<Places, "benchmarks">,
+  all: boolean,
+): Promise<readonly string[]> {
+  if (all && positional.length > 0) {
+    throw new UsageError(
+      `Cannot tell which specs to take: ${positional.length} are named beside --all, expected one or the other`,
+    );
+  }
+  if (all) return (await listSpecs(`${benchmarks}/${TABLES}`)).map((name) => `${TABLES}/${name}`);
+  if (positional.length > 0) return positional;
+  throw new UsageError("Cannot tell which specs to take: none is named, expected at least one or --all");
 }
 
 /** The one spec that a command is given. */

@@ -5,8 +5,9 @@
  */
 import { writeFileAtomic } from "../engine/atomic_write.ts";
 import type { TrackName } from "../spec/mod.ts";
+import { parseCell } from "./parse_cell.ts";
 import { stableJson } from "./stable_json.ts";
-import { CELL_SCHEMA, type CellResult } from "./types.ts";
+import type { CellResult } from "./types.ts";
 
 /** The result files below one folder: `<table>/<track>/cells/<key>.json` and `<table>/<track>/table.*`. */
 export class ResultStore {
@@ -62,23 +63,6 @@ export class ResultStore {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     await writeFileAtomic(path, text);
   }
-}
-
-function parseCell(text: string, path: string): CellResult {
-  let result: CellResult;
-  try {
-    result = JSON.parse(text);
-  } catch (cause) {
-    throw new SyntaxError(`Cannot read the result "${path}": it is no JSON, expected ${CELL_SCHEMA}`, {
-      cause,
-    });
-  }
-  if (result?.schema !== CELL_SCHEMA) {
-    throw new SyntaxError(
-      `Cannot read the result "${path}": its schema is ${result?.schema}, expected ${CELL_SCHEMA}`,
-    );
-  }
-  return result;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

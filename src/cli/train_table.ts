@@ -1,0 +1,96 @@
+/**
+ * Runs a planned table from the command line: engine, workers, progress and interruption.
+ *
+ * @module
+ */
+import config from "../../deno.json" with { type: "json" };
+import { startEngine } from "../engine/start.ts";
+import type { EngineName } from "../engine/types.ts";
+import { defaultWorkers } from "../launch/default_workers.ts";
+import { gatherTable } from "../launch/gather_table.ts";
+import { runTable, type TableRun, type TableRunOptions } from "../launch/table_runner.ts";
+import type { CellReport } from "../launch/types.ts";
+import { describeRun, type RunProvenance } from "../results/provenance.ts";
+import { ResultStore } from "../results/result_store.ts";
+import type { TableFile } from "../results/table_file.ts";
+import { writeTable } from "../results/table_texts.ts";
+import type { TablePlan } from "../spec/mod.ts";
+import type { Terminal } from "./command.ts";
+import type { Flags } from "./flags.ts";
+import type { LoadedPlan } from "./load_plan.ts";
+import { HOME } from "./places.ts";
+import { ProgressView } from "./progress.ts";
+
+/** Where a table is trained and kept. */
+export interface TrainPlaces {
+  /** Folder of the results. */
+  readonly results: string;
+  /** Folder of datasets and weight files. */
+  readonly root: string;
+}
+
+/** A table that was run and written. */
+export interface TrainedTable {
+  readonly run: TableRun;
+  readonly table: TableFile;
+}
+
+/**
+ * Trains what is missing of a table and writes it. Reads the flags `engine`, `jobs` and `fresh`.
+ *
+ * @returns The run and its table, or `undefined` if it was interrupted, which the user has then been told.
+ */
+export async function trainTable(
+  { plan, base }: LoadedPlan,
+  { results, root }: TrainPlaces,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<TrainedTable | undefined> {
+  const engine = await startEngine(engineOf(flags));
+  const options: TableRunOptions = {
+    store: new ResultStore(results),
+    engine: engine.name,
+    numerics: engine.numerics,
+    workers: flags.count("jobs") ??
+      defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
+    fresh: flags.has("fresh"),
+    places: { root, base },
+    signal: terminal.signal,
+    provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
+    listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),
+  };
+  const run = await interruptible(runTable(plan, options), plan, terminal);
+  if (!run) return undefined;
+  const table = await gatherTable(plan, run, options);
+  await writeTable(options.store, table);
+  return { run, table };
+}
+
+/** The engine that `--engine` names; `wasm` where it is not given. */
+export function engineOf(flags: Flags): EngineName {
+  return (flags.text("engine") ?? "wasm") as EngineName;
+}
+
+function stamp(run: RunProvenance, { clock }: Terminal): TableRunOptions["provenance"] {
+  return ({ wallSeconds, peakBytes }: CellReport) => ({
+    ...run,
+    finished_at: clock.now().toISOString(),
+    wall_seconds: Number(wallSeconds.toFixed(2)),
+    peak_bytes: peakBytes,
+  });
+}
+
+async function interruptible(
+  run: Promise<TableRun>,
+  plan: TablePlan,
+  terminal: Terminal,
+): Promise<TableRun | undefined> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!terminal.signal.aborted) throw error;
+    terminal.err(
+      `\nInterrupted. Finished cells of ${plan.id} are kept; the same command goes on with the others.\n`,
+    );
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * From the results of a run to the table that is written.
+ *
+ * @module
+ */
+import { type TableFile, tableFile } from "../results/table_file.ts";
+import { tableNotes } from "../results/table_notes.ts";
+import type { TablePlan } from "../spec/mod.ts";
+import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";
+import type { TableRun } from "./table_runner.ts";
+
+/**
+ * Gathers the table of a filled plan.
+ *
+ * @param numerics Numerics tag of the engine that the cells ran on.
+ */
+export async function gatherTable(
+  plan: TablePlan,
+  { cells, results }: TableRun,
+  { places, numerics }: { places: ResourcePlaces; numerics: string },
+): Promise<TableFile> {
+  const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
+  const opened = await Promise.all([...used.values()].map((settings) => openDataset(settings, places)));
+  return tableFile(plan, {
+    engine: numerics,
+    notes: tableNotes(plan, opened.map(({ caption }) => caption)),
+    resultsOf: (point) =>
+      cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * Reads the text of a result file, refusing what is none.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { CELL_SCHEMA, type CellResult } from "./types.ts";
+
+const count = z.int().min(0);
+const score = z.number().nullable();
+const summary = { acc: score, miou: score, iou: z.record(z.string(), score) };
+const confusion = z.array(z.array(count)).min(1);
+const perClass = z.record(z.string(), z.array(count));
+const step = { step: count, cause: z.string() };
+
+const metrics = z.object({
+  ...summary,
+  assignment: z.array(z.string().nullable()),
+  confusion,
+  linear: z.object({ ...summary, confusion }).nullable(),
+  effective_clusters: z.number(),
+  mean_code_cosine: z.number(),
+  per_image: z.object({ hits: perClass, predicted: perClass, labelled: perClass }),
+});
+
+/** The shape of a result file; settings and provenance are left open. */
+const schema = z.object({
+  schema: z.literal(CELL_SCHEMA),
+  key: z.string(),
+  key_parts: z.record(z.enum(["settings", "seed", "method", "data", "weights", "numerics"]), z.string()),
+  settings: z.record(z.string(), z.unknown()),
+  seed: count,
+  identity: z.object({
+    method_version: z.int(),
+    dataset_fingerprint: z.string(),
+    weights_digest: z.string(),
+    numerics: z.string(),
+  }),
+  open_choices: z.record(z.string(), z.unknown()),
+  outcome: z.discriminatedUnion("status", [
+    z.object({ status: z.literal("finished") }),
+    z.object({ status: z.literal("diverged"), ...step }),
+    z.object({ status: z.literal("failed"), ...step }),
+  ]),
+  metrics: metrics.nullable(),
+  curve: z.object({
+    steps: z.array(count),
+    losses: z.record(z.string(), z.array(score)),
+    diagnostics: z.record(z.string(), z.array(score)),
+  }),
+  digest: z.string(),
+  provenance: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Reads a result.
+ *
+ * @param text JSON text.
+ * @param path Name of the file, for messages.
+ * @throws {SyntaxError} The text is no JSON, of another schema, or lacks what the schema has.
+ */
+export function parseCell(text: string, path: string): CellResult {
+  const value = parseJson(text, path, CELL_SCHEMA);
+  const found = (value as { schema?: unknown } | null)?.schema;
+  if (found !== CELL_SCHEMA) {
+    throw new SyntaxError(
+      `Cannot read the result "${path}": its schema is ${found}, expected ${CELL_SCHEMA}`,
+    );
+  }
+  const { error } = schema.safeParse(value);
+  if (error) {
+    const { path: where, message } = error.issues[0];
+    throw new SyntaxError(
+      `Cannot read the result "${path}": ${
+        where.join(".")
+      } has a fault (${message}), expected ${CELL_SCHEMA}`,
+      { cause: error },
+    );
+  }
+  return value as CellResult;
+}
+
+/**
+ * Reads JSON.
+ *
+ * @param path Name of the file, for messages.
+ * @param expected What it should be.
+ * @throws {SyntaxError} The text is no JSON.
+ */
+export function parseJson(text: string, path: string, expected: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(`Cannot read the result "${path}": it is no JSON, expected ${expected}`, { cause });
+  }
+}
