@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Backbone } from "./types.ts";
 import { Vit } from "./vit.ts";
 import { type ArchitectureOptions, dinoParameters, readWeights } from "./weights/mod.ts";
@@ -35,6 +36,7 @@ export async function loadVit(path: string, options: LoadVitOptions): Promise<Vi
     digest,
     vit,
     features: (images) => vit.features(images),
+    attention: (images) => vit.run(images, ["attentionLogits"]).attentionLogits as Tensor4D,
     dispose: () => vit.dispose(),
   };
 }

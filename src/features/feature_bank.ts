@@ -7,7 +7,10 @@ import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
 import { mirrorPixels } from "../data/mirror.ts";
 import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
+import { recolour, type Recolouring } from "../data/recolour.ts";
 import type { Split } from "../data/types.ts";
+import { localAttention } from "./local_attention.ts";
+import type { FeatureSource } from "./types.ts";
 
 /** What to compute and how much of it to keep. */
 export interface FeatureBankOptions {
@@ -25,12 +28,13 @@ const DEFAULT_BUDGET = 2 ** 30;
 const FLOAT_BYTES = 4;
 
 /** Features of one split at one resolution. */
-export class FeatureBank {
+export class FeatureBank implements FeatureSource {
   /** Cells per axis of a feature map. */
   readonly cells: number;
   /** Number of feature channels C. */
   readonly width: number;
   readonly #kept = new Map<string, Float32Array>();
+  readonly #attention = new Map<string, Float32Array>();
   #free: number;
   #center: Float32Array | undefined;
 
@@ -51,6 +55,11 @@ export class FeatureBank {
     this.#free = budget;
   }
 
+  /** Number of items. */
+  get count(): number {
+    return this.split.length;
+  }
+
   /** Side of the square that pictures and labels are brought to, in pixels. */
   get resolution(): number {
     return this.options.resolution;
@@ -63,17 +72,43 @@ export class FeatureBank {
    * @param mirrored Whether the picture is mirrored left to right first.
    * @returns `[cells, cells, C]`, row by row. Not to be changed.
    */
-  async features(index: number, mirrored = false): Promise<Float32Array> {
-    const key = `${index}${mirrored ? "m" : ""}`;
-    const kept = this.#kept.get(key);
-    if (kept) return kept;
-    const features = this.#centered(await this.#compute(index, mirrored));
-    const bytes = features.length * FLOAT_BYTES;
-    if (bytes <= this.#free) {
-      this.#free -= bytes;
-      this.#kept.set(key, features);
-    }
-    return features;
+  features(index: number, mirrored = false): Promise<Float32Array> {
+    return this.#remember(this.#kept, `${index}${mirrored ? "m" : ""}`, async () => {
+      const pixels = await this.#pixels(index);
+      return this.#compute(mirrored ? mirrorPixels(pixels, this.resolution) : pixels);
+    });
+  }
+
+  /**
+   * Features of one item after a change of colours, less the centre if there is one. Not kept.
+   *
+   * @param index Item of the split.
+   * @param recolouring What is done to the normalised picture.
+   * @returns `[cells, cells, C]`, row by row.
+   */
+  async recolored(index: number, recolouring: Recolouring): Promise<Float32Array> {
+    return this.#compute(recolour(await this.#pixels(index), this.resolution, recolouring));
+  }
+
+  /** Whether {@linkcode localAttention} can be asked for. */
+  get givesAttention(): boolean {
+    return this.backbone.attention !== undefined;
+  }
+
+  /**
+   * Attention of each cell of one item to the cells around it, as {@linkcode localAttention} gives it.
+   *
+   * @returns `[cells * cells, 9]`. Not to be changed.
+   * @throws {TypeError} The backbone gives no attention.
+   */
+  localAttention(index: number): Promise<Float32Array> {
+    return this.#remember(this.#attention, `${index}`, async () => {
+      const pixels = await this.#pixels(index);
+      const logits = tidy(() => this.#attentionLogits(this.#asTensor(pixels)));
+      const values = await logits.data<"float32">();
+      logits.dispose();
+      return localAttention(values, logits.shape[1], { height: this.cells, width: this.cells });
+    });
   }
 
   /** Labels of one item at the bank's resolution, row by row. */
@@ -102,22 +137,45 @@ export class FeatureBank {
     this.#center = center;
   }
 
-  #centered(map: Float32Array): Float32Array {
-    if (this.#center) subtract(map, this.#center);
-    return map;
+  async #remember(
+    kept: Map<string, Float32Array>,
+    key: string,
+    compute: () => Promise<Float32Array>,
+  ): Promise<Float32Array> {
+    const known = kept.get(key);
+    if (known) return known;
+    const values = await compute();
+    const bytes = values.length * FLOAT_BYTES;
+    if (bytes <= this.#free) {
+      this.#free -= bytes;
+      kept.set(key, values);
+    }
+    return values;
   }
 
-  async #compute(index: number, mirrored: boolean): Promise<Float32Array> {
+  async #pixels(index: number): Promise<Float32Array> {
+    return preprocessImage(await this.split.image(index), { resolution: this.resolution });
+  }
+
+  #asTensor(pixels: Float32Array): Tensor4D {
     const side = this.resolution;
-    const pixels = preprocessImage(await this.split.image(index), { resolution: side });
-    const map = tidy(() =>
-      this.backbone.features(
-        tensor4d(mirrored ? mirrorPixels(pixels, side) : pixels, [1, side, side, 3]) as Tensor4D,
-      )
+    return tensor4d(pixels, [1, side, side, 3]);
+  }
+
+  #attentionLogits(images: Tensor4D): Tensor4D {
+    const { backbone } = this;
+    if (backbone.attention) return backbone.attention(images);
+    throw new TypeError(
+      `Cannot read the attention of "${backbone.name}": the backbone gives none, expected a vision transformer`,
     );
+  }
+
+  async #compute(pixels: Float32Array): Promise<Float32Array> {
+    const map = tidy(() => this.backbone.features(this.#asTensor(pixels)));
     const features = await map.data<"float32">();
     map.dispose();
-    return features as Float32Array;
+    if (this.#center) subtract(features, this.#center);
+    return features;
   }
 }
 

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { drawRecolouring } from "../data/recolour.ts";
 import { RandomStreams } from "../engine/random.ts";
 import type { FeatureBank } from "./feature_bank.ts";
+import { WINDOW_CELLS } from "./local_attention.ts";
 import { nearestNeighbors, type NeighborTable, pooledFeature } from "./neighbors.ts";
 import type { Batch, LabelBatch, StreamPart } from "./types.ts";
 
@@ -50,13 +52,19 @@ export class FeatureStream {
    * @returns The batch; the caller disposes of it with {@linkcode disposeBatch}.
    */
   async batch(step: number): Promise<Batch> {
+    const { needs } = this.options;
     const images = this.#images(step);
-    const neighbors = this.options.needs.includes("neighbors")
-      ? await this.#drawNeighbors(images, step)
-      : null;
+    const neighbors = needs.includes("neighbors") ? await this.#drawNeighbors(images, step) : null;
     const labels = await this.#labels(images);
     const features = await this.#maps(images);
-    return { step, features, labels, ...(neighbors && { neighbors: await this.#maps(neighbors) }) };
+    return {
+      step,
+      features,
+      labels,
+      ...(neighbors && { neighbors: await this.#maps(neighbors) }),
+      ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
+      ...(needs.includes("recolored") && { recolored: await this.#recolored(images, step) }),
+    };
   }
 
   #images(step: number): Int32Array {
@@ -82,12 +90,31 @@ export class FeatureStream {
     return this.#neighbors = nearestNeighbors(pooled);
   }
 
-  async #maps(images: Int32Array): Promise<Tensor4D> {
+  async #maps(
+    images: Int32Array,
+    features: (image: number) => Promise<Float32Array> = (image) => this.bank.features(image),
+  ): Promise<Tensor4D> {
     const { cells, width } = this.bank;
     const size = cells * cells * width;
     const maps = new Float32Array(images.length * size);
-    for (const [at, image] of images.entries()) maps.set(await this.bank.features(image), at * size);
+    for (const [at, image] of images.entries()) maps.set(await features(image), at * size);
     return tensor4d(maps, [images.length, cells, cells, width]);
+  }
+
+  async #localAttention(images: Int32Array): Promise<Tensor3D> {
+    const positions = this.bank.cells ** 2;
+    const size = positions * WINDOW_CELLS;
+    const weights = new Float32Array(images.length * size);
+    for (const [at, image] of images.entries()) {
+      weights.set(await this.bank.localAttention(image), at * size);
+    }
+    return tensor3d(weights, [images.length, positions, WINDOW_CELLS]);
+  }
+
+  /** Each image with its own change of colours, drawn in batch order. */
+  #recolored(images: Int32Array, step: number): Promise<Tensor4D> {
+    const random = this.#random.stream("stream/recolouring", step);
+    return this.#maps(images, (image) => this.bank.recolored(image, drawRecolouring(random)));
   }
 
   async #labels(images: Int32Array): Promise<LabelBatch> {
@@ -99,7 +126,6 @@ export class FeatureStream {
 }
 
 /** Frees a batch's tensors. */
-export function disposeBatch({ features, neighbors }: Batch): void {
-  features.dispose();
-  neighbors?.dispose();
+export function disposeBatch({ features, neighbors, localAttention, recolored }: Batch): void {
+  for (const tensor of [features, neighbors, localAttention, recolored]) tensor?.dispose();
 }

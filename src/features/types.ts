@@ -3,14 +3,16 @@
  *
  * @module
  */
-import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor3D, Tensor4D } from "../nn/types.ts";
 
 /** What a method may ask of the feature stream besides features and labels. */
-export type StreamPart = "neighbors";
+export type StreamPart = "neighbors" | "attention" | "recolored";
 
 /** The labels of a batch, for diagnostics only: no method may shape its codes with them. */
 export interface LabelBatch {
+  /** Rows. */
   readonly height: number;
+  /** Pixels in a row. */
   readonly width: number;
   /** `[batch, height, width]`, row by row: a class, or -1 for ignored. */
   readonly data: Int32Array;
@@ -24,5 +26,30 @@ export interface Batch {
   readonly features: Tensor4D;
   /** Features of one near neighbour of each image, same shape; there if the method needs `neighbors`. */
   readonly neighbors?: Tensor4D;
+  /**
+   * Attention of each cell to its 3 x 3 window, as `localAttention` gives it: rank 3, `[batch, positions, 9]`, float32,
+   * fractions of 1; there if the method needs `attention`.
+   */
+  readonly localAttention?: Tensor3D;
+  /** Features of each image with its colours changed, shape of `features`; there if the method needs `recolored`. */
+  readonly recolored?: Tensor4D;
+  /** Labels of the same images, for the linear probe alone. */
   readonly labels: LabelBatch;
+}
+
+/** The features of all training images, for methods that look beyond the batch. */
+export interface FeatureSource {
+  /** Number of images. */
+  readonly count: number;
+  /** Cells per axis of a feature map. */
+  readonly cells: number;
+  /** Number of feature channels C. */
+  readonly width: number;
+  /**
+   * Features of one image.
+   *
+   * @param index In `0..count-1`.
+   * @returns `[cells, cells, C]`, row by row. Not to be changed.
+   */
+  features(index: number): Promise<Float32Array>;
 }

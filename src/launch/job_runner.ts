@@ -7,12 +7,13 @@ import type { Clock } from "../engine/clock.ts";
 import { RandomStreams } from "../engine/random.ts";
 import type { Engine } from "../engine/types.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
+import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import { methods } from "../methods/registry.ts";
-import type { MethodDefinition } from "../methods/types.ts";
+import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import { cellMetrics, roundedCurve } from "../results/cell_metrics.ts";
-import { cohortOf } from "../spec/mod.ts";
+import { type CellSettings, cohortOf } from "../spec/mod.ts";
 import { trainCells, type TrainedCell } from "../train/train_cells.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import type { CellReport, Job, JobCell, JobProgress } from "./types.ts";
@@ -38,10 +39,10 @@ export class JobRunner {
     const definitions = await Promise.all(
       job.cells.map(({ settings }) => methods.load(settings.method, job.base)),
     );
-    const stream = streamOf(job.cells[0], definitions[0], resources);
+    const stream = streamOf(job.cells, definitions, resources);
     const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
     const trained = await trainCells(
-      job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources)),
+      job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources, stream)),
       stream,
       (step, loss) => onStep({ step, steps, loss }),
     );
@@ -72,38 +73,58 @@ export class JobRunner {
 
   async #report(
     { key, settings }: JobCell,
-    { outcome, curve, trainer }: TrainedCell,
-    { dataset, val }: CohortResources,
+    trained: TrainedCell,
+    resources: CohortResources,
     trainingMilliseconds: number,
   ): Promise<CellReport> {
     const started = this.clock.elapsed();
-    const { classes } = dataset;
-    const options = { classes: classes.length, mirror: settings.evaluate.mirror };
-    const metrics = trainer && cellMetrics(await evaluate(trainer.predictor, val, options), classes);
-    trainer?.dispose();
+    const { outcome, metrics } = await score(trained, settings, resources);
+    trained.trainer?.dispose();
     const wallSeconds = (trainingMilliseconds + this.clock.elapsed() - started) / 1000;
     return {
       key,
       outcome,
       metrics,
-      curve: roundedCurve(curve),
+      curve: roundedCurve(trained.curve),
       wallSeconds,
       peakBytes: this.engine.peakBytes(),
     };
   }
 }
 
+/** A trained cell's metrics. A method that throws at test time is its cell's failure, not that of the others. */
+async function score(
+  { outcome, trainer }: TrainedCell,
+  { train, evaluate: { mirror } }: CellSettings,
+  { dataset: { classes }, val }: CohortResources,
+): Promise<Pick<CellReport, "outcome" | "metrics">> {
+  if (!trainer) return { outcome, metrics: null };
+  try {
+    const evaluation = await evaluate(trainer.predictor, val, { classes: classes.length, mirror });
+    return { outcome, metrics: cellMetrics(evaluation, classes) };
+  } catch (error) {
+    return {
+      outcome: { status: "failed", step: train.steps, cause: (error as Error).message },
+      metrics: null,
+    };
+  }
+}
+
+/** One stream for all cells; what any of them needs has random streams of its own and so does not touch the others. */
 function streamOf(
-  { settings, seed }: JobCell,
-  method: MethodDefinition,
+  cells: readonly JobCell[],
+  definitions: readonly MethodDefinition[],
   { train }: CohortResources,
 ): FeatureStream {
+  const [{ settings, seed }] = cells;
   const { batch, sampling } = settings.train;
+  cells.forEach((cell, i) => assertGiven(definitions[i], cell.settings, train));
+  const needs = new Set(cells.flatMap((cell, i) => streamNeeds(definitions[i], cell.settings.options)));
   return new FeatureStream(train, {
     batch,
     seed: sampling === "per-seed" ? seed : SHARED_SAMPLING_SEED,
-    needs: method.needs,
-    lastBatch: method.lastBatch,
+    needs: [...needs],
+    lastBatch: definitions[0].lastBatch,
   });
 }
 
@@ -111,9 +132,11 @@ function trainingCell(
   { settings, seed }: JobCell,
   method: MethodDefinition,
   { dataset, train }: CohortResources,
+  { stepsPerEpoch }: FeatureStream,
 ) {
+  const { batch, steps } = settings.train;
   return {
-    steps: settings.train.steps,
+    steps,
     start: () =>
       method.trainer({
         options: settings.options,
@@ -121,6 +144,22 @@ function trainingCell(
         classes: dataset.classes.length,
         width: train.width,
         random: new RandomStreams(seed),
+        images: train,
+        batch,
+        steps,
+        stepsPerEpoch,
       }),
   };
+}
+
+/** Refuses a method that needs what the backbone cannot give. */
+function assertGiven(
+  method: MethodDefinition,
+  { backbone, options }: CellSettings,
+  train: FeatureBank,
+): void {
+  if (train.givesAttention || !streamNeeds(method, options).includes("attention")) return;
+  throw new TypeError(
+    `Cannot train "${method.name}" on "${backbone}": the backbone gives no attention, expected a vision transformer`,
+  );
 }

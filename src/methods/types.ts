@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
-import type { z } from "zod";
 import type { RandomStreams } from "../engine/random.ts";
-import type { Batch, StreamPart } from "../features/types.ts";
+import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
+import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
+import type { Schema } from "../spec/mod.ts";
 
 /** What one training step tells the log. */
 export interface StepReport {
@@ -45,6 +45,7 @@ export interface Trainer {
    * @throws {DivergedError} A value that training needs is not finite.
    */
   step(batch: Batch): Promise<StepReport>;
+  /** Predicts with the parameters as they are now. */
   readonly predictor: Predictor;
   /** Everything that must be saved to resume to the bit, by stable name: parameters, moments, averages. */
   readonly state: Readonly<Record<string, Variable>>;
@@ -66,6 +67,14 @@ export interface TrainerContext<Options> {
   readonly width: number;
   /** The cell's random streams. */
   readonly random: RandomStreams;
+  /** All training images, for methods that look beyond the batch. */
+  readonly images: FeatureSource;
+  /** Images per batch. */
+  readonly batch: number;
+  /** Number of training steps. */
+  readonly steps: number;
+  /** Training steps per epoch. */
+  readonly stepsPerEpoch: number;
 }
 
 /** The size of a training step. */
@@ -82,15 +91,16 @@ export interface StepShape {
 
 /** A baseline. */
 export interface MethodDefinition<Options extends object = Record<string, unknown>> {
+  /** Name that specs use, and the name of the section of its options. */
   readonly name: string;
   /** One line for listings. */
   readonly title: string;
   /** Raised whenever the numbers may change: it is part of every cell's key. */
   readonly version: number;
   /** Validates the method's section of a spec and fills in the defaults. */
-  readonly options: z.ZodType<Options>;
-  /** What the method asks of the feature stream. */
-  readonly needs: readonly StreamPart[];
+  readonly options: Schema<Options>;
+  /** What the method asks of the feature stream, or how that follows from its options. */
+  readonly needs: readonly StreamPart[] | ((options: Options) => readonly StreamPart[]);
   /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
   readonly lastBatch: "keep" | "drop";
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
@@ -101,11 +111,62 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly example: Readonly<Record<string, unknown>>;
 }
 
+/** What a method with given options asks of the feature stream. */
+export function streamNeeds<Options extends object>(
+  { needs }: MethodDefinition<Options>,
+  options: Options,
+): readonly StreamPart[] {
+  return typeof needs === "function" ? needs(options) : needs;
+}
+
 /**
  * Declares a method.
  *
  * @param definition The method, with its own type of options.
  * @returns The same object, its options' type forgotten: the harness hands a method only what its schema has passed.
+ *
+ * @example A method with one option
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { z } from "zod";
+ * import {
+ *   clusterCosines,
+ *   clusterLogProbabilities,
+ *   clusterProbeLoss,
+ *   createTrainer,
+ *   defineMethod,
+ *   normalCenters,
+ *   positions,
+ *   type Schema,
+ * } from "@omh/bench";
+ *
+ * const options: Schema<{ learning_rate: number }> = z.strictObject({ learning_rate: z.number().default(5e-3) });
+ * const probe = defineMethod({
+ *   name: "probe",
+ *   title: "Cluster probe on raw features",
+ *   version: 1,
+ *   options,
+ *   needs: [],
+ *   lastBatch: "keep",
+ *   stepFlops: ({ batch, positions, width, classes }) => 6 * batch * positions * width * classes,
+ *   trainer: ({ options, random, classes, width }) => {
+ *     const centers = normalCenters(random.stream("initial/centers"), classes, width);
+ *     return createTrainer({
+ *       groups: { centers: { parameters: { centers }, optimizer: { learningRate: options.learning_rate } } },
+ *       predictor: {
+ *         codes: (features) => features.clone(),
+ *         clusters: (codes) => clusterLogProbabilities(codes, centers),
+ *       },
+ *       prepare: () => Promise.resolve(null),
+ *       objective: (_, { features }) => ({
+ *         cluster: clusterProbeLoss(clusterCosines(positions(features), centers)),
+ *       }),
+ *     });
+ *   },
+ *   example: {},
+ * });
+ * assertEquals(probe.options.parse({}), { learning_rate: 5e-3 });
+ * ```
  */
 export function defineMethod<Options extends object>(
   definition: MethodDefinition<Options>,

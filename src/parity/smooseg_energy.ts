@@ -25,14 +25,8 @@ import {
 import { lossGradients } from "../nn/loss_gradients.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
-import {
-  asMap,
-  compareGradient,
-  goldenCenters,
-  goldenOptions,
-  goldenTable,
-  VALUE,
-} from "./smooseg_golden.ts";
+import { asMap, compareGradient, goldenTable, VALUE } from "./golden_layout.ts";
+import { goldenCenters, goldenOptions } from "./smooseg_golden.ts";
 
 /** Affinities of all cell pairs, and both terms with their gradients, for given probabilities. */
 export function smoothnessTerms(golden: GoldenFile, comparison: Comparison): void {

@@ -14,7 +14,8 @@ import type { Trainer } from "../methods/types.ts";
 import type { Matrix } from "../nn/initialize.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
-import { goldenProjector, VALUE } from "./smooseg_golden.ts";
+import { VALUE } from "./golden_layout.ts";
+import { goldenProjector } from "./smooseg_golden.ts";
 
 /** Codes, predictions, counts, matching and scores of both protocols. */
 export async function evaluation(golden: GoldenFile, comparison: Comparison): Promise<void> {

@@ -12,17 +12,8 @@ import { lossGradients } from "../nn/loss_gradients.ts";
 import { positions } from "../nn/positions.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
-import {
-  asMap,
-  compareGradient,
-  goldenCenters,
-  goldenMasks,
-  goldenProjector,
-  goldenTable,
-  OFFICIAL_NAMES,
-  officialLayout,
-  VALUE,
-} from "./smooseg_golden.ts";
+import { asMap, compareGradient, goldenTable, officialLayout, VALUE } from "./golden_layout.ts";
+import { goldenCenters, goldenMasks, goldenProjector, OFFICIAL_NAMES } from "./smooseg_golden.ts";
 
 /** A teacher after an update; the alpha follows. */
 const AFTER = "global_after_alpha";

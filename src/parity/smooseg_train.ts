@@ -13,24 +13,16 @@ import { lossGradients } from "../nn/loss_gradients.ts";
 import { positions } from "../nn/positions.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
+import { compareGradient, officialLayout, VALUE } from "./golden_layout.ts";
 import {
-  compareGradient,
   goldenCenters,
   goldenMasks,
   goldenOptions,
   goldenProjector,
   OFFICIAL_NAMES,
-  officialLayout,
-  VALUE,
 } from "./smooseg_golden.ts";
+import { TinyGradients } from "./tiny_gradients.ts";
 
-const PARAMETER = { absolute: 2e-5 };
-/** Adam divides by the gradient's own size: below this, rounding alone can move a parameter by a share of a step. */
-const TINY_GRADIENT = 1e-6;
-/** That share, fraction of the learning rate. */
-const TINY_MOVE = 0.2;
-/** Fraction of a parameter's entries that may need the allowance. */
-const TINY_SHARE = 0.005;
 /** SmooSeg uses no labels. */
 const NO_LABELS = { height: 0, width: 0, data: new Int32Array() };
 
@@ -42,8 +34,7 @@ interface StepContext {
   readonly options: SmoosegOptions;
   /** Start of the names of the step's tensors. */
   readonly prefix: string;
-  /** Entries of each parameter whose gradient was tiny in this step or an earlier one, by official name. */
-  readonly tiny: Map<string, Set<number>>;
+  readonly tiny: TinyGradients;
 }
 
 /** Each step's losses, code and gradients, and the parameters that it leaves. */
@@ -55,7 +46,7 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
     levels: null,
   };
   const trainer = createSmoosegTrainer(parts, options, ({ step }) => goldenDraws(golden, `step${step}_`));
-  const tiny = new Map<string, Set<number>>();
+  const tiny = new TinyGradients(golden, comparison);
   for (let step = 0; golden.has(`step${step}_loss`); step++) {
     const context = { golden, comparison, parts, options, prefix: `step${step}_`, tiny };
     const features = batchFeatures(golden, step);
@@ -88,37 +79,16 @@ function compareObjective(
   comparison.tensor(`${prefix}data_loss`, losses.data, VALUE);
   Object.keys(parameters).forEach((name, i) => {
     const official = OFFICIAL_NAMES[name];
-    noteTinyGradients(golden.floats(`${prefix}grad_${official}`), official, tiny);
+    tiny.note(official, `${prefix}grad_${official}`);
     compareGradient(golden, comparison, `${prefix}grad_${official}`, officialLayout(name, gradients[i]));
   });
 }
 
-/** A parameter after the step. Up to a small share of its entries may use the allowance for tiny gradients. */
-function compareAfter(
-  { golden, comparison, options, prefix, tiny }: StepContext,
-  name: string,
-  value: Tensor,
-): void {
+/** A parameter after the step. */
+function compareAfter({ options, prefix, tiny }: StepContext, name: string, value: Tensor): void {
   const official = OFFICIAL_NAMES[name];
-  const got = officialLayout(name, value).dataSync();
-  const want = golden.floats(`${prefix}after_${official}`);
   const rate = name.startsWith("head.") ? options.head_learning_rate : options.predictor_learning_rate;
-  const error = (at: number) => Math.abs(got[at] - want[at]);
-  const excused = [...tiny.get(official) ?? []]
-    .filter((at) => error(at) > PARAMETER.absolute && error(at) <= TINY_MOVE * rate);
-  const skipped = new Set(excused);
-  comparison.values(`${prefix}after_${official}`, got, PARAMETER, (at) => skipped.has(at));
-  comparison.measure(
-    `${prefix}after_${official}: moved by tiny gradients`,
-    excused.length,
-    TINY_SHARE * want.length,
-  );
-}
-
-function noteTinyGradients(gradient: Float32Array, official: string, tiny: Map<string, Set<number>>): void {
-  const entries = tiny.get(official) ?? new Set();
-  gradient.forEach((entry, at) => Math.abs(entry) < TINY_GRADIENT && entries.add(at));
-  tiny.set(official, entries);
+  tiny.compare(official, `${prefix}after_${official}`, officialLayout(name, value).dataSync(), rate);
 }
 
 function goldenDraws(golden: GoldenFile, prefix: string): SmoosegDraws {

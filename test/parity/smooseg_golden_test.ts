@@ -1,14 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { sigmoid, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
+import { sigmoid, tensor4d } from "@tensorflow/tfjs-core";
 import { GoldenFile } from "../../src/parity/golden_file.ts";
-import {
-  asMap,
-  goldenCenters,
-  goldenOptions,
-  goldenProjector,
-  goldenTable,
-  officialLayout,
-} from "../../src/parity/smooseg_golden.ts";
+import { goldenCenters, goldenOptions, goldenProjector } from "../../src/parity/smooseg_golden.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 import { GOLDEN } from "./_golden.ts";
 
@@ -52,18 +45,4 @@ Deno.test("goldenOptions() reads the official settings", async () => {
       pos_intra_shift: -0.02,
     },
   );
-});
-
-tensorTest("asMap() undoes goldenTable()", async () => {
-  const golden = await open("energy");
-  const table = goldenTable(golden, "probs");
-  assertEquals(table.shape, [3 * 6 * 7, 5]);
-  assertTensor(asMap(table, 3), [3, 5, 6 * 7], golden.floats("probs"), 0);
-});
-
-tensorTest("officialLayout() turns the weights of layers alone", () => {
-  const value = () => tensor2d([[1, 2]]);
-  assertEquals(officialLayout("head.linear.weight", value()).shape, [2, 1]);
-  assertEquals(officialLayout("head.linear.bias", value()).shape, [1, 2]);
-  assertEquals(officialLayout("predictor.student", value()).shape, [1, 2]);
 });

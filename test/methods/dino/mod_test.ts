@@ -3,8 +3,9 @@ import { RandomStreams } from "../../../src/engine/random.ts";
 import dino from "../../../src/methods/dino/mod.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { omh } from "../../omh/omh_fixture.ts";
+import { TRAINING } from "../training_fixture.ts";
 
-const context = { options: dino.options.parse({}), omh: null, classes: 3, width: 8 };
+const context = { options: dino.options.parse({}), omh: null, classes: 3, width: 8, ...TRAINING };
 
 Deno.test("dino declares its name and that features are all it needs", () => {
   assertEquals([dino.name, dino.needs, dino.lastBatch], ["dino", [], "keep"]);

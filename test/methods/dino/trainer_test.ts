@@ -9,6 +9,7 @@ import type { LinearParameters } from "../../../src/nn/initialize.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { batchOf, CLASSES, features, SIDE, snapshot, train, WIDTH } from "../stego/stego_fixture.ts";
+import { TRAINING } from "../training_fixture.ts";
 
 function start(seed = 0): Trainer {
   const options = dino.options.parse({});
@@ -18,6 +19,7 @@ function start(seed = 0): Trainer {
     classes: CLASSES,
     width: WIDTH,
     random: new RandomStreams(seed),
+    ...TRAINING,
   });
 }
 

@@ -6,6 +6,7 @@ import type { Trainer } from "../../../src/methods/types.ts";
 import type { OmhOptions } from "../../../src/omh/options.ts";
 import { omh } from "../../omh/omh_fixture.ts";
 import { CLASSES, WIDTH } from "../stego/stego_fixture.ts";
+import { TRAINING } from "../training_fixture.ts";
 
 /** The options of the method's example with `changes`. */
 export function options(changes: Partial<SmoosegOptions> = {}): SmoosegOptions {
@@ -23,6 +24,7 @@ export function start(
     classes: CLASSES,
     width: WIDTH,
     random: new RandomStreams(seed),
+    ...TRAINING,
   });
 }
 

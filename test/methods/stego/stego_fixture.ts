@@ -7,6 +7,7 @@ import type { StepReport, Trainer } from "../../../src/methods/types.ts";
 import type { OmhOptions } from "../../../src/omh/options.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import { omh } from "../../omh/omh_fixture.ts";
+import { TRAINING } from "../training_fixture.ts";
 
 /** Feature channels C, classes and cells per axis of the tests' maps. */
 export const [WIDTH, CLASSES, SIDE] = [8, 3, 4];
@@ -47,6 +48,7 @@ export function start(
     classes: CLASSES,
     width: WIDTH,
     random: new RandomStreams(seed),
+    ...TRAINING,
   });
 }
 

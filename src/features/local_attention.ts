@@ -1,0 +1,85 @@
+/**
+ * How much each cell of an image attends to the cells around it, as the backbone's last block says.
+ *
+ * @module
+ */
+
+/** Cells of the 3 x 3 window around a cell, row by row: entry 4 is the cell itself. */
+export const WINDOW_CELLS = 9;
+
+/** Quantiles between which each cell's logits are clipped (reference: HP, section 6). */
+const [LOW_QUANTILE, HIGH_QUANTILE] = [0.1, 0.9];
+
+/**
+ * Attention weights of the 3 x 3 window around each cell (reference: HP, section 6, steps 1 to 5).
+ *
+ * Mean over heads without the class token; clipped between two quantiles; softmax over all cells; weights below the mean
+ * weight set to 0. The official program's factor of 28 on the weights is left to the method.
+ *
+ * @param logits `[heads, 1 + cells, 1 + cells]`: scaled products of queries and keys, class token first.
+ * @param heads Number of heads.
+ * @param size The image's cells.
+ * @returns `[cells, 9]`: fractions of 1, 0 outside the image.
+ */
+export function localAttention(
+  logits: Float32Array,
+  heads: number,
+  { height, width }: { height: number; width: number },
+): Float32Array<ArrayBuffer> {
+  const cells = height * width;
+  const local = new Float32Array(cells * WINDOW_CELLS);
+  for (let cell = 0; cell < cells; cell++) {
+    const weights = keptWeights(clipped(meanOverHeads(logits, heads, cells, cell)));
+    windowCells(cell, height, width).forEach((other, k) => {
+      if (other !== null) local[cell * WINDOW_CELLS + k] = weights[other];
+    });
+  }
+  return local;
+}
+
+/**
+ * The cells of the window around a cell.
+ *
+ * @returns Nine cell numbers, row by row; null outside the image.
+ */
+export function windowCells(cell: number, height: number, width: number): (number | null)[] {
+  const [y, x] = [Math.floor(cell / width), cell % width];
+  return Array.from({ length: WINDOW_CELLS }, (_, k) => {
+    const [row, column] = [y + Math.floor(k / 3) - 1, x + k % 3 - 1];
+    const inside = row >= 0 && row < height && column >= 0 && column < width;
+    return inside ? row * width + column : null;
+  });
+}
+
+/** What one cell gives to each cell, mean over heads, without the class token. */
+function meanOverHeads(logits: Float32Array, heads: number, cells: number, cell: number): Float64Array {
+  const tokens = 1 + cells;
+  const mean = new Float64Array(cells);
+  for (let head = 0; head < heads; head++) {
+    const row = (head * tokens + 1 + cell) * tokens + 1;
+    for (let other = 0; other < cells; other++) mean[other] += logits[row + other] / heads;
+  }
+  return mean;
+}
+
+function clipped(row: Float64Array): Float64Array {
+  const sorted = row.toSorted();
+  const [low, high] = [quantile(sorted, LOW_QUANTILE), quantile(sorted, HIGH_QUANTILE)];
+  return row.map((value) => Math.min(Math.max(value, low), high));
+}
+
+/** Interpolated linearly between order statistics. */
+function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const low = Math.floor(position);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+}
+
+/** Softmax, weights below its mean `1 / length` set to 0. */
+function keptWeights(row: Float64Array): Float64Array {
+  const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = row.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power * row.length >= sum ? power / sum : 0);
+}

@@ -1,0 +1,144 @@
+/**
+ * Everything random in HP's training.
+ *
+ * @module
+ */
+import type { RandomStream, RandomStreams } from "../../engine/random.ts";
+import { dropoutMask } from "../../nn/channel_dropout.ts";
+import type { Tensor2D } from "../../nn/types.ts";
+import type { HpOptions } from "./options.ts";
+
+/** Channel dropout masks on the inputs of a head's two branches: rank 2, `[batch, C]` each. */
+export interface BranchMasks {
+  readonly linear: Tensor2D;
+  readonly nonlinear: Tensor2D;
+}
+
+/** Masks of a pass through the momentum head: on its inputs, and on its codes, rank 2, `[batch, D]`. */
+export interface MomentumMasks extends BranchMasks {
+  readonly output: Tensor2D;
+}
+
+/** The draws of one step; its tensors belong to whoever asked for them. */
+export interface HpDraws {
+  /** The head's pass over the plain images. */
+  readonly image: BranchMasks;
+  /** The momentum head's pass over the plain images. */
+  readonly momentum: MomentumMasks;
+  /** On the features in which positives are looked for: rank 2, `[batch, C]`. */
+  readonly features: Tensor2D;
+  /** On the mixed code: rank 2, `[batch, D]`. */
+  readonly mixed: Tensor2D;
+  /** The head's pass over the recoloured images; null where there are none. */
+  readonly recolored: BranchMasks | null;
+  /**
+   * Which pairs that are not positive the denominator keeps: `[cells, batch * cells]`, 1 for kept. Row c serves cell c of every
+   * image. Null keeps all.
+   */
+  readonly kept: Uint8Array | null;
+}
+
+/** Which cells fill a pool: one of each image. */
+export interface PoolCells {
+  /** Numbers of training images, one per row of the pool. */
+  readonly images: Int32Array;
+  /** Number of a cell of each. */
+  readonly cells: Int32Array;
+}
+
+/** The draws that fill the task-agnostic pool; `mask` is on the features: rank 2, `[rows, C]`. */
+export interface AgnosticDraws extends PoolCells {
+  readonly mask: Tensor2D;
+}
+
+/** The draws that fill the task-specific pool. */
+export interface SpecificDraws extends PoolCells {
+  readonly masks: MomentumMasks;
+}
+
+/** Where a trainer gets its draws from. */
+export interface HpDrawSource {
+  /** The draws of a step. */
+  step(step: number): HpDraws;
+  /** Draws that fill the task-agnostic pool. */
+  agnostic(step: number): AgnosticDraws;
+  /** Draws that fill the task-specific pool before a step. */
+  specific(step: number): SpecificDraws;
+}
+
+/** What the draws depend on. */
+export interface DrawShape {
+  /** Images per batch. */
+  readonly batch: number;
+  /** Cells per image. */
+  readonly cells: number;
+  /** Feature channels C. */
+  readonly width: number;
+  /** Rows of each pool. */
+  readonly rows: number;
+  /** Number of training images. */
+  readonly images: number;
+}
+
+/** Draws from the cell's streams; the step number is the index of each. */
+export function drawFrom(
+  random: RandomStreams,
+  { batch, cells, width, rows, images }: DrawShape,
+  { dim, dropout, negative_share, consistency_weight }: HpOptions,
+): HpDrawSource {
+  const branches = (stream: RandomStream, count: number) => ({
+    linear: dropoutMask(stream, count, width, dropout),
+    nonlinear: dropoutMask(stream, count, width, dropout),
+  });
+  const outputs = (stream: RandomStream, count: number) => dropoutMask(stream, count, dim, dropout);
+  const poolCells = (kind: string, step: number): PoolCells => {
+    const stream = random.stream(`hp/${kind}_cells`, step);
+    return {
+      images: random.stream("hp/pool_images", step).permutation(images).subarray(0, rows),
+      cells: Int32Array.from({ length: rows }, () => stream.integer(cells)),
+    };
+  };
+  return {
+    step(step) {
+      const stream = random.stream("hp/dropout", step);
+      return {
+        image: branches(stream, batch),
+        momentum: { ...branches(stream, batch), output: outputs(stream, batch) },
+        features: dropoutMask(stream, batch, width, dropout),
+        mixed: outputs(stream, batch),
+        recolored: consistency_weight > 0
+          ? branches(random.stream("hp/recolored_dropout", step), batch)
+          : null,
+        kept: drawKept(random.stream("hp/negatives", step), cells * batch * cells, negative_share),
+      };
+    },
+    agnostic(step) {
+      const stream = random.stream("hp/agnostic_dropout", step);
+      return { ...poolCells("agnostic", step), mask: dropoutMask(stream, rows, width, dropout) };
+    },
+    specific(step) {
+      const stream = random.stream("hp/specific_dropout", step);
+      const masks = { ...branches(stream, rows), output: outputs(stream, rows) };
+      return { ...poolCells("specific", step), masks };
+    },
+  };
+}
+
+/**
+ * Marks each entry with the same probability, as comparing a uniform number per entry would, but drawing only the gaps between
+ * marked entries.
+ *
+ * @param random Source of the draws.
+ * @param length Number of entries.
+ * @param share Probability of a mark, in [0, 1].
+ * @returns 1 for marked entries; null where all are.
+ */
+export function drawKept(random: RandomStream, length: number, share: number): Uint8Array | null {
+  if (share >= 1) return null;
+  const kept = new Uint8Array(length);
+  if (share === 0) return kept;
+  const scale = 1 / Math.log1p(-share);
+  const gap = () => Math.floor(Math.log1p(-random.uniform()) * scale);
+  for (let at = gap(); at < length; at += 1 + gap()) kept[at] = 1;
+  return kept;
+}

@@ -1,0 +1,50 @@
+/**
+ * HP's mixed code: each cell's code mixed with those of the cells it attends to in its 3 x 3 window.
+ *
+ * @module
+ */
+import { addN, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { WINDOW_CELLS, windowCells } from "../../features/local_attention.ts";
+import type { Size } from "../../nn/bilinear.ts";
+import { createTaps, interpolate, TAPS, type Taps } from "../../nn/interpolate.ts";
+
+/** Groups of taps that hold a window. */
+const GROUPS = Math.ceil(WINDOW_CELLS / TAPS);
+
+/**
+ * Which cells are mixed and how much of each: weight times factor over the number of the window's cells inside the image
+ * (reference: HP, section 6).
+ *
+ * @param localAttention `[batch * cells, 9]`, fractions of 1, 0 outside the image.
+ * @param size The cells of an image.
+ * @param factor Factor on the weights.
+ * @returns Taps of `batch * cells` rows whose sum is the mixed code; whoever asked for them disposes of their tensors.
+ */
+export function mixingTaps(localAttention: Float32Array, { height, width }: Size, factor: number): Taps[] {
+  const count = localAttention.length / WINDOW_CELLS;
+  const cells = height * width;
+  const rows = Array.from({ length: GROUPS }, () => new Int32Array(TAPS * count));
+  const weights = Array.from({ length: GROUPS }, () => new Float32Array(TAPS * count));
+  for (let at = 0; at < count; at++) {
+    const window = windowCells(at % cells, height, width);
+    const inside = window.filter((cell) => cell !== null).length;
+    window.forEach((cell, k) => {
+      if (cell === null) return;
+      const slot = (k % TAPS) * count + at;
+      rows[Math.floor(k / TAPS)][slot] = at - at % cells + cell;
+      weights[Math.floor(k / TAPS)][slot] = localAttention[at * WINDOW_CELLS + k] * factor / inside;
+    });
+  }
+  return rows.map((group, g) => createTaps(group, weights[g]));
+}
+
+/**
+ * Mixes codes. The gradient reaches the code of every cell that is mixed in.
+ *
+ * @param codes rank 2, `[batch * cells, D]`, float32.
+ * @param taps From {@linkcode mixingTaps}.
+ * @returns Same shape as `codes`.
+ */
+export function mixCodes(codes: Tensor2D, taps: readonly Taps[]): Tensor2D {
+  return tidy(() => addN(taps.map((group) => interpolate(codes, group))));
+}

@@ -1,0 +1,42 @@
+/**
+ * HP: Leveraging Hidden Positives for Unsupervised Semantic Segmentation (CVPR 2023).
+ *
+ * @module
+ */
+import { multiplyFlops, trainingFlops } from "../parts/flops.ts";
+import { defineMethod, type MethodDefinition } from "../types.ts";
+import { drawFrom } from "./draws.ts";
+import { createParts } from "./objective.ts";
+import { type HpOptions, hpOptions } from "./options.ts";
+import { poolRows } from "./pools.ts";
+import { createHpTrainer } from "./trainer.ts";
+
+/** HP, to the letter of the official program but in single precision, as OMH runs it. */
+const hp: MethodDefinition = defineMethod<HpOptions>({
+  name: "hp",
+  title: "HP: contrastive learning on hidden positives (CVPR 2023)",
+  version: 1,
+  options: hpOptions,
+  needs: ({ consistency_weight }) => consistency_weight > 0 ? ["attention", "recolored"] : ["attention"],
+  lastBatch: "drop",
+  stepFlops: ({ batch, positions, width }, { dim, pool_size, consistency_weight }) => {
+    const cells = batch * positions;
+    const passes = consistency_weight > 0 ? 2 : 1;
+    const heads = trainingFlops(passes * cells, width, 2 * dim + width) +
+      trainingFlops((passes + 1) * cells, dim, dim) + multiplyFlops(cells * (2 * dim + width), width);
+    const masks = multiplyFlops(cells * (cells + pool_size), width + dim);
+    return heads + masks + trainingFlops(2 * cells, dim, cells);
+  },
+  trainer(context) {
+    const { options, images, batch, width, random } = context;
+    const rows = poolRows(options, images.count, batch);
+    const shape = { batch, cells: images.cells ** 2, width, rows, images: images.count };
+    return createHpTrainer(createParts(context, rows), options, {
+      ...context,
+      draws: drawFrom(random, shape, options),
+    });
+  },
+  example: { dim: 6, pool_size: 6, negative_share: 0.3, warmup: 1, renew_interval: 2 },
+});
+
+export default hp;

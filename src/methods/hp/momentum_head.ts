@@ -1,0 +1,43 @@
+/**
+ * HP's momentum head: a slow copy of the segmentation head.
+ *
+ * @module
+ */
+import { add, mul, relu, tidy, variable } from "@tensorflow/tfjs-core";
+import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
+import { SegmentationHead } from "../parts/segmentation_head.ts";
+
+/** Copies a head; the copy is never trained, it follows. */
+export function momentumCopy({ layers }: SegmentationHead): SegmentationHead {
+  const copied = ({ weight, bias }: LinearParameters) => ({ weight: copy(weight), bias: copy(bias) });
+  const { linear, hidden, output } = layers;
+  return new SegmentationHead(
+    { linear: copied(linear), hidden: copied(hidden), output: copied(output) },
+    relu,
+  );
+}
+
+/**
+ * Moves the copy: `momentum <- m momentum + (1 - m) head` for every weight and bias (reference: HP, section 4).
+ *
+ * @param copy The momentum head, changed in place.
+ * @param head The head that is trained.
+ * @param momentum m, in [0, 1].
+ */
+export function follow(copy: SegmentationHead, head: SegmentationHead, momentum: number): void {
+  const leading = head.parameters;
+  for (const [name, follower] of Object.entries(copy.parameters)) {
+    tidy(() => follower.assign(add(mul(follower, momentum), mul(leading[name], 1 - momentum))));
+  }
+}
+
+/** The copy's parameters by stable name. */
+export function momentumParameters(copy: SegmentationHead): Record<string, Matrix> {
+  return Object.fromEntries(
+    Object.entries(copy.parameters).map(([name, value]) => [name.replace(/^head/, "momentum_head"), value]),
+  );
+}
+
+function copy(parameter: Matrix): Matrix {
+  return variable(parameter, false) as Matrix;
+}

@@ -1,0 +1,174 @@
+/**
+ * The losses of one HP step, with the OMH losses where they are asked for (reference: HP, section 11).
+ *
+ * @module
+ */
+import { add, matMul, mul, relu, reshape, tidy } from "@tensorflow/tfjs-core";
+import type { Batch } from "../../features/types.ts";
+import { dropChannels } from "../../nn/channel_dropout.ts";
+import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
+import type { Taps } from "../../nn/interpolate.ts";
+import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { positions } from "../../nn/positions.ts";
+import { stopGradient } from "../../nn/stop_gradient.ts";
+import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
+import { Hierarchy } from "../../omh/hierarchy.ts";
+import type { LevelPlan } from "../../omh/level_plans.ts";
+import { clusterCosines, clusterProbeLoss } from "../parts/cluster_probe.ts";
+import { linearProbeLoss, type LinearProbeTarget, linearProbeTarget } from "../parts/linear_probe.ts";
+import { SegmentationHead } from "../parts/segmentation_head.ts";
+import type { TrainerContext } from "../types.ts";
+import { consistencyLoss } from "./consistency.ts";
+import { contrastiveLoss, type PairLoss, pairLoss } from "./contrastive.ts";
+import type { BranchMasks, HpDraws } from "./draws.ts";
+import { similarity } from "./hidden_positives.ts";
+import { mixCodes, mixingTaps } from "./local_mixing.ts";
+import { momentumCopy } from "./momentum_head.ts";
+import type { HpOptions } from "./options.ts";
+import { emptyPools, momentumCodes, type ReferencePools } from "./pools.ts";
+
+/** The parts of an HP cell. */
+export interface HpParts {
+  readonly head: SegmentationHead;
+  /** Follows the head; no gradient reaches it. */
+  readonly momentumHead: SegmentationHead;
+  readonly pools: ReferencePools;
+  /** From codes to what the contrastive and the consistency loss compare: D inputs, D outputs. */
+  readonly projection: LinearParameters;
+  /** Centres of the cluster probe: rank 2, `[classes, D]`. */
+  readonly centers: Matrix;
+  readonly linearProbe: LinearParameters;
+  /** The OMH hierarchy, or null for HP alone. */
+  readonly hierarchy: Hierarchy | null;
+}
+
+/** Starts the parts of a cell with pools of `rows` rows. */
+export function createParts(
+  { options, omh, classes, width, random }: TrainerContext<HpOptions>,
+  rows: number,
+): HpParts {
+  const { dim } = options;
+  const head = SegmentationHead.create(random, width, dim, relu);
+  return {
+    head,
+    momentumHead: momentumCopy(head),
+    pools: emptyPools(rows, width, dim),
+    projection: linearParameters(random, "projection", dim, dim),
+    centers: normalCenters(random.stream("initial/cluster_probe"), classes, dim),
+    linearProbe: linearParameters(random, "linear_probe", dim, classes),
+    hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
+  };
+}
+
+/** Features as the two branches of the head see them: rank 4, `[batch, height, width, C]` each. */
+interface BranchInputs {
+  readonly linear: Tensor4D;
+  readonly nonlinear: Tensor4D;
+}
+
+/** What a step needs besides its parameters. */
+export interface PreparedStep {
+  readonly image: BranchInputs;
+  /** The recoloured images; null where the consistency loss has no weight. */
+  readonly recolored: BranchInputs | null;
+  /** Which cells the mixed code is made of. */
+  readonly mixing: readonly Taps[];
+  /** Dropout of the mixed code: rank 2, `[batch, D]`. */
+  readonly mixedMask: Tensor2D;
+  readonly pairs: PairLoss;
+  readonly labels: LinearProbeTarget;
+  /** This step's transport plans; none without OMH. */
+  readonly plans: readonly LevelPlan[];
+}
+
+/**
+ * Readies a step: the momentum code, the hidden positives, the recipe of the mixed code.
+ *
+ * @param specificWeight lambda of this step.
+ * @throws {TypeError} The batch lacks what HP needs.
+ */
+export async function prepareStep(
+  batch: Batch,
+  draws: HpDraws,
+  parts: Pick<HpParts, "momentumHead" | "pools" | "centers">,
+  options: HpOptions,
+  specificWeight: number,
+  plans: readonly LevelPlan[] = [],
+): Promise<PreparedStep> {
+  const { features, labels } = batch;
+  const [images, height, width] = features.shape;
+  const size = { height, width };
+  const attention = required(batch.localAttention, "attention");
+  return {
+    image: dropped(features, draws.image),
+    recolored: draws.recolored && dropped(required(batch.recolored, "recoloured images"), draws.recolored),
+    mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
+    mixedMask: draws.mixed,
+    pairs: await preparePairs(features, draws, parts, options, specificWeight),
+    labels: linearProbeTarget(labels, images, size, parts.centers.shape[0]),
+    plans,
+  };
+}
+
+/** The weighted losses of a step. */
+export function stepLosses(
+  { head, projection, centers, linearProbe, hierarchy }: Omit<HpParts, "momentumHead" | "pools">,
+  { image, recolored, mixing, mixedMask, pairs, labels, plans }: PreparedStep,
+  { consistency_weight }: Pick<HpOptions, "consistency_weight">,
+): Record<string, Scalar> {
+  const map = head.codes(image.linear, image.nonlinear);
+  const codes = positions(map);
+  const projected = project(codes, projection);
+  const mixed = project(positions(mixedCodes(map, mixing, mixedMask)), projection);
+  const consistency = recolored && consistencyLoss(
+    projected,
+    project(positions(head.codes(recolored.linear, recolored.nonlinear)), projection),
+  );
+  const detached = stopGradient(() => map.clone());
+  return {
+    contrastive: contrastiveLoss([projected, mixed], pairs),
+    ...(consistency && { consistency: mul(consistency, consistency_weight) as Scalar }),
+    cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
+    linear_probe: linearProbeLoss(detached, linearProbe, labels),
+    ...hierarchy?.losses(codes, plans),
+  };
+}
+
+/** The mixed code with its dropout: rank 4, `[batch, height, width, D]`. */
+export function mixedCodes(codes: Tensor4D, mixing: readonly Taps[], mask: Tensor2D): Tensor4D {
+  return tidy(() => dropChannels(reshape(mixCodes(positions(codes), mixing), codes.shape) as Tensor4D, mask));
+}
+
+/** Unit rows of the projected codes: rank 2, `[positions, D]`. */
+export function project(codes: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
+  return tidy(() => l2Normalize(add(matMul(codes, weight), bias) as Tensor2D));
+}
+
+/** The hidden positives of the batch. Task-specific ones are not looked for while they have no weight. */
+function preparePairs(
+  features: Tensor4D,
+  draws: HpDraws,
+  { momentumHead, pools }: Pick<HpParts, "momentumHead" | "pools">,
+  options: HpOptions,
+  specificWeight: number,
+): Promise<PairLoss> {
+  const [batch] = features.shape;
+  const agnostic = l2Normalize(positions(dropChannels(features, draws.features)));
+  const specific = () => l2Normalize(positions(momentumCodes(momentumHead, features, draws.momentum)));
+  return pairLoss({
+    batch,
+    agnostic: similarity(agnostic, pools.agnostic as Tensor2D, batch),
+    specific: specificWeight > 0 ? similarity(specific(), pools.specific as Tensor2D, batch) : null,
+    specificWeight,
+    kept: draws.kept,
+  }, options);
+}
+
+function dropped(map: Tensor4D, { linear, nonlinear }: BranchMasks): BranchInputs {
+  return { linear: dropChannels(map, linear), nonlinear: dropChannels(map, nonlinear) };
+}
+
+function required<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new TypeError(`Cannot train "hp": the batch has no ${name}, expected them`);
+  return part;
+}

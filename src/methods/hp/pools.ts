@@ -1,0 +1,110 @@
+/**
+ * HP's reference pools: feature vectors and momentum codes of random training cells.
+ *
+ * @module
+ */
+import { reshape, tensor2d, tidy, variable, zeros } from "@tensorflow/tfjs-core";
+import type { FeatureSource } from "../../features/types.ts";
+import { dropChannels } from "../../nn/channel_dropout.ts";
+import type { Matrix } from "../../nn/initialize.ts";
+import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { positions } from "../../nn/positions.ts";
+import type { Tensor4D } from "../../nn/types.ts";
+import type { SegmentationHead } from "../parts/segmentation_head.ts";
+import type { AgnosticDraws, MomentumMasks, PoolCells, SpecificDraws } from "./draws.ts";
+import type { PoolOptions } from "./options.ts";
+
+/** Both pools; rows are of unit length once they are filled. */
+export interface ReferencePools {
+  /** Task-agnostic: rank 2, `[rows, C]`, backbone features. */
+  readonly agnostic: Matrix;
+  /** Task-specific: rank 2, `[rows, D]`, momentum codes. */
+  readonly specific: Matrix;
+}
+
+/** Makes pools of zeros. */
+export function emptyPools(rows: number, width: number, dim: number): ReferencePools {
+  const empty = (columns: number) => tidy(() => variable(zeros([rows, columns]), false) as Matrix);
+  return { agnostic: empty(width), specific: empty(dim) };
+}
+
+/**
+ * Number of rows of each pool.
+ *
+ * @param images Number of training images. The loader that fills the pools drops the last incomplete batch.
+ * @param batch Images per batch.
+ * @throws {RangeError} The training images cannot fill the pools in whole batches.
+ */
+export function poolRows(
+  { pool_size, shrink_pools }: Pick<PoolOptions, "pool_size" | "shrink_pools">,
+  images: number,
+  batch: number,
+): number {
+  const most = Math.floor(images / batch) * batch;
+  if (shrink_pools) return Math.min(Math.floor(pool_size / batch) * batch, most);
+  if (pool_size % batch !== 0) {
+    throw new RangeError(
+      `Cannot fill the reference pools of "hp": pool_size is ${pool_size}, expected a multiple of the batch of ${batch}`,
+    );
+  }
+  if (pool_size > most) {
+    throw new RangeError(
+      `Cannot fill the reference pools of "hp": pool_size is ${pool_size} and there are ${images} training images, ` +
+        `expected at most ${most} rows (shrink_pools makes them fit)`,
+    );
+  }
+  return pool_size;
+}
+
+/** Fills the task-agnostic pool with dropped-out features. */
+export async function fillAgnostic(
+  { agnostic }: ReferencePools,
+  source: FeatureSource,
+  draws: AgnosticDraws,
+): Promise<void> {
+  const features = await cellFeatures(source, draws);
+  tidy(() => agnostic.assign(l2Normalize(positions(dropChannels(features, draws.mask)))));
+  features.dispose();
+}
+
+/**
+ * Fills the task-specific pool with momentum codes, dropped out on the way in and on the way out.
+ *
+ * A code depends on its own cell alone, so only the drawn cells pass the head.
+ */
+export async function fillSpecific(
+  { specific }: ReferencePools,
+  source: FeatureSource,
+  draws: SpecificDraws,
+  momentumHead: SegmentationHead,
+): Promise<void> {
+  const features = await cellFeatures(source, draws);
+  tidy(() => specific.assign(l2Normalize(positions(momentumCodes(momentumHead, features, draws.masks)))));
+  features.dispose();
+}
+
+/**
+ * Codes of the momentum head in training.
+ *
+ * @param features rank 4, `[batch, height, width, C]`, float32.
+ * @returns rank 4, `[batch, height, width, D]`, dropped out, not normalised.
+ */
+export function momentumCodes(head: SegmentationHead, features: Tensor4D, masks: MomentumMasks): Tensor4D {
+  return tidy(() => {
+    const codes = head.codes(dropChannels(features, masks.linear), dropChannels(features, masks.nonlinear));
+    return dropChannels(codes, masks.output);
+  });
+}
+
+/** The drawn cells as images of one cell: rank 4, `[rows, 1, 1, C]`. */
+async function cellFeatures(source: FeatureSource, { images, cells }: PoolCells): Promise<Tensor4D> {
+  const { width } = source;
+  const rows = new Float32Array(images.length * width);
+  for (const [row, image] of images.entries()) {
+    const map = await source.features(image);
+    rows.set(map.subarray(cells[row] * width, (cells[row] + 1) * width), row * width);
+  }
+  return tidy(() =>
+    reshape(tensor2d(rows, [images.length, width]), [images.length, 1, 1, width]) as Tensor4D
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * HP's trainer: pools, one step, its optimisers and the momentum head's update.
+ *
+ * @module
+ */
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Batch, FeatureSource } from "../../features/types.ts";
+import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
+import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
+import { linearLogProbabilities } from "../parts/linear_probe.ts";
+import { createTrainer } from "../parts/trainer.ts";
+import type { Trainer } from "../types.ts";
+import { clipGradients } from "./clip_gradients.ts";
+import type { HpDrawSource } from "./draws.ts";
+import { follow, momentumParameters } from "./momentum_head.ts";
+import { type HpParts, type PreparedStep, prepareStep, stepLosses } from "./objective.ts";
+import type { HpOptions } from "./options.ts";
+import { fillAgnostic, fillSpecific } from "./pools.ts";
+import { renewsPool, specificWeight, type TrainingLength } from "./schedule.ts";
+
+/** What an HP trainer reads besides its batches. */
+export interface HpSurroundings extends TrainingLength {
+  /** The training images, from which the pools are filled. */
+  readonly images: FeatureSource;
+  readonly draws: HpDrawSource;
+}
+
+/** A prepared step and its lambda. */
+interface Prepared extends PreparedStep {
+  readonly specificWeight: number;
+}
+
+/**
+ * Builds an HP trainer from its parts.
+ *
+ * @param parts Parts, owned by the trainer from now on. The pools are filled before the first step.
+ */
+export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings: HpSurroundings): Trainer {
+  const { head, momentumHead, pools, projection, centers, linearProbe, hierarchy } = parts;
+  const headOptimizer = {
+    learningRate: options.head_learning_rate,
+    weightDecay: options.head_weight_decay,
+  };
+  const projectionOptimizer = { learningRate: options.head_learning_rate };
+  const clusterOptimizer = { learningRate: options.cluster_learning_rate };
+  const linearOptimizer = { learningRate: options.linear_learning_rate };
+  return createTrainer<Prepared>({
+    groups: {
+      head: { parameters: head.parameters, optimizer: headOptimizer },
+      projection: { parameters: named("projection", projection), optimizer: projectionOptimizer },
+      cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: clusterOptimizer },
+      linear: { parameters: named("linear_probe", linearProbe), optimizer: linearOptimizer },
+      ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: clusterOptimizer } }),
+    },
+    buffers: {
+      ...momentumParameters(momentumHead),
+      "pools.agnostic": pools.agnostic,
+      "pools.specific": pools.specific,
+    },
+    prepare: (batch) => prepare(batch, parts, options, surroundings),
+    objective: (prepared) => stepLosses(parts, prepared, options),
+    beforeUpdate: (gradients) => {
+      // The momentum head follows the head as it is before this step.
+      follow(momentumHead, head, options.momentum);
+      return { ...gradients, ...clipGradients(pick(gradients, head.parameters), options.head_clip_norm) };
+    },
+    diagnostics: ({ plans, specificWeight }) => ({
+      specific_weight: specificWeight,
+      ...hierarchy?.diagnostics(plans),
+    }),
+    predictor: {
+      codes: (features) => head.codes(features),
+      clusters: (codes) => clusterLogProbabilities(codes, centers),
+      linear: (codes) => linearLogProbabilities(codes, linearProbe),
+    },
+  });
+}
+
+/** Fills the pools before the first step, and renews the task-specific one where the schedule says so. */
+export async function updatePools(
+  step: number,
+  { pools, momentumHead }: Pick<HpParts, "pools" | "momentumHead">,
+  { renew_interval }: Pick<HpOptions, "renew_interval">,
+  { images, draws, stepsPerEpoch }: Omit<HpSurroundings, "steps">,
+): Promise<void> {
+  if (step === 0) await fillAgnostic(pools, images, draws.agnostic(step));
+  if (step === 0 || renewsPool(step, renew_interval, stepsPerEpoch)) {
+    await fillSpecific(pools, images, draws.specific(step), momentumHead);
+  }
+}
+
+async function prepare(
+  batch: Batch,
+  parts: HpParts,
+  options: HpOptions,
+  surroundings: HpSurroundings,
+): Promise<Prepared> {
+  const { step } = batch;
+  const plans = await parts.hierarchy?.plans() ?? [];
+  const weight = specificWeight(step, options.warmup, surroundings.steps);
+  await updatePools(step, parts, options, surroundings);
+  const prepared = await prepareStep(batch, surroundings.draws.step(step), parts, options, weight, plans);
+  return { ...prepared, specificWeight: weight };
+}
+
+function named(name: string, { weight, bias }: LinearParameters): Record<string, Matrix> {
+  return { [`${name}.weight`]: weight, [`${name}.bias`]: bias };
+}
+
+function pick(gradients: Record<string, Tensor>, of: Record<string, unknown>): Record<string, Tensor> {
+  return Object.fromEntries(Object.keys(of).map((name) => [name, gradients[name]]));
+}
