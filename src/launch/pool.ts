@@ -93,7 +93,8 @@ class Worker {
         onProgress(message.progress);
       }
     } catch {
-      // A broken pipe says no more than the exit status below.
+      // A broken pipe says no more than the exit status below; a worker that cannot be understood must not go on.
+      this.#stop();
     }
     const { code, signal } = await this.#process.status;
     return { type: "crash", message: `its worker process ended with ${signal ?? `exit code ${code}`}` };
@@ -103,6 +104,14 @@ class Worker {
   async close(): Promise<void> {
     await this.#writer.close();
     await this.#process.status;
+  }
+
+  #stop(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
   }
 
   async #send(message: unknown): Promise<void> {

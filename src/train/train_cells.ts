@@ -32,7 +32,7 @@ export interface TrainedCell {
   readonly trainer: Trainer | null;
 }
 
-/** Told after each step that the cells have taken, counted from 1, and awaited. */
+/** Told after each step that at least one cell has taken, counted from 1, and awaited. */
 export type StepListener = (step: number, meanLoss: number) => Promise<void>;
 
 /**
@@ -58,13 +58,20 @@ export async function trainCells(
     const batch = await stream.batch(step);
     for (const run of active) await run.step(batch);
     disposeBatch(batch);
-    await onStep(step + 1, active.reduce((sum, run) => sum + run.lastLoss, 0) / active.length);
+    const losses = active.flatMap((run) => run.lastLoss ?? []);
+    if (losses.length > 0) {
+      await onStep(
+        step + 1,
+        losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+      );
+    }
   }
   return runs.map((run) => run.finish());
 }
 
 class CellRun {
-  lastLoss = NaN;
+  /** Sum of the losses of the last step; null if it took none, or diverged or failed in it. */
+  lastLoss: number | null = null;
   #outcome: TrainingOutcome = { status: "finished" };
   #trainer: Trainer | null;
   #recorder: CurveRecorder;
@@ -105,6 +112,7 @@ class CellRun {
         await this.cell.checkpoint?.save(this.#trainer!, this.#recorder.state);
       }
     } catch (error) {
+      this.lastLoss = null;
       this.#outcome = outcomeOf(error as Error, batch.step + 1);
       this.#trainer!.dispose();
       this.#trainer = null;
