@@ -1,0 +1,140 @@
+/**
+ * Large files from the network, whole or not at all.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { totalBytes } from "./_total_bytes.ts";
+
+/** How far a download is, in bytes. */
+export interface DownloadProgress {
+  /** Bytes that lie on the disk, those of earlier tries included. */
+  readonly received: number;
+  /** Bytes of the whole file, where the server tells. */
+  readonly total: number | undefined;
+}
+
+/** What happens beside the download. */
+export interface DownloadOptions {
+  /**
+   * Examines the whole file before it gets its name, and throws if it is not the right one.
+   *
+   * @param path Path of the file under its temporary name.
+   */
+  verify?(path: string): Promise<void>;
+  /** Called after each piece that has arrived. */
+  onProgress?(progress: DownloadProgress): void;
+  /** Ends the download; what has arrived is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Downloads a file. What arrives is collected in `<path>.part`; `path` itself appears only when all of it is there and verified.
+ *
+ * After a broken connection the part is kept, and the next call asks for the rest only; from a server that cannot send a
+ * rest, it takes the whole file anew. A whole file that fails `verify` is removed: nothing of it is worth keeping.
+ *
+ * @param address Address of the file.
+ * @param path Path of the file to make. Its folder is made where it is missing.
+ * @throws {Error} The server does not answer, answers with an error, or the connection breaks; `cause` is the system's error.
+ */
+export async function downloadFile(
+  address: string,
+  path: string,
+  options: DownloadOptions = {},
+): Promise<void> {
+  const part = `${path}.part`;
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await fetchPart(address, part, options);
+  try {
+    await options.verify?.(part);
+  } catch (error) {
+    await Deno.remove(part);
+    throw error;
+  }
+  await Deno.rename(part, path);
+}
+
+/** Brings the part to the size of the whole file. */
+async function fetchPart(address: string, part: string, options: DownloadOptions): Promise<void> {
+  const there = await sizeOf(part);
+  const response = await request(address, there, options.signal);
+  if (response.status === 200) return await receive(response, part, 0, options);
+  if (response.status === 206 && there > 0) return await receive(response, part, there, options);
+  await response.body?.cancel();
+  if (response.status !== 416 || there === 0) {
+    throw new Error(
+      `Cannot download "${address}": the server answers ${response.status} ${response.statusText}, expected the file`,
+    );
+  }
+  // There is nothing after the last byte: either all has arrived before, or the part is of another file.
+  if (totalBytes(response) === there) return;
+  await Deno.remove(part);
+  await fetchPart(address, part, options);
+}
+
+async function request(address: string, from: number, signal?: AbortSignal): Promise<Response> {
+  // Compressed on the way, the body would not have the length that the server tells.
+  const headers = { "accept-encoding": "identity", ...(from > 0 && { range: `bytes=${from}-` }) };
+  try {
+    return await fetch(address, { headers, signal });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `Cannot download "${address}": ${innermost(cause as Error).message}, expected an answer`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** The error at the root: those around it say only that something failed. */
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
+}
+
+/** Writes the body of a response behind the first `start` bytes of the part. */
+async function receive(
+  response: Response,
+  part: string,
+  start: number,
+  { onProgress, signal }: DownloadOptions,
+): Promise<void> {
+  const total = totalBytes(response, start);
+  using file = await Deno.open(part, { write: true, create: true, append: start > 0, truncate: start === 0 });
+  let received = start;
+  const broken = (reason: string, cause?: unknown) =>
+    new Error(
+      `Cannot download "${response.url}": ${reason} after ${received} of ${total ?? "unknown"} bytes, ` +
+        "expected all of them; the same command goes on from there",
+      { cause },
+    );
+  try {
+    for await (const piece of response.body ?? []) {
+      await writeAll(file, piece);
+      received += piece.length;
+      onProgress?.({ received, total });
+      signal?.throwIfAborted();
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw broken(`it stopped (${innermost(cause as Error).message})`, cause);
+  }
+  if (total !== undefined && received < total) throw broken("it ended");
+  await file.sync();
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { fetchWeights } from "../../../src/backbone/download/fetch_weights.ts";
+import { sha256 } from "../../../src/engine/digest.ts";
+import { serveFile } from "./_file_server.ts";
+import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
+
+const definition = tinyBackbone();
+const WEIGHTS = await Deno.readFile(join(CHECKPOINTS, definition.file));
+
+/** Fetches what a server has and returns the files that are there afterwards, with the error if there was one. */
+async function fetchFrom(bytes: Uint8Array, sha256?: string) {
+  const root = await Deno.makeTempDir();
+  try {
+    await using server = serveFile(bytes);
+    const published = { [definition.file]: { address: server.address, ...(sha256 && { sha256 }) } };
+    const error = await fetchWeights(definition, root, {}, published).catch((error: Error) => error);
+    const files = (await Array.fromAsync(Deno.readDir(root))).map(({ name }) => name);
+    return { error: error?.message, files };
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("fetchWeights() puts a good file where it is expected", async () => {
+  assertEquals(await fetchFrom(WEIGHTS), { error: undefined, files: [definition.file] });
+  assertEquals(await fetchFrom(WEIGHTS, sha256(WEIGHTS)), { error: undefined, files: [definition.file] });
+});
+
+Deno.test("fetchWeights() keeps nothing of a file with another digest", async () => {
+  const { error, files } = await fetchFrom(WEIGHTS, "0".repeat(64));
+  assertStringIncludes(error!, `its SHA-256 is ${sha256(WEIGHTS)}, expected ${"0".repeat(64)}`);
+  assertEquals(files, []);
+});
+
+Deno.test("fetchWeights() keeps nothing of a web page or of another architecture", async () => {
+  const page = await fetchFrom(new TextEncoder().encode("<html>Please log in</html>"));
+  assertStringIncludes(
+    page.error!,
+    "it is a page of HTML or XML, expected a PyTorch or safetensors weight file",
+  );
+  assertEquals(page.files, []);
+  const other = await fetchFrom(await Deno.readFile(join(CHECKPOINTS, "missing_key_zip.pth")));
+  assertStringIncludes(other.error!, "Cannot use the weights as a DINO backbone: missing are");
+  assertEquals(other.files, []);
+});
+
+Deno.test("fetchWeights() refuses a file without an address", async () => {
+  await assertRejects(
+    () => fetchWeights(definition, "nowhere", {}, {}),
+    RangeError,
+    'Cannot download the weights of "tiny": no address is known for "tiny_dino_zip.pth", expected a published file',
+  );
+});
