@@ -1,0 +1,82 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { readSafetensors, writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { HOME } from "../../src/cli/places.ts";
+import { type CommandRun, filesBelow, runCommand, withFolder } from "./terminal_fixture.ts";
+
+const EARTHCOVER = `${HOME}datasets/earthcover6`;
+
+/** Runs one step on the embedded data after `damage` has been done to a copy of its folder. */
+async function runDamaged(
+  damage: (folder: string) => Promise<void>,
+  check: (run: CommandRun, written: string[]) => void,
+): Promise<void> {
+  await withFolder(async (place) => {
+    const folder = `${place}/data/earthcover6`;
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.mkdir(`${place}/results`);
+    for await (const { name } of Deno.readDir(EARTHCOVER)) {
+      await Deno.copyFile(`${EARTHCOVER}/${name}`, `${folder}/${name}`);
+    }
+    await damage(folder);
+    const places = ["--root", `${place}/data`, "--results", `${place}/results`];
+    const run = await runCommand(["bench", "embedded.yaml", ...places, "--jobs", "1"]);
+    check(run, await filesBelow(`${place}/results`));
+  });
+}
+
+async function truncate(path: string, bytes: number): Promise<void> {
+  await Deno.truncate(path, bytes);
+}
+
+/** The message of the one cell, in one line of the progress. */
+function cellLine({ err }: CommandRun): string {
+  const lines = err.split("\n").filter((line) => line.startsWith("[1/1] "));
+  assertEquals(lines.length, 1, err);
+  return lines[0];
+}
+
+function assertNoHalfFile(written: readonly string[]): void {
+  assert(!written.some((file) => file.endsWith(".tmp")), written.join());
+}
+
+Deno.test("bench says in one line that a dataset's folder is missing, exits 4 and writes nothing", () =>
+  runDamaged((folder) => Deno.remove(folder, { recursive: true }), ({ code, out, err }, written) => {
+    assertEquals([code, out, written], [4, "", []]);
+    assertEquals(err.trim().split("\n").length, 1);
+    assertStringIncludes(err, "no folder");
+    assertStringIncludes(err, "earthcover6");
+  }));
+
+Deno.test("bench says in one line that a PNG is corrupt, exits 1 and writes nothing", () =>
+  runDamaged((folder) => truncate(`${folder}/label.png`, 5000), ({ code, out, err }, written) => {
+    assertEquals([code, out, written], [1, "", []]);
+    assertEquals(err.trim().split("\n").length, 1);
+    assertStringIncludes(err, "label.png");
+  }));
+
+Deno.test("bench says in one line that a weight file is missing, exits 4 and writes nothing", () =>
+  runDamaged((folder) => Deno.remove(`${folder}/backbone.safetensors`), ({ code, out, err }, written) => {
+    assertEquals([code, out, written], [4, "", []]);
+    assertEquals(err.trim().split("\n").length, 1);
+    assertStringIncludes(err, "backbone.safetensors");
+  }));
+
+Deno.test("bench says in one line that a weight file is truncated, and exits 3", () =>
+  runDamaged((folder) => truncate(`${folder}/backbone.safetensors`, 100_000), (run, written) => {
+    assertEquals(run.code, 3, run.err);
+    assertStringIncludes(cellLine(run), "backbone.safetensors");
+    assertNoHalfFile(written);
+  }));
+
+Deno.test("bench says in one line that a weight file has the wrong shapes, and exits 3", () =>
+  runDamaged(async (folder) => {
+    const path = `${folder}/backbone.safetensors`;
+    const { tensors } = await readSafetensors(path);
+    const token = tensors.get("cls_token")!;
+    tensors.set("cls_token", { ...token, shape: [token.data.length] });
+    await writeSafetensors(path, tensors);
+  }, (run, written) => {
+    assertEquals(run.code, 3, run.err);
+    assertStringIncludes(cellLine(run), "cls_token");
+    assertNoHalfFile(written);
+  }));

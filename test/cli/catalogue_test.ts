@@ -1,0 +1,32 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { pathToFileURL } from "node:url";
+import { catalogueFor, loadCatalogue } from "../../src/cli/catalogue.ts";
+import { FIXTURES } from "./terminal_fixture.ts";
+
+const BASE = pathToFileURL(`${FIXTURES}tiny.yaml`);
+
+Deno.test("loadCatalogue() holds everything that comes with the harness under its own name", async () => {
+  const { methods, datasets, backbones } = await loadCatalogue();
+  assert("stego" in methods && "earthcover6" in datasets && "earthcover-vit" in backbones);
+  for (const [name, { classes }] of Object.entries(datasets)) assert(classes > 0, name);
+  for (const [name, { title, version }] of Object.entries(methods)) assert(title && version >= 1, name);
+});
+
+Deno.test("loadCatalogue() takes no option of a method for OMH's", async () => {
+  const { omh } = await loadCatalogue();
+  assertEquals(omh.safeParse({ dim: 70 }).success, false);
+  assertEquals(omh.safeParse({ epsilon: 0.05 }).success, true);
+});
+
+Deno.test("catalogueFor() adds the modules that a spec names, relative to the spec", async () => {
+  const text = "base: { method: ./faulty_probe.ts, dataset: ./stripes.ts, backbone: ./patch_means.ts }";
+  const { methods, datasets, backbones } = await catalogueFor(text, BASE);
+  assertEquals(methods["./faulty_probe.ts"].title, "A probe with a fault");
+  assertEquals(datasets["./stripes.ts"].classes, 3);
+  assertEquals(backbones["./patch_means.ts"].patch, 8);
+});
+
+Deno.test("catalogueFor() says which module cannot be imported", async () => {
+  const error = await assertRejects(() => catalogueFor("base: { method: ./nowhere.ts }", BASE), Error);
+  assertStringIncludes(error.message, 'Cannot load the method "./nowhere.ts"');
+});

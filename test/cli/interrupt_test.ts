@@ -1,0 +1,53 @@
+import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
+import { HOME } from "../../src/cli/places.ts";
+import { bench, cells } from "./bench_fixture.ts";
+import { filesBelow, FIXTURES, withFolder } from "./terminal_fixture.ts";
+
+const PERMISSIONS = [
+  "--allow-read",
+  "--allow-env",
+  "--allow-sys",
+  "--allow-ffi",
+  "--allow-write",
+  "--allow-run=deno,git",
+];
+
+/** Starts the command line in a process of its own. */
+function startBench(spec: string, results: string): Deno.ChildProcess {
+  const command = ["bench", `${FIXTURES}${spec}`, "--results", results, "--root", FIXTURES, "--jobs", "1"];
+  return new Deno.Command("deno", {
+    args: ["run", "--quiet", ...PERMISSIONS, `${HOME}src/cli/main.ts`, ...command],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Reads standard error to its end; calls `onSight` when `text` has come by. */
+async function readError(process: Deno.ChildProcess, text: string, onSight: () => void): Promise<string> {
+  let said = "";
+  for await (const piece of process.stderr.pipeThrough(new TextDecoderStream())) {
+    const isNew = !said.includes(text);
+    said += piece;
+    if (isNew && said.includes(text)) onSight();
+  }
+  return said;
+}
+
+Deno.test("Ctrl-C keeps the finished cells, says so and exits 130; the next run goes on with the others", () =>
+  withFolder(async (results) => {
+    const process = startBench("slow.yaml", results);
+    const said = await readError(process, "[1/4]", () => process.kill("SIGINT"));
+    await process.stdout.cancel();
+    assertEquals((await process.status).code, 130, said);
+    assertStringIncludes(said, "Interrupted. Finished cells of slow are kept");
+    assert(!said.includes("at file:"), "no stack trace");
+    const files = await filesBelow(results);
+    assert(files.every((file) => /^slow\/embedded\/cells\/[0-9a-f]{16}\.json$/.test(file)), files.join());
+    const kept = (await cells(results, "slow")).length;
+    assertGreater(kept, 0);
+    assertLess(kept, 4);
+    const { code, err } = await bench("slow.yaml", results);
+    assertEquals(code, 0);
+    assertStringIncludes(err, `4 cells, ${kept} finished before, ${4 - kept} to train`);
+    assertEquals((await cells(results, "slow")).length, 4);
+  }));
