@@ -4,10 +4,10 @@
  * @module
  */
 import { startEngine } from "../engine/start.ts";
-import type { EngineName } from "../engine/types.ts";
 import { type ParityOutcome, runParity } from "../parity/run.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
+import { ENGINE_USAGE, engineChoice } from "./engine_choice.ts";
 import { readFlags } from "./flags.ts";
 
 /** Compares every golden file below a folder. */
@@ -16,7 +16,7 @@ export const parity: Command = {
   usage: `parity DIR [flags]
 
   DIR              folder of golden files, at any depth, e.g. test/golden
-  --engine NAME    wasm (default) or cpu
+  ${ENGINE_USAGE}
   --json           print the outcomes as JSON`,
   run: async (args, terminal) => {
     const flags = readFlags(args, { boolean: ["json"], string: ["engine"] });
@@ -25,7 +25,7 @@ export const parity: Command = {
         `Cannot tell which folder to compare: ${flags.positional.length} are named, expected one`,
       );
     }
-    await startEngine((flags.text("engine") ?? "wasm") as EngineName);
+    await startEngine(engineChoice(flags, "wasm"));
     const outcomes: ParityOutcome[] = [];
     for await (const outcome of runParity(flags.positional[0])) {
       outcomes.push(outcome);

@@ -5,7 +5,6 @@
  */
 import { backbones } from "../backbone/registry.ts";
 import { startEngine } from "../engine/start.ts";
-import type { EngineName } from "../engine/types.ts";
 import { openDataset, type ResourcePlaces } from "../launch/cohort_resources.ts";
 import { type CellCost, estimateCell } from "../launch/cost.ts";
 import { type IdentifiedCell, identifyCells } from "../launch/table_runner.ts";
@@ -14,6 +13,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type CellSettings, groupCohorts, type TablePlan } from "../spec/mod.ts";
 import { type Command, EXIT } from "./command.ts";
+import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { readFlags } from "./flags.ts";
 import { loadPlan, onlySpec, trackOf } from "./load_plan.ts";
 import { places } from "./places.ts";
@@ -45,7 +45,7 @@ export const plan: Command = {
 
   SPEC             a path, or a name below benchmarks/
   --track NAME     embedded (default) or paper
-  --engine NAME    wasm (default) or cpu: part of every key
+  ${ENGINE_USAGE}; part of every key
   --json           print the plan as JSON
   --results DIR    where results are looked for (default: results/)
   --root DIR       where datasets and weights lie (default: datasets/)`,
@@ -53,7 +53,7 @@ export const plan: Command = {
     const flags = readFlags(args, { boolean: ["json"], string: ["track", "engine", "results", "root"] });
     const folders = places(flags, terminal.cwd);
     const { plan, base } = await loadPlan(onlySpec(flags), trackOf(flags), folders, terminal);
-    const { numerics } = await startEngine((flags.text("engine") ?? "wasm") as EngineName);
+    const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
     const where = { root: folders.root, base };
     const cells = await identifyCells(plan, { places: where, numerics });
     const cohorts = await describeCohorts(plan, cells, where, new ResultStore(folders.results));

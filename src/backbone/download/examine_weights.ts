@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { backbones } from "../registry.ts";
 import type { BackboneDefinition } from "../types.ts";
 import { dinoParameters, readWeights, type VitArchitecture, type WeightFormat } from "../weights/mod.ts";
 import { PUBLISHED, type PublishedFile, type PublishedFiles } from "./published.ts";
@@ -62,6 +63,20 @@ export async function examineWeights(
     }
     return { ...place, state: "broken", fault: (error as Error).message, summary: null };
   }
+}
+
+/**
+ * Looks at the weight file of every backbone that comes with the harness, one after the other: two may not fit into memory.
+ *
+ * @param root Folder of weights and datasets.
+ * @param published Where files come from.
+ */
+export async function examineAllWeights(root: string, published?: PublishedFiles): Promise<WeightReport[]> {
+  const reports: WeightReport[] = [];
+  for (const name of backbones.names) {
+    reports.push(await examineWeights(await backbones.load(name), root, published));
+  }
+  return reports;
 }
 
 /**

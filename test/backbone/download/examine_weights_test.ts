@@ -1,6 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { examineWeights, verifyWeights } from "../../../src/backbone/download/examine_weights.ts";
+import {
+  examineAllWeights,
+  examineWeights,
+  verifyWeights,
+} from "../../../src/backbone/download/examine_weights.ts";
+import { backbones } from "../../../src/backbone/registry.ts";
 import { sha256File } from "../../../src/engine/digest.ts";
 import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
 
@@ -49,6 +54,14 @@ Deno.test("examineWeights() reports every kind of broken file and throws nothing
     assertEquals(report.summary, null);
     assertStringIncludes(report.fault!, fault);
   }
+});
+
+Deno.test("examineAllWeights() examines all that are registered", async () => {
+  const all = await examineAllWeights("nowhere");
+  assertEquals(
+    all.map(({ backbone, state }) => [backbone, state]),
+    backbones.names.map((name) => [name, "missing"]),
+  );
 });
 
 Deno.test("verifyWeights() names every size that differs from the definition", async () => {

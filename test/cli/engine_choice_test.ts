@@ -1,0 +1,49 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/cli/command.ts";
+import { ENGINE_USAGE, engineChoice, engineOfTrack } from "../../src/cli/engine_choice.ts";
+import { readFlags } from "../../src/cli/flags.ts";
+import type { EngineChoice } from "../../src/engine/types.ts";
+import { runCommand } from "./terminal_fixture.ts";
+
+/** The choice for arguments and a value of `OMH_ENGINE`. */
+function choose(args: string[], value?: string, standard: EngineChoice = "wasm"): EngineChoice {
+  const environment = { get: (name: string) => name === "OMH_ENGINE" ? value : undefined };
+  return engineChoice(readFlags(args, { string: ["engine"] }), standard, environment);
+}
+
+Deno.test("engineChoice() takes the flag, then the variable, then the standard", () => {
+  assertEquals(choose(["--engine", "native"], "cpu"), "native");
+  assertEquals(choose([], "cpu"), "cpu");
+  assertEquals(choose([], undefined, "auto"), "auto");
+});
+
+Deno.test("engineChoice() takes an empty variable for none", () => {
+  assertEquals(choose([], ""), "wasm");
+});
+
+Deno.test("engineChoice() refuses an unknown name and says where it stands", () => {
+  const expected = "expected one of auto, cuda, webgpu, native, wasm, cpu";
+  assertThrows(
+    () => choose(["--engine", "wasn"]),
+    UsageError,
+    `Cannot take the engine "wasn" of --engine: there is none of that name, ${expected} (nearest: "wasm")`,
+  );
+  assertThrows(
+    () => choose([], "blas"),
+    UsageError,
+    `Cannot take the engine "blas" of OMH_ENGINE: there is none of that name, ${expected}`,
+  );
+});
+
+Deno.test("engineOfTrack() is exact on the embedded track and fast on the paper track", () => {
+  assertEquals([engineOfTrack("embedded"), engineOfTrack("paper")], ["wasm", "auto"]);
+});
+
+Deno.test("plan and parity explain the flag and refuse an unknown engine", async () => {
+  for (const command of [["plan", "tables/ablation-tau.yaml"], ["parity", "."]]) {
+    assertStringIncludes((await runCommand([command[0], "--help"])).out, ENGINE_USAGE);
+    const { code, err } = await runCommand([...command, "--engine", "wasn"]);
+    assertEquals(code, 2);
+    assertStringIncludes(err, 'Cannot take the engine "wasn" of --engine');
+  }
+});

@@ -1,0 +1,39 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { probeEngine } from "../../src/launch/engine_probe.ts";
+
+/** A script of one line in place of the probe's own. */
+async function probeWith(script: string) {
+  const path = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(path, script);
+    return await probeEngine("webgpu", new URL(`file://${path}`));
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("probeEngine() starts an engine in a process of its own", async () => {
+  const { engine, works, description, fix } = await probeEngine("wasm");
+  assertEquals([engine, works, fix], ["wasm", true, null]);
+  assertMatch(description, /^wasm: /);
+});
+
+Deno.test("probeEngine() tells why an engine does not start and what it needs", async () => {
+  const message = 'Cannot start the engine "webgpu": there is no adapter, expected a driver; apt install it';
+  assertEquals(await probeWith(`console.log(JSON.stringify({ error: ${JSON.stringify(message)} }))`), {
+    engine: "webgpu",
+    works: false,
+    description: "there is no adapter",
+    fix: "a driver; apt install it",
+  });
+});
+
+Deno.test("probeEngine() reports a crash before the engine has computed", async () => {
+  const { works, description, fix } = await probeWith("Deno.exit(7)");
+  assertEquals([works, description, fix], [false, "its process ended with exit code 7", null]);
+});
+
+Deno.test("probeEngine() forgives a crash after the engine has computed", async () => {
+  const { works } = await probeWith('console.log(JSON.stringify({ description: "d" })); Deno.exit(139)');
+  assertEquals(works, true);
+});
