@@ -31,6 +31,8 @@ export const EXIT = {
   cells: 3,
   /** Data or weights are missing. */
   missing: 4,
+  /** Results cannot be compared: some are missing, or of another schema or version. */
+  incomparable: 5,
   interrupted: 130,
 } as const;
 

@@ -38,6 +38,12 @@ export async function loadPlan(
   const base = pathToFileURL(path).href;
   const catalogue = await catalogueFor(text, base);
   const spec = parseSpec(text, { file: relative(cwd, path), catalogue });
+  if (!spec.tracks[track]) {
+    const named = Object.keys(spec.tracks).join(", ");
+    throw new UsageError(
+      `Cannot run "${name}" on the track "${track}": it has none, expected one of ${named}`,
+    );
+  }
   return { plan: planTable(spec, { track, catalogue }), base };
 }
 

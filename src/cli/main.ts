@@ -10,6 +10,7 @@ import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 /** Commands by name, each loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./bench.ts")).bench,
+  check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,
   parity: async () => (await import("./parity.ts")).parity,
   data: async () => (await import("./data.ts")).data,

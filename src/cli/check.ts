@@ -1,0 +1,122 @@
+/**
+ * `check`: results now against the committed ones.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { startEngine } from "../engine/start.ts";
+import { identifyCells } from "../launch/table_runner.ts";
+import { checkTable } from "../results/check/check_table.ts";
+import type { KeyedCell } from "../results/check/find_cell.ts";
+import { GitFiles, NoCommitError } from "../results/check/git_files.ts";
+import { loadResults } from "../results/check/load_results.ts";
+import { renderCheck } from "../results/check/render_check.ts";
+import { FolderFiles, type ResultFiles } from "../results/check/result_files.ts";
+import { type CheckVerdict, type TableCheck, worst } from "../results/check/types.ts";
+import { stableJson } from "../results/stable_json.ts";
+import { type Command, EXIT, type Terminal } from "./command.ts";
+import { type Flags, readFlags } from "./flags.ts";
+import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
+import { HOME, type Places, places } from "./places.ts";
+import { engineOf, trainTable } from "./train_table.ts";
+
+/** Folder of committed results in the harness, and of what `--rerun` computes afresh. */
+const COMMITTED = "results";
+const SCRATCH = ".omh";
+
+/** Compares the results of tables with the committed ones. */
+export const check: Command = {
+  summary: "compare results with the committed ones",
+  usage: `check [SPEC…] [flags]
+
+  SPEC             a path, or a name below benchmarks/ (default: all below benchmarks/tables/)
+  --rerun          compute afresh, rather than take the stored results
+  --track NAME     embedded (default) or paper
+  --committed DIR  compare with the results in DIR (default: results/ at the commit that is checked out)
+  --json           print the checks as JSON
+  --jobs N, --engine NAME  as for bench
+  --results DIR    where stored results are (default: results/)
+  --root DIR       where datasets and weights lie (default: datasets/)
+
+Exits with 0 if all agree, 1 if something differs, 5 if something cannot be compared.`,
+  run: async (args, terminal) => {
+    const flags = readFlags(args, {
+      boolean: ["rerun", "json"],
+      string: ["track", "committed", "jobs", "engine", "results", "root"],
+    });
+    const folders = places(flags, terminal.cwd);
+    const specs = await specsOf(flags, folders, flags.positional.length === 0);
+    const plans: LoadedPlan[] = [];
+    for (const spec of specs) plans.push(await loadPlan(spec, trackOf(flags), folders, terminal));
+    try {
+      const committed = await openCommitted(flags, terminal);
+      const checks = await checkAll(plans, { committed, folders, flags }, terminal);
+      if (!checks) return EXIT.interrupted;
+      terminal.out(flags.has("json") ? stableJson(checks) : checks.map(renderCheck).join("\n"));
+      return exitCode(worst(checks.map(({ verdict }) => verdict)));
+    } catch (error) {
+      if (!(error instanceof NoCommitError) && !(error instanceof Deno.errors.NotFound)) throw error;
+      terminal.err(`${error.message}\n`);
+      return EXIT.incomparable;
+    }
+  },
+};
+
+function exitCode(verdict: CheckVerdict): number {
+  if (verdict === "differs") return EXIT.failed;
+  return verdict === "cannot compare" ? EXIT.incomparable : EXIT.ok;
+}
+
+async function openCommitted(flags: Flags, { cwd }: Terminal): Promise<ResultFiles> {
+  const folder = flags.text("committed");
+  return folder === undefined ? await GitFiles.open(HOME, COMMITTED) : new FolderFiles(resolve(cwd, folder));
+}
+
+interface CheckContext {
+  readonly committed: ResultFiles;
+  readonly folders: Places;
+  readonly flags: Flags;
+}
+
+/** Checks tables one by one; undefined if a run was interrupted. */
+async function checkAll(
+  plans: readonly LoadedPlan[],
+  context: CheckContext,
+  terminal: Terminal,
+): Promise<TableCheck[] | undefined> {
+  if (!context.flags.has("rerun")) return await checkEach(plans, context, context.folders.results);
+  await Deno.mkdir(resolve(HOME, SCRATCH), { recursive: true });
+  const scratch = await Deno.makeTempDir({ dir: resolve(HOME, SCRATCH), prefix: "rerun-" });
+  try {
+    for (const plan of plans) {
+      const trained = await trainTable(
+        plan,
+        { ...context.folders, results: scratch },
+        context.flags,
+        terminal,
+      );
+      if (!trained) return undefined;
+    }
+    return await checkEach(plans, context, scratch);
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
+
+async function checkEach(
+  plans: readonly LoadedPlan[],
+  { committed, folders, flags }: CheckContext,
+  results: string,
+): Promise<TableCheck[]> {
+  const { numerics } = await startEngine(engineOf(flags));
+  const checks: TableCheck[] = [];
+  for (const { plan, base } of plans) {
+    const cells = await identifyCells(plan, { places: { root: folders.root, base }, numerics });
+    const keyed: KeyedCell[] = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
+    const [before, after] = await Promise.all(
+      [committed, new FolderFiles(results)].map((files) => loadResults(files, plan.id, plan.track)),
+    );
+    checks.push(checkTable(plan, keyed, before, after));
+  }
+  return checks;
+}

@@ -1,0 +1,136 @@
+/**
+ * A table, committed and now: cell by cell and row by row.
+ *
+ * @module
+ */
+import { mean } from "simple-statistics";
+import type { Metric, PlannedPoint, TablePlan } from "../../spec/mod.ts";
+import { roundPercent } from "../rounding.ts";
+import type { CellResult } from "../types.ts";
+import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
+import type { KeyedCell } from "./find_cell.ts";
+import type { FileFault, LoadedResults } from "./load_results.ts";
+import { tableFaults } from "./table_integrity.ts";
+import { type RowCheck, type TableCheck, worst } from "./types.ts";
+
+const METRICS: readonly Metric[] = ["acc", "miou"];
+const TABLE_FILES = ["table.json", "table.md", "table.csv"];
+
+/**
+ * Checks a table.
+ *
+ * @param plan The table as its spec has it today.
+ * @param keyed Its cells with their keys today.
+ * @param committed Results that were agreed on.
+ * @param now Results that are compared with them.
+ */
+export function checkTable(
+  plan: TablePlan,
+  keyed: readonly KeyedCell[],
+  committed: LoadedResults,
+  now: LoadedResults,
+): TableCheck {
+  const cells = checkCells(keyed, committed, now);
+  const points = plan.rows.flatMap(({ points }) => points);
+  const rows = points.flatMap((point) => METRICS.map((metric) => checkRow(plan, point, metric, cells)));
+  const obstacles = [committed, now].flatMap((results) => obstaclesOf(plan, results));
+  const altered = [
+    ...alteredOf(plan, committed, cells, "committed"),
+    ...alteredOf(plan, now, cells, "now"),
+  ].map((fault) => ({ ...fault, cell: cellOf(fault, cells) }));
+  const verdicts = cells.map(({ check }) => check.verdict);
+  const missed = rows.some(({ reproduced }) => reproduced === false);
+  return {
+    table: plan.id,
+    track: plan.track,
+    verdict: worst([
+      ...verdicts,
+      ...altered.length > 0 || missed ? ["differs" as const] : [],
+      ...obstacles.length > 0 ? ["cannot compare" as const] : [],
+    ]),
+    committed: committed.label,
+    now: now.label,
+    rows,
+    cells: cells.map(({ check }) => check),
+    altered,
+    obstacles,
+  };
+}
+
+function checkRow(
+  { track, tolerance }: TablePlan,
+  { name, cite, paper }: PlannedPoint,
+  metric: Metric,
+  cells: readonly CheckedCell[],
+): RowCheck {
+  const row = { row: name, metric, paper: paper[metric] };
+  if (cite) {
+    return {
+      ...row,
+      committed: null,
+      now: null,
+      difference: null,
+      verdict: "not run here",
+      reproduced: null,
+    };
+  }
+  const own = cells.filter(({ check }) => check.row === name);
+  const committed = meanOf(own.map((cell) => cell.committed), metric);
+  const now = meanOf(own.map((cell) => cell.now), metric);
+  const allowed = tolerance[metric];
+  const gap = track === "paper" && row.paper !== null && now !== null ? Math.abs(now - row.paper) : null;
+  return {
+    ...row,
+    committed,
+    now,
+    difference: committed === null || now === null ? null : roundPercent(now - committed),
+    verdict: worst(own.map(({ check }) => verdictOn(metric, check))),
+    reproduced: gap === null || allowed === undefined ? null : gap <= allowed,
+  };
+}
+
+/** Mean over the finished seeds; null if there is none, or a cell has no result. */
+function meanOf(results: readonly (CellResult | undefined)[], metric: Metric): number | null {
+  if (results.includes(undefined)) return null;
+  const values = results.flatMap((result) => result?.metrics?.[metric] ?? []);
+  return values.length > 0 ? roundPercent(mean(values)) : null;
+}
+
+/** Why the results of a table cannot be compared as a whole. */
+function obstaclesOf({ id, version, rows }: TablePlan, results: LoadedResults): string[] {
+  const { label, table, texts, unreadable } = results;
+  const missing = TABLE_FILES.filter((file) => !texts.has(file));
+  const names = rows.flatMap(({ points }) => points.map(({ name }) => name));
+  return [
+    ...missing.length > 0 ? [`${label} has no ${missing.join(", ")} of ${id}`] : [],
+    ...unreadable.map(({ file, message }) => `${label}, ${file}: ${message}`),
+    ...table && table.version !== version
+      ? [`${label} has the table of version ${table.version} of the spec, which is at version ${version} now`]
+      : [],
+    ...table
+      ? names.filter((name) => !table.rows.some((row) => row.name === name))
+        .map((name) => `${label} has no row "${name}" in table.json`)
+      : [],
+  ];
+}
+
+function alteredOf(
+  plan: TablePlan,
+  results: LoadedResults,
+  cells: readonly CheckedCell[],
+  side: "committed" | "now",
+): FileFault[] {
+  const { table, altered } = results;
+  if (!table || table.version !== plan.version) return [...altered];
+  const resultsOf = ({ name }: PlannedPoint) =>
+    cells.flatMap((cell) => cell.check.row === name ? cell[side] ?? [] : []);
+  return [...altered, ...tableFaults(plan, results, table, resultsOf)];
+}
+
+/** The cell that a file is of, in words; null where it is none of the plan. */
+function cellOf({ file }: FileFault, cells: readonly CheckedCell[]): string | null {
+  const cell = cells.find(({ committed, now, check }) =>
+    [check.key, committed?.key, now?.key].some((key) => file === `cells/${key}.json`)
+  );
+  return cell ? `${cell.check.row}, seed ${cell.check.seed}` : null;
+}

@@ -1,0 +1,125 @@
+/**
+ * Two results of one cell: what differs, and by how much.
+ *
+ * @module
+ */
+import { canonicalJson, changedParts, type KeyPart, type Metric, type Tolerance } from "../../spec/mod.ts";
+import type { CellMetrics, CellResult, ScoreSummary } from "../types.ts";
+
+/**
+ * How far a score of one cell may lie from the committed one where arithmetic differs, percentage points: rounding errors
+ * grow over some hundred steps until they are like another seed, and a table's seeds lie a few points apart.
+ */
+export const ENGINE_TOLERANCE: Required<Tolerance> = { acc: 5, miou: 5 };
+
+/** One thing that differs. */
+export interface CellDifference {
+  /** Such as `miou`, `iou.forest` or `curve`. */
+  readonly what: string;
+  readonly committed: number | string | null;
+  readonly now: number | string | null;
+  /** Now minus committed; null where they are no numbers. */
+  readonly difference: number | null;
+}
+
+/** What two results of a cell come to. */
+export interface CellComparison {
+  /** Whether every digit is to agree: on the wasm engine, with the same numerics. */
+  readonly exact: boolean;
+  /** Parts of the key that changed. */
+  readonly changed: readonly KeyPart[];
+  /** What differs by more than is allowed. */
+  readonly differences: readonly CellDifference[];
+}
+
+/**
+ * Compares two results of a cell: all that a run determines on the `wasm` engine with the same numerics, scores within
+ * {@linkcode ENGINE_TOLERANCE} elsewhere.
+ */
+export function compareCells(committed: CellResult, now: CellResult): CellComparison {
+  const { numerics } = committed.identity;
+  const exact = numerics === now.identity.numerics && numerics.startsWith("wasm/");
+  const changed = changedParts(committed.key_parts, now.key_parts);
+  return { exact, changed, differences: exact ? allDifferences(committed, now) : farScores(committed, now) };
+}
+
+/** What a committed result and the plan's cell differ in beyond arithmetic; a comparison of such numbers is none of the same thing. */
+export function changedSubstance({ changed }: Pick<CellComparison, "changed">): KeyPart[] {
+  return changed.filter((part) => part !== "numerics");
+}
+
+function allDifferences(committed: CellResult, now: CellResult): CellDifference[] {
+  const [before, after] = [numbersOf(committed.metrics), numbersOf(now.metrics)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  const numbers = names.flatMap((what) =>
+    difference(what, before.get(what) ?? null, after.get(what) ?? null, 0)
+  );
+  return [
+    ...outcomeDifference(committed, now),
+    ...numbers,
+    ...partDifference("assignment", committed.metrics?.assignment, now.metrics?.assignment),
+    ...partDifference("confusion", committed.metrics?.confusion, now.metrics?.confusion),
+    ...partDifference(
+      "linear.confusion",
+      committed.metrics?.linear?.confusion,
+      now.metrics?.linear?.confusion,
+    ),
+    ...partDifference("per_image", committed.metrics?.per_image, now.metrics?.per_image),
+    ...partDifference("curve", committed.curve, now.curve),
+  ];
+}
+
+function farScores(committed: CellResult, now: CellResult): CellDifference[] {
+  const metrics: Metric[] = ["acc", "miou"];
+  return [
+    ...outcomeDifference(committed, now),
+    ...metrics.flatMap((metric) =>
+      difference(
+        metric,
+        committed.metrics?.[metric] ?? null,
+        now.metrics?.[metric] ?? null,
+        ENGINE_TOLERANCE[metric],
+      )
+    ),
+  ];
+}
+
+function outcomeDifference(committed: CellResult, now: CellResult): CellDifference[] {
+  const [before, after] = [committed.outcome.status, now.outcome.status];
+  return before === after ? [] : [{ what: "outcome", committed: before, now: after, difference: null }];
+}
+
+/** Every number among the metrics, by name. */
+function numbersOf(metrics: CellMetrics | null): Map<string, number | null> {
+  if (metrics === null) return new Map();
+  const summary = ({ acc, miou, iou }: ScoreSummary, prefix: string): [string, number | null][] => [
+    [`${prefix}acc`, acc],
+    [`${prefix}miou`, miou],
+    ...Object.entries(iou).map(([name, value]): [string, number | null] => [`${prefix}iou.${name}`, value]),
+  ];
+  return new Map([
+    ...summary(metrics, ""),
+    ...metrics.linear ? summary(metrics.linear, "linear.") : [],
+    ["effective_clusters", metrics.effective_clusters],
+    ["mean_code_cosine", metrics.mean_code_cosine],
+  ]);
+}
+
+function difference(
+  what: string,
+  committed: number | null,
+  now: number | null,
+  tolerance: number,
+): CellDifference[] {
+  if (committed === null || now === null) {
+    return committed === now ? [] : [{ what, committed, now, difference: null }];
+  }
+  const gap = Number((now - committed).toPrecision(7));
+  return Math.abs(gap) <= tolerance ? [] : [{ what, committed, now, difference: gap }];
+}
+
+function partDifference(what: string, committed: unknown, now: unknown): CellDifference[] {
+  const text = (part: unknown) => canonicalJson(JSON.parse(JSON.stringify(part ?? null)));
+  if (text(committed) === text(now)) return [];
+  return [{ what, committed: null, now: null, difference: null }];
+}

@@ -1,0 +1,90 @@
+/**
+ * Reads all result files of a table, and finds those that cannot be read or were changed by hand.
+ *
+ * @module
+ */
+import type { TrackName } from "../../spec/mod.ts";
+import { parseCell, parseJson } from "../parse_cell.ts";
+import { TABLE_SCHEMA, type TableFile } from "../table_file.ts";
+import type { CellResult } from "../types.ts";
+import { cellFaults } from "./cell_integrity.ts";
+import type { ResultFiles } from "./result_files.ts";
+
+/** Something about a file. */
+export interface FileFault {
+  /** Which files they are, e.g. a folder or a commit. */
+  readonly where: string;
+  /** Name of the file below the table's folder. */
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The results of a table on a track. */
+export interface LoadedResults {
+  readonly label: string;
+  /** Undefined where there is none that can be read. */
+  readonly table: TableFile | undefined;
+  /** By key. */
+  readonly cells: ReadonlyMap<string, CellResult>;
+  /** Texts of the table's own files, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files that cannot be read: nothing can be said of them. */
+  readonly unreadable: readonly FileFault[];
+  /** Files that contradict themselves: they do not hold what a run has written. */
+  readonly altered: readonly FileFault[];
+}
+
+/** Reads what `files` has of a table on a track. */
+export async function loadResults(
+  files: ResultFiles,
+  table: string,
+  track: TrackName,
+): Promise<LoadedResults> {
+  const cells = new Map<string, CellResult>();
+  const texts = new Map<string, string>();
+  const unreadable: FileFault[] = [];
+  const altered: FileFault[] = [];
+  const where = files.label;
+  for (const file of await files.list(table, track)) {
+    if (!/^(cells\/.*\.json|table\.(json|md|csv))$/.test(file)) continue;
+    const text = await files.read(table, track, file);
+    if (!file.startsWith("cells/")) {
+      texts.set(file, text);
+      continue;
+    }
+    try {
+      const result = parseCell(text, file);
+      altered.push(...cellFaults(result, file).map((message) => ({ where, file, message })));
+      cells.set(result.key, result);
+    } catch (error) {
+      unreadable.push({ where, file, message: (error as Error).message });
+    }
+  }
+  const parsed = parseTable(texts.get("table.json"));
+  if (parsed instanceof SyntaxError) {
+    unreadable.push({ where, file: "table.json", message: parsed.message });
+  }
+  return {
+    label: where,
+    table: parsed instanceof SyntaxError ? undefined : parsed,
+    cells,
+    texts,
+    unreadable,
+    altered,
+  };
+}
+
+function parseTable(text: string | undefined): TableFile | undefined | SyntaxError {
+  if (text === undefined) return undefined;
+  try {
+    const table = parseJson(text, "table.json", TABLE_SCHEMA) as TableFile | null;
+    if (table?.schema === TABLE_SCHEMA && Array.isArray(table.rows) && Array.isArray(table.claims)) {
+      return table;
+    }
+    return new SyntaxError(
+      `Cannot read the result "table.json": its schema is ${table?.schema} or it lacks rows, expected ${TABLE_SCHEMA}`,
+    );
+  } catch (error) {
+    return error as SyntaxError;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * A check in words.
+ *
+ * @module
+ */
+import { alignedTable, showDifference } from "../_markdown.ts";
+import { inWords } from "./check_cells.ts";
+import { type CellDifference, ENGINE_TOLERANCE } from "./compare_cells.ts";
+import type { CellCheck, RowCheck, TableCheck } from "./types.ts";
+
+/** Decimals of scores: enough for the smallest difference that is written to be seen. */
+const DECIMALS = 4;
+
+/** What a check of a table found, for people. */
+export function renderCheck(check: TableCheck): string {
+  const { table, track, verdict, committed, now, rows, cells } = check;
+  const counts = Map.groupBy(cells, (cell) => cell.verdict);
+  const tally = [...counts].map(([kind, list]) => `${list.length} ${kind}`).join(", ") || "no cells";
+  return [
+    `${table}, ${track} track: ${verdict} (${tally})`,
+    `committed: ${committed}; now: ${now}`,
+    "",
+    ...alignedTable(
+      ["row", "score", "paper", "committed", "now", "difference", "verdict"],
+      rows.map(rowFields),
+    ),
+    ...notes(check),
+    "",
+  ].join("\n");
+}
+
+function rowFields(
+  { row, metric, paper, committed, now, difference, verdict, reproduced }: RowCheck,
+): string[] {
+  const against = reproduced === null ? "" : reproduced ? "; as the paper" : "; not as the paper";
+  return [
+    row,
+    metric,
+    paper === null ? "-" : paper.toFixed(1),
+    show(committed),
+    show(now),
+    showDifference(difference, DECIMALS),
+    verdict + against,
+  ];
+}
+
+function show(value: number | null): string {
+  return value === null ? "-" : value.toFixed(DECIMALS);
+}
+
+function notes({ cells, altered, obstacles }: TableCheck): string[] {
+  const lines = [
+    ...cells.flatMap(cellLine),
+    ...altered.map(({ where, file, cell, message }) =>
+      `- altered: ${cell ? `${cell}, ` : ""}${file} of ${where}: ${message}`
+    ),
+    ...obstacles.map((obstacle) => `- cannot compare: ${obstacle}`),
+  ];
+  const tolerated = cells.some(({ verdict }) => verdict === "within tolerance");
+  const { acc, miou } = ENGINE_TOLERANCE;
+  return [
+    ...lines.length > 0 ? ["", ...lines] : [],
+    ...tolerated
+      ? [
+        "",
+        `Numerics differ or are not exact: scores of a cell may differ by ${acc} (acc) and ${miou} (mIoU) points.`,
+      ]
+      : [],
+  ];
+}
+
+function cellLine({ row, seed, key, verdict, changed, differences, reason }: CellCheck): string[] {
+  if (verdict === "same" || verdict === "within tolerance") return [];
+  const name = `- ${verdict}: ${row}, seed ${seed} (${key})`;
+  const parts = changed.length > 0 ? [`changed since the commit: ${inWords(changed)}`] : [];
+  const found = reason === null ? differences.map(showCellDifference) : [reason];
+  return [`${name}: ${[...parts, ...found].join("; ") || "nothing but its key"}`];
+}
+
+function showCellDifference({ what, committed, now, difference }: CellDifference): string {
+  if (committed === null && now === null) return what;
+  const gap = difference === null ? "" : ` (${showDifference(difference, DECIMALS)})`;
+  return `${what} ${committed ?? "none"} -> ${now ?? "none"}${gap}`;
+}

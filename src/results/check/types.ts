@@ -1,0 +1,67 @@
+/**
+ * What a check of a table finds.
+ *
+ * @module
+ */
+import type { KeyPart, Metric, TrackName } from "../../spec/mod.ts";
+import type { CellDifference } from "./compare_cells.ts";
+import type { FileFault } from "./load_results.ts";
+
+/**
+ * `same`: equal to the last digit; `within tolerance`: not compared exactly, and near enough; `differs`; `cannot compare`:
+ * something is missing or not comparable, which is never a pass.
+ */
+export type CheckVerdict = "same" | "within tolerance" | "differs" | "cannot compare";
+
+/** A cell of the plan, committed and now. */
+export interface CellCheck {
+  readonly row: string;
+  readonly seed: number;
+  /** Key of the cell as planned. */
+  readonly key: string;
+  readonly verdict: CheckVerdict;
+  /** Whether every digit is to agree. */
+  readonly exact: boolean;
+  /** Parts of the key that have changed since the commit. */
+  readonly changed: readonly KeyPart[];
+  readonly differences: readonly CellDifference[];
+  /** Why it cannot be compared; null if it can. */
+  readonly reason: string | null;
+}
+
+/** A score of a row, committed and now: means over seeds, percent. */
+export interface RowCheck {
+  readonly row: string;
+  readonly metric: Metric;
+  readonly paper: number | null;
+  readonly committed: number | null;
+  readonly now: number | null;
+  /** Now minus committed, percentage points. */
+  readonly difference: number | null;
+  /** `not run here` for a row that is only quoted. */
+  readonly verdict: CheckVerdict | "not run here";
+  /** On the paper track, whether the score lies within the spec's tolerance of the paper's; null where that is not judged. */
+  readonly reproduced: boolean | null;
+}
+
+/** A table, committed and now. */
+export interface TableCheck {
+  readonly table: string;
+  readonly track: TrackName;
+  /** The worst of what was found: `differs` before `cannot compare` before the others. */
+  readonly verdict: CheckVerdict;
+  readonly committed: string;
+  readonly now: string;
+  readonly rows: readonly RowCheck[];
+  readonly cells: readonly CellCheck[];
+  /** Files that contradict themselves or their cells. */
+  readonly altered: readonly (FileFault & { readonly cell: string | null })[];
+  /** Why the table or a part of it cannot be compared. */
+  readonly obstacles: readonly string[];
+}
+
+/** The worst of several verdicts; `same` of none. */
+export function worst(verdicts: readonly CheckVerdict[]): CheckVerdict {
+  const order: CheckVerdict[] = ["differs", "cannot compare", "within tolerance"];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? "same";
+}
