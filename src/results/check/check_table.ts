@@ -11,7 +11,8 @@ import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
 import { tableFaults } from "./table_integrity.ts";
-import { type RowCheck, type TableCheck, worst } from "./types.ts";
+import type { RowCheck, TableCheck } from "./types.ts";
+import { worst } from "./worst.ts";
 
 const METRICS: readonly Metric[] = ["acc", "miou"];
 const TABLE_FILES = ["table.json", "table.md", "table.csv"];

@@ -50,7 +50,7 @@ function show(value: number | null): string {
 
 function notes({ cells, altered, obstacles }: TableCheck): string[] {
   const lines = [
-    ...cells.flatMap(cellLine),
+    ...cellLines(cells),
     ...altered.map(({ where, file, cell, message }) =>
       `- altered: ${cell ? `${cell}, ` : ""}${file} of ${where}: ${message}`
     ),
@@ -67,6 +67,16 @@ function notes({ cells, altered, obstacles }: TableCheck): string[] {
       ]
       : [],
   ];
+}
+
+/** A line for each cell that does not agree; one for all where none can be compared, and for the same reason. */
+function cellLines(cells: readonly CellCheck[]): string[] {
+  const reasons = new Set(cells.map(({ reason }) => reason));
+  const [reason] = reasons;
+  if (cells.length > 1 && reasons.size === 1 && reason !== null) {
+    return [`- cannot compare: all ${cells.length} cells: ${reason}`];
+  }
+  return cells.flatMap(cellLine);
 }
 
 function cellLine({ row, seed, key, verdict, changed, differences, reason }: CellCheck): string[] {
