@@ -129,8 +129,6 @@ Deno.test("bench names each cell that failed and why, finishes the others and ex
     });
     assertEquals(outcome(found, "talk").status, "failed");
     assertStringIncludes(err, "a fault: step, seed 0: failed at step 2: Cannot step");
-    const again = await bench("outcomes.yaml", results);
-    assertStringIncludes(again.err, "8 cells, 3 finished before, 5 to train");
   }));
 
 Deno.test("bench refuses a spec with five mistakes, each with its place, and exits 2", () =>

@@ -1,0 +1,85 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { memory } from "@tensorflow/tfjs-core";
+import { startEngine } from "../../src/engine/start.ts";
+import { JobRunner } from "../../src/launch/job_runner.ts";
+import type { CellReport, JobCell, JobProgress } from "../../src/launch/types.ts";
+import { plannedFixture, steppingClock } from "./plan_fixture.ts";
+
+const quiet = () => Promise.resolve();
+
+/** What must not depend on company: all but time and memory. */
+function numbers({ wallSeconds: _, peakBytes: __, ...rest }: CellReport): string {
+  return JSON.stringify(rest);
+}
+
+async function runner(): Promise<JobRunner> {
+  return new JobRunner(await startEngine("wasm"), steppingClock());
+}
+
+Deno.test("a cell's numbers are the same alone, beside others in lock-step and in another order", async () => {
+  const { cells, places } = await plannedFixture("tiny.yaml");
+  const inCompany = await runner();
+  const together = await inCompany.run({ cells, ...places }, quiet);
+  const reversed = await inCompany.run({ cells: cells.toReversed(), ...places }, quiet);
+  inCompany.dispose();
+  for (const [i, cell] of cells.entries()) {
+    const byItself = await runner();
+    const [alone] = await byItself.run({ cells: [cell], ...places }, quiet);
+    byItself.dispose();
+    assert(alone.metrics);
+    assertEquals(numbers(together[i]), numbers(alone));
+    assertEquals(numbers(reversed[cells.length - 1 - i]), numbers(alone));
+  }
+  assertEquals(new Set(together.map(numbers)).size, cells.length);
+});
+
+Deno.test("cells that fail or diverge leave the numbers of the others as they were", async () => {
+  const { cells, places } = await plannedFixture("outcomes.yaml");
+  const isTame = ({ key }: JobCell) => !/exit|talk/.test(key);
+  const runs = await runner();
+  const reports = await runs.run({ cells: cells.filter(isTame), ...places }, quiet);
+  const [alone] = await runs.run({ cells: cells.slice(0, 1), ...places }, quiet);
+  runs.dispose();
+  assertEquals(numbers(reports[0]), numbers(alone));
+  assertEquals(reports.map(({ key, outcome }) => [key, outcome.status]), [
+    ["a fault: none, seed 0", "finished"],
+    ["a fault: start, seed 0", "failed"],
+    ["a fault: step, seed 0", "failed"],
+    ["a fault: nan, seed 0", "diverged"],
+    ["a fault: predict, seed 0", "failed"],
+    ["plain transport, seed 0", "diverged"],
+  ]);
+  assert(reports.slice(1).every(({ metrics }) => metrics === null));
+});
+
+Deno.test("JobRunner tells each step with the mean loss of the cells", async () => {
+  const { cells, places } = await plannedFixture("tiny.yaml");
+  const told: JobProgress[] = [];
+  const runs = await runner();
+  await runs.run({ cells: cells.slice(0, 2), ...places }, (progress) => {
+    told.push(progress);
+    return Promise.resolve();
+  });
+  runs.dispose();
+  assertEquals(told.map(({ step, steps }) => [step, steps]), [[1, 4], [2, 4], [3, 4], [4, 4]]);
+  assert(told.every(({ loss }) => Number.isFinite(loss)));
+});
+
+Deno.test("JobRunner shares training time between cells and states the heap", async () => {
+  const { cells, places } = await plannedFixture("tiny.yaml");
+  const runs = await runner();
+  const reports = await runs.run({ cells: cells.slice(0, 2), ...places }, quiet);
+  runs.dispose();
+  // The clock advances a second a look: one second of training for both, one of evaluation for each.
+  assertEquals(reports.map(({ wallSeconds }) => wallSeconds), [1.5, 1.5]);
+  for (const { peakBytes } of reports) assertGreater(peakBytes, 0);
+});
+
+Deno.test("JobRunner leaves no tensor behind", async () => {
+  const { cells, places } = await plannedFixture("tiny.yaml");
+  const runs = await runner();
+  const before = memory().numTensors;
+  await runs.run({ cells, ...places }, quiet);
+  runs.dispose();
+  assertEquals(memory().numTensors, before);
+});

@@ -1,0 +1,112 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import {
+  identifyCells,
+  runTable,
+  type TableListener,
+  type TableRunOptions,
+} from "../../src/launch/table_runner.ts";
+import { ResultStore } from "../../src/results/result_store.ts";
+import type { Provenance } from "../../src/results/types.ts";
+import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
+import { plannedFixture } from "./plan_fixture.ts";
+
+const NUMERICS = "wasm/test";
+
+/** What a listener was told, in words. */
+function notes() {
+  const told: string[] = [];
+  const listener: TableListener = {
+    onStart: (total, finished) => told.push(`${finished} of ${total}`),
+    onProgress: () => {},
+    onCell: ({ point, seed }, { outcome }) => told.push(`${point.name}, seed ${seed}: ${outcome.status}`),
+  };
+  return { told, listener };
+}
+
+async function run(spec: string, results: string, changes: Partial<TableRunOptions> = {}) {
+  const { plan, places } = await plannedFixture(spec);
+  const { told, listener } = notes();
+  const options: TableRunOptions = {
+    store: new ResultStore(results),
+    engine: "wasm",
+    numerics: NUMERICS,
+    workers: 1,
+    fresh: false,
+    places,
+    checkpoints: `${results}/checkpoints`,
+    signal: new AbortController().signal,
+    provenance: ({ wallSeconds, peakBytes }) =>
+      ({ wall_seconds: wallSeconds, peak_bytes: peakBytes }) as Provenance,
+    listener,
+    ...changes,
+  };
+  return { ...await runTable(plan, options), told, plan, options };
+}
+
+Deno.test("identifyCells() gives every cell a key of its own, whatever the rows are called", async () => {
+  const { plan, places } = await plannedFixture("tiny.yaml");
+  const cells = await identifyCells(plan, { places, numerics: NUMERICS });
+  for (const { key } of cells) assertMatch(key.key, /^[0-9a-f]{16}$/);
+  assertEquals(new Set(cells.map(({ key }) => key.key)).size, 6);
+  const other = await plannedFixture("tiny_reversed.yaml");
+  const renamed = await identifyCells(other.plan, { places: other.places, numerics: NUMERICS });
+  const shared = renamed.filter(({ key }) => cells.some((cell) => cell.key.key === key.key));
+  assertEquals(shared.map(({ cell: { point, seed } }) => `${point.name}/${seed}`), [
+    "0.1/1",
+    "0.1/0",
+    "0.02/1",
+    "0.02/0",
+  ]);
+});
+
+Deno.test("identifyCells() gives other keys on an engine of other arithmetic", async () => {
+  const { plan, places } = await plannedFixture("slow.yaml");
+  const keys = async (numerics: string) =>
+    (await identifyCells(plan, { places, numerics })).map(({ key }) => key.key);
+  const [a, b] = [await keys("a"), await keys("b")];
+  assertEquals(a.filter((key) => b.includes(key)), []);
+});
+
+Deno.test("runTable() writes a result per cell, and finds them again", () =>
+  withFolder(async (results) => {
+    const first = await run("diverging.yaml", results);
+    assertEquals(first.told.toSorted(), [
+      "0 of 2",
+      "solver log, seed 0: finished",
+      "solver plain, seed 0: diverged",
+    ]);
+    for (const { key: { key } } of first.cells) {
+      assertEquals(
+        await first.options.store.readCell(first.plan.id, "embedded", key),
+        first.results.get(key),
+      );
+    }
+    const again = await run("diverging.yaml", results);
+    assertEquals(again.told, ["2 of 2"]);
+    assertEquals([...again.results.keys()], first.cells.map(({ key }) => key.key));
+  }));
+
+Deno.test("runTable() states the identity and the open choices of a cell", () =>
+  withFolder(async (results) => {
+    const { cells: [{ key }], results: found } = await run("diverging.yaml", results);
+    const { identity, open_choices, key_parts } = found.get(key.key)!;
+    assertEquals([identity.numerics, identity.dataset_fingerprint], [NUMERICS, "stripes-1"]);
+    assertEquals(key_parts, key.parts);
+    assertEquals(open_choices["omh.match_over"], "all");
+  }));
+
+Deno.test("runTable() trains failed cells again, and finished ones where fresh results are asked for", () =>
+  withFolder(async (results) => {
+    await run("failing.yaml", results);
+    const [, ...again] = (await run("failing.yaml", results)).told;
+    assertEquals(again, ["a fault: start, seed 0: failed"]);
+    assertEquals((await run("failing.yaml", results, { fresh: true })).told[0], "0 of 2");
+  }));
+
+Deno.test("runTable() runs nothing once its signal is aborted", () =>
+  withFolder(async (results) => {
+    const stop = new AbortController();
+    stop.abort();
+    await assertRejects(() => run("slow.yaml", results, { signal: stop.signal }), DOMException);
+    assertEquals(await filesBelow(results), []);
+  }));
