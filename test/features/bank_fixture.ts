@@ -1,0 +1,52 @@
+import { reshape, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { Backbone } from "../../src/backbone/types.ts";
+import type { Split } from "../../src/data/types.ts";
+import { FeatureBank, type FeatureBankOptions } from "../../src/features/feature_bank.ts";
+
+/** Side of a patch, and of the pictures, in pixels. */
+export const [PATCH, SIDE] = [2, 4];
+
+/** A split of plain pictures: the pixels of item i are all 10 i, its labels all i; what was read is counted. */
+export function countedSplit(length: number) {
+  const reads = { images: 0, labels: 0 };
+  const split: Split = {
+    name: "train",
+    length,
+    id: (index) => `item-${index}`,
+    image: (index) => {
+      reads.images++;
+      const data = new Uint8Array(SIDE * SIDE * 3).fill(10 * index);
+      // One bright pixel in the left upper corner tells a picture from its mirror image.
+      data.fill(255, 0, 3);
+      return Promise.resolve({ width: SIDE, height: SIDE, data });
+    },
+    label: (index) => {
+      reads.labels++;
+      return Promise.resolve({ width: SIDE, height: SIDE, data: new Int32Array(SIDE * SIDE).fill(index) });
+    },
+  };
+  return { split, reads };
+}
+
+/** A backbone that deals the pixels out to its cells in order, 12 values each. */
+export function pixelBackbone(): Backbone {
+  return {
+    name: "pixels",
+    width: 3 * PATCH * PATCH,
+    patch: PATCH,
+    digest: "none",
+    features: (images) =>
+      tidy(() => {
+        const [batch, height, width] = images.shape;
+        const [rows, columns] = [height / PATCH, width / PATCH];
+        return reshape(images, [batch, rows, columns, 3 * PATCH * PATCH]) as Tensor4D;
+      }),
+    dispose: () => {},
+  };
+}
+
+/** A bank of `length` plain pictures. */
+export function plainBank(length: number, options: Partial<FeatureBankOptions> = {}) {
+  const { split, reads } = countedSplit(length);
+  return { bank: new FeatureBank(split, pixelBackbone(), { resolution: SIDE, ...options }), reads };
+}

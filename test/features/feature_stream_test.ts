@@ -1,0 +1,120 @@
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { memory } from "@tensorflow/tfjs-core";
+import { startEngine } from "../../src/engine/start.ts";
+import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
+import { plainBank, SIDE } from "./bank_fixture.ts";
+
+function stream(images: number, options: Partial<FeatureStreamOptions> = {}): FeatureStream {
+  const { bank } = plainBank(images);
+  return new FeatureStream(bank, { batch: 2, seed: 0, needs: [], lastBatch: "drop", ...options });
+}
+
+/** The items of a batch: the labels of item i are all i. */
+async function itemsOf(from: FeatureStream, step: number): Promise<number[]> {
+  const batch = await from.batch(step);
+  disposeBatch(batch);
+  const { data, height, width } = batch.labels;
+  return Array.from({ length: data.length / (height * width) }, (_, i) => data[i * height * width]);
+}
+
+async function epochOf(from: FeatureStream, epoch: number): Promise<number[]> {
+  const items: number[] = [];
+  for (let i = 0; i < from.stepsPerEpoch; i++) {
+    items.push(...await itemsOf(from, epoch * from.stepsPerEpoch + i));
+  }
+  return items;
+}
+
+Deno.test("FeatureStream yields features and labels of the same images", async () => {
+  await startEngine("wasm");
+  const { bank } = plainBank(4);
+  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: [], lastBatch: "drop" }).batch(3);
+  assertEquals([batch.step, batch.features.shape], [3, [2, 2, 2, 12]]);
+  assertEquals([batch.labels.height, batch.labels.width], [SIDE, SIDE]);
+  const [first] = batch.labels.data;
+  assertEquals([...await batch.features.data()].slice(0, 48), [...await bank.features(first)]);
+  assertEquals(batch.neighbors, undefined);
+  disposeBatch(batch);
+});
+
+Deno.test("FeatureStream shows every image once an epoch, in another order each time", async () => {
+  await startEngine("wasm");
+  const ordered = stream(6);
+  const [first, second] = [await epochOf(ordered, 0), await epochOf(ordered, 1)];
+  assertEquals([...first].sort(), [0, 1, 2, 3, 4, 5]);
+  assertEquals([...second].sort(), [0, 1, 2, 3, 4, 5]);
+  assertNotEquals(first, second);
+});
+
+Deno.test("FeatureStream drops an epoch's last, smaller batch or keeps it", async () => {
+  await startEngine("wasm");
+  assertEquals((await epochOf(stream(5, { lastBatch: "drop" }), 0)).length, 4);
+  const keeping = stream(5, { lastBatch: "keep" });
+  assertEquals(keeping.stepsPerEpoch, 3);
+  assertEquals((await epochOf(keeping, 0)).sort(), [0, 1, 2, 3, 4]);
+});
+
+Deno.test("a batch depends on the seed and the step, not on what was asked for before", async () => {
+  await startEngine("wasm");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 9 }),
+      fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 4 }),
+      async (step, others) => {
+        const visited = stream(7, { needs: ["neighbors"] });
+        for (const other of others) disposeBatch(await visited.batch(other));
+        const [a, b] = [await visited.batch(step), await stream(7, { needs: ["neighbors"] }).batch(step)];
+        assertEquals(a.labels, b.labels);
+        assertEquals(await a.neighbors!.data(), await b.neighbors!.data());
+        [a, b].forEach(disposeBatch);
+      },
+    ),
+    { numRuns: 10 },
+  );
+  assertNotEquals(await epochOf(stream(7, { seed: 0 }), 0), await epochOf(stream(7, { seed: 1 }), 0));
+});
+
+Deno.test("asking for neighbours or recoloured views leaves the order of images as it was", async () => {
+  await startEngine("wasm");
+  const [plain, full] = [stream(6), stream(6, { needs: ["neighbors", "recolored"] })];
+  for (const step of [0, 1, 2, 3]) assertEquals(await itemsOf(full, step), await itemsOf(plain, step));
+});
+
+Deno.test("FeatureStream draws a neighbour that is not the image itself", async () => {
+  await startEngine("wasm");
+  const { bank } = plainBank(4);
+  const near = new FeatureStream(bank, { batch: 4, seed: 0, needs: ["neighbors"], lastBatch: "drop" });
+  for (const step of [0, 1, 2]) {
+    const batch = await near.batch(step);
+    const [own, neighbors] = [await batch.features.data(), await batch.neighbors!.data()];
+    assertEquals(batch.neighbors!.shape, batch.features.shape);
+    for (let i = 0; i < 4; i++) {
+      assertNotEquals(neighbors.slice(i * 48, (i + 1) * 48), own.slice(i * 48, (i + 1) * 48));
+    }
+    disposeBatch(batch);
+  }
+});
+
+Deno.test("FeatureStream gives a lone image to itself as neighbour", async () => {
+  await startEngine("wasm");
+  const batch = await stream(1, { batch: 1, needs: ["neighbors"] }).batch(0);
+  assertEquals(await batch.neighbors!.data(), await batch.features.data());
+  disposeBatch(batch);
+});
+
+Deno.test("FeatureStream refuses a split that does not fill a batch", () => {
+  assertThrows(() => stream(3, { batch: 4 }), RangeError, "the split has 3 images, expected at least 4");
+  assertEquals(stream(3, { batch: 4, lastBatch: "keep" }).stepsPerEpoch, 1);
+});
+
+Deno.test("disposeBatch() frees all that a batch holds", async () => {
+  await startEngine("wasm");
+  const from = stream(4, { needs: ["neighbors", "recolored"] });
+  disposeBatch(await from.batch(0));
+  const before = memory().numTensors;
+  const batch = await from.batch(1);
+  assert(batch.neighbors && batch.recolored);
+  disposeBatch(batch);
+  assertEquals(memory().numTensors, before);
+});

@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { memory } from "@tensorflow/tfjs-core";
+import { DivergedError } from "../../src/nn/diverged_error.ts";
+import { trainCells, type TrainedCell } from "../../src/train/train_cells.ts";
+import { loss, reporting, training } from "./training_fixture.ts";
+
+/** Values of all parameters. */
+function parameters({ trainer }: TrainedCell): Record<string, Float32Array> {
+  const entries = Object.entries(trainer!.state);
+  return Object.fromEntries(entries.map(([name, value]) => [name, Float32Array.from(value.dataSync())]));
+}
+
+Deno.test("twenty training steps with OMH leave the number of tensors unchanged", async () => {
+  const { stream, cell } = await training();
+  const counts: number[] = [];
+  const [{ trainer, outcome }] = await trainCells([cell(20)], stream, () => {
+    counts.push(memory().numTensors);
+    return Promise.resolve();
+  });
+  assertEquals(outcome, { status: "finished" });
+  assertEquals(counts.length, 20);
+  assertEquals(new Set(counts).size, 1);
+  trainer!.dispose();
+  assertEquals(memory().numTensors, counts[0] - Object.keys(trainer!.state).length);
+});
+
+Deno.test("a cell's parameters and curve are the same alone and side by side with others", async () => {
+  const { stream, cell } = await training();
+  const together = await trainCells([cell(3, 0), cell(5, 1), cell(4, 0, { epsilon: 0.1 })], stream);
+  const [alone] = await trainCells([cell(5, 1)], stream);
+  assertEquals(parameters(together[1]), parameters(alone));
+  assertEquals(together[1].curve, alone.curve);
+  assertEquals(together.map(({ curve }) => curve.steps.at(-1)), [3, 5, 4]);
+  [...together, alone].forEach(({ trainer }) => trainer!.dispose());
+});
+
+Deno.test("a larger epsilon gives plans of higher entropy throughout", async () => {
+  const { stream, cell } = await training();
+  const trained = await trainCells([cell(4, 0, { epsilon: 0.02 }), cell(4, 0, { epsilon: 0.1 })], stream);
+  const [cold, warm] = trained.map(({ curve }) => curve.diagnostics.plan_entropy_1);
+  cold.forEach((entropy, i) => assertGreater(warm[i], entropy));
+  trained.forEach(({ trainer }) => trainer!.dispose());
+});
+
+Deno.test("trainCells() reports a divergence with step and cause, disposes of the cell and goes on with others", async () => {
+  const { stream } = await training();
+  let disposed = 0;
+  const diverging = reporting(4, (step) => {
+    if (step === 3) throw new DivergedError("the plan is not finite");
+    return loss(step);
+  }, () => disposed++);
+  const [broken, fine] = await trainCells([diverging, reporting(4, loss)], stream);
+  assertEquals(broken.outcome, { status: "diverged", step: 3, cause: "the plan is not finite" });
+  assertEquals([broken.trainer, broken.curve.steps], [null, [1, 2]]);
+  assertEquals([fine.outcome.status, fine.curve.steps, disposed], ["finished", [1, 2, 3, 4], 1]);
+});
+
+Deno.test("trainCells() takes a loss that is not finite for a divergence", async () => {
+  const { stream } = await training();
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const [{ outcome, curve }] = await trainCells(
+      [reporting(3, (step) => loss(step === 2 ? value : 1))],
+      stream,
+    );
+    assertEquals(outcome, { status: "diverged", step: 2, cause: `the loss "loss" is ${value}` });
+    assertEquals(curve.losses.loss, [1]);
+  }
+});
+
+Deno.test("trainCells() reports an error of a method as that cell's failure", async () => {
+  const { stream } = await training();
+  const failing = reporting(2, () => {
+    throw new TypeError("Cannot multiply");
+  });
+  const stillborn = {
+    steps: 2,
+    start: () => {
+      throw new Error("Cannot begin");
+    },
+  };
+  const trained = await trainCells([failing, stillborn, reporting(2, loss)], stream);
+  assertEquals(trained.map(({ outcome }) => outcome), [
+    { status: "failed", step: 1, cause: "Cannot multiply" },
+    { status: "failed", step: 0, cause: "Cannot begin" },
+    { status: "finished" },
+  ]);
+});
+
+Deno.test("trainCells() tells the mean loss of the cells that took the step", async () => {
+  const { stream } = await training();
+  const told: [number, number][] = [];
+  const broken = reporting(3, (step) => loss(step === 2 ? NaN : 10));
+  await trainCells([broken, reporting(3, loss)], stream, (step, mean) => {
+    told.push([step, mean]);
+    return Promise.resolve();
+  });
+  assertEquals(told, [[1, 5.5], [2, 2], [3, 3]]);
+});
+
+Deno.test("trainCells() tells nothing of a step that no cell took", async () => {
+  const { stream } = await training();
+  let calls = 0;
+  await trainCells([reporting(3, () => loss(NaN))], stream, () => {
+    calls++;
+    return Promise.resolve();
+  });
+  assertEquals(calls, 0);
+  assert((await trainCells([], stream)).length === 0);
+});
