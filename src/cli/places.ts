@@ -20,6 +20,9 @@ export interface Places {
 /** Folder of the harness itself. */
 export const HOME = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Folder of trainings under way. A cell's key tells whose they are, whatever table asked for it. */
+export const CHECKPOINTS = resolve(HOME, ".omh/checkpoints");
+
 /**
  * The folders, those of the harness unless `--results` and `--root` say otherwise.
  *

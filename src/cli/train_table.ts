@@ -18,7 +18,7 @@ import type { TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
-import { HOME } from "./places.ts";
+import { CHECKPOINTS, HOME } from "./places.ts";
 import { ProgressView } from "./progress.ts";
 
 /** Where a table is trained and kept. */
@@ -55,6 +55,7 @@ export async function trainTable(
       defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
     fresh: flags.has("fresh"),
     places: { root, base },
+    checkpoints: CHECKPOINTS,
     signal: terminal.signal,
     provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
     listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),

@@ -24,7 +24,8 @@ export interface FeatureBankOptions {
   readonly budget?: number;
 }
 
-const DEFAULT_BUDGET = 2 ** 30;
+/** Memory that a bank keeps features in unless it is told otherwise, bytes. */
+export const FEATURE_BUDGET = 2 ** 30;
 const FLOAT_BYTES = 4;
 
 /** Features of one split at one resolution. */
@@ -43,7 +44,7 @@ export class FeatureBank implements FeatureSource {
     private readonly backbone: Backbone,
     private readonly options: FeatureBankOptions,
   ) {
-    const { resolution, budget = DEFAULT_BUDGET } = options;
+    const { resolution, budget = FEATURE_BUDGET } = options;
     if (resolution % backbone.patch !== 0) {
       const { name, patch } = backbone;
       throw new RangeError(

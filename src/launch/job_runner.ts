@@ -14,7 +14,8 @@ import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import { cellMetrics, roundedCurve } from "../results/cell_metrics.ts";
 import { type CellSettings, cohortOf } from "../spec/mod.ts";
-import { trainCells, type TrainedCell } from "../train/train_cells.ts";
+import { trainCells, type TrainedCell, type TrainingCell } from "../train/train_cells.ts";
+import { checkpointOf } from "../train/checkpoint.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import type { CellReport, Job, JobCell, JobProgress } from "./types.ts";
 
@@ -42,7 +43,7 @@ export class JobRunner {
     const stream = streamOf(job.cells, definitions, resources);
     const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
     const trained = await trainCells(
-      job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources, stream)),
+      job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources, stream, job)),
       stream,
       (step, loss) => onStep({ step, steps, loss }),
     );
@@ -129,14 +130,16 @@ function streamOf(
 }
 
 function trainingCell(
-  { settings, seed }: JobCell,
+  { key, settings, seed }: JobCell,
   method: MethodDefinition,
   { dataset, train }: CohortResources,
   { stepsPerEpoch }: FeatureStream,
-) {
+  { checkpoints }: Job,
+): TrainingCell {
   const { batch, steps } = settings.train;
   return {
     steps,
+    checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key),
     start: () =>
       method.trainer({
         options: settings.options,

@@ -12,6 +12,8 @@ export interface PoolOptions {
   /** Number of worker processes, at least 1. */
   readonly workers: number;
   readonly engine: EngineName;
+  /** Folder that the workers may write checkpoints to. */
+  readonly checkpoints: string;
   /** Ends the pool: workers are stopped, jobs under way are lost. */
   readonly signal: AbortSignal;
 }
@@ -71,9 +73,16 @@ class Worker {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string>;
 
-  constructor({ engine, signal }: PoolOptions) {
+  constructor({ engine, checkpoints, signal }: PoolOptions) {
+    const permissions = [
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys",
+      "--allow-ffi",
+      `--allow-write=${checkpoints}`,
+    ];
     this.#process = new Deno.Command("deno", {
-      args: ["run", "--quiet", "--allow-read", "--allow-env", "--allow-sys", "--allow-ffi", workerPath()],
+      args: ["run", "--quiet", ...permissions, workerPath()],
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

@@ -17,10 +17,12 @@ import {
   type PlannedCell,
   type TablePlan,
 } from "../spec/mod.ts";
+import { checkpointOf } from "../train/checkpoint.ts";
 import { CellIdentifier } from "./cell_identity.ts";
 import type { ResourcePlaces } from "./cohort_resources.ts";
+import { planJobs } from "./plan_jobs.ts";
 import { type PoolListener, runJobs } from "./pool.ts";
-import type { CellReport, Job, JobProgress } from "./types.ts";
+import type { CellReport, JobCell, JobProgress } from "./types.ts";
 
 /** How a table is run. */
 export interface TableRunOptions {
@@ -33,6 +35,8 @@ export interface TableRunOptions {
   /** Trains finished cells again. */
   readonly fresh: boolean;
   readonly places: ResourcePlaces;
+  /** Folder that trainings under way are kept in, so that a killed run goes on where it was. */
+  readonly checkpoints: string;
   readonly signal: AbortSignal;
   /** Completes a report with what only this process knows. */
   readonly provenance: (report: CellReport) => Provenance;
@@ -99,8 +103,11 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   }
   listener.onStart(cells.length, cells.length - missing.length);
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
+  await Deno.mkdir(options.checkpoints, { recursive: true });
+  if (fresh) { for (const key of byKey.keys()) await checkpointOf(options.checkpoints, key).remove(); }
+  const jobs = await planJobs([...byKey.values()].map(jobCell), options.places, options.checkpoints);
   await runJobs(
-    [...byKey.values()].map((identified) => job(identified, options)),
+    jobs,
     options,
     {
       onProgress: ({ cells: [{ key }] }, progress) => listener.onProgress(byKey.get(key)!.cell, progress),
@@ -118,6 +125,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
     const identified = byKey.get(report.key)!;
     const result = cellResult(identified, report, options.provenance(report));
     await store.writeCell(plan.id, plan.track, result);
+    await checkpointOf(options.checkpoints, result.key).remove();
     results.set(result.key, result);
     listener.onCell(identified.cell, result);
   }
@@ -153,8 +161,8 @@ function openChoices({ omh }: CellSettings): Record<string, unknown> {
   return omh ? Object.fromEntries(OPEN_CHOICES.map((name) => [`omh.${name}`, omh[name]])) : {};
 }
 
-function job({ cell: { settings, seed }, key: { key } }: IdentifiedCell, { places }: TableRunOptions): Job {
-  return { cells: [{ key, settings, seed }], ...places };
+function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell): JobCell {
+  return { key, settings, seed };
 }
 
 function failedReport(key: string, cause: string): CellReport {

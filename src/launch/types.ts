@@ -23,6 +23,8 @@ export interface Job {
   readonly root: string;
   /** Base URL that relative module specifiers in the settings are resolved against. */
   readonly base: string;
+  /** Folder that trainings are saved in now and then and resumed from; without it, none is. */
+  readonly checkpoints?: string;
 }
 
 /** A trained and scored cell, without what only the planning process knows. */

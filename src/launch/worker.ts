@@ -1,7 +1,7 @@
 /**
  * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers likewise.
  *
- * Run by the pool. It may read, and may not write, run or reach anything.
+ * Run by the pool. It may read, and write checkpoints; it may not run or reach anything.
  *
  * @module
  */

@@ -54,6 +54,11 @@ export class Checkpoint {
   }
 }
 
+/** The checkpoint of the cell with this key. */
+export function checkpointOf(folder: string, key: string): Checkpoint {
+  return new Checkpoint(`${folder}/${key}.safetensors`);
+}
+
 /**
  * Puts a fresh trainer where a saved one was.
  *
