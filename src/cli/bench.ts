@@ -6,6 +6,7 @@
 import { renderMarkdown } from "../results/render_table.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
+import { ENGINE_USAGE } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import { type Places, places } from "./places.ts";
@@ -21,7 +22,7 @@ export const bench: Command = {
   --track NAME     embedded (default) or paper
   --fresh          train finished cells again
   --jobs N         worker processes (default: one per core, at most one per 4 GiB)
-  --engine NAME    wasm (default) or cpu
+  ${ENGINE_USAGE}
   --json           print the table as JSON, a list of tables where several are named
   --results DIR    where results are kept (default: results/)
   --root DIR       where datasets and weights lie (default: datasets/)`,

@@ -16,10 +16,11 @@ import type { CheckVerdict, TableCheck } from "../results/check/types.ts";
 import { worst } from "../results/check/worst.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
+import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import { HOME, type Places, places } from "./places.ts";
-import { engineOf, trainTable } from "./train_table.ts";
+import { trainTable } from "./train_table.ts";
 
 /** Folder of committed results in the harness, and of what `--rerun` computes afresh. */
 const COMMITTED = "results";
@@ -109,7 +110,7 @@ async function checkEach(
   { committed, folders, flags }: CheckContext,
   results: string,
 ): Promise<TableCheck[]> {
-  const { numerics } = await startEngine(engineOf(flags));
+  const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(trackOf(flags))));
   const checks: TableCheck[] = [];
   for (const { plan, base } of plans) {
     const cells = await identifyCells(plan, { places: { root: folders.root, base }, numerics });

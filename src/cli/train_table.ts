@@ -5,7 +5,6 @@
  */
 import config from "../../deno.json" with { type: "json" };
 import { startEngine } from "../engine/start.ts";
-import type { EngineName } from "../engine/types.ts";
 import { defaultWorkers } from "../launch/default_workers.ts";
 import { gatherTable } from "../launch/gather_table.ts";
 import { runTable, type TableRun, type TableRunOptions } from "../launch/table_runner.ts";
@@ -16,6 +15,7 @@ import type { TableFile } from "../results/table_file.ts";
 import { writeTable } from "../results/table_texts.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
+import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
 import { CHECKPOINTS, HOME } from "./places.ts";
@@ -46,7 +46,7 @@ export async function trainTable(
   flags: Flags,
   terminal: Terminal,
 ): Promise<TrainedTable | undefined> {
-  const engine = await startEngine(engineOf(flags));
+  const engine = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
   const options: TableRunOptions = {
     store: new ResultStore(results),
     engine: engine.name,
@@ -65,11 +65,6 @@ export async function trainTable(
   const table = await gatherTable(plan, run, options);
   await writeTable(options.store, table);
   return { run, table };
-}
-
-/** The engine that `--engine` names; `wasm` where it is not given. */
-export function engineOf(flags: Flags): EngineName {
-  return (flags.text("engine") ?? "wasm") as EngineName;
 }
 
 function stamp(run: RunProvenance, { clock }: Terminal): TableRunOptions["provenance"] {

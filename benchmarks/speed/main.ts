@@ -1,0 +1,148 @@
+/**
+ * `deno task speed`: measures the engines beside PyTorch and writes what they took.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import config from "../../deno.json" with { type: "json" };
+import { type Command, EXIT, type Terminal, UsageError } from "../../src/cli/command.ts";
+import { type Flags, readFlags } from "../../src/cli/flags.ts";
+import { HOME } from "../../src/cli/places.ts";
+import { writeFileAtomic } from "../../src/engine/atomic_write.ts";
+import { systemClock } from "../../src/engine/clock.ts";
+import { describeRun } from "../../src/results/provenance.ts";
+import { stableJson } from "../../src/results/stable_json.ts";
+import { measure } from "./measure.ts";
+import { missingPeer, peerVersion, PlayerProcess } from "./player_process.ts";
+import { renderSpeed } from "./report/markdown.ts";
+import { seriesPlots } from "./report/plots.ts";
+import { renderProfile } from "./report/profile.ts";
+import type { SpeedReport, Workload, WorkloadResult } from "./types.ts";
+import { WORKLOADS } from "./workloads.ts";
+
+const FOLDER = "results/speed";
+/** Rounds of a quick run. */
+const QUICK_ROUNDS = 2;
+/** What `--profile` profiles unless `--only` names others. */
+const PROFILED = "stego+omh-b32";
+
+/** Measures speed. */
+export const speed: Command = {
+  summary: "measure the engines beside PyTorch",
+  usage: `speed [flags]
+
+  --only TEXT      workloads whose name contains it
+  --quick          a few workloads, two rounds each: to try
+  --long           also the workloads that take minutes each
+  --profile        time of each kernel instead, on the engines; ${PROFILED} unless --only names others
+  --list           names of the workloads
+  --results DIR    where reports are written (default: ${FOLDER}/)`,
+  run: async (args, terminal) => {
+    const flags = readFlags(args, {
+      boolean: ["quick", "long", "profile", "list"],
+      string: ["only", "results"],
+    });
+    const workloads = chosen(flags);
+    if (flags.has("list")) {
+      for (const { name, group } of workloads) terminal.out(`${name.padEnd(20)} ${group}\n`);
+      return EXIT.ok;
+    }
+    if (flags.has("profile")) return await profileAll(workloads, terminal);
+    const report = await measureAll(workloads, flags.has("quick"), terminal);
+    await write(report, resolve(terminal.cwd, flags.text("results") ?? resolve(HOME, FOLDER)), terminal);
+    return EXIT.ok;
+  },
+};
+
+function chosen(flags: Flags): Workload[] {
+  const only = flags.text("only") ?? (flags.has("profile") ? PROFILED : undefined);
+  const workloads = WORKLOADS.filter(({ name, long, quick }) =>
+    only === undefined ? (!long || flags.has("long")) && (quick || !flags.has("quick")) : name.includes(only)
+  );
+  if (workloads.length > 0) return workloads;
+  throw new UsageError(`Cannot measure "${only}": no workload has it in its name, expected one of --list`);
+}
+
+async function measureAll(
+  workloads: readonly Workload[],
+  quick: boolean,
+  terminal: Terminal,
+): Promise<SpeedReport> {
+  const { clock } = terminal;
+  const started = clock.now().toISOString();
+  const start = clock.elapsed();
+  const before = load();
+  const withoutPeer = await missingPeer();
+  if (withoutPeer) terminal.err(`without PyTorch: ${withoutPeer}\n`);
+  const results: WorkloadResult[] = [];
+  for (const workload of workloads) {
+    results.push(
+      await measure(workload, {
+        ...(quick && { rounds: Math.min(workload.rounds, QUICK_ROUNDS) }),
+        available: ({ engine }) => engine !== "torch" || !withoutPeer,
+        onProgress: (message) => terminal.err(`${message}\n`),
+      }),
+    );
+  }
+  const { versions, git, machine } = await describeRun(HOME, "", config.version);
+  return {
+    schema: 1,
+    started,
+    seconds: (clock.elapsed() - start) / 1000,
+    machine: { ...machine, load: [before, load()] },
+    versions: { ...versions, ...(!withoutPeer && { pytorch: await peerVersion() }) },
+    git,
+    quick,
+    withoutPeer,
+    results,
+  };
+}
+
+async function profileAll(workloads: readonly Workload[], terminal: Terminal): Promise<number> {
+  for (const { name, players, task } of workloads) {
+    for (const player of players.filter(({ engine }) => engine !== "torch")) {
+      await using process = await PlayerProcess.start(player, task);
+      terminal.out(`${renderProfile(name, player, await process.profile())}\n`);
+    }
+  }
+  return EXIT.ok;
+}
+
+async function write(report: SpeedReport, folder: string, terminal: Terminal): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const name = report.started.slice(0, 10);
+  const plots = seriesPlots(report.results).map(({ name: series, svg }) => ({
+    file: `${name}-${series}.svg`,
+    svg,
+  }));
+  for (const { file, svg } of plots) await writeFileAtomic(`${folder}/${file}`, svg);
+  const markdown = renderSpeed(report, plots.map(({ file }) => file));
+  await writeFileAtomic(`${folder}/${name}.json`, stableJson(report));
+  await writeFileAtomic(`${folder}/${name}.md`, markdown);
+  terminal.out(markdown);
+  terminal.err(`written to ${folder}/${name}.md\n`);
+}
+
+/** Load average over 1 minute. */
+function load(): number {
+  return Deno.loadavg()[0];
+}
+
+if (import.meta.main) {
+  const encoder = new TextEncoder();
+  const terminal: Terminal = {
+    out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
+    err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    interactive: false,
+    clock: systemClock,
+    signal: new AbortController().signal,
+    cwd: Deno.cwd(),
+  };
+  try {
+    Deno.exit(await speed.run([...Deno.args], terminal));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`${error.message}\n`);
+    Deno.exit(EXIT.usage);
+  }
+}

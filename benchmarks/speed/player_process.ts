@@ -1,0 +1,138 @@
+/**
+ * A player in a process of its own, so that its memory and its threads are its own.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { readLines } from "../../src/launch/lines.ts";
+import type { KernelProfile } from "./kernel_profile.ts";
+import type { Measurement, Player, Task } from "./types.ts";
+
+/** Debian's Python, which is where its python3-torch is. */
+export const PYTHON = "/usr/bin/python3";
+
+/** Largest memory of a player. */
+export type PlayerMemory = Pick<Measurement, "processMiB" | "heapMiB">;
+
+/** A started player. It ends with {@linkcode PlayerProcess.end} or when it is disposed of. */
+export class PlayerProcess implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: AsyncGenerator<string>;
+  readonly #errors: Promise<string>;
+
+  private constructor(readonly player: Player, task: Task) {
+    const command = player.engine === "torch" ? torchCommand() : denoCommand();
+    this.#process = new Deno.Command(command.path, {
+      args: [...command.args, JSON.stringify({ task, ...player })],
+      // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
+      env: { OPENBLAS_NUM_THREADS: `${player.threads}`, OMP_NUM_THREADS: `${player.threads}` },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#writer = this.#process.stdin.getWriter();
+    this.#lines = readLines(this.#process.stdout);
+    this.#errors = new Response(this.#process.stderr).text();
+  }
+
+  /**
+   * Starts a player and waits until its inputs are made.
+   *
+   * @throws {Error} It ended before that; the message is its own.
+   */
+  static async start(player: Player, task: Task): Promise<PlayerProcess> {
+    const process = new PlayerProcess(player, task);
+    try {
+      await process.#answer();
+      return process;
+    } catch (error) {
+      await process[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Runs the task once and gives the milliseconds that it took. */
+  async run(): Promise<number> {
+    return (await this.#ask<{ milliseconds: number }>("run")).milliseconds;
+  }
+
+  /** Profiles the task; players of ours only. */
+  async profile(): Promise<KernelProfile> {
+    return (await this.#ask<{ profile: KernelProfile }>("profile")).profile;
+  }
+
+  /** Ends the player and says how much memory it has taken. */
+  async end(): Promise<PlayerMemory> {
+    return await this.#ask<PlayerMemory>("end");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer.close().catch(() => {});
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    await this.#process.status;
+    await this.#errors;
+  }
+
+  async #ask<T>(question: string): Promise<T> {
+    await this.#writer.write(new TextEncoder().encode(`${question}\n`));
+    return await this.#answer() as T;
+  }
+
+  async #answer(): Promise<unknown> {
+    const { value, done } = await this.#lines.next();
+    if (!done) return JSON.parse(value);
+    const { code, signal } = await this.#process.status;
+    const { engine, threads } = this.player;
+    const reason = lastLine(await this.#errors) ?? `it ended with ${signal ?? `exit code ${code}`}`;
+    throw new Error(`Cannot measure "${engine}" on ${threads}: ${reason}`);
+  }
+}
+
+/** Says why PyTorch cannot be compared with, or null where it can. */
+export async function missingPeer(): Promise<string | null> {
+  try {
+    const { success } = await new Deno.Command(PYTHON, {
+      args: ["-c", "import torch"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success ? null : `${PYTHON} has no PyTorch; on Debian: apt install python3-torch`;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return `${PYTHON} is not there; on Debian: apt install python3-torch`;
+    }
+    throw error;
+  }
+}
+
+/** Version of the PyTorch compared with. */
+export async function peerVersion(): Promise<string> {
+  const { stdout } = await new Deno.Command(PYTHON, {
+    args: ["-c", "import torch; print(torch.__version__)"],
+    stderr: "null",
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+function denoCommand() {
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  return { path: "deno", args: ["run", "--quiet", ...permissions, pathOf("worker.ts")] };
+}
+
+function torchCommand() {
+  // -B: no compiled files beside the sources.
+  return { path: PYTHON, args: ["-B", pathOf("torch/main.py")] };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+function lastLine(text: string): string | undefined {
+  return text.trim().split("\n").at(-1) || undefined;
+}

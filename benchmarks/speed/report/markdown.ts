@@ -1,0 +1,114 @@
+/**
+ * The report as Markdown.
+ *
+ * @module
+ */
+import { growth, judge, ratioToPeer, times, type Verdict } from "../judge.ts";
+import { nameOf } from "../measure.ts";
+import type { Measurement, SpeedReport, WorkloadResult } from "../types.ts";
+
+/** What the numbers are, for a reader of the table alone. */
+const NOTES = [
+  "Milliseconds, lower is better. Players of a workload run in turn, once a round, each in its own process. " +
+  "Ratio: time over that of PyTorch on as many threads in the same round, median over the rounds.",
+  "Weights, images and features are random. PyTorch runs our own script of the same mathematics " +
+  "(benchmarks/speed/torch/), arranged as the official programs are: SmooSeg's and HP's builds all pairs of cells.",
+  "Heap: tensor memory; process: largest resident memory, the runtime and the set-up included.",
+  "The table of 12 cells is measured for one step: all 12 cells of ours; of PyTorch the two backbone passes of one cell " +
+  "and the head step of one cell per row, multiplied by the cells that repeat them. A training is such steps " +
+  "alone, so its ratio is the same; evaluation is not in it.",
+];
+
+/** Renders a report; `plots` are names of files beside it. */
+export function renderSpeed(report: SpeedReport, plots: readonly string[]): string {
+  const groups = [...new Set(report.results.map(({ group }) => group))];
+  return [
+    `# Speed, ${report.started.slice(0, 10)}`,
+    heading(report),
+    ...NOTES.map((note) => `- ${note}`).join("\n").split("\n\n"),
+    ...targetSection(report),
+    ...groups.flatMap((group) => groupSection(group, report)),
+    ...plots.map((file) => `![${file}](${file})`),
+  ].join("\n\n") + "\n";
+}
+
+function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedReport): string {
+  const { os, arch, cores, load } = machine;
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
+  const commit = git ? `${git.commit.slice(0, 12)}${git.dirty ? " with changes" : ""}` : "unknown";
+  return [
+    `${cores} cores (${os}, ${arch}), load ${load[0].toFixed(1)} before and ${
+      load[1].toFixed(1)
+    } after; ${programs}; ` +
+    `commit ${commit}; ${Math.round(seconds)} s.`,
+    ...(quick ? ["Quick run: too few rounds to rely on."] : []),
+    ...(withoutPeer ? [`Without PyTorch: ${withoutPeer}.`] : []),
+  ].join(" ");
+}
+
+function targetSection({ results }: SpeedReport): string[] {
+  const verdicts = results.flatMap((result) =>
+    judge(result, results).map((verdict) => targetRow(result.name, verdict))
+  );
+  if (verdicts.length === 0) return [];
+  return ["## Targets", table(["workload", "player", "quantity", "measured", "target", ""], verdicts)];
+}
+
+function targetRow(name: string, { target, measurement, value, met }: Verdict): string[] {
+  const unit = target.quantity === "heap" ? " MiB" : "";
+  const digits = target.quantity === "heap" ? 0 : 3;
+  return [
+    name,
+    nameOf(measurement),
+    target.quantity,
+    value === null ? "no peer" : value.toFixed(digits) + unit,
+    `at most ${target.most.toFixed(digits)}${unit}`,
+    met === null ? "unknown" : met ? "met" : "**not met**",
+  ];
+}
+
+function groupSection(group: string, { results }: SpeedReport): string[] {
+  const members = results.filter((result) => result.group === group);
+  const grows = members.some(({ series }) => series);
+  const header = [
+    "workload",
+    "player",
+    "least",
+    "median",
+    grows ? "growth" : "ratio",
+    "heap MiB",
+    "process MiB",
+  ];
+  const rows = members.flatMap((result) =>
+    result.measurements.map((measurement) => [
+      result.name,
+      nameOf(measurement),
+      ...timeCells(measurement),
+      number(grows ? growth(result, results) : ratioToPeer(measurement, result.measurements), 3),
+      number(measurement.heapMiB, 0),
+      number(measurement.processMiB, 0),
+    ])
+  );
+  return [`## ${group}`, table(header, rows), ...failureNotes(members)];
+}
+
+function timeCells(measurement: Measurement): string[] {
+  const { least, median } = times(measurement);
+  return [number(least, 1), number(median, 1)];
+}
+
+function failureNotes(members: readonly WorkloadResult[]): string[] {
+  const failures = members.flatMap(({ name, failures }) =>
+    failures.map((failure) => `- ${name}, ${nameOf(failure)}: ${failure.reason}`)
+  );
+  return failures.length > 0 ? [failures.join("\n")] : [];
+}
+
+function number(value: number | null, digits: number): string {
+  return value === null ? "" : value.toFixed(digits);
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}

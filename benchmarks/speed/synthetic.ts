@@ -1,0 +1,80 @@
+/**
+ * Random inputs of the sizes that the baselines see. Time does not depend on their values.
+ *
+ * @module
+ */
+import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { Vit } from "../../src/backbone/vit.ts";
+import { type DinoParameters, parameterShapes } from "../../src/backbone/weights/mod.ts";
+import type { Split } from "../../src/data/types.ts";
+import { RandomStreams } from "../../src/engine/random.ts";
+import type { LabelBatch } from "../../src/features/types.ts";
+
+/** Feature channels of ViT-S. */
+export const WIDTH = 384;
+/** Side of a patch, in pixels. */
+export const PATCH = 8;
+
+const RANDOM = new RandomStreams(0);
+/** Draws that are made once and then repeated: drawing all weights of ViT-B would take longer than using them. */
+const DRAWN = 65521;
+const HEAD_WIDTH = 64;
+const WEIGHT_BOUND = 0.05;
+
+/** `length` values in [-bound, bound). */
+export function randomValues(purpose: string, length: number, bound = 1): Float32Array {
+  const drawn = RANDOM.stream(purpose).uniforms(Math.min(length, DRAWN), -bound, bound);
+  if (length <= DRAWN) return drawn;
+  const values = new Float32Array(length);
+  for (let at = 0; at < length; at += DRAWN) values.set(drawn.subarray(0, length - at), at);
+  return values;
+}
+
+/** Features of a batch: rank 4, `[batch, cells, cells, 384]`. */
+export function randomFeatures(purpose: string, batch: number, cells: number): Tensor4D {
+  const shape: [number, number, number, number] = [batch, cells, cells, WIDTH];
+  return tensor4d(RANDOM.stream(purpose).uniforms(batch * cells * cells * WIDTH, -1, 1), shape);
+}
+
+/** Attention to the window around each cell: rank 3, `[batch, cells * cells, 9]`, about as much as the real one gives. */
+export function randomAttention(batch: number, cells: number): Tensor3D {
+  const count = batch * cells * cells * 9;
+  const weights = randomValues("speed/attention", count).map((value) => Math.abs(value) / (cells * cells));
+  return tensor3d(weights, [batch, cells * cells, 9]);
+}
+
+/** A class for every pixel. */
+export function randomLabels(batch: number, side: number, classes: number): LabelBatch {
+  const random = RANDOM.stream("speed/labels");
+  const data = Int32Array.from({ length: batch * side * side }, () => random.integer(classes));
+  return { height: side, width: side, data };
+}
+
+/** A vision transformer of 12 blocks with patches of 8 pixels and random weights on the running engine. */
+export function randomVit(width: number): Vit {
+  const architecture = { width, depth: 12, heads: width / HEAD_WIDTH, patch: PATCH, grid: 28, mlpRatio: 4 };
+  const tensors: DinoParameters["tensors"] = new Map();
+  for (const [name, shape] of parameterShapes(architecture)) {
+    const size = shape.reduce((product, side) => product * side, 1);
+    tensors.set(name, { dtype: "F32", shape, data: randomValues(`speed/${name}`, size, WEIGHT_BOUND) });
+  }
+  return new Vit({ architecture, tensors });
+}
+
+/** A split of random pictures without labels worth the name. */
+export function randomSplit(length: number, side: number): Split {
+  return {
+    name: "train",
+    length,
+    id: (index) => `random ${index}`,
+    image: (index) => {
+      const values = randomValues(`speed/image ${index}`, side * side * 3);
+      return Promise.resolve({
+        width: side,
+        height: side,
+        data: Uint8Array.from(values, (value) => Math.floor((value + 1) * 128)),
+      });
+    },
+    label: () => Promise.resolve({ width: side, height: side, data: new Int32Array(side * side) }),
+  };
+}

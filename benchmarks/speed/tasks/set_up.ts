@@ -1,0 +1,20 @@
+import type { Task } from "../types.ts";
+import { setUpEvaluation } from "./evaluate.ts";
+import { setUpStep } from "./step.ts";
+import { setUpTable } from "./table.ts";
+import type { Repetition } from "./types.ts";
+import { setUpVit } from "./vit.ts";
+
+/** Makes the inputs of a task on the running engine. They stay until the process ends. */
+export async function setUp(task: Task): Promise<Repetition> {
+  switch (task.kind) {
+    case "vit":
+      return setUpVit(task);
+    case "step":
+      return await setUpStep(task);
+    case "evaluate":
+      return await setUpEvaluation(task);
+    case "table":
+      return await setUpTable(task);
+  }
+}

@@ -1,0 +1,69 @@
+import { RandomStreams } from "../../../src/engine/random.ts";
+import type { Batch, FeatureSource } from "../../../src/features/types.ts";
+import { methods } from "../../../src/methods/registry.ts";
+import { type MethodDefinition, streamNeeds, type Trainer } from "../../../src/methods/types.ts";
+import { omhOptions } from "../../../src/omh/options.ts";
+import { PATCH, randomAttention, randomFeatures, randomLabels, randomValues, WIDTH } from "../synthetic.ts";
+import type { StepTask } from "../types.ts";
+import type { Repetition } from "./types.ts";
+
+/** Steps that a training is said to have: enough that no schedule ends while it is measured. */
+const STEPS = 5000;
+/** Training images that a method may draw from: as many as HP's pools have rows. */
+const IMAGES = 2048;
+/** Different feature maps among them. */
+const MAPS = 8;
+
+/** A training step of one cell, all options at their defaults but the number of levels. */
+export async function setUpStep(task: StepTask): Promise<Repetition> {
+  const method = await methods.load(task.method);
+  // Task-specific positives count from the first step, as they do in most of a training.
+  const options = method.options.parse(task.method === "hp" ? { warmup: 0 } : {});
+  const trainer = startTrainer(method, options, task, 0);
+  const batch = randomBatch(streamNeeds(method, options), task);
+  return async () => {
+    await trainer.step({ ...batch, step: trainer.steps });
+  };
+}
+
+/** Starts a cell on random features. */
+export function startTrainer(
+  method: MethodDefinition,
+  options: Record<string, unknown>,
+  { levels, classes, batch, cells }: Pick<StepTask, "levels" | "classes" | "batch" | "cells">,
+  seed: number,
+): Trainer {
+  return method.trainer({
+    options,
+    omh: levels > 0 ? omhOptions.parse({ levels }) : null,
+    classes,
+    width: WIDTH,
+    random: new RandomStreams(seed),
+    images: randomSource(cells),
+    batch,
+    steps: STEPS,
+    stepsPerEpoch: STEPS,
+  });
+}
+
+function randomBatch(needs: readonly string[], { batch, cells, classes }: StepTask): Batch {
+  const features = (name: string) => randomFeatures(`speed/${name}`, batch, cells);
+  return {
+    step: 0,
+    features: features("features"),
+    labels: randomLabels(batch, cells * PATCH, classes),
+    ...(needs.includes("neighbors") && { neighbors: features("neighbors") }),
+    ...(needs.includes("attention") && { localAttention: randomAttention(batch, cells) }),
+    ...(needs.includes("recolored") && { recolored: features("recolored") }),
+  };
+}
+
+function randomSource(cells: number): FeatureSource {
+  const maps = new Map<number, Float32Array>();
+  const drawn = (map: number) => {
+    const values = maps.get(map) ?? randomValues(`speed/source ${map}`, cells * cells * WIDTH);
+    maps.set(map, values);
+    return values;
+  };
+  return { count: IMAGES, cells, width: WIDTH, features: (index) => Promise.resolve(drawn(index % MAPS)) };
+}

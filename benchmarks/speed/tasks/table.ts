@@ -1,0 +1,67 @@
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { Backbone } from "../../../src/backbone/types.ts";
+import { FeatureBank } from "../../../src/features/feature_bank.ts";
+import { disposeBatch } from "../../../src/features/feature_stream.ts";
+import type { Batch } from "../../../src/features/types.ts";
+import { methods } from "../../../src/methods/registry.ts";
+import { PATCH, randomLabels, randomSplit, randomVit, WIDTH } from "../synthetic.ts";
+import type { TableTask } from "../types.ts";
+import { startTrainer } from "./step.ts";
+import type { Repetition } from "./types.ts";
+
+/** Side of the training images, in pixels. */
+const SIDE = 224;
+const CLASSES = 27;
+
+/**
+ * One step of a cohort: the features of a batch and of its neighbours once, then a step of every cell.
+ *
+ * Which image is whose neighbour is settled before the training, here as in the official programs, and is not measured.
+ */
+export async function setUpTable({ rows, seeds, batch, cached }: TableTask): Promise<Repetition> {
+  const cells = SIDE / PATCH;
+  const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(), {
+    resolution: SIDE,
+    budget: cached ? Infinity : 0,
+  });
+  const method = await methods.load("stego");
+  const options = method.options.parse({});
+  const trainers = rows.flatMap((levels) =>
+    Array.from(
+      { length: seeds },
+      (_, seed) => startTrainer(method, options, { levels, classes: CLASSES, batch, cells }, seed),
+    )
+  );
+  const labels = randomLabels(batch, SIDE, CLASSES);
+  if (cached) { for (let index = 0; index < bank.count; index++) await bank.features(index); }
+  return async () => {
+    const loaded: Batch = {
+      step: trainers[0].steps,
+      features: await maps(bank, 0, batch),
+      neighbors: await maps(bank, batch, batch),
+      labels,
+    };
+    for (const trainer of trainers) await trainer.step(loaded);
+    disposeBatch(loaded);
+  };
+}
+
+function vitBackbone(): Backbone {
+  const vit = randomVit(WIDTH);
+  return {
+    name: "random",
+    width: WIDTH,
+    patch: PATCH,
+    digest: "none",
+    features: (images) => vit.features(images),
+    dispose: () => vit.dispose(),
+  };
+}
+
+/** The features of `count` items from number `first`. */
+async function maps(bank: FeatureBank, first: number, count: number): Promise<Tensor4D> {
+  const size = bank.cells ** 2 * bank.width;
+  const values = new Float32Array(count * size);
+  for (let i = 0; i < count; i++) values.set(await bank.features(first + i), i * size);
+  return tensor4d(values, [count, bank.cells, bank.cells, bank.width]);
+}

@@ -1,0 +1,2 @@
+/** Runs a task once on inputs that are there. */
+export type Repetition = () => Promise<void>;

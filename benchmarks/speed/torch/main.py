@@ -1,0 +1,108 @@
+"""The peer: the mathematics of a task in PyTorch, as the official programs arrange it.
+
+Written from the reference pages alone. The argument is a task in JSON, with the number of threads. Each line of standard
+input asks for a repetition or for the memory; each answer is a line of JSON.
+"""
+
+import json
+import resource
+import sys
+import time
+
+import torch
+
+from evaluation import Evaluation
+from hp import Hp
+from smooseg import SmooSeg
+from stego import Stego
+from vit import PATCH, Vit
+
+WIDTH = 384
+CLASSES = 27
+TRAIN_SIDE = 224
+EVALUATION_SIDE = 320
+KIB_PER_MIB = 1024
+
+
+def set_up(task):
+    """A function that takes one repetition, and the milliseconds it stands for where that is not the time it takes."""
+    return {"vit": set_up_vit, "step": set_up_step, "evaluate": set_up_evaluation, "table": set_up_table}[task["kind"]](task)
+
+
+def set_up_vit(task):
+    vit = Vit(task["width"], task["side"])
+    image = torch.randn(1, 3, task["side"], task["side"])
+    return lambda: timed(lambda: vit(image))
+
+
+def set_up_step(task):
+    batch, cells, classes, levels = (task[name] for name in ("batch", "cells", "classes", "levels"))
+    features, other = random_maps(batch, cells), random_maps(batch, cells)
+    labels = torch.randint(classes, (batch, cells * PATCH, cells * PATCH))
+    if task["method"] == "stego":
+        stego = Stego(WIDTH, classes, levels)
+        return lambda: timed(lambda: stego.step(features, other, labels))
+    if task["method"] == "smooseg":
+        smooseg = SmooSeg(WIDTH, classes, levels)
+        return lambda: timed(lambda: smooseg.step(features))
+    hp = Hp(WIDTH, classes, levels)
+    attention = torch.rand(batch, cells**2, 9) / cells**2
+    return lambda: timed(lambda: hp.step(features, other, attention, labels))
+
+
+def set_up_evaluation(_):
+    evaluation = Evaluation(WIDTH, CLASSES)
+    features, mirrored = (random_maps(1, EVALUATION_SIDE // PATCH) for _ in range(2))
+    return lambda: timed(lambda: evaluation.run(features, mirrored))
+
+
+def set_up_table(task):
+    """One cell at a time: every cell passes its batch and its neighbours through the backbone.
+
+    All cells of a table do the same passes, so those of one cell are timed, and the step of one cell of each row.
+    """
+    batch, rows, seeds = task["batch"], task["rows"], task["seeds"]
+    vit = Vit(WIDTH, TRAIN_SIDE)
+    images, neighbors = (torch.randn(batch, 3, TRAIN_SIDE, TRAIN_SIDE) for _ in range(2))
+    labels = torch.randint(CLASSES, (batch, TRAIN_SIDE, TRAIN_SIDE))
+    cells = [Stego(WIDTH, CLASSES, levels) for levels in rows]
+
+    def repetition():
+        maps = []
+        passes = sum(timed(lambda: maps.append(vit(batch))) for batch in (images, neighbors))
+        steps = sum(timed(lambda: cell.step(*maps, labels)) for cell in cells)
+        return len(rows) * seeds * passes + seeds * steps
+
+    return repetition
+
+
+def random_maps(batch, cells):
+    return torch.rand(batch, WIDTH, cells, cells) * 2 - 1
+
+
+def timed(repetition):
+    start = time.perf_counter()
+    repetition()
+    return 1000 * (time.perf_counter() - start)
+
+
+def tell(message):
+    print(json.dumps(message), flush=True)
+
+
+def main():
+    player = json.loads(sys.argv[1])
+    torch.set_num_threads(player["threads"])
+    torch.manual_seed(0)
+    repetition = set_up(player["task"])
+    tell({"ready": f"PyTorch {torch.__version__}"})
+    for line in sys.stdin:
+        if line.strip() == "run":
+            tell({"milliseconds": repetition()})
+        else:
+            usage = resource.getrusage(resource.RUSAGE_SELF)
+            tell({"processMiB": usage.ru_maxrss / KIB_PER_MIB, "heapMiB": None})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+/**
+ * What is measured, by whom, and what comes of it.
+ *
+ * @module
+ */
+
+/** Who runs a task: one of our engines, or the same mathematics in PyTorch. */
+export type PlayerEngine = "native" | "wasm" | "torch";
+
+/** An engine on a number of cores. */
+export interface Player {
+  readonly engine: PlayerEngine;
+  /** Threads of the matrix products, and of everything else in PyTorch. */
+  readonly threads: number;
+}
+
+/** One forward pass of a vision transformer with patches of 8 pixels and random weights over one image. */
+export interface VitTask {
+  readonly kind: "vit";
+  /** 384 for ViT-S, 768 for ViT-B. */
+  readonly width: number;
+  /** Side of the image, in pixels. */
+  readonly side: number;
+}
+
+/** One training step of one cell on random features. */
+export interface StepTask {
+  readonly kind: "step";
+  readonly method: "stego" | "hp" | "smooseg";
+  /** Number of OMH levels; 0 for the baseline alone. */
+  readonly levels: number;
+  /** Number of classes, C_1. */
+  readonly classes: number;
+  /** Images per batch. */
+  readonly batch: number;
+  /** Cells per axis of a feature map. */
+  readonly cells: number;
+}
+
+/** Label maps of one image from its features: head, mirroring, enlarging, both probes. */
+export interface EvaluateTask {
+  readonly kind: "evaluate";
+  /** Whether the dense CRF refines the clusters. */
+  readonly crf: boolean;
+}
+
+/** One training step of a cohort of STEGO cells, features included. */
+export interface TableTask {
+  readonly kind: "table";
+  /** OMH levels of each row; 0 for the baseline alone. */
+  readonly rows: readonly number[];
+  /** Cells per row. */
+  readonly seeds: number;
+  /** Images per batch. */
+  readonly batch: number;
+  /** Whether features are read from the cache instead of computed by ViT-S/8. */
+  readonly cached: boolean;
+}
+
+/** What a player repeats. */
+export type Task = VitTask | StepTask | EvaluateTask | TableTask;
+
+/** What the issue asks for; it holds for every number of threads. */
+export interface Target {
+  readonly engine: PlayerEngine;
+  /** `ratio`: time over the peer's; `heap`: tensor memory in MiB; `growth`: time over the first workload of the series. */
+  readonly quantity: "ratio" | "heap" | "growth";
+  /** The largest value that meets it. */
+  readonly most: number;
+}
+
+/** A task, the players that run it in turn and what is asked of them. */
+export interface Workload {
+  /** Short and unique: what `--only` looks in. */
+  readonly name: string;
+  /** Heading that it is shown under. */
+  readonly group: string;
+  readonly task: Task;
+  readonly players: readonly Player[];
+  readonly targets: readonly Target[];
+  /** Rounds; each player runs once in each. */
+  readonly rounds: number;
+  /** Whether a round goes before them that is not counted. */
+  readonly warmUp: boolean;
+  /** Part of the small set of `--quick`. */
+  readonly quick?: boolean;
+  /** Takes minutes: left out unless `--long` asks for it. */
+  readonly long?: boolean;
+  /** Where it belongs to a series that shows how cost grows. */
+  readonly series?: SeriesPoint;
+}
+
+/** A point of a series. */
+export interface SeriesPoint {
+  /** Label of the axis that grows. */
+  readonly axis: string;
+  readonly value: number;
+}
+
+/** What one player took. */
+export interface Measurement extends Player {
+  /** Milliseconds of each round. */
+  readonly milliseconds: readonly number[];
+  /** Largest memory of the process, set-up included, in MiB. */
+  readonly processMiB: number;
+  /** Tensor memory at the end, in MiB; it never shrinks. Null where the engine does not tell. */
+  readonly heapMiB: number | null;
+}
+
+/** A player that could not run the task, and why. */
+export interface Failure extends Player {
+  readonly reason: string;
+}
+
+/** A workload as measured. */
+export interface WorkloadResult {
+  readonly name: string;
+  readonly group: string;
+  readonly task: Task;
+  readonly measurements: readonly Measurement[];
+  readonly failures: readonly Failure[];
+  readonly targets: readonly Target[];
+  readonly series?: SeriesPoint;
+}
+
+/** Everything that a run writes. */
+export interface SpeedReport {
+  readonly schema: 1;
+  /** Time of day at the start, ISO 8601, UTC. */
+  readonly started: string;
+  /** Seconds from start to end. */
+  readonly seconds: number;
+  readonly machine: {
+    readonly os: string;
+    readonly arch: string;
+    readonly cores: number;
+    /** Load averages over 1 minute before and after: above 0 before, others shared the machine. */
+    readonly load: readonly [number, number];
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  /** Commit and dirtiness; null outside of git. */
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  /** Whether fewer rounds and workloads were run than a report is based on. */
+  readonly quick: boolean;
+  /** Why there are no numbers of PyTorch; null where there are. */
+  readonly withoutPeer: string | null;
+  readonly results: readonly WorkloadResult[];
+}
