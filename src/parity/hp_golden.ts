@@ -79,7 +79,7 @@ export function trainingOptions({ config }: GoldenFile): HpOptions {
 /** The images of a file as the pools read them. */
 export function goldenImages(golden: GoldenFile): FeatureSource {
   const [count, width, cells] = golden.shape("feats");
-  const maps = tidy(() => golden.map("feats").dataSync<"float32">());
+  const maps = golden.map("feats").dataSync<"float32">();
   const size = cells * cells * width;
   return {
     count,

@@ -2,7 +2,7 @@
  * Functions of two values each. A step of 1 walks an operand value by value, a step of 0 repeats its first value.
  * `y` has `count` values.
  */
-import { floats, loadPart, splat, storePart } from "./simd";
+import { floats, loadPart, splat, storeBytes, storePart } from "./simd";
 
 @inline
 function operand(p: usize, i: i32, step: i32): v128 {
@@ -44,13 +44,6 @@ export function greaterEqual(a: usize, stepA: i32, b: usize, stepB: i32, y: usiz
   const whole = count & ~3;
   for (let i = 0; i < whole; i += 4) storeBytes(y + i, f32x4.ge(operand(a, i, stepA), operand(b, i, stepB)));
   for (let i = whole; i < count; i++) store<u8>(y + i, u8(load<f32>(a + floats(i * stepA)) >= load<f32>(b + floats(i * stepB))));
-}
-
-/** Writes a comparison of four lanes as four bytes of 0 or 1. */
-@inline
-function storeBytes(p: usize, mask: v128): void {
-  const bytes = v128.shuffle<u8>(mask, mask, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
-  v128.store32_lane(p, v128.and(bytes, i8x16.splat(1)), 0);
 }
 
 /** `y` = bytes of 0 or 1 as float32. */

@@ -54,3 +54,10 @@ export function storePart(p: usize, v: v128, count: i32): void {
   if (count > 1) v128.store32_lane(p, v, 1, 4);
   if (count > 2) v128.store32_lane(p, v, 2, 8);
 }
+
+/** Writes a comparison of four lanes as four bytes of 0 or 1. */
+@inline
+export function storeBytes(p: usize, mask: v128): void {
+  const bytes = v128.shuffle<u8>(mask, mask, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
+  v128.store32_lane(p, v128.and(bytes, i8x16.splat(1)), 0);
+}

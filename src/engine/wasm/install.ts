@@ -4,6 +4,7 @@ import { centerRows } from "./center_rows.ts";
 import { clampedProductMean } from "./clamped_product.ts";
 import { concat, slice, tile, transpose } from "./copy.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
+import { exceedsEither } from "./exceeds.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
@@ -13,6 +14,7 @@ import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
 import { normalizeRows, normalizeRowsGradient } from "./normalize.ts";
 import { registerWasmKernel, type WasmKernel } from "./override.ts";
 import type { WasmRuntime } from "./runtime.ts";
+import { pairProducts, pairSums } from "./pairs.ts";
 import { softmax } from "./softmax.ts";
 import { max, mean, sum } from "./reduce.ts";
 import { transportedMax, transportedMaxGradient } from "./transported_max.ts";
@@ -27,6 +29,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   clampedProductMean,
   concat,
   crossEntropySum,
+  exceedsEither,
   exp,
   fusedMatMul,
   gather,
@@ -45,6 +48,8 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   minimum,
   normalizeRows,
   normalizeRowsGradient,
+  pairProducts,
+  pairSums,
   relu,
   rsqrt,
   scatterRows,

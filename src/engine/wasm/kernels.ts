@@ -5,6 +5,7 @@ export interface Kernels {
   addBias(x: number, bias: number, rows: number, columns: number): void;
   addBiasAndResidual(x: number, bias: number, residual: number, rows: number, columns: number): void;
   addBiasThenGelu(x: number, bias: number, rows: number, columns: number): void;
+  addPairs(...args: [...addresses: number[], count: number, columns: number]): void;
   addRowsBySegment(
     x: number,
     segments: number,
@@ -19,6 +20,7 @@ export interface Kernels {
   copyRuns(from: number, stepFrom: number, to: number, stepTo: number, rows: number, bytes: number): void;
   crossEntropy(...args: [...addresses: number[], rows: number, columns: number]): void;
   divideBy(x: number, divisor: number, count: number): void;
+  exceedsEither(...args: [...addresses: number[], rows: number, columns: number]): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
   gemm(...args: [...GemmArguments, scratch: number]): void;
@@ -51,6 +53,7 @@ export interface Kernels {
   multiplyAdd(a: number, b: number, c: number): number;
   normalizeRows(...args: [...addresses: number[], rows: number, columns: number, floor: number]): void;
   normalizeRowsGradient(...args: [...addresses: number[], rows: number, columns: number]): void;
+  pairProducts(...args: [...addresses: number[], count: number, columns: number]): void;
   relu(x: number, y: number, count: number): void;
   repeatRuns(from: number, to: number, runs: number, length: number, times: number): void;
   scatterRows(dy: number, rows: number, weights: number, y: number, count: number, columns: number): void;

@@ -14,7 +14,6 @@ import {
   divNoNan,
   exp,
   expandDims,
-  greater,
   log,
   logicalAnd,
   logicalOr,
@@ -34,7 +33,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
 import type { PairLoss } from "./contrastive.ts";
-import type { PairInputs, Similarity } from "./hidden_positives.ts";
+import { type PairInputs, similarCells } from "./hidden_positives.ts";
 import type { ContrastiveOptions } from "./options.ts";
 
 /** Keeps the logarithm of rows that do not count finite. */
@@ -89,13 +88,13 @@ export function blockMasks(
     const cells = count / batch;
     const anchors = range(image * cells, (image + 1) * cells, 1, "int32");
     const others = notEqual(expandDims(anchors, 1), expandDims(range(0, count, 1, "int32"), 0));
-    const positives = logicalAnd(similarPairs(agnostic, image * cells, cells), others);
+    const positives = logicalAnd(similarCells(agnostic, image, cells), others);
     const agnosticWeights = cast(positives, "float32");
     const weights = specific
       ? add(
         agnosticWeights,
         mul(
-          cast(logicalAnd(similarPairs(specific, image * cells, cells), others), "float32"),
+          cast(logicalAnd(similarCells(specific, image, cells), others), "float32"),
           specificWeight,
         ),
       )
@@ -107,15 +106,6 @@ export function blockMasks(
       weights: mul(weights, cast(any(positives, 1, true), "float32")) as Tensor2D,
       denominator: cast(denominator, "float32") as Tensor2D,
     };
-  });
-}
-
-/** `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`. */
-function similarPairs({ rows, thresholds }: Similarity, from: number, cells: number): Tensor {
-  return tidy(() => {
-    const products = matMul(slice(rows, [from, 0], [cells, rows.shape[1]]), rows, false, true);
-    const own = expandDims(slice(thresholds, [from], [cells]), 1);
-    return logicalOr(greater(products, own), greater(products, expandDims(thresholds, 0)));
   });
 }
 

@@ -3,9 +3,7 @@
  *
  * @module
  */
-import { matMul, slice, tidy } from "@tensorflow/tfjs-core";
-import type { Tensor2D } from "../../nn/types.ts";
-import type { PairInputs, Similarity } from "./hidden_positives.ts";
+import { type PairInputs, similarCells, type Similarity } from "./hidden_positives.ts";
 
 /** The pair is a task-agnostic positive, either way round. */
 export const AGNOSTIC = 1;
@@ -16,13 +14,11 @@ export const KEPT_BY_FIRST = 4;
 /** The second cell's denominator keeps the first cell. */
 export const KEPT_BY_SECOND = 8;
 
-/** Pairs of cells, each listed once under its lower number. */
+/** Pairs of cells, each listed once with the lower number first, in ascending order. */
 export interface Pairs {
-  /** Cell i's pairs are entries `starts[i]` to `starts[i + 1] - 1`. */
-  readonly starts: Int32Array;
-  /** The higher number of each pair, ascending within a cell. */
-  readonly partners: Int32Array;
-  /** What the pair is: a sum of the constants above. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** What each pair is: a sum of the constants above. */
   readonly marks: Uint8Array;
 }
 
@@ -30,56 +26,34 @@ export interface Pairs {
 export type SparseInputs = PairInputs & { readonly kept: Uint8Array };
 
 /** Lists the pairs that are positive or kept. */
-export async function findPairs(inputs: SparseInputs): Promise<Pairs> {
-  const { batch, agnostic, specific, kept } = inputs;
+export async function findPairs({ batch, agnostic, specific, kept }: SparseInputs): Promise<Pairs> {
   const count = agnostic.rows.shape[0];
   const cells = count / batch;
+  const byCell = transposed(kept, cells, count);
   const list = new PairList(count);
-  const [byFirst, bySecond] = [kept, transposed(kept, cells, count)];
-  const thresholds = await readThresholds(agnostic);
-  const specificThresholds = specific && await readThresholds(specific);
   for (let image = 0; image < batch; image++) {
     const from = image * cells;
-    const products = await upperProducts(agnostic.rows, from, cells);
-    const specificProducts = specific && await upperProducts(specific.rows, from, cells);
+    const similar = await laterSimilar(agnostic, image, cells);
+    const alike = specific && await laterSimilar(specific, image, cells);
     for (let cell = 0; cell < cells; cell++) {
-      const i = from + cell;
-      const row = cell * (count - from) - from;
-      for (let j = i + 1; j < count; j++) {
-        const product = products[row + j];
-        let mark = product > thresholds[i] || product > thresholds[j] ? AGNOSTIC : 0;
-        if (specificProducts && specificThresholds) {
-          const other = specificProducts[row + j];
-          if (other > specificThresholds[i] || other > specificThresholds[j]) mark |= SPECIFIC;
-        }
-        if (byFirst[cell * count + j]) mark |= KEPT_BY_FIRST;
-        if (bySecond[i * cells + j % cells]) mark |= KEPT_BY_SECOND;
-        if (mark) list.push(j, mark);
-      }
-      list.endRow(i);
+      const row = [cell * (count - from), (cell + 1) * (count - from)] as const;
+      list.append(from + cell, {
+        similar: similar.subarray(...row),
+        alike: alike && alike.subarray(...row),
+        byFirst: kept.subarray(cell * count + from, (cell + 1) * count),
+        bySecond: byCell.subarray((from + cell) * cells, (from + cell + 1) * cells),
+      });
     }
   }
   return list.pairs();
 }
 
-async function readThresholds({ thresholds }: Similarity): Promise<Float32Array> {
-  return await thresholds.data<"float32">();
-}
-
-/** Products of the rows of one image with those of its own and later images: `[cells, count - from]`. */
-async function upperProducts(rows: Tensor2D, from: number, cells: number): Promise<Float32Array> {
-  const [count, channels] = rows.shape;
-  const products = tidy(() =>
-    matMul(
-      slice(rows, [from, 0], [cells, channels]),
-      slice(rows, [from, 0], [count - from, channels]),
-      false,
-      true,
-    )
-  );
-  const values = await products.data<"float32">();
-  products.dispose();
-  return values;
+/** Which cells of an image and of later ones are similar to the image's cells: `[cells, count - image * cells]`. */
+async function laterSimilar(similarity: Similarity, image: number, cells: number): Promise<Uint8Array> {
+  const tensor = similarCells(similarity, image, cells, image * cells);
+  const values = await tensor.data();
+  tensor.dispose();
+  return values as Uint8Array;
 }
 
 function transposed(matrix: Uint8Array, rows: number, columns: number): Uint8Array {
@@ -92,42 +66,66 @@ function transposed(matrix: Uint8Array, rows: number, columns: number): Uint8Arr
   return result;
 }
 
+/** What is 1 for a pair of a cell i with another. All but the last start with the first cell of i's image. */
+interface CellFlags {
+  /** Task-agnostic positives. */
+  readonly similar: Uint8Array;
+  /** Task-specific positives; null while they do not count. */
+  readonly alike: Uint8Array | null;
+  /** The cells that cell i keeps in its denominator. */
+  readonly byFirst: Uint8Array;
+  /** The cells of an image that keep cell i in their denominators. */
+  readonly bySecond: Uint8Array;
+}
+
 /** Pairs in the making: arrays that double when they are full. */
 class PairList {
-  readonly #starts: Int32Array;
-  #partners: Int32Array;
+  #first: Int32Array;
+  #second: Int32Array;
   #marks: Uint8Array;
   #length = 0;
 
   constructor(count: number) {
-    this.#starts = new Int32Array(count + 1);
-    this.#partners = new Int32Array(64 * count);
+    this.#first = new Int32Array(64 * count);
+    this.#second = new Int32Array(64 * count);
     this.#marks = new Uint8Array(64 * count);
   }
 
-  push(partner: number, mark: number): void {
-    if (this.#length === this.#marks.length) this.#grow();
-    this.#partners[this.#length] = partner;
-    this.#marks[this.#length++] = mark;
-  }
-
-  endRow(row: number): void {
-    this.#starts[row + 1] = this.#length;
+  /** Adds cell i's pairs with later cells. */
+  append(i: number, { similar, alike, byFirst, bySecond }: CellFlags): void {
+    while (this.#marks.length < this.#length + similar.length) this.#grow();
+    const [first, second, marks] = [this.#first, this.#second, this.#marks];
+    const cells = bySecond.length;
+    const cell = i % cells;
+    let length = this.#length;
+    for (let j = cell + 1, other = cell; j < similar.length; j++) {
+      if (++other === cells) other = 0;
+      const mark = similar[j] * AGNOSTIC + (alike ? alike[j] * SPECIFIC : 0) +
+        byFirst[j] * KEPT_BY_FIRST + bySecond[other] * KEPT_BY_SECOND;
+      if (mark === 0) continue;
+      first[length] = i;
+      second[length] = i - cell + j;
+      marks[length++] = mark;
+    }
+    this.#length = length;
   }
 
   pairs(): Pairs {
+    const length = this.#length;
     return {
-      starts: this.#starts,
-      partners: this.#partners.subarray(0, this.#length),
-      marks: this.#marks.subarray(0, this.#length),
+      first: this.#first.subarray(0, length),
+      second: this.#second.subarray(0, length),
+      marks: this.#marks.subarray(0, length),
     };
   }
 
   #grow(): void {
-    const [partners, marks] = [this.#partners, this.#marks];
-    this.#partners = new Int32Array(2 * partners.length);
+    const [first, second, marks] = [this.#first, this.#second, this.#marks];
+    this.#first = new Int32Array(2 * first.length);
+    this.#second = new Int32Array(2 * second.length);
     this.#marks = new Uint8Array(2 * marks.length);
-    this.#partners.set(partners);
+    this.#first.set(first);
+    this.#second.set(second);
     this.#marks.set(marks);
   }
 }

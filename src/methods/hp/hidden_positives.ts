@@ -4,6 +4,7 @@
  * @module
  */
 import { concat, matMul, max, slice, tidy } from "@tensorflow/tfjs-core";
+import { exceedsEither } from "../../nn/exceeds.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
 /** Rows to compare with each other, and how similar a pair must be at either end to be positive. */
@@ -46,4 +47,30 @@ export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Simil
       })))
   );
   return { rows, thresholds };
+}
+
+/**
+ * Which cells are similar to those of one image: `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`.
+ *
+ * @param image The image of the cells i.
+ * @param cells Cells per image.
+ * @param from The first cell j.
+ * @returns rank 2, `[cells, batch * cells - from]`, bool. A cell may be similar to itself.
+ */
+export function similarCells(
+  { rows, thresholds }: Similarity,
+  image: number,
+  cells: number,
+  from = 0,
+): Tensor2D {
+  const [count, channels] = rows.shape;
+  return tidy(() => {
+    const anchors = slice(rows, [image * cells, 0], [cells, channels]);
+    const others = slice(rows, [from, 0], [count - from, channels]);
+    return exceedsEither(
+      matMul(anchors, others, false, true),
+      slice(thresholds, [image * cells], [cells]),
+      slice(thresholds, [from], [count - from]),
+    );
+  });
 }
