@@ -48,6 +48,7 @@ export function effectiveClusters(counts: ArrayLike<number>): number {
 export class CodeSpread {
   #sum: Float64Array | undefined;
   #count = 0;
+  #zeros = 0;
 
   /**
    * Adds codes.
@@ -58,16 +59,20 @@ export class CodeSpread {
     const sum = this.#sum ??= new Float64Array(channels);
     for (let at = 0; at < codes.length; at += channels) {
       const code = codes.subarray(at, at + channels);
-      const norm = Math.sqrt(code.reduce((total, value) => total + value * value, 0)) || 1;
-      code.forEach((value, channel) => sum[channel] += value / norm);
+      const norm = Math.sqrt(code.reduce((total, value) => total + value * value, 0));
+      if (norm > 0) code.forEach((value, channel) => sum[channel] += value / norm);
+      else this.#zeros++;
       this.#count++;
     }
   }
 
-  /** Mean cosine over all pairs of different codes, in [-1, 1]: with unit codes u, (|sum u|^2 - n) / (n (n - 1)). */
+  /**
+   * Mean cosine over all pairs of different codes, in [-1, 1]: with unit codes u, (|sum u|^2 - n) / (n (n - 1)). A code of zeros
+   * has a cosine of 0 with any other.
+   */
   get meanCosine(): number {
     const n = this.#count;
     const square = (this.#sum ?? new Float64Array()).reduce((total, value) => total + value * value, 0);
-    return n > 1 ? (square - n) / (n * (n - 1)) : 0;
+    return n > 1 ? (square - (n - this.#zeros)) / (n * (n - 1)) : 0;
   }
 }

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { Confusion } from "../../src/evaluate/confusion.ts";
+import { imageCounts } from "../../src/evaluate/image_counts.ts";
+import { scoreClusters } from "../../src/evaluate/scores.ts";
+
+function imageOf(predictions: number[], labels: number[], classes = 2): Confusion {
+  const image = new Confusion(classes);
+  image.add(predictions, labels);
+  return image;
+}
+
+Deno.test("imageCounts() counts each class in each image after matching", () => {
+  const images = [imageOf([1, 1, 0, 0], [0, 1, 1, 1]), imageOf([0, 0], [1, -1])];
+  assertEquals(imageCounts(images, [1, 0]), [
+    { hits: [1, 0], predicted: [2, 0], labelled: [1, 0] },
+    { hits: [2, 1], predicted: [2, 1], labelled: [3, 1] },
+  ]);
+});
+
+Deno.test("imageCounts() gives a class without a cluster no hits and no predictions", () => {
+  assertEquals(imageCounts([imageOf([0, 1], [0, 1])], [-1, 0]), [
+    { hits: [0], predicted: [1], labelled: [1] },
+    { hits: [0], predicted: [0], labelled: [1] },
+  ]);
+});
+
+Deno.test("imageCounts() of no image counts nothing", () => {
+  assertEquals(imageCounts([], [0, 1]), []);
+});
+
+Deno.test("imageCounts() adds up to the histogram of all images", () => {
+  const classes = fc.integer({ min: 0, max: 2 });
+  const pixels = fc.array(fc.tuple(classes, classes), { minLength: 1, maxLength: 20 });
+  fc.assert(fc.property(fc.array(pixels, { minLength: 1, maxLength: 5 }), (list) => {
+    const total = new Confusion(3);
+    const images = list.map((pairs) => imageOf(pairs.map(([p]) => p), pairs.map(([, l]) => l), 3));
+    for (const pairs of list) total.add(pairs.map(([p]) => p), pairs.map(([, l]) => l));
+    const { assignment, histogram } = scoreClusters(total);
+    const counts = imageCounts(images, assignment);
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+    counts.forEach(({ hits, predicted, labelled }, c) => {
+      assertEquals(sum(hits), histogram[c * 3 + c]);
+      assertEquals(sum(predicted), sum([0, 1, 2].map((other) => histogram[c * 3 + other])));
+      assertEquals(sum(labelled), sum([0, 1, 2].map((other) => histogram[other * 3 + c])));
+    });
+  }));
+});

@@ -1,0 +1,41 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { parseCell, parseJson } from "../../src/results/parse_cell.ts";
+import { stableJson } from "../../src/results/stable_json.ts";
+import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
+
+const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
+
+Deno.test("parseCell() reads what a run has written", () => {
+  assertEquals(parseCell(stableJson(cell), "x.json"), JSON.parse(JSON.stringify(cell)));
+  const diverged = cellOf(pointOf(tinyPlan(), "OMH"), 0, {
+    outcome: { status: "diverged", step: 3, cause: "NaN" },
+  });
+  assertEquals(parseCell(stableJson(diverged), "x.json").outcome.status, "diverged");
+});
+
+const BROKEN: [what: string, text: string, part: string][] = [
+  ["half a file", stableJson(cell).slice(0, 500), "it is no JSON, expected omh-bench/cell@1"],
+  ["an empty file", "", "it is no JSON"],
+  ["another schema", stableJson({ ...cell, schema: "omh-bench/cell@2" }), "its schema is omh-bench/cell@2"],
+  ["a list", "[]", "its schema is undefined"],
+  ["null", "null", "its schema is undefined"],
+  [
+    "no counts",
+    stableJson({ ...cell, metrics: { ...cell.metrics, per_image: undefined } }),
+    "metrics.per_image",
+  ],
+  ["a text for a score", stableJson({ ...cell, metrics: { ...cell.metrics, acc: "80" } }), "metrics.acc"],
+  ["an unknown outcome", stableJson({ ...cell, outcome: { status: "lost" } }), "outcome.status"],
+];
+for (const [what, text, part] of BROKEN) {
+  Deno.test(`parseCell() refuses ${what}, naming the file`, () => {
+    const { message } = assertThrows(() => parseCell(text, "cells/x.json"), SyntaxError);
+    assertStringIncludes(message, 'Cannot read the result "cells/x.json": ');
+    assertStringIncludes(message, part);
+  });
+}
+
+Deno.test("parseJson() keeps the cause", () => {
+  const error = assertThrows(() => parseJson("{", "x.json", "a table"), SyntaxError, "expected a table");
+  assertEquals((error.cause as Error).name, "SyntaxError");
+});

@@ -1,0 +1,49 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ResultStore } from "../../src/results/result_store.ts";
+import { stableJson } from "../../src/results/stable_json.ts";
+import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
+
+const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
+
+async function withStore(test: (store: ResultStore) => Promise<void>): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    await test(new ResultStore(root));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("writeCell() writes a cell that readCell() reads", () =>
+  withStore(async (store) => {
+    assertEquals(await store.readCell("tiny", "embedded", cell.key), undefined);
+    await store.writeCell("tiny", "embedded", cell);
+    assertEquals(
+      await Deno.readTextFile(`${store.root}/tiny/embedded/cells/${cell.key}.json`),
+      stableJson(cell),
+    );
+    assertEquals((await store.readCell("tiny", "embedded", cell.key))?.digest, cell.digest);
+    assertEquals(await store.readCell("tiny", "paper", cell.key), undefined);
+  }));
+
+Deno.test("findCell() takes a cell from another table and copies it", () =>
+  withStore(async (store) => {
+    assertEquals(await store.findCell("tiny", "embedded", cell.key), undefined);
+    await store.writeCell("other", "embedded", cell);
+    assertEquals((await store.findCell("tiny", "embedded", cell.key))?.key, cell.key);
+    assertEquals((await store.readCell("tiny", "embedded", cell.key))?.key, cell.key);
+  }));
+
+Deno.test("readCell() refuses a broken file", () =>
+  withStore(async (store) => {
+    await store.writeCell("tiny", "embedded", cell);
+    const path = `${store.root}/tiny/embedded/cells/${cell.key}.json`;
+    await Deno.writeTextFile(path, stableJson(cell).slice(0, 100));
+    await assertRejects(() => store.readCell("tiny", "embedded", cell.key), SyntaxError, path);
+  }));
+
+Deno.test("writeTable() writes beside the cells", () =>
+  withStore(async (store) => {
+    await store.writeTable("tiny", "paper", "table.md", "words\n");
+    assertEquals(await Deno.readTextFile(`${store.folder("tiny", "paper")}/table.md`), "words\n");
+  }));

@@ -1,0 +1,66 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { tableBody } from "../../src/results/table_file.ts";
+import { tinyCells, tinyPlan, tinyTable, WASM } from "./results_fixture.ts";
+
+Deno.test("tableFile() gathers rows with mean and interval over seeds", () => {
+  const table = tinyTable(tinyPlan());
+  assertEquals([table.table, table.version, table.track, table.engine], ["tiny", 1, "embedded", WASM]);
+  const [stego, omh, quoted] = table.rows;
+  assertEquals([stego.name, stego.method, stego.state, stego.seeds], ["STEGO", "stego", "finished", [
+    0,
+    1,
+    2,
+  ]]);
+  assertEquals(stego.acc!.values, [65, 65, 63.75]);
+  // t = 4.3027 for three seeds; standard deviation 0.72169.
+  assertAlmostEquals(stego.acc!.mean!, 64.5833, 1e-9);
+  assertAlmostEquals(stego.acc!.high! - stego.acc!.mean!, 4.30265 * 0.721688 / Math.sqrt(3), 1e-3);
+  assertEquals(stego.paper, { acc: 70, miou: 50 });
+  assertEquals([stego.note, omh.note], [null, "A footnote."]);
+  assertEquals(stego.cells.length, 3);
+  assertEquals([quoted.method, quoted.state, quoted.acc, quoted.seeds, quoted.cells], [
+    null,
+    "not run here",
+    null,
+    [],
+    [],
+  ]);
+  assertEquals(table.claims.map(({ verdict }) => verdict), ["holds", "fails", "undecided"]);
+});
+
+Deno.test("tableFile() puts the track's note before those of the run", () => {
+  assertEquals(tinyTable(tinyPlan(), undefined, { notes: ["Of the run."] }).notes, [
+    "A caption.",
+    "Of the run.",
+  ]);
+});
+
+Deno.test("tableFile() marks seeds that did not finish or have collapsed", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan, (row, seed) => {
+    if (row === "STEGO" && seed === 1) return { outcome: { status: "failed", step: 0, cause: "no memory" } };
+    return row === "OMH" && seed === 2 ? { effectiveClusters: 1 } : {};
+  });
+  const [stego, omh] = tinyTable(plan, cells).rows;
+  assertEquals([stego.state, stego.incidents], ["unfinished", ["seed 1 failed at step 0: no memory"]]);
+  assertEquals(stego.acc!.values, [65, null, 63.75]);
+  assertEquals([omh.state, omh.collapsed], ["collapsed", [2]]);
+});
+
+Deno.test("tableFile() has no mean where no seed finished", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan, () => ({ outcome: { status: "diverged", step: 1, cause: "NaN" } }));
+  assertEquals(tinyTable(plan, cells).rows[0].acc, {
+    mean: null,
+    low: null,
+    high: null,
+    values: [null, null, null],
+  });
+});
+
+Deno.test("tableBody() is the part of a table that follows from its cells", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan);
+  const { rows, claims } = tinyTable(plan, cells);
+  assertEquals(tableBody(plan, ({ name }) => cells.get(name)!), { rows, claims });
+});

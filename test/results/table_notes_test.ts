@@ -1,0 +1,45 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
+import { tableNotes } from "../../src/results/table_notes.ts";
+import type { TablePlan } from "../../src/spec/mod.ts";
+import { tinyPlan } from "./results_fixture.ts";
+
+/** The tests' plan with other options of OMH and another order of images. */
+function planWith(
+  omh: OmhOptions | null,
+  sampling: "shared" | "per-seed" = "shared",
+): TablePlan {
+  const plan = tinyPlan();
+  return {
+    ...plan,
+    rows: plan.rows.map((row) => ({
+      ...row,
+      points: row.points.map((point) => ({
+        ...point,
+        settings: point.settings && {
+          ...point.settings,
+          omh: point.name === "OMH" && omh ? { ...omh } : null,
+          train: { ...point.settings.train, sampling },
+        },
+      })),
+    })),
+  };
+}
+
+Deno.test("tableNotes() states the reading of the paper's open choices", () => {
+  const [reading] = tableNotes(planWith(omhOptions.parse({})), []);
+  assertMatch(reading, /^Reading of the paper's open choices: .*plan_scale mass.*\.$/);
+  assertEquals(reading.includes("literal:"), false);
+});
+
+Deno.test("tableNotes() names the literal reading beside another", () => {
+  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), []);
+  assertStringIncludes(reading, "lambda_match 0.05 (literal: 1)");
+});
+
+Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
+  const shared =
+    "Seeds share the order of images; initialisation, dropout and sampling points differ by seed.";
+  assertEquals(tableNotes(planWith(null), ["A caption."]), [shared, "A caption."]);
+  assertEquals(tableNotes(planWith(null, "per-seed"), []), []);
+});
