@@ -9,7 +9,8 @@ import type { Predictor } from "../methods/types.ts";
 import { CodeSpread, effectiveClusters } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
 import { type ClassImageCounts, imageCounts } from "./image_counts.ts";
-import { averagedCodes, bestClasses, CodeEnlarger } from "./protocol.ts";
+import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
+import { averagedCodes, CodeEnlarger } from "./protocol.ts";
 import { scoreClusters, scoreProbe, type Scores } from "./scores.ts";
 
 /** How a head is scored. */
@@ -18,6 +19,8 @@ export interface EvaluationOptions {
   readonly classes: number;
   /** Whether codes are averaged with those of the mirrored image. */
   readonly mirror: boolean;
+  /** Whether predictions are refined with the dense CRF. */
+  readonly crf: boolean;
 }
 
 /** A confusion matrix and what it comes to. */
@@ -49,8 +52,9 @@ export interface Evaluation {
 export async function evaluate(
   predictor: Predictor,
   bank: FeatureBank,
-  { classes, mirror }: EvaluationOptions,
+  { classes, mirror, crf }: EvaluationOptions,
 ): Promise<Evaluation> {
+  const decision = crf ? crfDecision(bank, classes) : plainDecision;
   const cells = { height: bank.cells, width: bank.cells };
   const enlarger = new CodeEnlarger(cells, { height: bank.resolution, width: bank.resolution });
   const clusters = new Confusion(classes);
@@ -59,16 +63,17 @@ export async function evaluate(
   const spread = new CodeSpread();
   const pixels = new Float64Array(classes);
   for (let index = 0; index < bank.split.length; index++) {
+    await decision.see(index);
     const labels = await bank.labels(index);
     const codes = await codesOf(predictor, bank, index, mirror);
     const enlarged = tidy(() => enlarger.enlarge(codes));
-    const predicted = await predict(predictor.clusters, enlarged);
+    const predicted = await predict(predictor.clusters, enlarged, decision);
     predicted.forEach((cluster) => pixels[cluster]++);
     clusters.add(predicted, labels);
     const image = new Confusion(classes);
     image.add(predicted, labels);
     images.push(image);
-    if (predictor.linear) linear?.add(await predict(predictor.linear, enlarged), labels);
+    if (predictor.linear) linear?.add(await predict(predictor.linear, enlarged, decision), labels);
     spread.add(await codes.data<"float32">(), codes.shape[3]);
     codes.dispose();
     enlarged.dispose();
@@ -101,9 +106,10 @@ async function codesOf(
 async function predict(
   logProbabilities: (codes: Tensor2D) => Tensor2D,
   codes: Tensor2D,
+  decision: PixelDecision,
 ): Promise<Int32Array> {
   const scores = tidy(() => logProbabilities(codes));
-  const best = await bestClasses(scores);
+  const best = await decision.decide(scores);
   scores.dispose();
   return best;
 }

@@ -75,7 +75,7 @@ export class FeatureBank implements FeatureSource {
    */
   features(index: number, mirrored = false): Promise<Float32Array> {
     return this.#remember(this.#kept, `${index}${mirrored ? "m" : ""}`, async () => {
-      const pixels = await this.#pixels(index);
+      const pixels = await this.pixels(index);
       return this.#compute(mirrored ? mirrorPixels(pixels, this.resolution) : pixels);
     });
   }
@@ -88,7 +88,7 @@ export class FeatureBank implements FeatureSource {
    * @returns `[cells, cells, C]`, row by row.
    */
   async recolored(index: number, recolouring: Recolouring): Promise<Float32Array> {
-    return this.#compute(recolour(await this.#pixels(index), this.resolution, recolouring));
+    return this.#compute(recolour(await this.pixels(index), this.resolution, recolouring));
   }
 
   /** Whether {@linkcode localAttention} can be asked for. */
@@ -104,12 +104,17 @@ export class FeatureBank implements FeatureSource {
    */
   localAttention(index: number): Promise<Float32Array> {
     return this.#remember(this.#attention, `${index}`, async () => {
-      const pixels = await this.#pixels(index);
+      const pixels = await this.pixels(index);
       const logits = tidy(() => this.#attentionLogits(this.#asTensor(pixels)));
       const values = await logits.data<"float32">();
       logits.dispose();
       return localAttention(values, logits.shape[1], { height: this.cells, width: this.cells });
     });
+  }
+
+  /** Normalised pixels of one item at the bank's resolution: `[resolution, resolution, 3]`, row by row. */
+  async pixels(index: number): Promise<Float32Array> {
+    return preprocessImage(await this.split.image(index), { resolution: this.resolution });
   }
 
   /** Labels of one item at the bank's resolution, row by row. */
@@ -152,10 +157,6 @@ export class FeatureBank implements FeatureSource {
       kept.set(key, values);
     }
     return values;
-  }
-
-  async #pixels(index: number): Promise<Float32Array> {
-    return preprocessImage(await this.split.image(index), { resolution: this.resolution });
   }
 
   #asTensor(pixels: Float32Array): Tensor4D {

@@ -96,12 +96,12 @@ export class JobRunner {
 /** A trained cell's metrics. A method that throws at test time is its cell's failure, not that of the others. */
 async function score(
   { outcome, trainer }: TrainedCell,
-  { train, evaluate: { mirror } }: CellSettings,
+  { train, evaluate: { mirror, crf } }: CellSettings,
   { dataset: { classes }, val }: CohortResources,
 ): Promise<Pick<CellReport, "outcome" | "metrics">> {
   if (!trainer) return { outcome, metrics: null };
   try {
-    const evaluation = await evaluate(trainer.predictor, val, { classes: classes.length, mirror });
+    const evaluation = await evaluate(trainer.predictor, val, { classes: classes.length, mirror, crf });
     return { outcome, metrics: cellMetrics(evaluation, classes) };
   } catch (error) {
     return {

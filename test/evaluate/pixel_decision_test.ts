@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { tensor2d } from "@tensorflow/tfjs-core";
+import { crfDecision, plainDecision } from "../../src/evaluate/pixel_decision.ts";
+import type { FeatureBank } from "../../src/features/feature_bank.ts";
+import { tensorTest } from "../nn/tensor_fixture.ts";
+
+/** A bank of one picture of `side` pixels per side: what the decision reads of it. */
+function bankOf(side: number, pixels: Float32Array): FeatureBank {
+  return { resolution: side, pixels: () => Promise.resolve(pixels) } as unknown as FeatureBank;
+}
+
+tensorTest("plainDecision takes the best class of each pixel, ties to the lowest index", async () => {
+  const classes = await plainDecision.decide(tensor2d([[0, 1, 0], [2, 1, 2], [0, 0, 3]]));
+  assertEquals([...classes], [1, 0, 2]);
+});
+
+tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surroundings", async () => {
+  const side = 8;
+  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)), 2);
+  await decision.see(0);
+  // All pixels lean to class 0; one, in the middle of a flat picture, leans to class 1 as weakly.
+  const scores = Array.from(
+    { length: side * side },
+    (_, pixel) => pixel === 27 ? [-0.8, -0.6] : [-0.6, -0.8],
+  );
+  assertEquals([...await plainDecision.decide(tensor2d(scores))].indexOf(1), 27);
+  assertEquals(new Set(await decision.decide(tensor2d(scores))), new Set([0]));
+});
+
+tensorTest("crfDecision() keeps a certain prediction", async () => {
+  const side = 4;
+  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)), 2);
+  await decision.see(0);
+  const certain = tensor2d(Array.from({ length: side * side }, () => [-20, 0]));
+  assertEquals(new Set(await decision.decide(certain)), new Set([1]));
+});
