@@ -23,7 +23,7 @@ export { cellsOf, type PlannedCell, planTable } from "./plan.ts";
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { parseSpec, readSpec } from "./read.ts";
-export { isModuleSpecifier, type Loader, Registry } from "./registry.ts";
+export { isModuleSpecifier, type Judge, type Loader, Registry } from "./registry.ts";
 export type { Layer, Leaf } from "./settings.ts";
 export type {
   Axis,

@@ -3,6 +3,9 @@ import { nearest } from "./nearest.ts";
 /** Loads a module whose default export is the thing registered. */
 export type Loader<T> = () => Promise<{ default: T }>;
 
+/** Throws if a value is not what a registry holds; the name, as it was asked for, is for the message. */
+export type Judge = (value: unknown, name: string) => void;
+
 /**
  * Things found by name, each loaded when first asked for and kept by this registry from then on.
  *
@@ -22,6 +25,7 @@ export type Loader<T> = () => Promise<{ default: T }>;
 export class Registry<T> {
   readonly #kind: string;
   readonly #entries: Readonly<Record<string, Loader<T>>>;
+  readonly #judge: Judge;
   readonly #loaded = new Map<string, Promise<T>>();
 
   /**
@@ -29,10 +33,12 @@ export class Registry<T> {
    *
    * @param kind What is registered, in the singular, for messages: `"method"`.
    * @param entries A loader by name.
+   * @param judge Looks at what a module exports before anything uses it; by default takes all.
    */
-  constructor(kind: string, entries: Readonly<Record<string, Loader<T>>>) {
+  constructor(kind: string, entries: Readonly<Record<string, Loader<T>>>, judge: Judge = () => {}) {
     this.#kind = kind;
     this.#entries = entries;
+    this.#judge = judge;
   }
 
   /** The registered names, in the order they were given. */
@@ -57,7 +63,7 @@ export class Registry<T> {
    * @param base What a relative specifier is relative to: the URL of a file or of a folder ending in `/`.
    * @returns The module's default export, the same object each time.
    * @throws {RangeError} If the name is not registered, or a relative specifier has no base.
-   * @throws {TypeError} If the module has no default export.
+   * @throws {TypeError} If the module has no default export, or one that the registry's judge refuses.
    * @throws {Error} If the module cannot be imported.
    */
   async load(name: string, base?: string | URL): Promise<T> {
@@ -79,6 +85,7 @@ export class Registry<T> {
         `Cannot load the ${this.#kind} "${name}": its module has no default export, expected a ${this.#kind} definition`,
       );
     }
+    this.#judge(module.default, name);
     return module.default;
   }
 

@@ -25,7 +25,9 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     resolution: z.int().min(8).default(320).describe("Side of the test image, in pixels"),
     mirror: z.boolean().default(true).describe("Averages the codes of an image and of its mirror image"),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
-    checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe("Which checkpoint is scored"),
+    checkpoint: z.enum(["last"]).default("last").describe(
+      "Which checkpoint is scored: the last, so that no label chooses",
+    ),
   }),
 };
 

@@ -106,8 +106,8 @@ export interface EvaluateSettings {
   readonly mirror: boolean;
   /** Refines the prediction with the dense CRF. */
   readonly crf: boolean;
-  /** Which checkpoint is scored; `best-on-labels` looks at the validation labels. */
-  readonly checkpoint: "last" | "best-on-labels";
+  /** Which checkpoint is scored: the last. The official programs choose theirs with validation labels. */
+  readonly checkpoint: "last";
 }
 
 /** Everything about a cell that can change its numbers, but for the seed. Every default is filled in. */

@@ -42,7 +42,7 @@ for (const [part, changed] of CHANGES) {
 Deno.test("cellKey() changes with the checkpoint that is scored", () => {
   const { evaluate } = cellSettings();
   assertNotEquals(
-    keyOf(cellSettings({ evaluate: { ...evaluate, checkpoint: "best-on-labels" } })).key,
+    keyOf(cellSettings({ evaluate: { ...evaluate, mirror: !evaluate.mirror } })).key,
     keyOf().key,
   );
 });

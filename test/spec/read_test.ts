@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
+import { loadCatalogue } from "../../src/cli/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { readSpec } from "../../src/spec/read.ts";
@@ -9,9 +10,10 @@ import { HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
 const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url);
 
 Deno.test("readSpec() reads the temperature ablation on both tracks", async () => {
-  const spec = await readSpec(TAU.pathname, { catalogue: CATALOGUE });
+  const catalogue = await loadCatalogue();
+  const spec = await readSpec(TAU.pathname, { catalogue });
   for (const track of ["embedded", "paper"] as const) {
-    const plan = planTable(spec, { track, catalogue: CATALOGUE });
+    const plan = planTable(spec, { track, catalogue });
     assertEquals(plan.rows.flatMap(({ points }) => points.map(({ settings }) => settings?.omh?.epsilon)), [
       undefined,
       0.02,

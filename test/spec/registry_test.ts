@@ -61,6 +61,18 @@ Deno.test("Registry refuses a module without a default export", async () => {
   );
 });
 
+Deno.test("Registry refuses what its judge refuses, each time it is asked for", async () => {
+  const judge = (value: unknown, name: string) => {
+    if (value !== 1) throw new TypeError(`Cannot load "${name}": it is ${value}, expected 1`);
+  };
+  const entries = { one: () => Promise.resolve({ default: 1 }), two: () => Promise.resolve({ default: 2 }) };
+  const registry = new Registry<number>("number", entries, judge);
+  assertEquals(await registry.load("one"), 1);
+  for (let time = 0; time < 2; time++) {
+    await assertRejects(() => registry.load("two"), TypeError, 'Cannot load "two": it is 2, expected 1');
+  }
+});
+
 Deno.test("isModuleSpecifier() tells specifiers from names", () => {
   for (const name of ["./a.ts", "../a.ts", "https://x/y.ts", "npm:x", "jsr:@a/b", "file:///a.ts"]) {
     assertEquals(isModuleSpecifier(name), true);

@@ -19,13 +19,16 @@ const NOTES = [
   "alone, so its ratio is the same; evaluation is not in it.",
 ];
 
+/** Load before a run from which on other programs are in its numbers. */
+const BUSY_LOAD = 0.8;
+
 /** Renders a report; `plots` are names of files beside it. */
 export function renderSpeed(report: SpeedReport, plots: readonly string[]): string {
   const groups = [...new Set(report.results.map(({ group }) => group))];
   return [
     `# Speed, ${report.started.slice(0, 10)}`,
     heading(report),
-    ...NOTES.map((note) => `- ${note}`).join("\n").split("\n\n"),
+    NOTES.map((note) => `- ${note}`).join("\n"),
     ...targetSection(report),
     ...groups.flatMap((group) => groupSection(group, report)),
     ...plots.map((file) => `![${file}](${file})`),
@@ -41,6 +44,7 @@ function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedR
       load[1].toFixed(1)
     } after; ${programs}; ` +
     `commit ${commit}; ${Math.round(seconds)} s.`,
+    ...(load[0] > BUSY_LOAD ? ["The machine was busy: its numbers are not to be relied on."] : []),
     ...(quick ? ["Quick run: too few rounds to rely on."] : []),
     ...(withoutPeer ? [`Without PyTorch: ${withoutPeer}.`] : []),
   ].join(" ");
