@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
 import {
   add,
-  grad,
   mean,
   mul,
   type Scalar,
   type Tensor,
   type Tensor3D,
-  tensor3d,
   type Tensor4D,
   tensor4d,
 } from "@tensorflow/tfjs-core";
