@@ -1,19 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describeRun } from "../../src/results/provenance.ts";
-
-async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function git(cwd: string, ...args: string[]): Promise<void> {
-  const who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
-  assert((await new Deno.Command("git", { args: [...who, ...args], cwd }).output()).success);
-}
+import { git, withFolder } from "./folder_fixture.ts";
 
 Deno.test("describeRun() names versions, engine and machine", () =>
   withFolder(async (folder) => {

@@ -1,17 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ResultStore } from "../../src/results/result_store.ts";
 import { stableJson } from "../../src/results/stable_json.ts";
+import { withFolder } from "./folder_fixture.ts";
 import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
 
-async function withStore(test: (store: ResultStore) => Promise<void>): Promise<void> {
-  const root = await Deno.makeTempDir();
-  try {
-    await test(new ResultStore(root));
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
+function withStore(test: (store: ResultStore) => Promise<void>): Promise<void> {
+  return withFolder((folder) => test(new ResultStore(folder)));
 }
 
 Deno.test("writeCell() writes a cell that readCell() reads", () =>

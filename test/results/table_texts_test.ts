@@ -3,6 +3,7 @@ import { renderCsv, renderMarkdown } from "../../src/results/render_table.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import { tableTexts, writeTable } from "../../src/results/table_texts.ts";
 import { tinyPlan, tinyTable } from "./results_fixture.ts";
+import { withFolder } from "./folder_fixture.ts";
 
 Deno.test("tableTexts() has the table for programs and for people", () => {
   const table = tinyTable(tinyPlan());
@@ -16,14 +17,10 @@ Deno.test("tableTexts() of a table read from its file are the same", () => {
   assertEquals(tableTexts(JSON.parse(texts["table.json"])), texts);
 });
 
-Deno.test("writeTable() writes them all", async () => {
-  const root = await Deno.makeTempDir();
-  try {
+Deno.test("writeTable() writes them all", () =>
+  withFolder(async (root) => {
     const table = tinyTable(tinyPlan());
     await writeTable(new ResultStore(root), table);
     const names = (await Array.fromAsync(Deno.readDir(`${root}/tiny/embedded`))).map(({ name }) => name);
     assertEquals(names.sort(), Object.keys(tableTexts(table)).sort());
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-});
+  }));

@@ -41,7 +41,7 @@ function keyFaults({ key, key_parts, settings, seed, identity }: CellResult): st
     },
   });
   const parts = changedParts(made.parts, key_parts);
-  if (parts.length > 0) return [`${parts.join(" and ")} do not have the digest in key_parts`];
+  if (parts.length > 0) return [`${parts.join(" and ")}: not what has the digest in key_parts`];
   return made.key === key ? [] : [`its key does not follow from its settings, seed and identity`];
 }
 

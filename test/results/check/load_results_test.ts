@@ -1,0 +1,52 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { tinyCells, tinyPlan } from "../results_fixture.ts";
+import { fileOf, filesOf, load } from "./check_fixture.ts";
+
+const plan = tinyPlan();
+const [cell] = tinyCells(plan).get("OMH")!;
+
+Deno.test("loadResults() reads the table and its cells", async () => {
+  const { label, table, cells, texts, unreadable, altered } = await load(filesOf(plan, "here"), plan);
+  assertEquals([label, table?.rows.length, cells.size], ["here", 3, 6]);
+  assertEquals([...texts.keys()], ["table.csv", "table.json", "table.md"]);
+  assertEquals([unreadable, altered], [[], []]);
+});
+
+Deno.test("loadResults() passes over files that are none of its own", async () => {
+  const files = filesOf(plan);
+  files.texts.set("notes.txt", "words").set("cells/x.tmp", "half");
+  const { cells, unreadable } = await load(files, plan);
+  assertEquals([cells.size, unreadable], [6, []]);
+});
+
+Deno.test("loadResults() names a cell that was changed by hand", async () => {
+  const files = filesOf(plan);
+  files.edit(fileOf(cell), '"acc": 90', '"acc": 90.01');
+  const { altered, cells } = await load(files, plan);
+  assertEquals(altered, [{
+    where: "now",
+    file: fileOf(cell),
+    message: "acc is 90.01, but its confusion matrix gives 90",
+  }]);
+  assertEquals(cells.size, 6);
+});
+
+Deno.test("loadResults() sets aside what it cannot read", async () => {
+  const files = filesOf(plan);
+  files.edit(fileOf(cell), "omh-bench/cell@1", "omh-bench/cell@7");
+  files.edit("table.json", "omh-bench/table@1", "omh-bench/table@7");
+  const { unreadable, cells, table } = await load(files, plan);
+  assertEquals([cells.size, table], [5, undefined]);
+  assertEquals(unreadable.map(({ file }) => file), [fileOf(cell), "table.json"]);
+  assertStringIncludes(unreadable[0].message, "its schema is omh-bench/cell@7, expected omh-bench/cell@1");
+  assertStringIncludes(unreadable[1].message, "its schema is omh-bench/table@7");
+  files.texts.set("table.json", "{");
+  assertStringIncludes((await load(files, plan)).unreadable[1].message, "it is no JSON");
+});
+
+Deno.test("loadResults() of nothing has nothing", async () => {
+  const files = filesOf(plan);
+  files.texts.clear();
+  const { table, cells, texts, unreadable, altered } = await load(files, plan);
+  assertEquals([table, cells.size, texts.size, unreadable, altered], [undefined, 0, 0, [], []]);
+});
