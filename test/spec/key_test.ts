@@ -39,7 +39,7 @@ for (const [part, changed] of CHANGES) {
   });
 }
 
-Deno.test("cellKey() changes with the checkpoint that is scored", () => {
+Deno.test("cellKey() changes with how a cell is evaluated", () => {
   const { evaluate } = cellSettings();
   assertNotEquals(
     keyOf(cellSettings({ evaluate: { ...evaluate, mirror: !evaluate.mirror } })).key,
