@@ -26,7 +26,7 @@ export class PlayerProcess implements AsyncDisposable {
     this.#process = new Deno.Command(command.path, {
       args: [...command.args, JSON.stringify({ task, ...player })],
       // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
-      env: { OPENBLAS_NUM_THREADS: `${player.threads}`, OMP_NUM_THREADS: `${player.threads}` },
+      env: { NO_COLOR: "1", OPENBLAS_NUM_THREADS: `${player.threads}`, OMP_NUM_THREADS: `${player.threads}` },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -88,8 +88,8 @@ export class PlayerProcess implements AsyncDisposable {
     if (!done) return JSON.parse(value);
     const { code, signal } = await this.#process.status;
     const { engine, threads } = this.player;
-    const reason = lastLine(await this.#errors) ?? `it ended with ${signal ?? `exit code ${code}`}`;
-    throw new Error(`Cannot measure "${engine}" on ${threads}: ${reason}`);
+    const reason = lastWords(await this.#errors) ?? `it ended with ${signal ?? `exit code ${code}`}`;
+    throw new Error(`Cannot measure "${engine}" on ${threads}: ${reason}, expected it to run`);
   }
 }
 
@@ -133,6 +133,8 @@ function pathOf(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
 
-function lastLine(text: string): string | undefined {
-  return text.trim().split("\n").at(-1) || undefined;
+/** What a program said last: a line that Deno marks as the error, else its last line. */
+function lastWords(text: string): string | undefined {
+  const marked = /^error: (?:Uncaught )?(?:\(in promise\) )?(.+)$/m.exec(text);
+  return marked?.[1] ?? (text.trim().split("\n").at(-1) || undefined);
 }

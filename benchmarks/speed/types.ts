@@ -29,6 +29,8 @@ export interface StepTask {
   readonly method: "stego" | "hp" | "smooseg";
   /** Number of OMH levels; 0 for the baseline alone. */
   readonly levels: number;
+  /** Growth of the number of clusters from level to level; 2 (paper) unless it says otherwise. PyTorch plays that alone. */
+  readonly expansion?: number;
   /** Number of classes, C_1. */
   readonly classes: number;
   /** Images per batch. */

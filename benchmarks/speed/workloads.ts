@@ -150,9 +150,9 @@ function growthWorkloads(): Workload[] {
     ...[1, 2, 3, 4].map((levels) =>
       point("levels", "OMH levels", "levels", levels, { task: { ...step, levels }, ...steps })
     ),
-    ...[27, 54, 108, 216, 432].map((classes) =>
-      point("clusters", "Clusters of one level", "clusters", classes, {
-        task: { ...step, levels: 1, classes },
+    ...[1, 2, 4, 8, 16].map((expansion) =>
+      point("clusters", "Clusters of the finer of two OMH levels", "clusters", CLASSES * expansion, {
+        task: { ...step, levels: 2, expansion },
         ...steps,
       })
     ),

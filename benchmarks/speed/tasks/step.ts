@@ -30,12 +30,12 @@ export async function setUpStep(task: StepTask): Promise<Repetition> {
 export function startTrainer(
   method: MethodDefinition,
   options: Record<string, unknown>,
-  { levels, classes, batch, cells }: Pick<StepTask, "levels" | "classes" | "batch" | "cells">,
+  { levels, expansion = 2, classes, batch, cells }: Omit<StepTask, "kind" | "method">,
   seed: number,
 ): Trainer {
   return method.trainer({
     options,
-    omh: levels > 0 ? omhOptions.parse({ levels }) : null,
+    omh: levels > 0 ? { ...omhOptions.parse({ levels }), expansion } : null,
     classes,
     width: WIDTH,
     random: new RandomStreams(seed),
