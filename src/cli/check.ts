@@ -90,16 +90,17 @@ async function checkAll(
   await Deno.mkdir(resolve(HOME, SCRATCH), { recursive: true });
   const scratch = await Deno.makeTempDir({ dir: resolve(HOME, SCRATCH), prefix: "rerun-" });
   try {
+    // Neither results nor half-finished trainings of before are taken up.
+    const afresh = {
+      ...context.folders,
+      results: `${scratch}/results`,
+      checkpoints: `${scratch}/checkpoints`,
+    };
     for (const plan of plans) {
-      const trained = await trainTable(
-        plan,
-        { ...context.folders, results: scratch },
-        context.flags,
-        terminal,
-      );
+      const trained = await trainTable(plan, afresh, context.flags, terminal);
       if (!trained) return undefined;
     }
-    return await checkEach(plans, context, scratch);
+    return await checkEach(plans, context, afresh.results);
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }

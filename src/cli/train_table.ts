@@ -27,6 +27,12 @@ export interface TrainPlaces {
   readonly results: string;
   /** Folder of datasets and weight files. */
   readonly root: string;
+  /**
+   * Folder of trainings under way.
+   *
+   * @default {CHECKPOINTS} so that an interrupted run goes on where it was.
+   */
+  readonly checkpoints?: string;
 }
 
 /** A table that was run and written. */
@@ -42,7 +48,7 @@ export interface TrainedTable {
  */
 export async function trainTable(
   { plan, base }: LoadedPlan,
-  { results, root }: TrainPlaces,
+  { results, root, checkpoints = CHECKPOINTS }: TrainPlaces,
   flags: Flags,
   terminal: Terminal,
 ): Promise<TrainedTable | undefined> {
@@ -55,7 +61,7 @@ export async function trainTable(
       defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
     fresh: flags.has("fresh"),
     places: { root, base },
-    checkpoints: CHECKPOINTS,
+    checkpoints,
     signal: terminal.signal,
     provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
     listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),
