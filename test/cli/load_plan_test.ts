@@ -9,7 +9,7 @@ import {
 import { UsageError } from "../../src/cli/command.ts";
 import { readFlags } from "../../src/cli/flags.ts";
 import { loadCatalogue } from "../../src/cli/catalogue.ts";
-import { loadPlan, onlySpec, trackOf } from "../../src/cli/load_plan.ts";
+import { loadPlan, onlySpec, specsOf, trackOf } from "../../src/cli/load_plan.ts";
 import { HOME } from "../../src/cli/places.ts";
 import { cellsOf, listSpecs, planTable, readSpec, SpecError, type TrackName } from "../../src/spec/mod.ts";
 import { fakeTerminal, FIXTURES } from "./terminal_fixture.ts";
@@ -68,4 +68,26 @@ Deno.test("every spec below benchmarks/ can be planned on all of its tracks and 
     const [first] = (await Deno.readTextFile(path)).split("\n", 1);
     assertStringIncludes(first, "spec.schema.json", name);
   }
+});
+
+Deno.test("specsOf() takes the named specs, or those of all tables", async () => {
+  assertEquals(await specsOf(readFlags(["a.yaml", "b.yaml"], {}), PLACES, false), ["a.yaml", "b.yaml"]);
+  const all = await specsOf(readFlags([], {}), PLACES, true);
+  assert(all.includes("tables/ablation-tau.yaml"));
+  assert(all.every((name) => name.startsWith("tables/")));
+});
+
+Deno.test("specsOf() refuses no spec, and specs beside --all", async () => {
+  for (const [args, all] of [[[], false], [["a.yaml"], true]] as const) {
+    const error = await assertRejects(() => specsOf(readFlags([...args], {}), PLACES, all), UsageError);
+    assertStringIncludes(error.message, "Cannot tell which specs to take: ");
+  }
+});
+
+Deno.test("loadPlan() refuses a track that the spec lacks as an error of usage", async () => {
+  const { message } = await assertRejects(
+    () => loadPlan("tiny.yaml", "paper", PLACES, fakeTerminal()),
+    UsageError,
+  );
+  assertEquals(message, 'Cannot run "tiny.yaml" on the track "paper": it has none, expected one of embedded');
 });

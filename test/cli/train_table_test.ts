@@ -1,0 +1,30 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { readFlags } from "../../src/cli/flags.ts";
+import { loadPlan } from "../../src/cli/load_plan.ts";
+import { trainTable } from "../../src/cli/train_table.ts";
+import { fakeTerminal, filesBelow, FIXTURES, withFolder } from "./terminal_fixture.ts";
+
+const FLAGS = readFlags(["--jobs", "2"], { string: ["jobs", "engine"], boolean: ["fresh"] });
+const PLACES = { benchmarks: FIXTURES, results: "", root: FIXTURES };
+
+Deno.test("trainTable() trains, writes and returns a table", () =>
+  withFolder(async (folder) => {
+    const terminal = fakeTerminal();
+    const places = { results: `${folder}/results`, root: FIXTURES, checkpoints: `${folder}/checkpoints` };
+    const loaded = await loadPlan("tiny.yaml", "embedded", PLACES, terminal);
+    const { run, table } = (await trainTable(loaded, places, FLAGS, terminal))!;
+    assertEquals([run.results.size, table.rows.length], [6, 3]);
+    assertEquals(table.rows.every(({ acc }) => acc?.mean != null), true);
+    const files = await filesBelow(folder);
+    assertEquals(files.filter((file) => file.startsWith("results/tiny/embedded/")).length, 9);
+    assertEquals(files.filter((file) => file.startsWith("checkpoints/")), []);
+  }));
+
+Deno.test("trainTable() has no table of a run that was interrupted, and says what is kept", () =>
+  withFolder(async (folder) => {
+    const terminal = fakeTerminal({ signal: AbortSignal.abort() });
+    const places = { results: `${folder}/results`, root: FIXTURES, checkpoints: `${folder}/checkpoints` };
+    const loaded = await loadPlan("tiny.yaml", "embedded", PLACES, terminal);
+    assertEquals(await trainTable(loaded, places, FLAGS, terminal), undefined);
+    assertStringIncludes(terminal.said.err, "Interrupted. Finished cells of tiny are kept");
+  }));
