@@ -21,9 +21,11 @@ export async function gatherTable(
 ): Promise<TableFile> {
   const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
   const opened = await Promise.all([...used.values()].map((settings) => openDataset(settings, places)));
+  const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
+  const curves = finished.map(({ curve }) => curve);
   return tableFile(plan, {
     engine: numerics,
-    notes: tableNotes(plan, opened.map(({ caption }) => caption)),
+    notes: tableNotes(plan, opened.map(({ caption }) => caption), curves),
     resultsOf: (point) =>
       cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
   });

@@ -5,15 +5,22 @@
  */
 import { omhOptions, OPEN_CHOICES } from "../omh/options.ts";
 import type { CellSettings, TablePlan } from "../spec/mod.ts";
+import type { TrainingCurve } from "../train/types.ts";
+import { lateChange } from "./settling.ts";
 
 /**
  * Captions of a table: where its data comes from, how the paper's open choices were made, what its rows share.
  *
  * @param captions Captions of its datasets.
+ * @param curves Loss curves of its finished cells.
  */
-export function tableNotes(plan: TablePlan, captions: readonly string[]): string[] {
+export function tableNotes(
+  plan: TablePlan,
+  captions: readonly string[],
+  curves: readonly TrainingCurve[],
+): string[] {
   const settings = plan.rows.flatMap(({ points }) => points.flatMap((point) => point.settings ?? []));
-  return [...readingNote(settings), ...samplingNote(settings), ...captions];
+  return [...readingNote(settings), ...samplingNote(settings), ...settlingNote(curves), ...captions];
 }
 
 /** The choices that the paper leaves open, where all OMH rows of the table make them alike. */
@@ -28,6 +35,15 @@ function readingNote(settings: readonly CellSettings[]): string[] {
       : `${name} ${values.join(" or ")} (literal: ${literal[name]})`;
   });
   return [`Reading of the paper's open choices: ${choices.join(", ")}.`];
+}
+
+function settlingNote(curves: readonly TrainingCurve[]): string[] {
+  const changes = curves.map(lateChange).filter((change) => change !== null);
+  if (changes.length === 0) return [];
+  const most = (100 * Math.max(...changes)).toFixed(1);
+  return [
+    `Has training settled? From the fourth to the last fifth of the steps the total loss still makes at most ${most}% of its whole way (worst cell).`,
+  ];
 }
 
 function samplingNote(settings: readonly CellSettings[]): string[] {

@@ -27,19 +27,30 @@ function planWith(
 }
 
 Deno.test("tableNotes() states the reading of the paper's open choices", () => {
-  const [reading] = tableNotes(planWith(omhOptions.parse({})), []);
+  const [reading] = tableNotes(planWith(omhOptions.parse({})), [], []);
   assertMatch(reading, /^Reading of the paper's open choices: .*plan_scale mass.*\.$/);
   assertEquals(reading.includes("literal:"), false);
 });
 
 Deno.test("tableNotes() names the literal reading beside another", () => {
-  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), []);
+  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), [], []);
   assertStringIncludes(reading, "lambda_match 0.05 (literal: 1)");
 });
 
 Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
   const shared =
     "Seeds share the order of images; initialisation, dropout and sampling points differ by seed.";
-  assertEquals(tableNotes(planWith(null), ["A caption."]), [shared, "A caption."]);
-  assertEquals(tableNotes(planWith(null, "per-seed"), []), []);
+  assertEquals(tableNotes(planWith(null), ["A caption."], []), [shared, "A caption."]);
+  assertEquals(tableNotes(planWith(null, "per-seed"), [], []), []);
+});
+
+Deno.test("tableNotes() says how far the worst cell still moved at the end", () => {
+  const curve = (...loss: number[]) => ({
+    steps: loss.map((_, i) => i + 1),
+    losses: { loss },
+    diagnostics: {},
+  });
+  const curves = [curve(10, 8, 6, 4, 3, 2, 1, 1, 0, 0), curve(5, 1, 1, 1, 1, 1, 1, 1, 1, 1)];
+  const [settled] = tableNotes(planWith(null, "per-seed"), [], curves);
+  assertStringIncludes(settled, "at most 10.0% of its whole way");
 });
