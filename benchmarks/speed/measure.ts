@@ -18,22 +18,20 @@ export interface MeasureOptions {
 
 /**
  * Runs a workload round by round, every player once a round: what slows the machine for a while slows all of them.
- *
- * Players whose task fits in memory together run in one set of rounds; each has its own process throughout.
+ * Each has its own process throughout.
  */
 export async function measure(workload: Workload, options: MeasureOptions): Promise<WorkloadResult> {
   const { name, group, task, targets, series } = workload;
   const failures: Failure[] = [];
   const running: { process: PlayerProcess; milliseconds: number[] }[] = [];
   try {
-    for (const player of workload.players.filter(options.available)) {
-      options.onProgress(`${name}: starting ${nameOf(player)}`);
-      try {
-        running.push({ process: await PlayerProcess.start(player, task), milliseconds: [] });
-      } catch (error) {
-        failures.push({ ...player, reason: (error as Error).message });
-      }
-    }
+    const players = workload.players.filter(options.available);
+    options.onProgress(`${name}: starting ${players.map(nameOf).join("; ")}`);
+    const started = await Promise.allSettled(players.map((player) => PlayerProcess.start(player, task)));
+    started.forEach((start, i) => {
+      if (start.status === "fulfilled") running.push({ process: start.value, milliseconds: [] });
+      else failures.push({ ...players[i], reason: (start.reason as Error).message });
+    });
     const rounds = options.rounds ?? workload.rounds;
     for (let round = workload.warmUp ? -1 : 0; round < rounds; round++) {
       for (const side of [...running]) {

@@ -55,7 +55,7 @@ function vitWorkloads(): Workload[] {
   return [
     vit("s", 224, { rounds: 5, targets: [ratio("native", 0.7), ratio("wasm", 1.7)] }),
     vit("s", 320, { rounds: 3 }),
-    vit("b", 224, { rounds: 3 }),
+    vit("b", 224, { rounds: 2 }),
     vit("b", 320, { rounds: 2, targets: [ratio("native", 0.8), heap("native", 700)] }),
   ];
 }
@@ -72,9 +72,9 @@ function stepWorkloads(): Workload[] {
       targets: targeted
         ? [ratio("native", 0.9), ratio("wasm", 1.8), heap("native", 1228.8), heap("wasm", 1228.8)]
         : [],
-      rounds: hp ? 1 : 4,
-      // The first step of HP fills the pools.
-      warmUp: true,
+      rounds: hp ? 1 : targeted ? 4 : 3,
+      // A step of HP is long enough for what its first one does besides not to show.
+      warmUp: !hp,
       quick: targeted,
       long: hp && batch > 16,
     };

@@ -30,9 +30,15 @@ class Probes(nn.Module):
 
     def forward(self, codes, labels):
         codes = codes.detach()
-        cosines = rows(F.normalize(codes, eps=NORM_FLOOR)) @ F.normalize(self.centers).T
+        return self.linear_loss(codes, labels) + self.cluster_loss(codes)
+
+    def linear_loss(self, codes, labels):
         logits = F.interpolate(self.linear(codes), labels.shape[-2:], mode="bilinear", align_corners=False)
-        return F.cross_entropy(logits, labels, ignore_index=-1) - cosines.max(1).values.mean()
+        return F.cross_entropy(logits, labels, ignore_index=-1)
+
+    def cluster_loss(self, codes):
+        cosines = rows(F.normalize(codes, eps=NORM_FLOOR)) @ F.normalize(self.centers).T
+        return -cosines.max(1).values.mean()
 
 
 def rows(maps):

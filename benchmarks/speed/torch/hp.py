@@ -50,7 +50,9 @@ class Hp:
             optimizer.zero_grad()
         # Pairs of all cells would fill the memory: the loss goes back to z block by block, then once to the parameters.
         views = [view.detach().requires_grad_() for view in (z, z_mixed)]
-        value = self.contrastive(views, dropped, momentum, len(features))
+        kept = torch.rand(len(dropped) // len(features), len(dropped)) < NEGATIVE_SHARE
+        pairs = dropped, momentum, self.agnostic_pool, self.specific_pool, kept
+        value = contrastive_loss(views, *pairs, TEMPERATURE, SPECIFIC_WEIGHT)
         loss = CONSISTENCY_WEIGHT * (z - z_recolored + 1e-6).norm(dim=1).mean() + self.probes(codes, labels)
         if self.hierarchy:
             loss = loss + self.hierarchy(rows(codes))
@@ -61,24 +63,6 @@ class Hp:
     def project(self, codes):
         return F.normalize(self.projection(rows(codes)))
 
-    def contrastive(self, views, features, momentum, batch):
-        """Value of the loss; its gradients are left on the views."""
-        agnostic_limits = (features @ self.agnostic_pool.T).max(1).values
-        specific_limits = (momentum @ self.specific_pool.T).max(1).values
-        cells = len(features) // batch
-        kept = torch.rand(cells, len(features)) < NEGATIVE_SHARE
-        total = 0.0
-        for first in range(0, len(features), cells):
-            own = slice(first, first + cells)
-            weights, denominator = pair_masks(
-                positives(features, agnostic_limits, own), positives(momentum, specific_limits, own), kept, first
-            )
-            for view in views:
-                loss = block_loss(view[own], view, weights, denominator) / (len(views) * batch)
-                loss.backward()
-                total += loss.item()
-        return total
-
     @torch.no_grad()
     def update(self):
         for momentum, parameter in zip(self.momentum_head.parameters(), self.head.parameters()):
@@ -88,29 +72,47 @@ class Hp:
             optimizer.step()
 
 
+def contrastive_loss(views, features, momentum, agnostic_pool, specific_pool, kept, temperature, specific_weight):
+    """Value of the loss; its gradients are left on the views. `kept` is [cells, batch * cells]."""
+    agnostic_limits = (features @ agnostic_pool.T).max(1).values
+    specific_limits = (momentum @ specific_pool.T).max(1).values
+    cells, count = kept.shape
+    total = 0.0
+    for first in range(0, count, cells):
+        own = slice(first, first + cells)
+        agnostic = positives(features, agnostic_limits, own)
+        specific = positives(momentum, specific_limits, own)
+        weights, denominator = pair_masks(agnostic, specific, kept, own, specific_weight)
+        for view in views:
+            loss = block_loss(view[own], view, weights, denominator, temperature) * cells / (len(views) * count)
+            loss.backward()
+            total += loss.item()
+    return total
+
+
 @torch.no_grad()
 def positives(unit, limits, own):
-    """Which cells of the batch are positives of the cells `own`."""
+    """Which other cells of the batch are positives of the cells `own`."""
     similarity = unit[own] @ unit.T
-    return (similarity > limits[own, None]) | (similarity > limits)
+    found = (similarity > limits[own, None]) | (similarity > limits)
+    found[:, own].fill_diagonal_(False)
+    return found
 
 
-def pair_masks(agnostic, specific, kept, first):
-    itself = torch.arange(len(agnostic))
-    agnostic[itself, first + itself] = specific[itself, first + itself] = False
+def pair_masks(agnostic, specific, kept, own, specific_weight):
+    """Weights of the positives, and which pairs the denominator sums."""
     denominator = agnostic | kept
-    denominator[itself, first + itself] = False
+    denominator[:, own].fill_diagonal_(False)
     anchors = agnostic.any(1, keepdim=True)
-    weights = (agnostic + SPECIFIC_WEIGHT * specific) * anchors
-    return weights, denominator
+    return (agnostic + specific_weight * specific) * anchors, denominator
 
 
-def block_loss(anchors, partners, weights, denominator):
-    logits = anchors @ partners.T / TEMPERATURE
+def block_loss(anchors, partners, weights, denominator, temperature):
+    logits = anchors @ partners.T / temperature
     logits = logits - logits.max(1, keepdim=True).values.detach()
     sums = (logits.exp() * denominator).sum(1, keepdim=True)
     log_likelihood = logits - sums.clamp(min=1e-37).log()
-    return -TEMPERATURE / BASE_TEMPERATURE * (weights * log_likelihood).sum() / weights.sum()
+    return -temperature / BASE_TEMPERATURE * (weights * log_likelihood).sum() / weights.sum()
 
 
 def local_mix(codes, attention):

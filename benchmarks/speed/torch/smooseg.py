@@ -38,7 +38,7 @@ class SmooSeg:
         unit = F.normalize(codes)
         teacher = unit @ F.normalize(self.teacher).T
         student = unit.detach() @ F.normalize(self.student).T
-        loss = smoothness(dropped, teacher) + F.cross_entropy(student, teacher.argmax(1))
+        loss = smoothness(dropped, teacher, partners(len(features))) + F.cross_entropy(student, teacher.argmax(1))
         if self.levels:
             loss = loss + self.levels(unit)
         follow(self.teacher, self.student)
@@ -76,12 +76,11 @@ def follow(teacher, student):
     teacher.mul_(KEPT).add_(student, alpha=1 - KEPT)
 
 
-def smoothness(features, teacher):
+def smoothness(features, teacher, others):
     batch = len(features)
     f = F.normalize(features, eps=NORM_FLOOR).flatten(2)
     probabilities = (teacher / TEMPERATURE).softmax(1).reshape(batch, -1, teacher.shape[1])
     p = F.normalize(probabilities, dim=2, eps=NORM_FLOOR)
-    others = partners(batch)
     return pair_loss(f, f, p, p, INTRA_SHIFT) + pair_loss(f, f[others], p, p[others], ACROSS_SHIFT)
 
 

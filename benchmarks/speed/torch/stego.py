@@ -29,7 +29,8 @@ class Stego:
     def step(self, features, neighbors, labels):
         dropped, dropped_neighbors = (F.dropout2d(maps, DROPOUT) for maps in (features, neighbors))
         codes, neighbor_codes = self.head(features), self.head(neighbors)
-        loss = correspondence_loss(dropped, dropped_neighbors, codes, neighbor_codes) + self.probes(codes, labels)
+        loss = correspondence_loss(dropped, dropped_neighbors, codes, neighbor_codes, *draw(len(features)))
+        loss = loss + self.probes(codes, labels)
         if self.hierarchy:
             loss = loss + self.hierarchy(rows(codes))
         for optimizer in self.optimizers:
@@ -40,17 +41,20 @@ class Stego:
         return loss.item()
 
 
-def correspondence_loss(features, neighbors, codes, neighbor_codes):
-    batch = len(features)
+def draw(batch):
+    """Points of both images of each pair, and the random images that each image is paired with."""
     coords1, coords2 = (torch.rand(batch, SAMPLES, SAMPLES, 2) * 2 - 1 for _ in range(2))
+    return coords1, coords2, [partners(batch) for _ in range(NEGATIVES)]
+
+
+def correspondence_loss(features, neighbors, codes, neighbor_codes, coords1, coords2, pairings):
     f, c = unit_points(features, coords1), unit_points(codes, coords1)
     loss = SELF[0] * pair_loss(f, f, c, c, SELF[1])
     f2, c2 = unit_points(neighbors, coords2), unit_points(neighbor_codes, coords2)
     loss = loss + NEIGHBOR[0] * pair_loss(f, f2, c, c2, NEIGHBOR[1])
-    for _ in range(NEGATIVES):
-        others = partners(batch)
+    for others in pairings:
         f2, c2 = unit_points(features[others], coords2), unit_points(codes[others], coords2)
-        loss = loss + RANDOM[0] / NEGATIVES * pair_loss(f, f2, c, c2, RANDOM[1])
+        loss = loss + RANDOM[0] / len(pairings) * pair_loss(f, f2, c, c2, RANDOM[1])
     return loss
 
 

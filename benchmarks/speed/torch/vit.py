@@ -11,8 +11,9 @@ EPSILON = 1e-6
 
 
 class Block(nn.Module):
-    def __init__(self, width):
+    def __init__(self, width, head_width):
         super().__init__()
+        self.head_width = head_width
         self.norm1 = nn.LayerNorm(width, eps=EPSILON)
         self.qkv = nn.Linear(width, 3 * width)
         self.projection = nn.Linear(width, width)
@@ -22,9 +23,9 @@ class Block(nn.Module):
 
     def attention(self, x):
         batch, tokens, width = x.shape
-        split = self.qkv(x).reshape(batch, tokens, 3, width // HEAD_WIDTH, HEAD_WIDTH)
+        split = self.qkv(x).reshape(batch, tokens, 3, width // self.head_width, self.head_width)
         query, key, value = split.permute(2, 0, 3, 1, 4)
-        weights = ((query @ key.transpose(-2, -1)) * HEAD_WIDTH**-0.5).softmax(-1)
+        weights = ((query @ key.transpose(-2, -1)) * self.head_width**-0.5).softmax(-1)
         return self.projection((weights @ value).transpose(1, 2).reshape(batch, tokens, width))
 
     def forward(self, x):
@@ -33,13 +34,13 @@ class Block(nn.Module):
 
 
 class Vit(nn.Module):
-    def __init__(self, width, side):
+    def __init__(self, width, side, depth=DEPTH, head_width=HEAD_WIDTH):
         super().__init__()
         self.cells = side // PATCH
         self.patches = nn.Conv2d(3, width, PATCH, PATCH)
         self.class_token = nn.Parameter(torch.randn(1, 1, width))
         self.positions = nn.Parameter(torch.randn(1, self.cells**2 + 1, width))
-        self.blocks = nn.ModuleList([Block(width) for _ in range(DEPTH)])
+        self.blocks = nn.ModuleList([Block(width, head_width) for _ in range(depth)])
         self.norm = nn.LayerNorm(width, eps=EPSILON)
         self.eval()
 

@@ -1,0 +1,56 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { missingPeer, PlayerProcess, PYTHON } from "../../../benchmarks/speed/player_process.ts";
+import type { Task } from "../../../benchmarks/speed/types.ts";
+
+const TINY: Task = { kind: "step", method: "stego", levels: 2, classes: 3, batch: 2, cells: 4 };
+
+/** Why PyTorch is not compared with here, or null: it is no requirement of the harness. */
+const withoutPeer = await askForPeer();
+
+async function askForPeer(): Promise<string | null> {
+  const { state } = await Deno.permissions.query({ name: "run", command: PYTHON });
+  return state === "granted" ? await missingPeer() : `${PYTHON} may not be run`;
+}
+
+Deno.test("PlayerProcess runs a task, profiles it and tells its memory", async () => {
+  await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, TINY);
+  assertEquals(await player.run() > 0, true);
+  const { total, kernels } = await player.profile();
+  assertEquals(kernels.some(({ kernel, calls }) => kernel === "BatchMatMul" && calls > 0), true);
+  assertEquals(kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0) <= total, true);
+  assertEquals((await player.end()).heapMiB! >= 16, true);
+});
+
+Deno.test("PlayerProcess says why a player ended", async () => {
+  const task = { kind: "vit", width: 384, side: 12 } as const;
+  await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, task);
+  await assertRejects(() => player.run(), Error, 'Cannot measure "wasm" on 1');
+});
+
+Deno.test({
+  name: `the peer takes the same tasks${withoutPeer ? ` (left out: ${withoutPeer})` : ""}`,
+  ignore: withoutPeer !== null,
+  fn: async () => {
+    await using player = await PlayerProcess.start({ engine: "torch", threads: 1 }, TINY);
+    assertEquals(await player.run() > 0, true);
+    assertEquals((await player.end()).heapMiB, null);
+  },
+});
+
+Deno.test({
+  name: `the peer's mathematics is that of the golden vectors${
+    withoutPeer ? ` (left out: ${withoutPeer})` : ""
+  }`,
+  ignore: withoutPeer !== null,
+  fn: async () => {
+    const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+    const { success, stdout } = await new Deno.Command(PYTHON, {
+      args: ["-B", path("benchmarks/speed/torch/check_golden.py"), path("test/golden")],
+      stderr: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    assertEquals(success, true, text);
+    assertMatch(text, /^omh, gradient: \d/m);
+  },
+});
