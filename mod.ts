@@ -22,6 +22,11 @@ export {
 } from "./src/data/types.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
 export {
+  type ConformanceCheck,
+  conformanceChecks,
+  type ConformanceOptions,
+} from "./src/methods/conformance/mod.ts";
+export {
   defineMethod,
   type MethodDefinition,
   type Predictor,

@@ -23,7 +23,7 @@ const HEIGHT: Record<string, number> = {
 };
 
 /** Plugin folders that only registries may name; golden vectors are about a method, so their runners may too. */
-const PLUGINS = /^methods\/(?!parts\/)[^/]+\//;
+const PLUGINS = /^methods\/(?!parts\/|conformance\/)[^/]+\//;
 const MAY_NAME_PLUGINS = /^(methods\/registry\.ts|parity\/)/;
 
 Deno.test("imports run downwards only", async () => {

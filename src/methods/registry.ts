@@ -4,6 +4,7 @@
  * @module
  */
 import { Registry } from "../spec/registry.ts";
+import { requireMethod } from "./members.ts";
 import type { MethodDefinition } from "./types.ts";
 
 /** Built-in methods; any module specifier that Deno can import names one more. */
@@ -12,4 +13,4 @@ export const methods: Registry<MethodDefinition> = new Registry("method", {
   hp: () => import("./hp/mod.ts"),
   smooseg: () => import("./smooseg/mod.ts"),
   stego: () => import("./stego/mod.ts"),
-});
+}, requireMethod);

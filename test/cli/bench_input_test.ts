@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { pathToFileURL } from "node:url";
 import { readSafetensors, writeSafetensors } from "../../src/backbone/safetensors.ts";
 import { HOME } from "../../src/cli/places.ts";
-import { type CommandRun, filesBelow, runCommand, withFolder } from "./terminal_fixture.ts";
+import { type CommandRun, filesBelow, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
 
 const EARTHCOVER = `${HOME}datasets/earthcover6`;
 
@@ -79,4 +80,30 @@ Deno.test("bench says in one line that a weight file has the wrong shapes, and e
     assertEquals(run.code, 3, run.err);
     assertStringIncludes(cellLine(run), "cls_token");
     assertNoHalfFile(written);
+  }));
+
+/** Runs a spec in which one word was replaced. */
+async function runEdited(from: string, to: string, check: (run: CommandRun) => void): Promise<void> {
+  const text = await Deno.readTextFile(`${FIXTURES}tiny.yaml`);
+  assertStringIncludes(text, from);
+  await withFolder(async (place) => {
+    const edited = text.replace(from, to).replaceAll(" ./", ` ${pathToFileURL(FIXTURES)}`);
+    await Deno.writeTextFile(`${place}/edited.yaml`, edited);
+    check(await runCommand(["bench", `${place}/edited.yaml`, "--results", `${place}/results`]));
+  });
+}
+
+Deno.test("bench names the nearest method and all there are for an unknown one, and exits 2", () =>
+  runEdited("method: stego", "method: smoseg", ({ code, out, err }) => {
+    assertEquals([code, out], [2, ""]);
+    assertStringIncludes(err, "edited.yaml:6:17");
+    for (const name of ["smoseg", "smooseg", "dino", "hp", "stego"]) assertStringIncludes(err, name);
+  }));
+
+Deno.test("bench locates a method's option of a bad value in the spec, and exits 2", () =>
+  runEdited("dim: 5", "dim: -5", ({ code, out, err }) => {
+    assertEquals([code, out], [2, ""]);
+    assertStringIncludes(err, "edited.yaml:16:");
+    assertStringIncludes(err, "stego.dim");
+    assertStringIncludes(err, "^");
   }));

@@ -30,3 +30,14 @@ Deno.test("catalogueFor() says which module cannot be imported", async () => {
   const error = await assertRejects(() => catalogueFor("base: { method: ./nowhere.ts }", BASE), Error);
   assertStringIncludes(error.message, 'Cannot load the method "./nowhere.ts"');
 });
+
+Deno.test("catalogueFor() names the member that a method of a spec lacks", async () => {
+  const error = await assertRejects(
+    () => catalogueFor("base: { method: ./patch_means.ts }", BASE),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot load the method "./patch_means.ts": it has no member "version", expected a whole number from 1',
+  );
+});

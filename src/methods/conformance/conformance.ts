@@ -1,0 +1,106 @@
+/**
+ * The conformance suite: what every method promises the harness, checked on made-up features.
+ *
+ * @module
+ */
+import type { MethodDefinition } from "../types.ts";
+import {
+  checkCosts,
+  checkDefaults,
+  checkExample,
+  checkMembers,
+  checkUnknownOption,
+} from "./definition_checks.ts";
+import { checkGradients, checkSamePredictor, checkWeightless } from "./omh_checks.ts";
+import {
+  checkCompany,
+  checkDraws,
+  checkOtherSeed,
+  checkResume,
+  checkSameSeed,
+  checkStateNames,
+} from "./repeat_checks.ts";
+import {
+  checkCounting,
+  checkDisposal,
+  checkPredictor,
+  checkReports,
+  checkSmallBatch,
+  checkSteadyMemory,
+} from "./training_checks.ts";
+import type { ConformanceCheck, ConformanceOptions } from "./types.ts";
+import { Workbench } from "./workbench.ts";
+
+/** All checks by name, what must hold for others to make sense first. */
+const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>>> = {
+  "has every member": checkMembers,
+  "has a valid example": checkExample,
+  "fills in the defaults of its options": checkDefaults,
+  "refuses an unknown option": checkUnknownOption,
+  "tells what a step costs": checkCosts,
+  "reports finite losses under stable names": checkReports,
+  "trains on a last, smaller batch if it keeps it": checkSmallBatch,
+  "counts its steps": checkCounting,
+  "predicts codes on the grid and a column per class": checkPredictor,
+  "keeps no tensor of a step": checkSteadyMemory,
+  "frees everything in the end": checkDisposal,
+  "repeats itself to the bit for the same seed": checkSameSeed,
+  "differs for another seed": checkOtherSeed,
+  "trains the same beside another trainer": checkCompany,
+  "names its state stably": checkStateNames,
+  "draws by the step, not by the call": checkDraws,
+  "resumes to the bit": checkResume,
+  "is left alone by OMH with weights of 0": checkWeightless,
+  "lets OMH shape its head and no probe": checkGradients,
+  "predicts alike with OMH": checkSamePredictor,
+};
+
+/**
+ * The checks of a method, to be run one after the other while an engine is running.
+ *
+ * They train it for a few steps on synthetic batches of three images with what the method `needs`; each disposes of what
+ * it made. A method that takes no OMH losses says so with a RangeError when it is started with them.
+ *
+ * @param method The method.
+ * @param options Options and size of the trainings; the method's `example` by default.
+ * @returns The checks, each of which stands alone.
+ *
+ * @example A method that takes any option is refused
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { z } from "zod";
+ * import { conformanceChecks, defineMethod } from "@omh/bench";
+ *
+ * const careless = defineMethod({
+ *   name: "careless",
+ *   title: "Takes any option",
+ *   version: 1,
+ *   options: z.looseObject({}),
+ *   needs: [],
+ *   lastBatch: "keep",
+ *   stepFlops: () => 0,
+ *   trainer: () => {
+ *     throw new RangeError('Cannot train "careless": it has no trainer, expected one');
+ *   },
+ *   example: {},
+ * });
+ * const check = conformanceChecks(careless).find(({ name }) => name === "refuses an unknown option");
+ * await assertRejects(() => check!.run(), Error, "its options take the unknown key");
+ * ```
+ */
+export function conformanceChecks(
+  method: MethodDefinition,
+  options: ConformanceOptions = {},
+): ConformanceCheck[] {
+  return Object.entries(CHECKS).map(([name, check]) => ({
+    name,
+    run: async () => {
+      const bench = new Workbench(method, options);
+      try {
+        await check(bench);
+      } finally {
+        bench.close();
+      }
+    },
+  }));
+}

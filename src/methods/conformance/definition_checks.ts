@@ -1,0 +1,57 @@
+/**
+ * Promises of a method's definition.
+ *
+ * @module
+ */
+import { requireMethod } from "../members.ts";
+import { streamNeeds } from "../types.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** A key that no method has. */
+const UNKNOWN_KEY = "no_such_option";
+
+/** Every member is there and of its type. */
+export function checkMembers({ method }: Workbench): void {
+  requireMethod(method, method.name);
+}
+
+/** The example is a valid section. */
+export function checkExample(bench: Workbench): void {
+  const { example, options } = bench.method;
+  const result = options.safeParse(example);
+  if (result.success) return;
+  const [{ path, message }] = result.error.issues;
+  bench.refuse(`its example is refused at "${path.map(String).join(".")}" (${message})`, "valid options");
+}
+
+/** Options that a section leaves out have defaults. */
+export function checkDefaults(bench: Workbench): void {
+  const { options } = bench.method;
+  const parsed = options.parse(bench.section);
+  const schema = options.toJSONSchema({ io: "input", unrepresentable: "any" });
+  const known = "properties" in schema ? Object.keys(schema.properties as object) : [];
+  const missing = known.find((key) => !(key in parsed));
+  if (missing) bench.refuse(`its option "${missing}" has no value after validation`, "a default");
+  const again = options.parse(parsed);
+  if (JSON.stringify(again) !== JSON.stringify(parsed)) {
+    bench.refuse("validating its options again changes them", "validated options to stay as they are");
+  }
+}
+
+/** A misspelt option is an error, not a default in disguise. */
+export function checkUnknownOption(bench: Workbench): void {
+  if (bench.method.options.safeParse({ ...bench.section, [UNKNOWN_KEY]: 1 }).success) {
+    bench.refuse(`its options take the unknown key "${UNKNOWN_KEY}"`, "a refusal");
+  }
+}
+
+/** The costs that a plan is made from. */
+export function checkCosts(bench: Workbench): void {
+  const { method, classes, width } = bench;
+  const options = method.options.parse(bench.section);
+  streamNeeds(method, options);
+  const flops = method.stepFlops({ batch: 2, positions: 16, width, classes }, options);
+  if (!Number.isFinite(flops) || flops < 0) {
+    bench.refuse(`stepFlops() gives ${flops}`, "a number of operations from 0");
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Promises of a method with OMH (reference: pairing, section 6), or that it refuses OMH in so many words.
+ *
+ * @module
+ */
+import type { OmhOptions } from "../../omh/options.ts";
+import type { Trainer } from "../types.ts";
+import { rolesOf } from "./roles.ts";
+import { firstDifference, sameBits, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { predictedShapes } from "./training_checks.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** OMH with weights of 0 is OMH off. */
+export async function checkWeightless(bench: Workbench): Promise<void> {
+  const weightless = startWithOmh(bench, { lambda_cluster: 0, lambda_match: 0 });
+  if (!weightless) return;
+  const alone = bench.start();
+  await bench.train(alone, 3);
+  await bench.train(weightless, 3);
+  const name = firstDifference(await snapshotOf(weightless), await snapshotOf(alone));
+  if (name) {
+    bench.refuse(`OMH with weights of 0 changes its state "${name}"`, "the same bits as with OMH off");
+  }
+}
+
+/** OMH's losses reach the head and none of the baseline's own probes. */
+export async function checkGradients(bench: Workbench): Promise<void> {
+  const hierarchical = startWithOmh(bench, {});
+  if (!hierarchical) return;
+  const alone = bench.start();
+  const { head, probes } = await rolesOf(bench, alone);
+  await bench.train(alone, 1);
+  await bench.train(hierarchical, 1);
+  const [off, on] = [await snapshotOf(alone), await snapshotOf(hierarchical)];
+  const moved = changed(on, off, head);
+  if (moved.length === 0) {
+    bench.refuse(
+      "OMH leaves the gradient of its head as it is",
+      "its losses to shape the codes, or a RangeError",
+    );
+  }
+  const [touched] = changed(on, off, probes.filter((name) => !head.includes(name)));
+  if (touched) bench.refuse(`OMH moves its probe "${touched}"`, "the gradient without OMH");
+}
+
+/** At test time nothing of OMH is left. */
+export async function checkSamePredictor(bench: Workbench): Promise<void> {
+  const hierarchical = startWithOmh(bench, {});
+  if (!hierarchical) return;
+  await bench.train(hierarchical, 1);
+  const [off, on] = [bench.start(), hierarchical].map((trainer) =>
+    JSON.stringify(predictedShapes(bench, trainer))
+  );
+  if (on !== off) bench.refuse(`with OMH it predicts ${on}`, `${off} as without`);
+}
+
+/** A trainer with OMH; null where the method refuses OMH, which it may. */
+function startWithOmh(bench: Workbench, omh: Partial<OmhOptions>): Trainer | null {
+  try {
+    return bench.start({ omh });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    return bench.refuse(
+      `with OMH on it throws "${(error as Error).message}"`,
+      "a trainer, or a RangeError that says why there is none",
+    );
+  }
+}
+
+/** Those of `names` whose values, or Adam moments, differ: on a first step the moments show what its sign hides. */
+function changed(on: Snapshot, off: Snapshot, names: readonly string[]): string[] {
+  return names.filter((name) =>
+    [name, `adam/${name}/first`, `adam/${name}/second`]
+      .some((entry) => entry in off && !sameBits(on[entry], off[entry]))
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * Made-up features, so that a method can be checked without data or backbone.
+ *
+ * @module
+ */
+import { softmax, tensor3d, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../engine/random.ts";
+import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
+import type { Tensor3D } from "../../nn/types.ts";
+
+/** Cells per axis of a feature map. */
+export const CELLS = 4;
+
+/** Number of training images. */
+export const IMAGES = 12;
+
+/** Label pixels per axis: twice the cells, as labels are finer than features. */
+const PIXELS = 2 * CELLS;
+
+const WINDOW_CELLS = 9;
+
+/** The suite's own streams: the method's are made of the seed under test. */
+const RANDOM = new RandomStreams(0);
+
+/** What a synthetic batch depends on. */
+export interface BatchShape {
+  /** Images in the batch. */
+  readonly images: number;
+  /** Feature channels C. */
+  readonly width: number;
+  /** Number of classes. */
+  readonly classes: number;
+  /** What the batch has besides features and labels. */
+  readonly needs: readonly StreamPart[];
+}
+
+/** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
+export function syntheticBatch(step: number, { images, width, classes, needs }: BatchShape): Batch {
+  const map = (what: string) => {
+    const values = RANDOM.stream(`conformance/${what}`, step).normals(images * CELLS * CELLS * width);
+    return tensor4d(values, [images, CELLS, CELLS, width]);
+  };
+  const labels = RANDOM.stream("conformance/labels", step);
+  return {
+    step,
+    features: map("features"),
+    ...(needs.includes("neighbors") && { neighbors: map("neighbors") }),
+    ...(needs.includes("attention") && { localAttention: attention(step, images) }),
+    ...(needs.includes("recolored") && { recolored: map("recolored") }),
+    labels: {
+      height: PIXELS,
+      width: PIXELS,
+      data: Int32Array.from({ length: images * PIXELS * PIXELS }, () => labels.integer(classes + 1) - 1),
+    },
+  };
+}
+
+/** All training images. */
+export function syntheticImages(width: number): FeatureSource {
+  return {
+    count: IMAGES,
+    cells: CELLS,
+    width,
+    features: (index) =>
+      Promise.resolve(RANDOM.stream("conformance/image", index).normals(CELLS * CELLS * width)),
+  };
+}
+
+function attention(step: number, images: number): Tensor3D {
+  const logits = RANDOM.stream("conformance/attention", step).normals(images * CELLS * CELLS * WINDOW_CELLS);
+  return tidy(() => softmax(tensor3d(logits, [images, CELLS * CELLS, WINDOW_CELLS])));
+}

@@ -1,0 +1,129 @@
+/**
+ * Promises of a trainer: what a step reports, what a predictor gives, and what is left when it is over.
+ *
+ * @module
+ */
+import { memory, tensor2d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../engine/random.ts";
+import type { Tensor } from "../../nn/types.ts";
+import type { StepReport, Trainer } from "../types.ts";
+import { CELLS, syntheticBatch } from "./synthetic.ts";
+import type { Workbench } from "./workbench.ts";
+
+const STEPS = 10;
+
+/** Rows of codes that the clusters are predicted for. */
+const ROWS = 5;
+
+/** Losses are finite and have the same names in every step, diagnostics too. */
+export async function checkReports(bench: Workbench): Promise<void> {
+  const reports = await bench.train(bench.start(), 3);
+  const [names] = reports.map(namesOf);
+  if (Object.keys(reports[0].losses).length === 0) bench.refuse("its steps report no loss", "at least one");
+  for (const [step, report] of reports.entries()) {
+    if (namesOf(report) !== names) {
+      bench.refuse(`step ${step} reports ${namesOf(report)}`, `${names} as in step 0`);
+    }
+    const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
+    if (broken) bench.refuse(`its loss "${broken[0]}" is ${broken[1]} in step ${step}`, "a finite number");
+  }
+}
+
+/** Where the last batch is kept, it may be a single image. */
+export async function checkSmallBatch(bench: Workbench): Promise<void> {
+  if (bench.method.lastBatch === "drop") return;
+  const trainer = bench.start();
+  await bench.step(trainer, 0);
+  const { losses } = await bench.step(trainer, 1, 1);
+  if (!Object.values(losses).every(Number.isFinite)) {
+    bench.refuse("its loss on a batch of one image is not finite", "to train on it, or lastBatch drop");
+  }
+}
+
+/** Steps are counted from 0. */
+export async function checkCounting(bench: Workbench): Promise<void> {
+  const trainer = bench.start();
+  const counts = [trainer.steps];
+  for (const step of [0, 1]) {
+    await bench.step(trainer, step);
+    counts.push(trainer.steps);
+  }
+  if (counts.join() !== "0,1,2") {
+    bench.refuse(`its trainer counts ${counts.join(", ")} over two steps`, "steps of 0, 1, 2");
+  }
+}
+
+/** Codes keep the grid, clusters have a column per class. */
+export async function checkPredictor(bench: Workbench): Promise<void> {
+  const trainer = bench.start();
+  await bench.train(trainer, 1);
+  const shapes = predictedShapes(bench, trainer);
+  const { codes, ...columns } = shapes;
+  if (codes.length !== 4 || codes.slice(0, 3).join() !== [2, CELLS, CELLS].join()) {
+    bench.refuse(
+      `its codes have the shape [${codes}]`,
+      `[2, ${CELLS}, ${CELLS}, channels], the grid of the features`,
+    );
+  }
+  for (const [name, shape] of Object.entries(columns)) {
+    if (shape.join() !== [ROWS, bench.classes].join()) {
+      bench.refuse(
+        `its predictor's ${name} have the shape [${shape}]`,
+        `[${ROWS}, ${bench.classes}], a column per class`,
+      );
+    }
+  }
+}
+
+/** Shapes of what a trainer's predictor gives, by the predictor's member. */
+export function predictedShapes(bench: Workbench, { predictor }: Trainer): Record<string, number[]> {
+  const { width, classes } = bench;
+  const { features } = syntheticBatch(0, { images: 2, width, classes, needs: [] });
+  const codes = predictor.codes(features);
+  const channels = codes.shape[codes.rank - 1];
+  const rows = tensor2d(new RandomStreams(1).stream("conformance/codes").normals(ROWS * channels), [
+    ROWS,
+    channels,
+  ]);
+  const predicted: Record<string, Tensor> = {
+    codes,
+    clusters: predictor.clusters(rows),
+    ...(predictor.linear && { linear: predictor.linear(rows) }),
+  };
+  const shapes = Object.entries(predicted).map(([name, { shape }]) => [name, shape]);
+  for (const tensor of [features, rows, ...Object.values(predicted)]) tensor.dispose();
+  return Object.fromEntries(shapes);
+}
+
+/** Steps and predictions leave no tensor behind. */
+export async function checkSteadyMemory(bench: Workbench): Promise<void> {
+  const trainer = bench.start();
+  await bench.step(trainer, 0);
+  const before = memory().numTensors;
+  await bench.train(trainer, 1 + STEPS, 1);
+  const afterSteps = memory().numTensors;
+  if (afterSteps !== before) {
+    bench.refuse(`${STEPS} steps leave ${afterSteps - before} more tensors`, "as many as before");
+  }
+  predictedShapes(bench, trainer);
+  const left = memory().numTensors - before;
+  if (left !== 0) {
+    bench.refuse(`a prediction leaves ${left} more tensors than its results`, "its results alone");
+  }
+}
+
+/** A trainer's end frees all it made. */
+export async function checkDisposal(bench: Workbench): Promise<void> {
+  const before = memory().numTensors;
+  const trainer = bench.start();
+  await bench.train(trainer, 2);
+  trainer.dispose();
+  const left = memory().numTensors - before;
+  if (left !== 0) bench.refuse(`dispose() leaves ${left} tensors`, "none");
+}
+
+function namesOf({ losses, diagnostics }: StepReport): string {
+  return `losses ${Object.keys(losses).join(", ")} and diagnostics ${
+    Object.keys(diagnostics).join(", ") || "none"
+  }`;
+}

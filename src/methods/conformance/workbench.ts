@@ -1,0 +1,90 @@
+/**
+ * Where a check trains the method: small, synthetic, and cleared away afterwards.
+ *
+ * @module
+ */
+import { RandomStreams } from "../../engine/random.ts";
+import { disposeBatch } from "../../features/feature_stream.ts";
+import { type OmhOptions, omhOptions } from "../../omh/options.ts";
+import { type MethodDefinition, type StepReport, streamNeeds, type Trainer } from "../types.ts";
+import { IMAGES, syntheticBatch, syntheticImages } from "./synthetic.ts";
+import type { ConformanceOptions } from "./types.ts";
+
+/** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
+const BATCH = 3;
+
+/** Choices of one training. */
+export interface StartOptions {
+  /** Seed of the cell, by default 0. */
+  readonly seed?: number;
+  /** Changes to OMH's defaults; null, the default, for OMH off. */
+  readonly omh?: Partial<OmhOptions> | null;
+}
+
+/** Starts and steps trainers of one method, and disposes of them. */
+export class Workbench {
+  /** Number of classes. */
+  readonly classes: number;
+  /** Number of feature channels C. */
+  readonly width: number;
+  /** The method's section of a spec, not yet validated. */
+  readonly section: Readonly<Record<string, unknown>>;
+  readonly #trainers: Trainer[] = [];
+
+  constructor(readonly method: MethodDefinition, options: ConformanceOptions) {
+    this.classes = options.classes ?? 3;
+    this.width = options.width ?? 8;
+    this.section = options.options ?? method.example;
+  }
+
+  /** Starts a trainer; {@linkcode close} disposes of it. */
+  start({ seed = 0, omh = null }: StartOptions = {}): Trainer {
+    const trainer = this.method.trainer({
+      options: this.method.options.parse(this.section),
+      omh: omh && omhOptions.parse(omh),
+      classes: this.classes,
+      width: this.width,
+      random: new RandomStreams(seed),
+      images: syntheticImages(this.width),
+      batch: BATCH,
+      steps: IMAGES,
+      stepsPerEpoch: IMAGES / BATCH,
+    });
+    this.#trainers.push(trainer);
+    return trainer;
+  }
+
+  /** Takes steps `from` to `to - 1`, each on its own batch. */
+  async train(trainer: Trainer, to: number, from = 0): Promise<StepReport[]> {
+    const reports: StepReport[] = [];
+    for (let step = from; step < to; step++) reports.push(await this.step(trainer, step));
+    return reports;
+  }
+
+  /** Takes one step. */
+  async step(trainer: Trainer, step: number, images = BATCH): Promise<StepReport> {
+    const needs = streamNeeds(this.method, this.method.options.parse(this.section));
+    const batch = syntheticBatch(step, { images, width: this.width, classes: this.classes, needs });
+    try {
+      return await trainer.step(batch);
+    } finally {
+      disposeBatch(batch);
+    }
+  }
+
+  /**
+   * Refuses the method.
+   *
+   * @param found What is there.
+   * @param expected What was promised.
+   * @throws {Error} Always.
+   */
+  refuse(found: string, expected: string): never {
+    throw new Error(`Cannot accept the method "${this.method.name}": ${found}, expected ${expected}`);
+  }
+
+  /** Disposes of all trainers. */
+  close(): void {
+    for (const trainer of this.#trainers) trainer.dispose?.();
+  }
+}

@@ -1,0 +1,17 @@
+import { assertEquals } from "@std/assert";
+import { memory } from "@tensorflow/tfjs-core";
+import { conformanceChecks } from "../../../src/methods/conformance/mod.ts";
+import dino from "../../../src/methods/dino/mod.ts";
+import { tensorTest } from "../../nn/tensor_fixture.ts";
+
+Deno.test("conformanceChecks() names each check once and runs none by itself", () => {
+  const names = conformanceChecks(dino).map(({ name }) => name);
+  assertEquals(new Set(names).size, names.length);
+  assertEquals(names[0], "has every member");
+});
+
+tensorTest("conformanceChecks() leave no tensor behind, in whatever order they run", async () => {
+  const before = memory().numTensors;
+  for (const { run } of conformanceChecks(dino, { classes: 4, width: 6 }).reverse()) await run();
+  assertEquals(memory().numTensors, before);
+});

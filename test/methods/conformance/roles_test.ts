@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { memory } from "@tensorflow/tfjs-core";
+import { rolesOf } from "../../../src/methods/conformance/roles.ts";
+import { snapshotOf } from "../../../src/methods/conformance/snapshot.ts";
+import smooseg from "../../../src/methods/smooseg/mod.ts";
+import { tensorTest } from "../../nn/tensor_fixture.ts";
+import { workbench } from "./conformance_fixture.ts";
+
+tensorTest("rolesOf() tells head from probes by what the predictor reads", async () => {
+  const bench = workbench();
+  assertEquals(await rolesOf(bench, bench.start()), {
+    head: ["linear", "hidden", "output"].flatMap((layer) => [`head.${layer}.weight`, `head.${layer}.bias`]),
+    probes: ["cluster_probe.centers", "linear_probe.weight", "linear_probe.bias"],
+  });
+});
+
+tensorTest("rolesOf() counts no state as a probe that only training reads", async () => {
+  const bench = workbench(smooseg);
+  assertEquals((await rolesOf(bench, bench.start())).probes, ["predictor.teacher"]);
+});
+
+tensorTest("rolesOf() leaves the trainer and the tensor count as they were", async () => {
+  const bench = workbench();
+  const trainer = bench.start();
+  const [before, tensors] = [await snapshotOf(trainer), memory().numTensors];
+  await rolesOf(bench, trainer);
+  assertEquals(await snapshotOf(trainer), before);
+  assertEquals(memory().numTensors, tensors);
+});

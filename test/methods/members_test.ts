@@ -1,0 +1,48 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { requireMethod } from "../../src/methods/members.ts";
+import { methods } from "../../src/methods/registry.ts";
+import stego from "../../src/methods/stego/mod.ts";
+
+Deno.test("requireMethod() takes every built-in method", async () => {
+  for (const name of methods.names) requireMethod(await methods.load(name), name);
+});
+
+Deno.test("requireMethod() names each member that is missing", () => {
+  for (const member of Object.keys(stego)) {
+    const { [member]: _, ...others } = { ...stego } as Record<string, unknown>;
+    assertThrows(
+      () => requireMethod(others, "./mine.ts"),
+      TypeError,
+      `Cannot load the method "./mine.ts": it has no member "${member}", expected `,
+    );
+  }
+  assertEquals(Object.keys(stego).length, 9);
+});
+
+Deno.test("requireMethod() shows a member that is of another type", () => {
+  const faults: [object, string][] = [
+    [{ version: 1.5 }, 'its member "version" is 1.5, expected a whole number from 1'],
+    [{ name: "" }, 'its member "name" is "", expected a text of at least one character'],
+    [{ lastBatch: "maybe" }, 'its member "lastBatch" is "maybe", expected keep or drop'],
+    [
+      { needs: ["sleep"] },
+      'its member "needs" is ["sleep"], expected a function, or a list of neighbors, attention, recolored',
+    ],
+    [{ options: {} }, 'its member "options" is {}, expected a schema with parse, safeParse and toJSONSchema'],
+    [{ trainer: undefined }, 'its member "trainer" is of type undefined, expected a function'],
+    [{ example: null }, 'its member "example" is null, expected an object of options'],
+  ];
+  for (const [change, message] of faults) {
+    assertThrows(
+      () => requireMethod({ ...stego, ...change }, "./mine.ts"),
+      TypeError,
+      `Cannot load the method "./mine.ts": ${message}`,
+    );
+  }
+});
+
+Deno.test("requireMethod() refuses what is no object at all", () => {
+  for (const value of [null, "stego", () => {}]) {
+    assertThrows(() => requireMethod(value, "./mine.ts"), TypeError, 'it has no member "name"');
+  }
+});
