@@ -67,7 +67,10 @@ class KmeansPcaTrainer implements Trainer {
     }));
   }
 
-  /** Looks for the components, then for the clusters. The loss is the mean squared distance to the nearest centre. */
+  /**
+   * Looks for the components, then for the clusters. The loss is the mean squared distance to the nearest centre; until
+   * there are components, to wherever the centres happen to start.
+   */
   async step({ step, features }: Batch): Promise<StepReport> {
     const loss = tf.tidy(() => {
       if (step < this.options.pca_steps) this.#improveBasis(features);
