@@ -4,10 +4,8 @@
  * @module
  */
 import { type Tensor2D, variable } from "@tensorflow/tfjs-core";
-import { blockMasks, denseLoss } from "../methods/hp/_dense_loss.ts";
-import { sparseLoss } from "../methods/hp/_sparse_loss.ts";
 import { contrastiveLoss } from "../methods/hp/contrastive.ts";
-import { type PairInputs, similarity } from "../methods/hp/hidden_positives.ts";
+import { type PairInputs, pairMasks, similarity } from "../methods/hp/hidden_positives.ts";
 import { type ContrastiveOptions, hpOptions } from "../methods/hp/options.ts";
 import type { Matrix } from "../nn/initialize.ts";
 import { lossGradients } from "../nn/loss_gradients.ts";
@@ -16,30 +14,27 @@ import type { GoldenFile } from "./golden_file.ts";
 import { compareGradient, VALUE } from "./golden_layout.ts";
 import { keptPairs } from "./hp_golden.ts";
 
-/** The masks; then value and gradients, over all pairs and over the list of those that count. */
-export async function contrastive(golden: GoldenFile, comparison: Comparison): Promise<void> {
+/** The masks, the value and the gradients. */
+export function contrastive(golden: GoldenFile, comparison: Comparison): void {
   const { lmbd: specificWeight, tau: temperature, base_temperature } = golden.config;
   const [batch] = golden.shape("denominator");
-  const kept = keptPairs(golden, "uniform");
   const inputs: PairInputs = {
     batch,
     agnostic: similarity(golden.matrix("f"), golden.matrix("pool_ag"), batch),
     specific: similarity(golden.matrix("s_pr"), golden.matrix("pool_sp"), batch),
     specificWeight,
-    kept,
+    kept: keptPairs(golden, "uniform"),
   };
   const options: ContrastiveOptions = { ...hpOptions.parse({}), temperature, base_temperature };
   compareMasks(golden, comparison, inputs);
   const views = ["z", "z_mix"].map((name) => variable(golden.matrix(name)) as Matrix);
-  for (const pairs of [denseLoss(inputs, options), await sparseLoss({ ...inputs, kept }, options)]) {
-    const { losses, gradients } = lossGradients(
-      () => ({ loss: contrastiveLoss(views as Tensor2D[], pairs) }),
-      views,
-    );
-    comparison.tensor("loss", losses.loss, VALUE);
-    compareGradient(golden, comparison, "grad_z", gradients[0]);
-    compareGradient(golden, comparison, "grad_z_mix", gradients[1]);
-  }
+  const { losses, gradients } = lossGradients(
+    () => ({ loss: contrastiveLoss(views as Tensor2D[], inputs, options) }),
+    views,
+  );
+  comparison.tensor("loss", losses.loss, VALUE);
+  compareGradient(golden, comparison, "grad_z", gradients[0]);
+  compareGradient(golden, comparison, "grad_z_mix", gradients[1]);
   views.forEach((view) => view.dispose());
 }
 
@@ -47,7 +42,7 @@ export async function contrastive(golden: GoldenFile, comparison: Comparison): P
 function compareMasks(golden: GoldenFile, comparison: Comparison, inputs: PairInputs): void {
   const blocks = Array.from(
     { length: inputs.batch },
-    (_, image) => blockMasks({ ...inputs, specificWeight: 2 }, image),
+    (_, image) => pairMasks({ ...inputs, specificWeight: 2 }, image),
   );
   const weights = blocks.flatMap((block) => [...block.weights.dataSync()]);
   const cells = weights.length / golden.shape("denominator")[2];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { concat, relu, type Tensor2D, tidy, variable } from "@tensorflow/tfjs-core";
+import { cast, concat, less, relu, type Tensor2D, tidy, variable } from "@tensorflow/tfjs-core";
 import type { FeatureSource } from "../features/types.ts";
 import type { SegmentationHead } from "../methods/parts/segmentation_head.ts";
 import type {
@@ -104,8 +104,8 @@ export function stepDraws(golden: GoldenFile, step: number): HpDraws {
 }
 
 /** The pairs whose uniform number is below rho. */
-export function keptPairs(golden: GoldenFile, name: string): Uint8Array {
-  return Uint8Array.from(golden.floats(name), (uniform) => uniform < golden.config.rho ? 1 : 0);
+export function keptPairs(golden: GoldenFile, name: string): Tensor2D {
+  return tidy(() => cast(less(golden.matrix(name), golden.config.rho), "float32"));
 }
 
 /** The draws that fill the task-agnostic pool, named after `prefix`. */

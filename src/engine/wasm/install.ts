@@ -10,11 +10,11 @@ import { identity } from "./identity.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
+import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
 import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
 import { normalizeRows, normalizeRowsGradient } from "./normalize.ts";
 import { registerWasmKernel, type WasmKernel } from "./override.ts";
 import type { WasmRuntime } from "./runtime.ts";
-import { pairProducts, pairSums } from "./pairs.ts";
 import { softmax } from "./softmax.ts";
 import { max, mean, sum } from "./reduce.ts";
 import { transportedMax, transportedMaxGradient } from "./transported_max.ts";
@@ -42,14 +42,13 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   lessEqual,
   linear,
   log,
+  maskedCrossEntropy,
   max,
   maximum,
   mean,
   minimum,
   normalizeRows,
   normalizeRowsGradient,
-  pairProducts,
-  pairSums,
   relu,
   rsqrt,
   scatterRows,

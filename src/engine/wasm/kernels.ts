@@ -5,7 +5,6 @@ export interface Kernels {
   addBias(x: number, bias: number, rows: number, columns: number): void;
   addBiasAndResidual(x: number, bias: number, residual: number, rows: number, columns: number): void;
   addBiasThenGelu(x: number, bias: number, rows: number, columns: number): void;
-  addPairs(...args: [...addresses: number[], count: number, columns: number]): void;
   addRowsBySegment(
     x: number,
     segments: number,
@@ -46,6 +45,9 @@ export interface Kernels {
   ): void;
   inverseSquareRoot(x: number, y: number, count: number): void;
   log(x: number, y: number, count: number): void;
+  maskedCrossEntropy(
+    ...args: [...addresses: number[], rows: number, columns: number, shift: number]
+  ): void;
   maxColumns(x: number, y: number, rows: number, columns: number): void;
   maximum(...args: BinaryArguments): void;
   maxRows(x: number, y: number, rows: number, columns: number): void;
@@ -53,7 +55,6 @@ export interface Kernels {
   multiplyAdd(a: number, b: number, c: number): number;
   normalizeRows(...args: [...addresses: number[], rows: number, columns: number, floor: number]): void;
   normalizeRowsGradient(...args: [...addresses: number[], rows: number, columns: number]): void;
-  pairProducts(...args: [...addresses: number[], count: number, columns: number]): void;
   relu(x: number, y: number, count: number): void;
   repeatRuns(from: number, to: number, runs: number, length: number, times: number): void;
   scatterRows(dy: number, rows: number, weights: number, y: number, count: number, columns: number): void;

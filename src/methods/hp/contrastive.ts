@@ -3,55 +3,45 @@
  *
  * @module
  */
-import { customGrad, getBackend, mul, type Tensor } from "@tensorflow/tfjs-core";
+import {
+  add,
+  addN,
+  concat,
+  customGrad,
+  dispose,
+  div,
+  divNoNan,
+  matMul,
+  mul,
+  scalar,
+  slice,
+  sum,
+  type Tensor,
+  tidy,
+  zerosLike,
+} from "@tensorflow/tfjs-core";
+import { maskedCrossEntropy } from "../../nn/masked_cross_entropy.ts";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
-import { denseLoss } from "./_dense_loss.ts";
-import { sparseLoss } from "./_sparse_loss.ts";
-import type { PairInputs } from "./hidden_positives.ts";
+import { type PairInputs, type PairMasks, pairMasks } from "./hidden_positives.ts";
 import type { ContrastiveOptions } from "./options.ts";
 
-/** A loss whose pairs are settled. */
-export interface PairLoss {
-  /**
-   * Value and gradients.
-   *
-   * @param views Projected codes: each rank 2, `[batch * cells, D]`, rows of unit length.
-   * @returns The mean over views and images, and its gradient with respect to each view; the caller disposes of them.
-   */
-  evaluate(views: readonly Tensor2D[]): { readonly value: Scalar; readonly gradients: Tensor2D[] };
-}
-
-/** Backends whose tensors lie in the memory of this process. */
-const HOST_BACKENDS: ReadonlySet<string> = new Set(["cpu", "wasm"]);
-
 /**
- * Settles which pairs count.
+ * The mean over views and images of the weighted log-likelihood of the positives among the pairs of the denominator, times
+ * `-temperature / base_temperature` (reference: HP, section 7). Differentiable with respect to the views.
  *
- * Where tensors can be read cheaply and the denominator keeps few pairs, only the pairs that count are listed and worked on;
- * otherwise all pairs are, image by image, on the device. Both give the same loss up to rounding.
+ * Works image by image and computes the gradient along with the value, so that nothing of the size of all pairs is kept.
+ *
+ * @param views The projected code and the projected mixed code: each rank 2, `[batch * cells, D]`, rows of unit length.
+ * @param pairs What decides about the pairs; the same for both views.
  */
-export async function pairLoss(
-  inputs: PairInputs,
+export function contrastiveLoss(
+  views: readonly Tensor2D[],
+  pairs: PairInputs,
   options: ContrastiveOptions,
-): Promise<PairLoss> {
-  const { kept } = inputs;
-  return kept && HOST_BACKENDS.has(getBackend())
-    ? await sparseLoss({ ...inputs, kept }, options)
-    : denseLoss(inputs, options);
-}
-
-/**
- * The loss, differentiably: weighted log-likelihood of the positives among the pairs that the denominator keeps
- * (reference: HP, section 7).
- *
- * The gradient is computed along with the value, so nothing of the size of the pairs is kept for the backward pass.
- *
- * @param views The projected code and the projected mixed code, as {@linkcode PairLoss.evaluate} takes them.
- */
-export function contrastiveLoss(views: readonly Tensor2D[], pairs: PairLoss): Scalar {
+): Scalar {
   const operation = customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
-    const { value, gradients } = pairs.evaluate(inputs.slice(0, -1) as Tensor2D[]);
+    const { value, gradients } = valueAndGradients(inputs.slice(0, -1) as Tensor2D[], pairs, options);
     save(gradients);
     return {
       value,
@@ -59,4 +49,73 @@ export function contrastiveLoss(views: readonly Tensor2D[], pairs: PairLoss): Sc
     };
   });
   return operation(...views) as Scalar;
+}
+
+/** The loss of one view's anchors in one image, less the factors that all images share. */
+type BlockLoss = {
+  value: Scalar;
+  /** Derivatives by the image's rows, times the temperature: rank 2, `[cells, D]`. */
+  anchors: Tensor2D;
+  /** Derivatives by all rows as their partners, times the temperature: rank 2, `[batch * cells, D]`. */
+  partners: Tensor2D;
+};
+
+function valueAndGradients(
+  views: readonly Tensor2D[],
+  pairs: PairInputs,
+  options: ContrastiveOptions,
+): { value: Scalar; gradients: Tensor2D[] } {
+  const scale = 1 / (views.length * pairs.batch * options.base_temperature);
+  return tidy(() => {
+    const anchors: Tensor2D[][] = views.map(() => []);
+    let values = scalar(0);
+    let partners = views.map((view) => zerosLike(view));
+    for (let image = 0; image < pairs.batch; image++) {
+      const blocks = imageLosses(views, pairs, image, options);
+      const done = [values, ...partners, ...blocks.flatMap((block) => [block.value, block.partners])];
+      values = addN([values, ...blocks.map(({ value }) => value)]);
+      partners = partners.map((sum, v) => add(sum, blocks[v].partners));
+      blocks.forEach((block, v) => anchors[v].push(block.anchors));
+      dispose(done);
+    }
+    return {
+      value: mul(values, scale * options.temperature),
+      gradients: partners.map((sum, v) => mul(add(sum, concat(anchors[v])), scale)),
+    };
+  });
+}
+
+function imageLosses(
+  views: readonly Tensor2D[],
+  pairs: PairInputs,
+  image: number,
+  options: ContrastiveOptions,
+): BlockLoss[] {
+  return tidy(() => {
+    const masks = pairMasks(pairs, image);
+    return views.map((view) => blockLoss(view, image, masks, options));
+  });
+}
+
+function blockLoss(
+  view: Tensor2D,
+  image: number,
+  { weights, denominator }: PairMasks,
+  { temperature, skip_images_without_positives }: ContrastiveOptions,
+): BlockLoss {
+  return tidy(() => {
+    const cells = weights.shape[0];
+    const anchors = slice(view, [image * cells, 0], [cells, view.shape[1]]);
+    const logits = matMul(div(anchors, temperature), view, false, true) as Tensor2D;
+    // The largest logit of a row is the one with itself, of a product of 1.
+    const [losses, slopes] = maskedCrossEntropy(logits, weights, denominator, 1 / temperature);
+    const total = sum(weights);
+    const perWeight = <T extends Tensor>(x: T) =>
+      (skip_images_without_positives ? divNoNan(x, total) : div(x, total)) as T;
+    return {
+      value: perWeight(sum<Scalar>(losses)),
+      anchors: perWeight(matMul(slopes, view)),
+      partners: matMul(slopes, perWeight(anchors), true),
+    };
+  });
 }

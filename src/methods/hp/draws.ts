@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tensor2d } from "@tensorflow/tfjs-core";
 import type { RandomStream, RandomStreams } from "../../engine/random.ts";
 import { dropoutMask } from "../../nn/channel_dropout.ts";
 import type { Tensor2D } from "../../nn/types.ts";
@@ -32,10 +33,10 @@ export interface HpDraws {
   /** The head's pass over the recoloured images; null where there are none. */
   readonly recolored: BranchMasks | null;
   /**
-   * Which pairs that are not positive the denominator keeps: `[cells, batch * cells]`, 1 for kept. Row c serves cell c of every
-   * image. Null keeps all.
+   * Which pairs that are not positive the denominator keeps: rank 2, `[cells, batch * cells]`, float32, 1 for kept. Row c serves
+   * cell c of every image. Null keeps all.
    */
-  readonly kept: Uint8Array | null;
+  readonly kept: Tensor2D | null;
 }
 
 /** Which cells fill a pool: one of each image. */
@@ -109,7 +110,7 @@ export function drawFrom(
         recolored: consistency_weight > 0
           ? branches(random.stream("hp/recolored_dropout", step), batch)
           : null,
-        kept: drawKept(random.stream("hp/negatives", step), cells * batch * cells, negative_share),
+        kept: drawKept(random.stream("hp/negatives", step), [cells, batch * cells], negative_share),
       };
     },
     agnostic(step) {
@@ -125,20 +126,23 @@ export function drawFrom(
 }
 
 /**
- * Marks each entry with the same probability, as comparing a uniform number per entry would, but drawing only the gaps between
- * marked entries.
+ * Marks each entry of a matrix with the same probability, as comparing a uniform number per entry would, but drawing only the
+ * gaps between marked entries.
  *
  * @param random Source of the draws.
- * @param length Number of entries.
+ * @param shape Rows and columns.
  * @param share Probability of a mark, in [0, 1].
- * @returns 1 for marked entries; null where all are.
+ * @returns rank 2, float32, 1 for marked entries; null where all are.
  */
-export function drawKept(random: RandomStream, length: number, share: number): Uint8Array | null {
+export function drawKept(
+  random: RandomStream,
+  [rows, columns]: [rows: number, columns: number],
+  share: number,
+): Tensor2D | null {
   if (share >= 1) return null;
-  const kept = new Uint8Array(length);
-  if (share === 0) return kept;
+  const kept = new Float32Array(rows * columns);
   const scale = 1 / Math.log1p(-share);
-  const gap = () => Math.floor(Math.log1p(-random.uniform()) * scale);
-  for (let at = gap(); at < length; at += 1 + gap()) kept[at] = 1;
-  return kept;
+  const gap = () => share === 0 ? kept.length : Math.floor(Math.log1p(-random.uniform()) * scale);
+  for (let at = gap(); at < kept.length; at += 1 + gap()) kept[at] = 1;
+  return tensor2d(kept, [rows, columns]);
 }

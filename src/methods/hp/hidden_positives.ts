@@ -1,10 +1,11 @@
 /**
- * What HP's hidden positives are found with.
+ * HP's hidden positives: which pairs of cells count in the contrastive loss, and how much.
  *
  * @module
  */
-import { concat, matMul, max, slice, tidy } from "@tensorflow/tfjs-core";
+import { add, cast, concat, matMul, max, maximum, mul, range, slice, sub, tidy } from "@tensorflow/tfjs-core";
 import { exceedsEither } from "../../nn/exceeds.ts";
+import { oneHot } from "../../nn/one_hot.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
 /** Rows to compare with each other, and how similar a pair must be at either end to be positive. */
@@ -15,7 +16,7 @@ export interface Similarity {
   readonly thresholds: Tensor1D;
 }
 
-/** What decides which pairs of a batch count and how much. */
+/** What decides about the pairs of a batch. */
 export interface PairInputs {
   /** Images in the batch. */
   readonly batch: number;
@@ -26,7 +27,15 @@ export interface PairInputs {
   /** Weight lambda of a task-specific positive. */
   readonly specificWeight: number;
   /** Which pairs that are not positive stay in the denominator, as in `HpDraws`; null for all. */
-  readonly kept: Uint8Array | null;
+  readonly kept: Tensor2D | null;
+}
+
+/** The cells of one image, rows, against all cells of the batch, columns: rank 2, `[cells, batch * cells]`, float32. */
+export interface PairMasks {
+  /** w: what a pair counts as a positive; 0 in rows without a task-agnostic positive. */
+  readonly weights: Tensor2D;
+  /** 1 for the pairs that are summed in the denominator. */
+  readonly denominator: Tensor2D;
 }
 
 /**
@@ -39,38 +48,43 @@ export interface PairInputs {
 export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Similarity {
   const [count, channels] = rows.shape;
   const cells = count / batch;
-  const thresholds = tidy(() =>
-    concat(Array.from({ length: batch }, (_, image) =>
-      tidy(() => {
-        const block = slice(rows, [image * cells, 0], [cells, channels]);
-        return max(matMul(block, pool, false, true), 1) as Tensor1D;
-      })))
-  );
+  const largest = (image: number) =>
+    tidy(() => {
+      const block = slice(rows, [image * cells, 0], [cells, channels]);
+      return max(matMul(block, pool, false, true), 1) as Tensor1D;
+    });
+  const thresholds = tidy(() => concat(Array.from({ length: batch }, (_, image) => largest(image))));
   return { rows, thresholds };
 }
 
 /**
- * Which cells are similar to those of one image: `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`.
+ * Decides about the pairs of one image's cells with all cells of the batch. No cell is paired with itself.
  *
- * @param image The image of the cells i.
- * @param cells Cells per image.
- * @param from The first cell j.
- * @returns rank 2, `[cells, batch * cells - from]`, bool. A cell may be similar to itself.
+ * @param image Number of the image in the batch.
  */
-export function similarCells(
-  { rows, thresholds }: Similarity,
+export function pairMasks(
+  { batch, agnostic, specific, specificWeight, kept }: PairInputs,
   image: number,
-  cells: number,
-  from = 0,
-): Tensor2D {
-  const [count, channels] = rows.shape;
+): PairMasks {
   return tidy(() => {
-    const anchors = slice(rows, [image * cells, 0], [cells, channels]);
-    const others = slice(rows, [from, 0], [count - from, channels]);
-    return exceedsEither(
-      matMul(anchors, others, false, true),
-      slice(thresholds, [image * cells], [cells]),
-      slice(thresholds, [from], [count - from]),
-    );
+    const count = agnostic.rows.shape[0];
+    const cells = count / batch;
+    const own = oneHot(range(image * cells, (image + 1) * cells, 1, "int32"), count);
+    const others = sub(1, own) as Tensor2D;
+    const positives = mul(similarCells(agnostic, image, cells), others) as Tensor2D;
+    const specifics = specific && mul(similarCells(specific, image, cells), mul(others, specificWeight));
+    return {
+      weights: mul(specifics ? add(positives, specifics) : positives, max(positives, 1, true)) as Tensor2D,
+      denominator: kept ? maximum(positives, mul(kept, others)) as Tensor2D : others,
+    };
+  });
+}
+
+/** 1 where `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`, for all cells i of an image. */
+function similarCells({ rows, thresholds }: Similarity, image: number, cells: number): Tensor2D {
+  return tidy(() => {
+    const anchors = slice(rows, [image * cells, 0], [cells, rows.shape[1]]);
+    const own = slice(thresholds, [image * cells], [cells]);
+    return cast(exceedsEither(matMul(anchors, rows, false, true), own, thresholds), "float32") as Tensor2D;
   });
 }

@@ -19,9 +19,9 @@ import { linearProbeLoss, type LinearProbeTarget, linearProbeTarget } from "../p
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { TrainerContext } from "../types.ts";
 import { consistencyLoss } from "./consistency.ts";
-import { contrastiveLoss, type PairLoss, pairLoss } from "./contrastive.ts";
+import { contrastiveLoss } from "./contrastive.ts";
 import type { BranchMasks, HpDraws } from "./draws.ts";
-import { similarity } from "./hidden_positives.ts";
+import { type PairInputs, similarity } from "./hidden_positives.ts";
 import { mixCodes, mixingTaps } from "./local_mixing.ts";
 import { momentumCopy } from "./momentum_head.ts";
 import type { HpOptions } from "./options.ts";
@@ -75,7 +75,8 @@ export interface PreparedStep {
   readonly mixing: readonly Taps[];
   /** Dropout of the mixed code: rank 2, `[batch, D]`. */
   readonly mixedMask: Tensor2D;
-  readonly pairs: PairLoss;
+  /** What decides which pairs of cells are positive. */
+  readonly pairs: PairInputs;
   readonly labels: LinearProbeTarget;
   /** This step's transport plans; none without OMH. */
   readonly plans: readonly LevelPlan[];
@@ -104,7 +105,7 @@ export async function prepareStep(
     recolored: draws.recolored && dropped(required(batch.recolored, "recoloured images"), draws.recolored),
     mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
     mixedMask: draws.mixed,
-    pairs: await preparePairs(features, draws, parts, options, specificWeight),
+    pairs: preparePairs(features, draws, parts, specificWeight),
     labels: linearProbeTarget(labels, images, size, parts.centers.shape[0]),
     plans,
   };
@@ -114,7 +115,7 @@ export async function prepareStep(
 export function stepLosses(
   { head, projection, centers, linearProbe, hierarchy }: Omit<HpParts, "momentumHead" | "pools">,
   { image, recolored, mixing, mixedMask, pairs, labels, plans }: PreparedStep,
-  { consistency_weight }: Pick<HpOptions, "consistency_weight">,
+  options: HpOptions,
 ): Record<string, Scalar> {
   const map = head.codes(image.linear, image.nonlinear);
   const codes = positions(map);
@@ -126,8 +127,8 @@ export function stepLosses(
   );
   const detached = stopGradient(() => map.clone());
   return {
-    contrastive: contrastiveLoss([projected, mixed], pairs),
-    ...(consistency && { consistency: mul(consistency, consistency_weight) as Scalar }),
+    contrastive: contrastiveLoss([projected, mixed], pairs, options),
+    ...(consistency && { consistency: mul(consistency, options.consistency_weight) as Scalar }),
     cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
     linear_probe: linearProbeLoss(detached, linearProbe, labels),
     ...hierarchy?.losses(codes, plans),
@@ -144,24 +145,23 @@ export function project(codes: Tensor2D, { weight, bias }: LinearParameters): Te
   return tidy(() => l2Normalize(add(matMul(codes, weight), bias) as Tensor2D));
 }
 
-/** The hidden positives of the batch. Task-specific ones are not looked for while they have no weight. */
+/** What the hidden positives of the batch are found with. Task-specific ones are not looked for while they have no weight. */
 function preparePairs(
   features: Tensor4D,
   draws: HpDraws,
   { momentumHead, pools }: Pick<HpParts, "momentumHead" | "pools">,
-  options: HpOptions,
   specificWeight: number,
-): Promise<PairLoss> {
+): PairInputs {
   const [batch] = features.shape;
   const agnostic = l2Normalize(positions(dropChannels(features, draws.features)));
   const specific = () => l2Normalize(positions(momentumCodes(momentumHead, features, draws.momentum)));
-  return pairLoss({
+  return {
     batch,
     agnostic: similarity(agnostic, pools.agnostic as Tensor2D, batch),
     specific: specificWeight > 0 ? similarity(specific(), pools.specific as Tensor2D, batch) : null,
     specificWeight,
     kept: draws.kept,
-  }, options);
+  };
 }
 
 function dropped(map: Tensor4D, { linear, nonlinear }: BranchMasks): BranchInputs {
