@@ -49,7 +49,8 @@ export const speed: Command = {
     }
     if (flags.has("profile")) return await profileAll(workloads, terminal);
     const report = await measureAll(workloads, flags.has("quick"), terminal);
-    await write(report, resolve(terminal.cwd, flags.text("results") ?? resolve(HOME, FOLDER)), terminal);
+    const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(HOME, FOLDER));
+    await write(report, folder, `${report.started.slice(0, 10)}${partOf(flags)}`, terminal);
     return EXIT.ok;
   },
 };
@@ -75,10 +76,10 @@ async function measureAll(
   const withoutPeer = await missingPeer();
   if (withoutPeer) terminal.err(`without PyTorch: ${withoutPeer}\n`);
   const results: WorkloadResult[] = [];
-  for (const workload of workloads) {
+  for (const together of comparable(workloads)) {
     results.push(
-      await measure(workload, {
-        ...(quick && { rounds: Math.min(workload.rounds, QUICK_ROUNDS) }),
+      ...await measure(together, {
+        ...(quick && { rounds: Math.min(together[0].rounds, QUICK_ROUNDS) }),
         available: ({ engine }) => engine !== "torch" || !withoutPeer,
         onProgress: (message) => terminal.err(`${message}\n`),
       }),
@@ -98,6 +99,11 @@ async function measureAll(
   };
 }
 
+/** The points of a series are compared with each other; other workloads stand alone. */
+function comparable(workloads: readonly Workload[]): Workload[][] {
+  return [...Map.groupBy(workloads, ({ name, group, series }) => series ? group : name).values()];
+}
+
 async function profileAll(workloads: readonly Workload[], terminal: Terminal): Promise<number> {
   for (const { name, players, task } of workloads) {
     for (const player of players.filter(({ engine }) => engine !== "torch")) {
@@ -108,9 +114,14 @@ async function profileAll(workloads: readonly Workload[], terminal: Terminal): P
   return EXIT.ok;
 }
 
-async function write(report: SpeedReport, folder: string, terminal: Terminal): Promise<void> {
+/** What tells the files of a partial run from those of a whole one. */
+function partOf(flags: Flags): string {
+  const only = flags.text("only");
+  return (only === undefined ? "" : `-${only}`) + (flags.has("quick") ? "-quick" : "");
+}
+
+async function write(report: SpeedReport, folder: string, name: string, terminal: Terminal): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
-  const name = report.started.slice(0, 10);
   const plots = seriesPlots(report.results).map(({ name: series, svg }) => ({
     file: `${name}-${series}.svg`,
     svg,

@@ -1,14 +1,14 @@
 /**
- * Measures a workload: its players side by side, asked in turn.
+ * Measures workloads: their players side by side, asked in turn.
  *
  * @module
  */
 import { PlayerProcess } from "./player_process.ts";
 import type { Failure, Measurement, Player, Workload, WorkloadResult } from "./types.ts";
 
-/** How a workload is measured. */
+/** How workloads are measured. */
 export interface MeasureOptions {
-  /** Rounds, where they are not the workload's own number. */
+  /** Rounds, where they are not the workloads' own number. */
   readonly rounds?: number;
   /** Players that can be started. */
   readonly available: (player: Player) => boolean;
@@ -16,44 +16,90 @@ export interface MeasureOptions {
   readonly onProgress: (message: string) => void;
 }
 
+/** A player with its task, in its process. */
+interface Side {
+  readonly workload: Workload;
+  readonly process: PlayerProcess;
+  readonly milliseconds: number[];
+}
+
+/** A player of a workload that could not run. */
+interface Dropped {
+  readonly workload: Workload;
+  readonly failure: Failure;
+}
+
 /**
- * Runs a workload round by round, every player once a round: what slows the machine for a while slows all of them.
- * Each has its own process throughout.
+ * Runs workloads round by round, every player of each once a round: what slows the machine for a while slows all of them.
+ *
+ * @param workloads Workloads to compare with each other, of as many rounds.
+ * @returns A result for each, in order.
  */
-export async function measure(workload: Workload, options: MeasureOptions): Promise<WorkloadResult> {
-  const { name, group, task, targets, series } = workload;
-  const failures: Failure[] = [];
-  const running: { process: PlayerProcess; milliseconds: number[] }[] = [];
+export async function measure(
+  workloads: readonly Workload[],
+  options: MeasureOptions,
+): Promise<WorkloadResult[]> {
+  const { sides, dropped } = await start(workloads, options);
   try {
-    const players = workload.players.filter(options.available);
-    options.onProgress(`${name}: starting ${players.map(nameOf).join("; ")}`);
-    const started = await Promise.allSettled(players.map((player) => PlayerProcess.start(player, task)));
-    started.forEach((start, i) => {
-      if (start.status === "fulfilled") running.push({ process: start.value, milliseconds: [] });
-      else failures.push({ ...players[i], reason: (start.reason as Error).message });
-    });
-    const rounds = options.rounds ?? workload.rounds;
-    for (let round = workload.warmUp ? -1 : 0; round < rounds; round++) {
-      for (const side of [...running]) {
-        options.onProgress(`${name}: round ${round + 1} of ${rounds}, ${nameOf(side.process.player)}`);
+    const [{ rounds: usual, warmUp }] = workloads;
+    const rounds = options.rounds ?? usual;
+    for (let round = warmUp ? -1 : 0; round < rounds; round++) {
+      for (const side of [...sides]) {
+        const { workload, process, milliseconds } = side;
+        options.onProgress(`${workload.name}: round ${round + 1} of ${rounds}, ${nameOf(process.player)}`);
         try {
-          const milliseconds = await side.process.run();
-          if (round >= 0) side.milliseconds.push(milliseconds);
+          const time = await process.run();
+          if (round >= 0) milliseconds.push(time);
         } catch (error) {
-          failures.push({ ...side.process.player, reason: (error as Error).message });
-          running.splice(running.indexOf(side), 1);
-          await side.process[Symbol.asyncDispose]();
+          dropped.push({ workload, failure: failureOf(process.player, error) });
+          sides.splice(sides.indexOf(side), 1);
+          await process[Symbol.asyncDispose]();
         }
       }
     }
-    const measurements: Measurement[] = [];
-    for (const { process, milliseconds } of running) {
-      measurements.push({ ...process.player, milliseconds, ...await process.end() });
-    }
-    return { name, group, task, measurements, failures, targets, ...(series && { series }) };
+    const results = [];
+    for (const workload of workloads) results.push(await gather(workload, sides, dropped));
+    return results;
   } finally {
-    for (const { process } of running) await process[Symbol.asyncDispose]();
+    for (const { process } of sides) await process[Symbol.asyncDispose]();
   }
+}
+
+async function start(workloads: readonly Workload[], { available, onProgress }: MeasureOptions) {
+  const pairs = workloads.flatMap((workload) =>
+    workload.players.filter(available).map((player) => ({ workload, player }))
+  );
+  const starts = await Promise.allSettled(pairs.map(({ workload, player }) => {
+    onProgress(`${workload.name}: starting ${nameOf(player)}`);
+    return PlayerProcess.start(player, workload.task);
+  }));
+  const sides: Side[] = [];
+  const dropped: Dropped[] = [];
+  starts.forEach((start, i) => {
+    const { workload, player } = pairs[i];
+    if (start.status === "fulfilled") sides.push({ workload, process: start.value, milliseconds: [] });
+    else dropped.push({ workload, failure: failureOf(player, start.reason) });
+  });
+  return { sides, dropped };
+}
+
+async function gather(
+  workload: Workload,
+  sides: readonly Side[],
+  dropped: readonly Dropped[],
+): Promise<WorkloadResult> {
+  const { name, group, task, targets, series } = workload;
+  const measurements: Measurement[] = [];
+  for (const side of sides.filter((side) => side.workload === workload)) {
+    const { process: { player }, milliseconds } = side;
+    measurements.push({ ...player, milliseconds, ...await side.process.end() });
+  }
+  const failures = dropped.filter((side) => side.workload === workload).map(({ failure }) => failure);
+  return { name, group, task, measurements, failures, targets, ...(series && { series }) };
+}
+
+function failureOf(player: Player, error: unknown): Failure {
+  return { ...player, reason: (error as Error).message };
 }
 
 /** A player in words. */

@@ -22,6 +22,10 @@ const NOTES = [
 /** Load before a run from which on other programs are in its numbers. */
 const BUSY_LOAD = 0.8;
 
+/** Steps of the official COCOStuff27 run with ViT-S/8. */
+const TABLE_STEPS = 5000;
+const MILLISECONDS_PER_HOUR = 3_600_000;
+
 /** Renders a report; `plots` are names of files beside it. */
 export function renderSpeed(report: SpeedReport, plots: readonly string[]): string {
   const groups = [...new Set(report.results.map(({ group }) => group))];
@@ -93,7 +97,21 @@ function groupSection(group: string, { results }: SpeedReport): string[] {
       number(measurement.processMiB, 0),
     ])
   );
-  return [`## ${group}`, table(header, rows), ...failureNotes(members)];
+  return [`## ${group}`, table(header, rows), ...failureNotes(members), ...wholeTables(members)];
+}
+
+/** Whole trainings from one step: extrapolated, as every step is alike. */
+function wholeTables(members: readonly WorkloadResult[]): string[] {
+  const tables = members.filter(({ task, series }) => task.kind === "table" && !series);
+  const lines = tables.flatMap(({ name, measurements }) =>
+    measurements.map((measurement) => {
+      const hours = times(measurement).least * TABLE_STEPS / MILLISECONDS_PER_HOUR;
+      return `- ${name}, ${nameOf(measurement)}: ${TABLE_STEPS} steps would take ${
+        hours.toFixed(1)
+      } hours (extrapolated)`;
+    })
+  );
+  return lines.length > 0 ? [lines.join("\n")] : [];
 }
 
 function timeCells(measurement: Measurement): string[] {

@@ -19,7 +19,7 @@ Deno.test("nameOf() counts threads", () => {
 
 Deno.test("measure() runs a player in a process of its own, the warm-up not counted", async () => {
   const told: string[] = [];
-  const { measurements, failures } = await measure(TINY, {
+  const [{ measurements, failures }] = await measure([TINY], {
     available: ({ engine }) => engine === "wasm",
     onProgress: (message) => told.push(message),
   });
@@ -33,7 +33,7 @@ Deno.test("measure() runs a player in a process of its own, the warm-up not coun
 
 Deno.test("measure() reports a player that cannot set up and goes on", async () => {
   const task = { kind: "vit", width: 384, side: 12 } as const;
-  const { measurements, failures } = await measure({ ...TINY, task, warmUp: false }, {
+  const [{ measurements, failures }] = await measure([{ ...TINY, task, warmUp: false }], {
     rounds: 1,
     available: ({ engine }) => engine === "wasm",
     onProgress: () => {},
@@ -41,4 +41,23 @@ Deno.test("measure() reports a player that cannot set up and goes on", async () 
   assertEquals(measurements, []);
   assertStringIncludes(failures[0].reason, 'Cannot measure "wasm"');
   assertStringIncludes(failures[0].reason, "multiples of 8");
+});
+
+Deno.test("measure() runs the workloads that it is given in turn", async () => {
+  const told: string[] = [];
+  const results = await measure([TINY, { ...TINY, name: "other" }], {
+    rounds: 1,
+    available: ({ engine }) => engine === "wasm",
+    onProgress: (message) => told.push(message),
+  });
+  assertEquals(results.map(({ name, measurements }) => [name, measurements.length]), [["tiny", 1], [
+    "other",
+    1,
+  ]]);
+  assertEquals(told.slice(2), [
+    "tiny: round 0 of 1, wasm, 1 thread",
+    "other: round 0 of 1, wasm, 1 thread",
+    "tiny: round 1 of 1, wasm, 1 thread",
+    "other: round 1 of 1, wasm, 1 thread",
+  ]);
 });

@@ -34,3 +34,10 @@ Deno.test("renderSpeed() says what the numbers cannot be relied on for", () => {
   assertStringIncludes(text, "Without PyTorch: it is not there.");
   assertStringIncludes(text, "- vit, native, 2 threads: no BLAS");
 });
+
+Deno.test("renderSpeed() says that the time of a whole table is extrapolated", () => {
+  const task = { kind: "table", rows: [0, 3], seeds: 3, batch: 16, cached: false } as const;
+  // 7.2 seconds a step are 10 hours for 5000 steps.
+  const text = renderSpeed(report([result([took("native", [7200])], { name: "table", task })]), []);
+  assertStringIncludes(text, "- table, native, 1 thread: 5000 steps would take 10.0 hours (extrapolated)");
+});
