@@ -65,13 +65,15 @@ export class TensorMemory {
 }
 
 /**
- * Makes the backend throw when its memory is full. Its allocator then returns address 0, which the backend takes for a tensor's.
+ * Makes the backend throw when its memory is full. Its allocator then returns address 0, or one from which the tensor would
+ * reach beyond the heap; the backend looks at neither.
  */
 export function guardAllocation(backend: WasmBackend): void {
   const allocate = backend.wasm._malloc;
   backend.wasm._malloc = (bytes) => {
     const address = allocate(bytes);
-    if (address === 0 && bytes > 0) {
+    const beyond = (address >>> 0) + bytes > backend.wasm.HEAPU8.length;
+    if (bytes > 0 && (address === 0 || beyond)) {
       const used = (backend.wasm.HEAPU8.length / 2 ** 20).toFixed(0);
       throw new RangeError(
         `Cannot allocate a tensor of ${bytes} bytes: the wasm heap is exhausted at ${used} MiB, ` +

@@ -52,6 +52,13 @@ Deno.test("operations give the same bits after the memory has grown", async () =
   tf.dispose([large, a, b]);
 });
 
+Deno.test("guardAllocation() refuses an address from which a tensor would reach beyond the heap", () => {
+  const wasm = { HEAPU8: new Uint8Array(2 ** 20), _malloc: () => 2 ** 20 - 100 };
+  guardAllocation({ wasm } as unknown as WasmBackend);
+  assertEquals((wasm._malloc as (bytes: number) => number)(100), 2 ** 20 - 100);
+  assertThrows(() => (wasm._malloc as (bytes: number) => number)(101), RangeError, "heap is exhausted");
+});
+
 Deno.test("guardAllocation() turns a full heap into an error that says so", () => {
   const wasm = {
     HEAPU8: new Uint8Array(2 ** 20),
