@@ -1,4 +1,4 @@
-import { reshape, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { mean, mul, range, reshape, type Tensor4D, tidy, tile } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../../src/backbone/types.ts";
 import type { Split } from "../../src/data/types.ts";
 import { FeatureBank, type FeatureBankOptions } from "../../src/features/feature_bank.ts";
@@ -49,4 +49,22 @@ export function pixelBackbone(): Backbone {
 export function plainBank(length: number, options: Partial<FeatureBankOptions> = {}) {
   const { split, reads } = countedSplit(length);
   return { bank: new FeatureBank(split, pixelBackbone(), { resolution: SIDE, ...options }), reads };
+}
+
+/** The same backbone with attention: each token gives the logit `image mean * j` to token j. */
+export function attentiveBackbone(): Backbone {
+  return {
+    ...pixelBackbone(),
+    name: "attentive",
+    attention: (images) =>
+      tidy(() => {
+        const [batch, height, width] = images.shape;
+        const tokens = 1 + (height / PATCH) * (width / PATCH);
+        const means = reshape(mean(images, [1, 2, 3]), [batch, 1, 1, 1]);
+        return mul(
+          means,
+          tile(reshape(range(0, tokens), [1, 1, 1, tokens]), [batch, 2, tokens, 1]),
+        ) as Tensor4D;
+      }),
+  };
 }

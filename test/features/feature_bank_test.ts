@@ -7,9 +7,12 @@ import {
   assertThrows,
 } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
+import { recolour } from "../../src/data/recolour.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
-import { countedSplit, pixelBackbone, plainBank, SIDE } from "./bank_fixture.ts";
+import { localAttention } from "../../src/features/local_attention.ts";
+import { assertValues } from "../nn/tensor_fixture.ts";
+import { attentiveBackbone, countedSplit, pixelBackbone, plainBank, SIDE } from "./bank_fixture.ts";
 
 const MAP_BYTES = 4 * 4 * 12;
 
@@ -85,4 +88,33 @@ Deno.test("FeatureBank refuses attention that the backbone does not give", async
   const { bank } = plainBank(1);
   assertEquals(bank.givesAttention, false);
   await assertRejects(() => bank.localAttention(0), TypeError, 'Cannot read the attention of "pixels"');
+});
+
+Deno.test("FeatureBank keeps the local attention of an item, whatever the centre", async () => {
+  await startEngine("wasm");
+  const { split, reads } = countedSplit(3);
+  const bank = new FeatureBank(split, attentiveBackbone(), { resolution: SIDE });
+  assertEquals(bank.givesAttention, true);
+  const first = await bank.localAttention(2);
+  const [mean] = [await bank.features(2)].map((map) => map.reduce((sum, x) => sum + x, 0) / map.length);
+  const row = [1, 2, 3, 4].map((token) => mean * token);
+  const logits = Float32Array.from({ length: 2 * 25 }, (_, at) => at % 5 === 0 ? 0 : row[at % 5 - 1]);
+  assertValues(first, localAttention(logits, 2, { height: 2, width: 2 }), 1e-6);
+  const before = first.slice();
+  bank.centerOn(new Float32Array(12).fill(1));
+  const { images } = reads;
+  assertEquals(await bank.localAttention(2), before);
+  assertEquals(reads.images, images);
+});
+
+Deno.test("FeatureBank recolours before the backbone, takes the centre away and keeps nothing", async () => {
+  await startEngine("wasm");
+  const { bank, reads } = plainBank(2);
+  const brighter = { jitters: [{ kind: "brightness", amount: 1.2 }], grey: false, blur: null } as const;
+  // The backbone only deals out pixels, so features are pixels.
+  const expected = recolour(await bank.features(1), SIDE, brighter);
+  assertValues(await bank.recolored(1, brighter), expected, 1e-6);
+  bank.centerOn(new Float32Array(12).fill(0.5));
+  assertValues(await bank.recolored(1, brighter), expected.map((value) => value - 0.5), 1e-6);
+  assertEquals(reads.images, 3);
 });

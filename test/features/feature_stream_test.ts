@@ -2,8 +2,9 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import fc from "fast-check";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
+import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
-import { plainBank, SIDE } from "./bank_fixture.ts";
+import { attentiveBackbone, countedSplit, plainBank, SIDE } from "./bank_fixture.ts";
 
 function stream(images: number, options: Partial<FeatureStreamOptions> = {}): FeatureStream {
   const { bank } = plainBank(images);
@@ -117,4 +118,32 @@ Deno.test("disposeBatch() frees all that a batch holds", async () => {
   assert(batch.neighbors && batch.recolored);
   disposeBatch(batch);
   assertEquals(memory().numTensors, before);
+});
+
+Deno.test("FeatureStream yields the local attention of the batch's images", async () => {
+  await startEngine("wasm");
+  const bank = new FeatureBank(countedSplit(4).split, attentiveBackbone(), { resolution: SIDE });
+  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: ["attention"], lastBatch: "drop" })
+    .batch(1);
+  assertEquals(batch.localAttention!.shape, [2, 4, 9]);
+  const items = [0, 1].map((at) => batch.labels.data[at * SIDE * SIDE]);
+  const expected = await Promise.all(items.map((item) => bank.localAttention(item)));
+  assertEquals([...await batch.localAttention!.data()], expected.flatMap((weights) => [...weights]));
+  disposeBatch(batch);
+});
+
+Deno.test("FeatureStream recolours each image of each step in its own way, again the same", async () => {
+  await startEngine("wasm");
+  // One image: whatever differs is the recolouring.
+  const recolored = async (step: number, seed = 0) => {
+    const batch = await stream(1, { batch: 1, seed, needs: ["recolored"] }).batch(step);
+    const values = await batch.recolored!.data();
+    assertEquals(batch.recolored!.shape, batch.features.shape);
+    assertNotEquals(values, await batch.features.data());
+    disposeBatch(batch);
+    return values;
+  };
+  assertEquals(await recolored(3), await recolored(3));
+  assertNotEquals(await recolored(4), await recolored(3));
+  assertNotEquals(await recolored(3, 1), await recolored(3));
 });

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { JobRunner } from "../../src/launch/job_runner.ts";
 import type { CellReport, JobCell, JobProgress } from "../../src/launch/types.ts";
+import hp from "../../src/methods/hp/mod.ts";
 import { plannedFixture, steppingClock } from "./plan_fixture.ts";
 
 const quiet = () => Promise.resolve();
@@ -82,4 +83,19 @@ Deno.test("JobRunner leaves no tensor behind", async () => {
   await runs.run({ cells, ...places }, quiet);
   runs.dispose();
   assertEquals(memory().numTensors, before);
+});
+
+Deno.test("JobRunner refuses a method that needs what the backbone cannot give", async () => {
+  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const settings = { ...cell.settings, method: "hp", options: hp.options.parse({}) };
+  const running = await runner();
+  const error = await assertRejects(
+    () => running.run({ cells: [{ ...cell, settings }], ...places }, quiet),
+    TypeError,
+  );
+  running.dispose();
+  assertEquals(
+    error.message,
+    `Cannot train "hp" on "${settings.backbone}": the backbone gives no attention, expected a vision transformer`,
+  );
 });
