@@ -55,12 +55,18 @@ export async function runJobs(
       else {
         worker = undefined;
         if (++next.tries < TRIES) queue.unshift(next);
+        else if (job.cells.length > 1) queue.unshift(...alone(job));
         else await listener.onError(job, answer.message);
       }
     }
     await worker?.close();
   };
   await Promise.all(Array.from({ length: Math.min(options.workers, jobs.length) }, serve));
+}
+
+/** The cells of a job one by one, each with a last try: the one that kills its worker must not take the others with it. */
+function alone(job: Job): { job: Job; tries: number }[] {
+  return job.cells.map((cell) => ({ job: { ...job, cells: [cell] }, tries: TRIES - 1 }));
 }
 
 type Answer = Exclude<WorkerMessage, { type: "progress" }> | {

@@ -59,6 +59,14 @@ Deno.test("runJobs() gives up a job whose worker dies twice, and runs the others
   assertEquals(reports.map(({ key }) => key), ["a fault: none, seed 0"]);
 });
 
+Deno.test("runJobs() runs the cells of a job one by one once its worker has died twice", async () => {
+  const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /exit|none/.test(key));
+  const { reports, errors, listener } = witness();
+  await runJobs([{ ...jobs[0], cells: jobs.flatMap(({ cells }) => cells) }], pool(1), listener);
+  assertEquals(errors, ["its worker process ended with exit code 7"]);
+  assertEquals(reports.map(({ key }) => key), ["a fault: none, seed 0"]);
+});
+
 Deno.test("runJobs() stops a worker that does not keep to messages", async () => {
   const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /talk/.test(key));
   const { errors, listener } = witness();
