@@ -12,6 +12,9 @@ import type { Terminal } from "./command.ts";
 /** Where nothing can be redrawn, a line at most this often, in milliseconds. */
 const PLAIN_INTERVAL = 10_000;
 
+/** Rate and time left are told once this much of a cell is trained, fraction of 1. */
+const TELLING_SHARE = 0.05;
+
 /** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
 export class ProgressView implements TableListener {
   readonly #active = new Map<PlannedCell, JobProgress>();
@@ -68,8 +71,10 @@ export class ProgressView implements TableListener {
     );
     const left = this.#total - this.#done - (shares - this.#trained);
     const rate = [...this.#active.values()].reduce((sum, { step }) => sum + step, 0) / seconds;
-    const time = shares > 0 ? `, ${duration(seconds / shares * left)} left` : "";
-    const speed = this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
+    // Before that, most of the time went to features, and a guess would be far off.
+    const tells = shares >= TELLING_SHARE;
+    const time = tells ? `, ${duration(seconds / shares * left)} left` : "";
+    const speed = tells && this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
     return `[${this.#done}/${this.#total}] ${cells.join("; ")}${speed}${time}`;
   }
 

@@ -44,6 +44,14 @@ Deno.test("ProgressView prints a plain line every ten seconds where nothing can 
   ]);
 });
 
+Deno.test("ProgressView makes no guess before a twentieth of a cell is trained", () => {
+  const { clock, terminal, view } = watch(true);
+  view.onStart(1, 0);
+  clock.at = 30_000;
+  view.onProgress(CELL, { step: 1, steps: 100, loss: 2 });
+  assertEquals(terminal.said.err.split("\r\x1b[K").at(-1), "[0/1] STEGO, seed 1: step 1/100 loss 2.000");
+});
+
 Deno.test("ProgressView redraws one line on a terminal", () => {
   const { clock, terminal, view } = watch(true);
   view.onStart(1, 0);
