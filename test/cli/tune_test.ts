@@ -1,0 +1,46 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { loadPlan } from "../../src/cli/load_plan.ts";
+import { HOME } from "../../src/cli/places.ts";
+import { startEngine } from "../../src/engine/start.ts";
+import { identifyCells } from "../../src/launch/table_runner.ts";
+import { sealCell } from "../../src/results/cell_digest.ts";
+import { ResultStore } from "../../src/results/result_store.ts";
+import { cellOf } from "../results/results_fixture.ts";
+import { fakeTerminal, runCommand, withFolder } from "./terminal_fixture.ts";
+
+const STUDY = "studies/omh-weights.yaml";
+
+/** Writes a result for every cell of the study; `clusters` is the effective number of clusters for a weight of OMH. */
+async function fillStudy(results: string, clusters: (weight: number | null) => number): Promise<void> {
+  const folders = { benchmarks: `${HOME}benchmarks`, results, root: `${HOME}datasets` };
+  const { plan, base } = await loadPlan(STUDY, "embedded", folders, fakeTerminal());
+  const { numerics } = await startEngine("wasm");
+  const store = new ResultStore(results);
+  for (const { cell, key } of await identifyCells(plan, { places: { root: folders.root, base }, numerics })) {
+    const weight = cell.settings.omh?.lambda_cluster as number | undefined ?? null;
+    const { digest: _, ...result } = cellOf(cell.point, cell.seed, { effectiveClusters: clusters(weight) });
+    await store.writeCell(plan.id, plan.track, sealCell({ ...result, key: key.key, key_parts: key.parts }));
+  }
+}
+
+Deno.test("tune takes the largest weight without a sign of collapse, and of equals the literal sum", () =>
+  withFolder(async (folder) => {
+    await fillStudy(folder, (weight) => weight === null ? 4 : weight > 0.1 ? 3.5 : 3.7);
+    const { code, out } = await runCommand(["tune", "--results", folder]);
+    assertEquals(code, 0);
+    assertStringIncludes(out, "choice: OMH, weights 0.1, matching over all");
+  }));
+
+Deno.test("tune says so where every weight collapses", () =>
+  withFolder(async (folder) => {
+    await fillStudy(folder, (weight) => weight === null ? 4 : 1);
+    const { code, out } = await runCommand(["tune", "--results", folder, "--json"]);
+    assertEquals([code, JSON.parse(out).choice], [1, null]);
+  }));
+
+Deno.test("tune names the first cell that the study lacks", () =>
+  withFolder(async (folder) => {
+    const { code, err } = await runCommand(["tune", "--results", folder]);
+    assertEquals(code, 2);
+    assertStringIncludes(err, 'Cannot read the study "omh-weights": STEGO, seed 0 has no result');
+  }));
