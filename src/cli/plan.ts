@@ -18,7 +18,7 @@ import { readFlags } from "./flags.ts";
 import { loadPlan, onlySpec, trackOf } from "./load_plan.ts";
 import { places } from "./places.ts";
 
-/** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC (see ENGINE notes). */
+/** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */
 const ASSUMED_FLOPS = 20e9;
 
 /** A planned cell as it is shown. */
