@@ -83,11 +83,12 @@ export class FeatureStream {
 
   async #neighborTable(): Promise<NeighborTable> {
     if (this.#neighbors) return this.#neighbors;
-    const pooled: Float32Array[] = [];
-    for (let index = 0; index < this.bank.split.length; index++) {
-      pooled.push(pooledFeature(await this.bank.features(index), this.bank.width));
+    const { count, width } = this.bank;
+    const pooled = new Float32Array(count * width);
+    for (let index = 0; index < count; index++) {
+      pooled.set(pooledFeature(await this.bank.features(index), width), index * width);
     }
-    return this.#neighbors = nearestNeighbors(pooled);
+    return this.#neighbors = await nearestNeighbors(pooled, width);
   }
 
   async #maps(

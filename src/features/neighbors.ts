@@ -3,12 +3,17 @@
  *
  * @module
  */
+import { matMul, tensor2d } from "@tensorflow/tfjs-core";
+import { CandidateList } from "./_candidate_list.ts";
 
 /** Columns of the official neighbour table; column 0 is the image itself (reference: STEGO, neighbours). */
 export const NEIGHBOR_COLUMNS = 30;
 
 /** Norms are floored here before pooled features are compared. */
 const NORM_FLOOR = 1e-12;
+
+/** Items whose neighbours are searched together, and items that they are compared with at a time. */
+const [ANCHORS, OTHERS] = [512, 4096];
 
 /** The nearest neighbours of every item of a split. */
 export interface NeighborTable {
@@ -36,32 +41,85 @@ export function pooledFeature(map: Float32Array, channels: number): Float32Array
 }
 
 /**
- * The items with the most similar pooled features, for every item.
+ * The items with the most similar pooled features, for every item: ranked by their cosine in float64, twins by index.
  *
- * Works item by item, so memory grows with the number of items and not with its square.
+ * The engine's products only choose whom to rank, block by block. Besides `pooled` it takes some 30 MB: five-crop COCO,
+ * 248245 items of 768 channels, fits in 1 GiB.
  *
- * @param pooled One unit vector per item, from {@linkcode pooledFeature}.
+ * @param pooled `[items, channels]`: one unit vector per item, from {@linkcode pooledFeature}.
+ * @param channels Number of channels C.
  * @param columns Neighbours wanted per item, itself included; fewer where there are fewer items.
  */
-export function nearestNeighbors(pooled: readonly Float32Array[], columns = NEIGHBOR_COLUMNS): NeighborTable {
-  const kept = Math.min(columns, pooled.length);
-  const indices = new Int32Array(pooled.length * kept);
-  const similarities = new Float32Array(pooled.length * kept);
-  pooled.forEach((anchor, item) => {
-    const cosines = Float64Array.from(pooled, (other) => dot(anchor, other));
-    const order = Array.from(cosines.keys()).sort((a, b) => cosines[b] - cosines[a] || a - b);
-    // Rounding must not put a twin before the item itself: column 0 is the item by definition.
-    const ranked = [item, ...order.filter((other) => other !== item)].slice(0, kept);
-    ranked.forEach((other, column) => {
-      indices[item * kept + column] = other;
-      similarities[item * kept + column] = cosines[other];
+export async function nearestNeighbors(
+  pooled: Float32Array,
+  channels: number,
+  columns = NEIGHBOR_COLUMNS,
+): Promise<NeighborTable> {
+  const items = pooled.length / channels;
+  const kept = Math.min(columns, items);
+  const indices = new Int32Array(items * kept);
+  const similarities = new Float32Array(items * kept);
+  for (let first = 0; first < items; first += ANCHORS) {
+    const lists = await candidatesOf(pooled, channels, first, kept);
+    lists.forEach((list, row) => {
+      const item = first + row;
+      const ranked = rankedFirst(item, list.indices(), pooled, channels).slice(0, kept);
+      ranked.forEach(({ index, cosine }, column) => {
+        indices[item * kept + column] = index;
+        similarities[item * kept + column] = cosine;
+      });
     });
-  });
+  }
   return { columns: kept, indices, similarities };
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+/** For each of a block of items, at least the `kept` most similar ones. */
+async function candidatesOf(
+  pooled: Float32Array,
+  channels: number,
+  first: number,
+  kept: number,
+): Promise<CandidateList[]> {
+  const anchors = block(pooled, channels, first, ANCHORS);
+  const lists = Array.from({ length: anchors.shape[0] }, () => new CandidateList(kept));
+  for (let start = 0; start < pooled.length / channels; start += OTHERS) {
+    const others = block(pooled, channels, start, OTHERS);
+    const products = matMul(anchors, others, false, true);
+    const [, width] = products.shape;
+    const cosines = await products.data<"float32">();
+    lists.forEach((list, row) => list.add(cosines.subarray(row * width, (row + 1) * width), start));
+    others.dispose();
+    products.dispose();
+  }
+  anchors.dispose();
+  return lists;
+}
+
+function block(pooled: Float32Array, channels: number, first: number, length: number) {
+  const rows = Math.min(length, pooled.length / channels - first);
+  return tensor2d(pooled.subarray(first * channels, (first + rows) * channels), [rows, channels]);
+}
+
+interface Ranked {
+  readonly index: number;
+  readonly cosine: number;
+}
+
+/** Candidates by exact cosine. Rounding must not put a twin before the item itself: column 0 is the item by definition. */
+function rankedFirst(
+  item: number,
+  candidates: readonly number[],
+  pooled: Float32Array,
+  channels: number,
+): Ranked[] {
+  const rank = (index: number) => ({ index, cosine: dot(pooled, channels, item, index) });
+  const others = candidates.filter((index) => index !== item).map(rank);
+  return [rank(item), ...others.sort((a, b) => b.cosine - a.cosine || a.index - b.index)];
+}
+
+function dot(pooled: Float32Array, channels: number, a: number, b: number): number {
+  const [fromA, fromB] = [a * channels, b * channels];
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  for (let i = 0; i < channels; i++) sum += pooled[fromA + i] * pooled[fromB + i];
   return sum;
 }

@@ -84,16 +84,17 @@ export function superPerm(golden: GoldenFile, comparison: Comparison): void {
 }
 
 /** Pooled features and the most similar images. */
-export function knn(golden: GoldenFile, comparison: Comparison): void {
+export async function knn(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const [images, channels, height, width] = golden.shape("maps");
   const maps = golden.map("maps");
-  const pooled = Array.from({ length: images }, (_, image) => {
+  const pooled = new Float32Array(images * channels);
+  for (let image = 0; image < images; image++) {
     const map = slice(maps, [image, 0, 0, 0], [1, height, width, channels]);
-    return pooledFeature(map.dataSync<"float32">(), channels);
-  });
-  comparison.values("pooled", pooled.flatMap((row) => [...row]), { absolute: 1e-6 });
+    pooled.set(pooledFeature(map.dataSync<"float32">(), channels), image * channels);
+  }
+  comparison.values("pooled", pooled, { absolute: 1e-6 });
   const [, columns] = golden.shape("nns");
-  const table = nearestNeighbors(pooled, columns);
+  const table = await nearestNeighbors(pooled, channels, columns);
   comparison.values("nns", table.indices, EXACT);
   comparison.values("sims", table.similarities, { absolute: 1e-6 });
 }

@@ -1,8 +1,57 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { nearestNeighbors, NEIGHBOR_COLUMNS, pooledFeature } from "../../src/features/neighbors.ts";
+import { memory } from "@tensorflow/tfjs-core";
+import { startEngine } from "../../src/engine/start.ts";
+import {
+  nearestNeighbors,
+  NEIGHBOR_COLUMNS,
+  type NeighborTable,
+  pooledFeature,
+} from "../../src/features/neighbors.ts";
 
-const vectors = (...rows: number[][]) => rows.map((row) => Float32Array.from(row));
+const vectors = (...rows: number[][]) => Float32Array.from(rows.flat());
+
+/** Every item ranked against every other one, in float64. */
+function plainNeighbors(pooled: Float32Array, channels: number): NeighborTable {
+  const items = pooled.length / channels;
+  const columns = Math.min(NEIGHBOR_COLUMNS, items);
+  const rows = Array.from(
+    { length: items },
+    (_, i) => [...pooled.subarray(i * channels, (i + 1) * channels)],
+  );
+  const ranked = rows.map((anchor, item) => {
+    const cosines = rows.map((other) => anchor.reduce((sum, value, c) => sum + value * other[c], 0));
+    const order = [...rows.keys()].sort((a, b) => cosines[b] - cosines[a] || a - b);
+    const first = [item, ...order.filter((other) => other !== item)].slice(0, columns);
+    return first.map((index) => ({ index, cosine: cosines[index] }));
+  }).flat();
+  return {
+    columns,
+    indices: Int32Array.from(ranked, ({ index }) => index),
+    similarities: Float32Array.from(ranked, ({ cosine }) => cosine),
+  };
+}
+
+/** Unit vectors drawn around a few centres, the same for the same seed; every seventh is the twin of one before. */
+function crowd(items: number, channels: number, spread: number, seed: number): Float32Array {
+  const [values] = fc.sample(
+    fc.array(fc.float({ min: -1, max: 1, noNaN: true }), {
+      minLength: (items + 3) * channels,
+      maxLength: (items + 3) * channels,
+    }),
+    { seed, numRuns: 1 },
+  );
+  const pooled = new Float32Array(items * channels);
+  for (let i = 0; i < items; i++) {
+    const row = Array.from(
+      { length: channels },
+      (_, c) => values[(items + i % 3) * channels + c] + spread * values[i * channels + c],
+    );
+    pooled.set(pooledFeature(Float32Array.from(row), channels), i * channels);
+    if (i % 7 === 6) pooled.copyWithin(i * channels, (i - 3) * channels, (i - 2) * channels);
+  }
+  return pooled;
+}
 
 Deno.test("pooledFeature() is the mean over positions, scaled to length 1", () => {
   // Mean of (1, 2) and (5, 6) is (3, 4), of length 5.
@@ -15,37 +64,74 @@ Deno.test("pooledFeature() of nothing but zeros is zero", () => {
   assertEquals(pooledFeature(new Float32Array(6), 3), new Float32Array(3));
 });
 
-Deno.test("nearestNeighbors() ranks by cosine, itself first", () => {
-  const { columns, indices, similarities } = nearestNeighbors(vectors([1, 0], [0, 1], [0.8, 0.6]));
+Deno.test("nearestNeighbors() ranks by cosine, itself first", async () => {
+  await startEngine("wasm");
+  const { columns, indices, similarities } = await nearestNeighbors(vectors([1, 0], [0, 1], [0.8, 0.6]), 2);
   assertEquals(columns, 3);
   assertEquals([...indices], [0, 2, 1, /**/ 1, 2, 0, /**/ 2, 0, 1]);
   // 0.8 in float32 is off by 1e-8.
   [1, 0.8, 0].forEach((cosine, column) => assertAlmostEquals(similarities[column], cosine, 1e-7));
 });
 
-Deno.test("nearestNeighbors() puts an item before its twins, and twins by index", () => {
-  const { indices } = nearestNeighbors(vectors([1, 0], [1, 0], [1, 0]));
+Deno.test("nearestNeighbors() puts an item before its twins, and twins by index", async () => {
+  await startEngine("wasm");
+  const { indices } = await nearestNeighbors(vectors([1, 0], [1, 0], [1, 0]), 2);
   assertEquals([...indices], [0, 1, 2, /**/ 1, 0, 2, /**/ 2, 0, 1]);
 });
 
-Deno.test("nearestNeighbors() keeps as many columns as asked for, 30 by default", () => {
-  const many = Array.from({ length: 40 }, (_, i) => Float32Array.of(Math.cos(i), Math.sin(i)));
-  assertEquals(nearestNeighbors(many, 4).columns, 4);
-  assertEquals(nearestNeighbors(many).columns, NEIGHBOR_COLUMNS);
-  assertEquals(nearestNeighbors(many.slice(0, 5)).columns, 5);
+Deno.test("nearestNeighbors() keeps as many columns as asked for, 30 by default", async () => {
+  await startEngine("wasm");
+  const many = Float32Array.from({ length: 80 }, (_, i) => i % 2 ? Math.sin(i >> 1) : Math.cos(i >> 1));
+  assertEquals((await nearestNeighbors(many, 2, 4)).columns, 4);
+  assertEquals((await nearestNeighbors(many, 2)).columns, NEIGHBOR_COLUMNS);
+  assertEquals((await nearestNeighbors(many.slice(0, 10), 2)).columns, 5);
 });
 
-Deno.test("nearestNeighbors() gives falling similarities and no item twice", () => {
-  const angle = fc.double({ min: -3, max: 3, noNaN: true });
-  fc.assert(fc.property(fc.array(angle, { minLength: 1, maxLength: 12 }), (angles) => {
-    const pooled = angles.map((at) => Float32Array.of(Math.cos(at), Math.sin(at)));
-    const { columns, indices, similarities } = nearestNeighbors(pooled);
-    for (let item = 0; item < pooled.length; item++) {
-      const row = indices.subarray(item * columns, (item + 1) * columns);
-      assertEquals(row[0], item);
-      assertEquals(new Set(row).size, columns);
-      const cosines = [...similarities.subarray(item * columns + 1, (item + 1) * columns)];
-      assertEquals(cosines, cosines.toSorted((a, b) => b - a));
-    }
-  }));
+Deno.test("nearestNeighbors() is the plain ranking, twins and crowds included", async () => {
+  await startEngine("wasm");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 90 }),
+      fc.integer({ min: 1, max: 9 }),
+      // With a spread of 1e-4, cosines differ by less than float32 tells apart.
+      fc.constantFrom(1e-4, 0.01, 1),
+      fc.integer(),
+      async (items, channels, spread, seed) => {
+        const pooled = crowd(items, channels, spread, seed);
+        assertEquals(await nearestNeighbors(pooled, channels), plainNeighbors(pooled, channels));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+Deno.test("nearestNeighbors() is the plain ranking where items fill no whole block", async () => {
+  await startEngine("wasm");
+  // Blocks are of 512 and 4096 items.
+  const pooled = crowd(4099, 8, 0.5, 1);
+  const before = memory().numTensors;
+  const found = await nearestNeighbors(pooled, 8);
+  assertEquals(memory().numTensors, before);
+  const some = [0, 1, 511, 512, 513, 4095, 4096, 4098];
+  const expected = some.map((item) => {
+    const cosines = Array.from({ length: 4099 }, (_, other) => {
+      let sum = 0;
+      for (let c = 0; c < 8; c++) sum += pooled[item * 8 + c] * pooled[other * 8 + c];
+      return sum;
+    });
+    const order = [...cosines.keys()].filter((other) => other !== item);
+    order.sort((a, b) => cosines[b] - cosines[a] || a - b);
+    return [item, ...order.slice(0, NEIGHBOR_COLUMNS - 1)];
+  });
+  const rows = some.map((item) => [
+    ...found.indices.subarray(item * NEIGHBOR_COLUMNS, (item + 1) * NEIGHBOR_COLUMNS),
+  ]);
+  assertEquals(rows, expected);
+});
+
+Deno.test("nearestNeighbors() ranks all items where all are twins", async () => {
+  await startEngine("wasm");
+  const { indices } = await nearestNeighbors(new Float32Array(200).fill(0.5), 1, 3);
+  assertEquals([...indices.subarray(0, 3)], [0, 1, 2]);
+  assertEquals([...indices.subarray(3 * 199)], [199, 0, 1]);
 });
