@@ -17,7 +17,7 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
-import { attention, attentionLogits, attentionPart } from "../nn/attention.ts";
+import { attention, attentionLogits, type AttentionPart, attentionPart } from "../nn/attention.ts";
 import { layerNorm } from "../nn/layer_norm.ts";
 import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
 import { resizePositions } from "./position_embedding.ts";
@@ -27,17 +27,25 @@ import type { DinoParameters } from "./weights/mod.ts";
 /** Epsilon of every layer normalisation (backbones.md section 2). */
 const EPSILON = 1e-6;
 
+const PARTS: readonly AttentionPart[] = ["queries", "keys", "values"];
+
 /**
  * Something that a pass through the transformer can give. Batch first:
  *
  * - `tokens`: all tokens after the final normalisation, class token first, `[batch, 1 + patches, C]`;
  * - `embedded`: tokens before the first block, same shape;
  * - `block<i>`: tokens after block i, counted from 0, same shape;
- * - `keys`: keys of the last block, `[batch, heads, 1 + patches, C / heads]`;
+ * - `queries`, `keys`, `values`: those of the last block, `[batch, heads, 1 + patches, C / heads]`;
  * - `attentionLogits`: scaled products of queries and keys of the last block, `[batch, heads, 1 + patches, 1 + patches]`;
  * - `attention`: their softmax.
  */
-export type VitOutput = "tokens" | "embedded" | `block${number}` | "keys" | "attentionLogits" | "attention";
+export type VitOutput =
+  | "tokens"
+  | "embedded"
+  | `block${number}`
+  | AttentionPart
+  | "attentionLogits"
+  | "attention";
 
 /** A vision transformer with its weights on the running engine. */
 export class Vit {
@@ -159,7 +167,7 @@ export class Vit {
     const [next, extras] = tidy(() => {
       const extras: Record<string, Tensor> = {};
       const qkv = linear(layerNorm(x, block.norm1, EPSILON), block.qkv);
-      if (wanted.has("keys")) extras.keys = attentionPart(qkv, heads, "keys");
+      for (const part of PARTS) if (wanted.has(part)) extras[part] = attentionPart(qkv, heads, part);
       if (wanted.has("attentionLogits")) extras.attentionLogits = attentionLogits(qkv, heads);
       if (wanted.has("attention")) extras.attention = softmax(attentionLogits(qkv, heads));
       const attended = linearResidual(attention(qkv, heads), block.projection, x);

@@ -4,8 +4,10 @@
  * @module
  */
 import { engine } from "@tensorflow/tfjs-core";
+import { judgeCheckpoint } from "./checkpoints.ts";
 import { Comparison, type WorstEntry } from "./comparison.ts";
 import { GoldenFile } from "./golden_file.ts";
+import { checkAgainstManifest } from "./manifest.ts";
 import { findRunner, type RunnerLoader } from "./runners.ts";
 
 /** What became of one golden file. */
@@ -18,7 +20,10 @@ export interface ParityOutcome {
   readonly ratio: number | null;
   /** The error and the tolerance behind `ratio`; null where nothing was compared. */
   readonly worst: WorstEntry | null;
-  /** The tensor with the largest error, or why the file could not be run. */
+  /**
+   * The tensor with the largest error, or why the file could not be run. Of a checkpoint: what was read, or why it was
+   * refused.
+   */
   readonly detail: string;
 }
 
@@ -35,29 +40,51 @@ export async function* runParity(folder: string): AsyncGenerator<ParityOutcome> 
   }
 }
 
+/** Folder of weight files that are read as they are; those of `forward` hold golden vectors like all others. */
+const CHECKPOINTS = "checkpoints";
+const WEIGHTS = /(?<!\.forward)\.(?:safetensors|pth|pt|ckpt|bin)$/;
+
 async function goldenFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) files.push(...await goldenFiles(path));
-    else if (entry.name.endsWith(".safetensors")) files.push(path);
+    else if (entry.name.endsWith(".safetensors") || isCheckpoint(path)) files.push(path);
   }
   return files.sort();
 }
 
+function isCheckpoint(path: string): boolean {
+  return path.split("/").at(-2) === CHECKPOINTS && WEIGHTS.test(path);
+}
+
 type Outcome = Omit<ParityOutcome, "path">;
 
+const NO_RUNNER = {
+  verdict: "none",
+  ratio: null,
+  worst: null,
+  detail: "no runner for this kind of file",
+} as const;
+
 async function outcomeOf(path: string): Promise<Outcome> {
-  const [kind, file] = path.split("/").slice(-2);
-  const runner = findRunner(kind, file.replace(/\.safetensors$/, ""));
-  if (!runner) {
-    return { verdict: "none", ratio: null, worst: null, detail: "no runner for this kind of file" };
-  }
   try {
-    return judge(await compare(path, runner));
+    await checkAgainstManifest(path);
+    return isCheckpoint(path) ? await checkpointOutcome(path) : await vectorOutcome(path);
   } catch (error) {
     return { verdict: "MISS", ratio: null, worst: null, detail: (error as Error).message };
   }
+}
+
+async function checkpointOutcome(path: string): Promise<Outcome> {
+  const detail = await judgeCheckpoint(path);
+  return detail === undefined ? NO_RUNNER : { verdict: "ok", ratio: null, worst: null, detail };
+}
+
+async function vectorOutcome(path: string): Promise<Outcome> {
+  const [kind, file] = path.split("/").slice(-2);
+  const runner = findRunner(kind, file.replace(/\.safetensors$/, ""));
+  return runner ? judge(await compare(path, runner)) : NO_RUNNER;
 }
 
 async function compare(path: string, runner: RunnerLoader): Promise<WorstEntry | undefined> {

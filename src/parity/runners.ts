@@ -101,6 +101,11 @@ const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
   { kind: "eval", name: /^crf/, load: async () => (await import("./eval_crf.ts")).crf },
   { kind: "datasets", name: /^expected/, load: async () => (await import("./datasets.ts")).datasets },
   {
+    kind: "checkpoints",
+    name: /\.forward$/,
+    load: async () => (await import("./checkpoint_forward.ts")).checkpointForward,
+  },
+  {
     kind: "eval",
     name: /^evaluation_run/,
     load: async () => (await import("./eval_run.ts")).evaluationRun,

@@ -49,13 +49,17 @@ export async function goldenFeatures(golden: GoldenFile, name: string): Promise<
   return features;
 }
 
-/** The transformer whose weights a golden file holds, beside other tensors; whoever asked disposes of it. */
-export function goldenVit(golden: GoldenFile): Vit {
+/**
+ * The transformer whose weights a golden file holds, beside other tensors; whoever asked disposes of it.
+ *
+ * @param heads Attention heads of a block, where the file's settings do not tell.
+ */
+export function goldenVit(golden: GoldenFile, heads: number = golden.config.heads): Vit {
   const tensors = new Map<string, StoredTensor>();
   for (const name of parameterNames(inferDepth(golden.names))) {
     tensors.set(name, { dtype: "F32", shape: golden.shape(name), data: golden.floats(name) });
   }
-  return new Vit(dinoParameters(tensors, { heads: golden.config.heads }));
+  return new Vit(dinoParameters(tensors, { heads }));
 }
 
 /** Compares everything whose name ends in `suffix`. */
@@ -71,8 +75,12 @@ function compareSize(model: Vit, suffix: string, golden: GoldenFile, comparison:
   images.dispose();
 }
 
-/** The class token's position, then those of the patches. */
-function positionsAt(model: Vit, images: Tensor4D, golden: GoldenFile): number[] {
+/**
+ * The position table at the size of some images: the class token's row, then those of the patches.
+ *
+ * @param golden The file that holds the model's own table.
+ */
+export function positionsAt(model: Vit, images: Tensor4D, golden: GoldenFile): number[] {
   const { grid, width: channels, patch } = model.architecture;
   const stored = golden.floats("pos_embed");
   const table = { grid, channels, values: stored.subarray(channels) };

@@ -35,7 +35,9 @@ Deno.test("run() gives every output in its shape", async () => {
     embedded: [2, 7, 12],
     block0: [2, 7, 12],
     block1: [2, 7, 12],
+    queries: [2, 3, 7, 4],
     keys: [2, 3, 7, 4],
+    values: [2, 3, 7, 4],
     attentionLogits: [2, 3, 7, 7],
     attention: [2, 3, 7, 7],
   };

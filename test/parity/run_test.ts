@@ -2,21 +2,20 @@ import { assert, assertEquals, assertGreater, assertRejects, assertStringInclude
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { runParity } from "../../src/parity/run.ts";
+import { withFiles } from "../data/_files.ts";
 import { changedOutcome, f32, GOLDEN, i32, outcomeOf } from "./_golden.ts";
 
 await startEngine("wasm");
 
-Deno.test("runParity() finds every golden file of a kind with a runner within tolerance", async () => {
+Deno.test("runParity() finds every golden file within tolerance, read or refused as it must be", async () => {
   const before = memory().numTensors;
   const outcomes = await Array.fromAsync(runParity(GOLDEN));
   assertEquals(memory().numTensors, before);
-  assertEquals(outcomes.filter(({ verdict }) => verdict === "MISS"), []);
-  const kindsOf = (wanted: string) =>
-    new Set(outcomes.filter(({ verdict }) => verdict === wanted).map(({ path }) => path.split("/")[0]));
-  for (const kind of ["eval", "omh", "smooseg", "stego", "vit"]) {
-    assert(kindsOf("ok").has(kind), kind);
-    assert(!kindsOf("none").has(kind), kind);
-  }
+  assertEquals(outcomes.filter(({ verdict }) => verdict !== "ok"), []);
+  assertEquals(
+    [...new Set(outcomes.map(({ path }) => path.split("/")[0]))],
+    ["checkpoints", "datasets", "eval", "hp", "omh", "smooseg", "stego", "vit"],
+  );
   const paths = outcomes.map(({ path }) => path);
   assertEquals(paths, paths.toSorted());
 });
@@ -60,9 +59,30 @@ Deno.test("runParity() misses a file in which it finds nothing to compare", asyn
 });
 
 Deno.test("runParity() has no verdict on a kind that it does not know", async () => {
-  const { verdict, ratio } = await outcomeOf("checkpoints/metrics", { x: f32([1], 0) });
+  const { verdict, ratio } = await outcomeOf("checkpoints/strange", { x: f32([1], 0) });
   assertEquals({ verdict, ratio }, { verdict: "none", ratio: null });
 });
+
+Deno.test("runParity() looks at weight files of every ending in the folder of checkpoints", async () => {
+  const endings = new Set<string>();
+  for await (const { path } of runParity(`${GOLDEN}/checkpoints`)) endings.add(path.split(".").at(-1)!);
+  assertEquals([...endings].sort(), ["bin", "ckpt", "pth", "safetensors"]);
+});
+
+Deno.test("runParity() misses every checkpoint of which a byte in the middle is damaged, and no other", () =>
+  withFiles({}, async (root) => {
+    const folder = `${root}/checkpoints`;
+    await Deno.mkdir(folder);
+    const names = [...Deno.readDirSync(`${GOLDEN}/checkpoints`)].map(({ name }) => name);
+    for (const name of names) {
+      const bytes = await Deno.readFile(`${GOLDEN}/checkpoints/${name}`);
+      if (!/expected|\.(md|json)$/.test(name)) bytes[bytes.length >> 1] ^= 0x10;
+      await Deno.writeFile(`${folder}/${name}`, bytes);
+    }
+    for await (const { path, verdict } of runParity(root)) {
+      assertEquals(verdict, path.includes("expected") ? "ok" : "MISS", path);
+    }
+  }));
 
 Deno.test("runParity() takes the folder of one kind as well", async () => {
   const outcomes = await Array.fromAsync(runParity(`${GOLDEN}/vit`));
