@@ -4,6 +4,7 @@ import { centerRows } from "./center_rows.ts";
 import { clampedProductMean } from "./clamped_product.ts";
 import { concat, slice, tile, transpose } from "./copy.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
+import { enlargedCrossEntropySum } from "./enlarged_cross_entropy.ts";
 import { exceedsEither } from "./exceeds.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
@@ -29,6 +30,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   clampedProductMean,
   concat,
   crossEntropySum,
+  enlargedCrossEntropySum,
   exceedsEither,
   exp,
   fusedMatMul,

@@ -13,14 +13,14 @@ import {
   type Tensor1D,
   tensor1d,
   type Tensor2D,
+  type Tensor3D,
   type Tensor4D,
   tidy,
-  transpose,
 } from "@tensorflow/tfjs-core";
 import { resizeTaps } from "../../nn/bilinear.ts";
-import { crossEntropySum } from "../../nn/cross_entropy.ts";
+import { enlargedCrossEntropySum } from "../../nn/enlarged_cross_entropy.ts";
 import type { LinearParameters } from "../../nn/initialize.ts";
-import { interpolate, type Taps } from "../../nn/interpolate.ts";
+import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
 import type { LabelBatch } from "../../features/types.ts";
 
@@ -73,10 +73,8 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
     const [batch, height, width] = codes.shape;
     const classes = probe.weight.shape[1];
     const logits = reshape(linearLogits(positions(codes), probe), [batch, height * width, classes]);
-    // Images become channels, so that one set of taps enlarges the whole batch.
-    const cells = reshape(transpose(logits, [1, 0, 2]), [height * width, batch * classes]) as Tensor2D;
-    const enlarged = reshape(interpolate(cells, target.taps), [target.taps.count * batch, classes]);
-    return div(crossEntropySum(enlarged as Tensor2D, target.classes), Math.max(target.counted, 1));
+    const sum = enlargedCrossEntropySum(logits as Tensor3D, target.classes, target.taps);
+    return div(sum, Math.max(target.counted, 1));
   });
 }
 

@@ -1,0 +1,20 @@
+import { assertRows } from "./assert_rows.ts";
+import type { WasmKernel } from "./override.ts";
+
+/** `EnlargedCrossEntropySum`, a kernel of our own: the summed cross-entropy of enlarged maps of logits, and its slope. */
+export const enlargedCrossEntropySum: WasmKernel = {
+  name: "EnlargedCrossEntropySum",
+  compute({ inputs: { logits, labels, rows, weights } }, { memory, kernels }) {
+    const [batch, cells, classes] = logits.shape;
+    const pixels = rows.shape[1];
+    assertRows("enlarge", memory.integers(rows), cells);
+    const value = memory.allocate([]);
+    const slope = memory.allocate(logits.shape);
+    const scratch = memory.allocate([kernels.enlargedCrossEntropyScratchBytes(cells, classes) / 4]);
+    const addresses = [logits, labels, rows, weights, value, slope, scratch]
+      .map((tensor) => memory.address(tensor));
+    kernels.enlargedCrossEntropy(...addresses, batch, cells, classes, pixels);
+    memory.free(scratch);
+    return [value, slope];
+  },
+};

@@ -1,0 +1,22 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor3D } from "@tensorflow/tfjs-core";
+import { resizeTaps } from "../../../src/nn/bilinear.ts";
+import { enlargedCrossEntropySum } from "../../../src/nn/enlarged_cross_entropy.ts";
+import { assertLikeCpu, random } from "./engine_fixture.ts";
+
+Deno.test("EnlargedCrossEntropySum and its slope equal the plain operations on cpu for any batch and classes", async () => {
+  const [cells, pixels] = [{ height: 2, width: 3 }, { height: 5, width: 7 }];
+  for (const batch of [1, 2, 3, 4, 5, 8]) {
+    for (const classes of [2, 6, 27]) {
+      // Labels -1 and `classes` count nothing.
+      const values = Int32Array.from({ length: 35 * batch }, (_, i) => (i * 7) % (classes + 2) - 1);
+      // Values sum up to 280 pixels, slopes about 35.
+      await assertLikeCpu(() => {
+        const [labels, taps] = [tf.tensor1d(values, "int32"), resizeTaps(cells, pixels)];
+        const loss = (x: tf.Tensor) => enlargedCrossEntropySum(x as Tensor3D, labels, taps);
+        const { value, grad } = tf.valueAndGrad(loss)(random([batch, 6, classes], 1, 0, 3));
+        return [value, grad];
+      }, 1e-5);
+    }
+  }
+});
