@@ -6,7 +6,7 @@
 import asc from "assemblyscript/asc";
 
 /** What all kernels are compiled with: no heap and no data of their own, on the memory of whoever calls them. */
-const FLAGS = ["-O3", "--runtime=stub", "--importMemory", "--noAssert", "--outFile=kernels.wasm"];
+const FLAGS = ["--runtime=stub", "--importMemory", "--noAssert", "--outFile=kernels.wasm"];
 
 /**
  * Compiles `mod.ts` of a folder in memory. The bytes depend on the sources, the flags and the compiler's version alone.

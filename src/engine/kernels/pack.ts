@@ -1,13 +1,13 @@
 /**
  * Copies of blocks of matrices in the order in which the micro-kernel of `gemm.ts` reads them.
  *
- * A panel of A holds 6 rows, k by k: `[height / 6][depth][6]`; a panel of B 8 columns: `[width / 8][depth][8]`. Rows past the
+ * A panel of A holds 5 rows, k by k: `[height / 5][depth][5]`; a panel of B 8 columns: `[width / 8][depth][8]`. Rows past the
  * edge of A repeat its last one and columns past the edge of B are 0: their products are not written.
  */
 import { floats, loadPart, splat } from "./simd";
 
 /** Rows in a panel of A. */
-export const ROWS: i32 = 6;
+export const ROWS: i32 = 5;
 /** Columns in a panel of B. */
 export const COLUMNS: i32 = 8;
 
@@ -17,26 +17,24 @@ export function packA(a: usize, strideA: i32, depth: i32, height: i32, to: usize
   for (let i = 0; i < height; i += ROWS, to += floats(ROWS * depth)) {
     const last = a + step * ((height - 1) as usize);
     const a0 = a + step * (i as usize), a1 = min(a0 + step, last), a2 = min(a1 + step, last);
-    const a3 = min(a2 + step, last), a4 = min(a3 + step, last), a5 = min(a4 + step, last);
+    const a3 = min(a2 + step, last), a4 = min(a3 + step, last);
     let target = to;
-    for (let k = 0; k < whole; k += 4, target += 4 * 24) {
+    for (let k = 0; k < whole; k += 4, target += 4 * 20) {
       const p = floats(k);
-      storeSquare(v128.load(a0 + p), v128.load(a1 + p), v128.load(a2 + p), v128.load(a3 + p), target, 24);
-      const e = v128.load(a4 + p), f = v128.load(a5 + p);
-      const low = v128.shuffle<f32>(e, f, 0, 4, 1, 5), high = v128.shuffle<f32>(e, f, 2, 6, 3, 7);
-      v128.store64_lane(target, low, 0, 16);
-      v128.store64_lane(target, low, 1, 40);
-      v128.store64_lane(target, high, 0, 64);
-      v128.store64_lane(target, high, 1, 88);
+      storeSquare(v128.load(a0 + p), v128.load(a1 + p), v128.load(a2 + p), v128.load(a3 + p), target, 20);
+      const e = v128.load(a4 + p);
+      v128.store32_lane(target, e, 0, 16);
+      v128.store32_lane(target, e, 1, 36);
+      v128.store32_lane(target, e, 2, 56);
+      v128.store32_lane(target, e, 3, 76);
     }
-    for (let k = whole; k < depth; k++, target += 24) {
+    for (let k = whole; k < depth; k++, target += 20) {
       const p = floats(k);
       store<f32>(target, load<f32>(a0 + p));
       store<f32>(target, load<f32>(a1 + p), 4);
       store<f32>(target, load<f32>(a2 + p), 8);
       store<f32>(target, load<f32>(a3 + p), 12);
       store<f32>(target, load<f32>(a4 + p), 16);
-      store<f32>(target, load<f32>(a5 + p), 20);
     }
   }
 }
@@ -47,10 +45,10 @@ export function packTransposedA(a: usize, strideA: i32, depth: i32, height: i32,
   for (let i = 0; i < height; i += ROWS) {
     const rows = min(ROWS, height - i);
     let from = a + floats(i);
-    for (let k = 0; k < depth; k++, from += step, to += 24) {
+    for (let k = 0; k < depth; k++, from += step, to += 20) {
       if (rows == ROWS) {
         v128.store(to, v128.load(from));
-        v128.store64_lane(to, v128.load64_zero(from, 16), 0, 16);
+        store<f32>(to, load<f32>(from, 16), 16);
       } else {
         for (let r = 0; r < ROWS; r++) store<f32>(to + floats(r), load<f32>(from + floats(min(r, rows - 1))));
       }

@@ -10,7 +10,7 @@ export const KERNELS_FILE: URL = new URL("./kernels.wasm", import.meta.url);
 
 /** The kernels of the dense CRF, compiled in memory. Without relaxed instructions, their bits are those of any machine. */
 export function buildKernels(): Promise<Uint8Array> {
-  return compileKernels(new URL("./kernels/", import.meta.url), ["--enable=simd,bulk-memory"]);
+  return compileKernels(new URL("./kernels/", import.meta.url), ["-O3", "--enable=simd,bulk-memory"]);
 }
 
 if (import.meta.main) await Deno.writeFile(KERNELS_FILE, await buildKernels());
