@@ -6,6 +6,9 @@
 import { firstLine, readBytes } from "./_read.ts";
 import type { RgbImage } from "./types.ts";
 
+/** How PNG and JPEG files start. The decoder knows many more formats, some of which refer to other files. */
+const SIGNATURES = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff]];
+
 /**
  * Decodes a colour picture. Grey becomes RGB, transparency is dropped, and neither an embedded colour profile nor an
  * orientation tag is applied, as in the reference programs.
@@ -18,6 +21,11 @@ import type { RgbImage } from "./types.ts";
  * @throws {Deno.errors.InvalidData} The bytes are no whole PNG or JPEG file.
  */
 export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbImage> {
+  if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
+    throw new Deno.errors.InvalidData(
+      `Cannot decode picture "${name}": its first bytes are of another kind, expected a whole PNG or JPEG file`,
+    );
+  }
   // Loaded when first needed: the native library asks for permissions that most commands do without.
   const { default: sharp } = await import("sharp");
   try {

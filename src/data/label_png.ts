@@ -4,6 +4,7 @@
  * @module
  */
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
+import { criticalChunks } from "./_png_chunks.ts";
 import { firstLine, readBytes } from "./_read.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
@@ -20,7 +21,8 @@ const INTERLACE_OFFSET = 28;
 
 /**
  * Decodes a label map exactly: the palette indices of a palette PNG of 1, 2, 4 or 8 bits, the values of a grey PNG of
- * 1 to 16 bits. Checksums are verified, because a flipped bit would otherwise pass as another class.
+ * 1 to 16 bits. Checksums are verified, because a flipped bit would otherwise pass as another class. Nothing larger than
+ * the file's data is allocated, whatever its header says.
  *
  * @param bytes The content of a PNG file.
  * @param name What to call the label map in messages, usually its path.
@@ -66,7 +68,7 @@ function checkInterlacing(bytes: Uint8Array, name: string): void {
 
 function decodePng(bytes: Uint8Array<ArrayBuffer>, name: string): DecodedPng {
   try {
-    return decode(bytes, { checkCrc: true });
+    return decode(criticalChunks(bytes), { checkCrc: true });
   } catch (cause) {
     throw new Deno.errors.InvalidData(
       `Cannot decode label map "${name}": ${firstLine(cause)}, expected a whole PNG file`,

@@ -5,6 +5,9 @@
  */
 import { withPlainSamples } from "./_plain_samples.ts";
 
+/** How little-endian and big-endian TIFF files start. */
+const SIGNATURES = [[0x49, 0x49, 42, 0], [0x4d, 0x4d, 0, 42]];
+
 /** A decoded picture with any number of interleaved channels. */
 export interface Raster {
   readonly width: number;
@@ -24,6 +27,11 @@ export interface Raster {
  * @throws {TypeError} The channels have not 8 bits.
  */
 export async function decodeTile(bytes: Uint8Array, name: string): Promise<Raster> {
+  if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
+    throw new Deno.errors.InvalidData(
+      `Cannot decode tile "${name}": its first bytes are of another kind, expected a whole TIFF file`,
+    );
+  }
   const { default: sharp } = await import("sharp");
   try {
     const picture = sharp(withPlainSamples(bytes), { ignoreIcc: true });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { decodeTile, halvePicture } from "../../../src/data/potsdam_tiles/tile_picture.ts";
 import { parseSafetensors } from "../../../src/backbone/safetensors.ts";
-import { GOLDEN_ROOT } from "../_files.ts";
+import { GOLDEN_ROOT, picturePng } from "../_files.ts";
 
 const EXTRA_SAMPLES = Uint8Array.of(0x52, 0x01, 3, 0, 1, 0, 0, 0);
 const tilePath = (id: string) => `${GOLDEN_ROOT}potsdam_tiles/4_Ortho_RGBIR/top_potsdam_${id}_RGBIR.tif`;
@@ -47,4 +47,9 @@ Deno.test("decodeTile() refuses a damaged file in one line", async () => {
     /^Cannot decode tile "cut\.tif": [^\n]*, expected a whole TIFF file$/.test(error.message),
     true,
   );
+});
+
+Deno.test("decodeTile() leaves the decoder's other formats alone", async () => {
+  const png = picturePng(2, 2);
+  await assertRejects(() => decodeTile(png, "png.tif"), Deno.errors.InvalidData, "of another kind");
 });
