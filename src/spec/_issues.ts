@@ -84,18 +84,27 @@ function wrongValue(
   return { path, part: "value", message, suggestion, missing };
 }
 
+/** Longest value that a message shows in full, in UTF-16 code units. */
+const LONGEST = 100;
+
 /**
- * A value in words.
+ * A value in words, cut when very long.
  *
  * @param value Any value that YAML can hold.
  * @returns Such as `the text "many"`.
  */
 export function describe(value: unknown): string {
   if (value === undefined || value === null) return "empty";
-  if (typeof value === "string") return `the text "${value}"`;
+  if (typeof value === "string") return `the text "${shortened(value)}"`;
   if (typeof value === "number") return `the number ${value}`;
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `the list ${JSON.stringify(value)}`;
+  if (Array.isArray(value)) {
+    return value.length === 0 ? "an empty list" : `the list ${shortened(JSON.stringify(value))}`;
+  }
   return typeof value === "object" ? "a mapping" : String(value);
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 function at(value: unknown, path: readonly (string | number)[]): unknown {

@@ -146,8 +146,8 @@ export class ProblemList {
     ]
       .sort((a, b) => a.offset - b.offset)
       .map(({ offset, path, message, suggestion }): SpecProblem => {
-        const place = { file, ...this.#document.position(offset), path: showPath(path) };
-        return { ...place, message, ...(suggestion === undefined ? {} : { suggestion }) };
+        const place = { file, ...this.#document.position(offset), path: oneLine(showPath(path)) };
+        return { ...place, message: oneLine(message), ...(suggestion === undefined ? {} : { suggestion }) };
       });
     if (problems.length > 0) throw new SpecError(problems, text);
   }
@@ -155,6 +155,11 @@ export class ProblemList {
   #offset({ path, part, within }: Finding): number {
     return this.#document.offset(path, part, within);
   }
+}
+
+/** Names and values may hold line breaks, messages may not. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** Keeps one of findings that say the same of the same place, and names its tracks if it does not show on all of them. */

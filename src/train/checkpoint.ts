@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { tensor } from "@tensorflow/tfjs-core";
 import { readSafetensors, type StoredTensor, toFloat32, writeSafetensors } from "../backbone/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
@@ -22,11 +23,12 @@ export class Checkpoint {
   /** @param path Path of the file. Its folder must exist. */
   constructor(readonly path: string) {}
 
-  /** What was saved; `undefined` where nothing was, or where the file cannot be read. */
+  /** What was saved; `undefined` where nothing was, or where the file is damaged. */
   async load(): Promise<SavedTraining | undefined> {
     try {
-      const { tensors, metadata } = await readSafetensors(this.path);
-      const { steps, recorder } = JSON.parse(metadata.training);
+      const { tensors, metadata: { training, digest } } = await readSafetensors(this.path);
+      if (digest !== contentDigest(training, tensors)) return undefined;
+      const { steps, recorder } = JSON.parse(training);
       return { steps, recorder, tensors };
     } catch {
       // A missing or damaged checkpoint costs time, not numbers: the training starts at its first step.
@@ -43,7 +45,8 @@ export class Checkpoint {
       }),
     );
     const training = JSON.stringify({ steps: trainer.steps, recorder });
-    await writeSafetensors(this.path, new Map(entries), { training });
+    const tensors = new Map(entries);
+    await writeSafetensors(this.path, tensors, { training, digest: contentDigest(training, tensors) });
   }
 
   /** Removes the file, if it is there. */
@@ -52,6 +55,17 @@ export class Checkpoint {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
+}
+
+/** SHA-256 (hex) of all that is saved: a number that changed on the disk must not go unnoticed. */
+function contentDigest(training: string, tensors: ReadonlyMap<string, StoredTensor>): string {
+  const hash = createHash("sha256").update(training);
+  for (const name of [...tensors.keys()].sort()) {
+    const { dtype, shape, data } = tensors.get(name)!;
+    hash.update(JSON.stringify([name, dtype, shape]));
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
 }
 
 /** The checkpoint of the cell with this key. */

@@ -56,6 +56,11 @@ Deno.test("withoutEchoes() drops what is missing because its name is mistyped", 
   assertEquals(withoutEchoes(flaws({ other: 1 })).length, 2);
 });
 
+Deno.test("describe() cuts what nobody would read", () => {
+  assertEquals(describe("a".repeat(200)), `the text "${"a".repeat(100)}…"`);
+  assertEquals(describe(new Array(200).fill(1)), `the list [${"1,".repeat(49)}1…`);
+});
+
 Deno.test("describe() puts values in words", () => {
   assertEquals([null, "a", 2, [], [1], {}, true].map(describe), [
     "empty",

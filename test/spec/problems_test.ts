@@ -84,3 +84,11 @@ Deno.test("showPath() writes keys with dots and positions in brackets", () => {
   assertEquals(showPath(["rows", 1, "grid", "omh.epsilon", 2]), "rows[1].grid.omh.epsilon[2]");
   assertEquals(showPath([]), "");
 });
+
+Deno.test("ProblemList keeps the line breaks of names and values out of paths and messages", () => {
+  const problems = list();
+  problems.add({ path: ["a\nb"], message: 'Cannot use "a\n\u0001": it is odd' });
+  assertEquals(problemsOf(problems).map(({ path, message }) => [path, message]), [
+    ["a\\nb", 'Cannot use "a\\n\\u0001": it is odd'],
+  ]);
+});

@@ -59,6 +59,10 @@ Deno.test("a missing or damaged checkpoint is none", () =>
     assertEquals(await checkpoint.load(), undefined);
     await checkpoint.save(trainer, { step: 0, curve: { steps: [], losses: {}, diagnostics: {} }, open: [] });
     assertEquals((await checkpoint.load())?.tensors.size, Object.keys(trainer.state).length);
+    const bytes = await Deno.readFile(checkpoint.path);
+    bytes[bytes.length - 1] ^= 1;
+    await Deno.writeFile(checkpoint.path, bytes);
+    assertEquals(await checkpoint.load(), undefined, "one bit of one number");
     await Deno.truncate(checkpoint.path, 200);
     assertEquals(await checkpoint.load(), undefined);
     trainer.dispose();

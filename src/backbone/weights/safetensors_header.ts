@@ -19,6 +19,9 @@ const LONGEST_HEADER = 100_000_000;
 
 const PREFIX = 8;
 
+/** Most axes a tensor may have; PyTorch itself allows 64. */
+const MOST_AXES = 64;
+
 /** Where one tensor lies; `begin` and `end` count bytes from the start of the data. */
 export interface HeaderEntry {
   readonly dtype: StoredDtype;
@@ -114,10 +117,12 @@ function checkEntry(value: unknown, name: string, file: string): HeaderEntry {
   if (!isStoredDtype(dtype)) {
     throw new TypeError(`${which}: its type is ${quote(dtype)}, expected one of ${STORED_DTYPES.join(", ")}`);
   }
-  const count = elementCount(shape);
+  const count = shape.length > MOST_AXES ? undefined : elementCount(shape);
   if (count === undefined) {
     throw new RangeError(
-      `${which}: its shape is ${quote(JSON.stringify(shape))}, expected integers from 0 up`,
+      `${which}: its shape is ${
+        quote(JSON.stringify(shape))
+      }, expected at most ${MOST_AXES} integers from 0 up`,
     );
   }
   const [begin, end] = offsets;

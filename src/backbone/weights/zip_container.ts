@@ -103,7 +103,7 @@ function readEntries(bytes: Uint8Array, file: string): Map<string, ZipEntry> {
     total += entry.packedSize;
     if (total > bytes.length) {
       throw new RangeError(
-        `Cannot read "${file}": its entries promise more than the ${bytes.length} bytes that it has`,
+        `Cannot read "${file}": its entries hold ${total} bytes by its directory, expected at most its own ${bytes.length}`,
       );
     }
   }

@@ -71,6 +71,7 @@ Deno.test("parseHeader() refuses malformed entries and names the tensor", () => 
     [entry("F8_E4M3", [1], 0, 1), TypeError, 'its type is "F8_E4M3", expected one of F64, F32'],
     [shape([-1]), RangeError, 'its shape is "[-1]"'],
     [shape([0.5]), RangeError, "its shape is"],
+    [shape(new Array(65).fill(1)), RangeError, "expected at most 64 integers"],
     [shape([2 ** 40, 2 ** 40]), RangeError, "its shape is"],
     [offsets([-1, 0]), RangeError, 'its offsets are "[-1,0]"'],
     [offsets([1, 0]), RangeError, "its offsets are"],

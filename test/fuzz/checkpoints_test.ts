@@ -1,0 +1,31 @@
+import { assert, assertEquals } from "@std/assert";
+import { Checkpoint, type SavedTraining } from "../../src/train/checkpoint.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
+import { training } from "../train/training_fixture.ts";
+import { damaged } from "./_damage.ts";
+import { fuzz } from "./_fuzz.ts";
+
+Deno.test("a damaged checkpoint of a training is none, or what was saved", () =>
+  withFolder(async (folder) => {
+    const { cell } = await training();
+    const trainer = cell(2).start();
+    const checkpoint = new Checkpoint(`${folder}/cell.safetensors`);
+    await checkpoint.save(trainer, {
+      step: 1,
+      curve: { steps: [1], losses: { a: [2] }, diagnostics: {} },
+      open: [],
+    });
+    const [saved, whole] = [await checkpoint.load(), await Deno.readFile(checkpoint.path)];
+    assert(saved);
+    await fuzz("checkpoints", damaged([whole]), async (bytes) => {
+      await Deno.writeFile(checkpoint.path, bytes);
+      const loaded = await checkpoint.load();
+      if (loaded) assertEquals(contentOf(loaded), contentOf(saved));
+      return bytes.length;
+    });
+    trainer.dispose();
+  }));
+
+function contentOf({ tensors, ...rest }: SavedTraining): unknown {
+  return [rest, [...tensors].sort(([a], [b]) => a < b ? -1 : 1)];
+}
