@@ -6,6 +6,7 @@
 import { renderMarkdown } from "../results/render_table.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
+import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
 import { ENGINE_USAGE } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, specsOf, trackOf } from "./load_plan.ts";
@@ -23,13 +24,14 @@ export const bench: Command = {
   --fresh          train finished cells again
   --jobs N         worker processes (default: one per core, at most one per 4 GiB)
   ${ENGINE_USAGE}
+  ${CACHE_USAGE}
   --json           print the table as JSON, a list of tables where several are named
   --results DIR    where results are kept (default: results/)
   --root DIR       where datasets and weights lie (default: datasets/)`,
   run: async (args, terminal) => {
     const flags = readFlags(args, {
       boolean: ["all", "fresh", "json"],
-      string: ["track", "jobs", "engine", "results", "root"],
+      string: ["track", "jobs", "engine", "results", "root", ...CACHE_FLAGS],
     });
     const folders = places(flags, terminal.cwd);
     const specs = await specsOf(flags, folders, flags.has("all"));

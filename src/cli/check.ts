@@ -16,6 +16,7 @@ import type { CheckVerdict, TableCheck } from "../results/check/types.ts";
 import { worst } from "../results/check/worst.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
+import { CACHE_FLAGS } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
@@ -36,7 +37,7 @@ export const check: Command = {
   --track NAME     embedded (default) or paper
   --committed DIR  compare with the results in DIR (default: results/ at the commit that is checked out)
   --json           print the checks as JSON
-  --jobs N, --engine NAME  as for bench
+  --jobs N, --engine NAME, --cache DIR, --cache-budget SIZE  as for bench
   --results DIR    where stored results are (default: results/)
   --root DIR       where datasets and weights lie (default: datasets/)
 
@@ -44,7 +45,7 @@ Exits with 0 if all agree, 1 if something differs, 5 if something cannot be comp
   run: async (args, terminal) => {
     const flags = readFlags(args, {
       boolean: ["rerun", "json"],
-      string: ["track", "committed", "jobs", "engine", "results", "root"],
+      string: ["track", "committed", "jobs", "engine", "results", "root", ...CACHE_FLAGS],
     });
     const folders = places(flags, terminal.cwd);
     const specs = await specsOf(flags, folders, flags.positional.length === 0);

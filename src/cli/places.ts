@@ -23,6 +23,9 @@ export const HOME = fileURLToPath(new URL("../../", import.meta.url));
 /** Folder of trainings under way. A cell's key tells whose they are, whatever table asked for it. */
 export const CHECKPOINTS = resolve(HOME, ".omh/checkpoints");
 
+/** Folder of kept features. A key tells what they are features of, whatever table asked for them. */
+export const FEATURES = resolve(HOME, ".omh/features");
+
 /**
  * The folders, those of the harness unless `--results` and `--root` say otherwise.
  *

@@ -15,6 +15,7 @@ import type { TableFile } from "../results/table_file.ts";
 import { writeTable } from "../results/table_texts.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
+import { cacheSettings } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
@@ -42,7 +43,7 @@ export interface TrainedTable {
 }
 
 /**
- * Trains what is missing of a table and writes it. Reads the flags `engine`, `jobs` and `fresh`.
+ * Trains what is missing of a table and writes it. Reads the flags `engine`, `jobs`, `fresh`, `cache` and `cache-budget`.
  *
  * @returns The run and its table, or `undefined` if it was interrupted, which the user has then been told.
  */
@@ -62,6 +63,7 @@ export async function trainTable(
     fresh: flags.has("fresh"),
     places: { root, base },
     checkpoints,
+    cache: cacheSettings(flags, terminal.cwd),
     signal: terminal.signal,
     provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
     listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),

@@ -9,7 +9,8 @@ import { mirrorPixels } from "../data/mirror.ts";
 import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
 import { recolour, type Recolouring } from "../data/recolour.ts";
 import type { Split } from "../data/types.ts";
-import { localAttention } from "./local_attention.ts";
+import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
+import { localAttention, WINDOW_CELLS } from "./local_attention.ts";
 import type { FeatureSource } from "./types.ts";
 
 /** What to compute and how much of it to keep. */
@@ -22,6 +23,18 @@ export interface FeatureBankOptions {
    * @default {1 GiB}
    */
   readonly budget?: number;
+  /**
+   * Whether what the backbone gives is rounded to half precision.
+   *
+   * @default {"f32"}
+   */
+  readonly precision?: Precision;
+  /**
+   * Where features are kept beyond memory and beyond this process. Changes no number.
+   *
+   * @default {NO_CACHE}
+   */
+  readonly cache?: BankCache;
 }
 
 /** Memory that a bank keeps features in unless it is told otherwise, bytes. */
@@ -36,6 +49,11 @@ export class FeatureBank implements FeatureSource {
   readonly width: number;
   readonly #kept = new Map<string, Float32Array>();
   readonly #attention = new Map<string, Float32Array>();
+  readonly #stores: {
+    readonly features: MapStore;
+    readonly mirrored: MapStore;
+    readonly attention: MapStore;
+  };
   #free: number;
   #center: Float32Array | undefined;
 
@@ -54,6 +72,17 @@ export class FeatureBank implements FeatureSource {
     this.cells = resolution / backbone.patch;
     this.width = backbone.width;
     this.#free = budget;
+    const map = { count: split.length, shape: [this.cells, this.cells, this.width], derived: false };
+    this.#stores = {
+      features: this.#store({ ...map, kind: "features" }),
+      mirrored: this.#store({ ...map, kind: "mirrored" }),
+      attention: this.#store({
+        ...map,
+        kind: "attention",
+        shape: [this.cells ** 2, WINDOW_CELLS],
+        precision: "f32",
+      }),
+    };
   }
 
   /** Number of items. */
@@ -75,8 +104,13 @@ export class FeatureBank implements FeatureSource {
    */
   features(index: number, mirrored = false): Promise<Float32Array> {
     return this.#remember(this.#kept, `${index}${mirrored ? "m" : ""}`, async () => {
-      const pixels = await this.pixels(index);
-      return this.#compute(mirrored ? mirrorPixels(pixels, this.resolution) : pixels);
+      const store = mirrored ? this.#stores.mirrored : this.#stores.features;
+      return this.#centered(
+        await store.get(index, async (item) => {
+          const pixels = await this.pixels(item);
+          return this.#compute(mirrored ? mirrorPixels(pixels, this.resolution) : pixels);
+        }),
+      );
     });
   }
 
@@ -88,7 +122,9 @@ export class FeatureBank implements FeatureSource {
    * @returns `[cells, cells, C]`, row by row.
    */
   async recolored(index: number, recolouring: Recolouring): Promise<Float32Array> {
-    return this.#compute(recolour(await this.pixels(index), this.resolution, recolouring));
+    return this.#centered(
+      await this.#compute(recolour(await this.pixels(index), this.resolution, recolouring)),
+    );
   }
 
   /** Whether {@linkcode localAttention} can be asked for. */
@@ -103,13 +139,18 @@ export class FeatureBank implements FeatureSource {
    * @throws {TypeError} The backbone gives no attention.
    */
   localAttention(index: number): Promise<Float32Array> {
-    return this.#remember(this.#attention, `${index}`, async () => {
-      const pixels = await this.pixels(index);
-      const logits = tidy(() => this.#attentionLogits(this.#asTensor(pixels)));
-      const values = await logits.data<"float32">();
-      logits.dispose();
-      return localAttention(values, logits.shape[1], { height: this.cells, width: this.cells });
-    });
+    return this.#remember(
+      this.#attention,
+      `${index}`,
+      () =>
+        this.#stores.attention.get(index, async (item) => {
+          const pixels = await this.pixels(item);
+          const logits = tidy(() => this.#attentionLogits(this.#asTensor(pixels)));
+          const values = await logits.data<"float32">();
+          logits.dispose();
+          return localAttention(values, logits.shape[1], { height: this.cells, width: this.cells });
+        }),
+    );
   }
 
   /** Normalised pixels of one item at the bank's resolution: `[resolution, resolution, 3]`, row by row. */
@@ -128,19 +169,39 @@ export class FeatureBank implements FeatureSource {
    * @returns C values.
    */
   async mean(): Promise<Float32Array> {
+    const store = this.derived("mean", 1, [this.width]);
+    const known = await store.find(0);
+    if (known) return known;
     const sum = new Float64Array(this.width);
     for (let index = 0; index < this.split.length; index++) {
       const map = await this.features(index);
       for (let at = 0; at < map.length; at++) sum[at % this.width] += map[at];
     }
     const positions = this.split.length * this.cells ** 2;
-    return Float32Array.from(sum, (value) => value / positions);
+    return store.get(0, () => Promise.resolve(Float32Array.from(sum, (value) => value / positions)));
   }
 
   /** Takes `center` away from all features from now on. */
   centerOn(center: Float32Array): void {
     for (const map of this.#kept.values()) subtract(map, center);
     this.#center = center;
+  }
+
+  /**
+   * Where something small is kept that follows from the features as they are now.
+   *
+   * @param kind What it is.
+   * @param count Number of arrays.
+   * @param shape Shape of each.
+   */
+  derived(kind: string, count: number, shape: readonly number[]): MapStore {
+    const name = this.#center ? `centered-${kind}` : kind;
+    return this.#store({ kind: name, count, shape, precision: "f32", derived: true });
+  }
+
+  #store(layout: Omit<MapLayout, "precision"> & Partial<MapLayout>): MapStore {
+    const { cache = NO_CACHE, precision = "f32" } = this.options;
+    return cache.store({ precision, ...layout });
   }
 
   async #remember(
@@ -176,8 +237,12 @@ export class FeatureBank implements FeatureSource {
     const map = tidy(() => this.backbone.features(this.#asTensor(pixels)));
     const features = await map.data<"float32">();
     map.dispose();
-    if (this.#center) subtract(features, this.#center);
-    return features;
+    return this.options.precision === "f16" ? features.map(Math.f16round) : features;
+  }
+
+  #centered(map: Float32Array): Float32Array {
+    if (this.#center) subtract(map, this.#center);
+    return map;
   }
 }
 

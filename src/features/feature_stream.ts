@@ -8,7 +8,8 @@ import { drawRecolouring } from "../data/recolour.ts";
 import { RandomStreams } from "../engine/random.ts";
 import type { FeatureBank } from "./feature_bank.ts";
 import { WINDOW_CELLS } from "./local_attention.ts";
-import { nearestNeighbors, type NeighborTable, pooledFeature } from "./neighbors.ts";
+import { neighborTable } from "./neighbor_table.ts";
+import type { NeighborTable } from "./neighbors.ts";
 import type { Batch, LabelBatch, StreamPart } from "./types.ts";
 
 /** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, neighbours). */
@@ -75,20 +76,10 @@ export class FeatureStream {
   }
 
   async #drawNeighbors(images: Int32Array, step: number): Promise<Int32Array> {
-    const { columns, indices } = await this.#neighborTable();
+    const { columns, indices } = this.#neighbors ??= await neighborTable(this.bank);
     const random = this.#random.stream("stream/neighbors", step);
     const drawn = Math.min(DRAWN_NEIGHBORS, columns - 1);
     return images.map((image) => indices[image * columns + (drawn > 0 ? 1 + random.integer(drawn) : 0)]);
-  }
-
-  async #neighborTable(): Promise<NeighborTable> {
-    if (this.#neighbors) return this.#neighbors;
-    const { count, width } = this.bank;
-    const pooled = new Float32Array(count * width);
-    for (let index = 0; index < count; index++) {
-      pooled.set(pooledFeature(await this.bank.features(index), width), index * width);
-    }
-    return this.#neighbors = await nearestNeighbors(pooled, width);
   }
 
   async #maps(

@@ -8,6 +8,7 @@ import type { Backbone } from "../backbone/types.ts";
 import { withFiveCrops } from "../data/five_crop_split.ts";
 import { datasets } from "../data/registry.ts";
 import type { Dataset } from "../data/types.ts";
+import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
 import type { CellSettings } from "../spec/mod.ts";
 
@@ -27,12 +28,25 @@ export interface CohortResources {
   dispose(): void;
 }
 
-/** Opens the dataset and the backbone that `settings` name, and readies their feature banks. */
-export async function openCohort(settings: CellSettings, places: ResourcePlaces): Promise<CohortResources> {
+/**
+ * Opens the dataset and the backbone that `settings` name, and readies their feature banks.
+ *
+ * @param cache Where features are kept on disk, if anywhere. The cohort owns it from now on.
+ */
+export async function openCohort(
+  settings: CellSettings,
+  places: ResourcePlaces,
+  cache?: FeatureCache,
+): Promise<CohortResources> {
   const dataset = await openDataset(settings, places);
   const backbone = await openBackbone(settings, places);
+  const { precision } = settings.features;
   const bank = (split: "train" | "val", resolution: number) =>
-    new FeatureBank(dataset.split(split), backbone, { resolution });
+    new FeatureBank(dataset.split(split), backbone, {
+      resolution,
+      precision,
+      cache: cache?.bank({ dataset, backbone, split, resolution, precision }),
+    });
   const train = bank("train", settings.train.resolution);
   const val = bank("val", settings.evaluate.resolution);
   if (settings.features.center) {
@@ -40,7 +54,11 @@ export async function openCohort(settings: CellSettings, places: ResourcePlaces)
     train.centerOn(center);
     val.centerOn(center);
   }
-  return { dataset, train, val, dispose: () => backbone.dispose() };
+  const dispose = () => {
+    backbone.dispose();
+    cache?.[Symbol.dispose]();
+  };
+  return { dataset, train, val, dispose };
 }
 
 /** Opens the dataset that `settings` name, its training pictures cut as they ask. */

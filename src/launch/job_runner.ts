@@ -7,6 +7,7 @@ import type { Clock } from "../engine/clock.ts";
 import { RandomStreams } from "../engine/random.ts";
 import type { Engine } from "../engine/types.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
+import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import { methods } from "../methods/registry.ts";
@@ -26,7 +27,16 @@ const SHARED_SAMPLING_SEED = 0;
 export class JobRunner {
   #cohort: { readonly id: string; readonly resources: CohortResources } | undefined;
 
-  constructor(private readonly engine: Engine, private readonly clock: Clock) {}
+  /**
+   * @param engine The running engine.
+   * @param clock Times the cells.
+   * @param warn Told of faults of the feature cache, which change no number.
+   */
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly warn: (message: string) => void = () => {},
+  ) {}
 
   /**
    * Trains and scores the cells of a job.
@@ -67,9 +77,14 @@ export class JobRunner {
     const id = `${cohortOf(settings, SHARED_SAMPLING_SEED)}/${settings.evaluate.resolution}`;
     if (this.#cohort?.id !== id) {
       this.dispose();
-      this.#cohort = { id, resources: await openCohort(settings, job) };
+      this.#cohort = { id, resources: await openCohort(settings, job, this.#cache(job)) };
     }
     return this.#cohort.resources;
+  }
+
+  #cache({ cache }: Job): FeatureCache | undefined {
+    const { engine: { numerics }, clock, warn } = this;
+    return cache && new FeatureCache({ ...cache, numerics, clock, warn });
   }
 
   async #report(

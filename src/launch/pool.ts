@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { readLines } from "./lines.ts";
 import type { CellReport, Job, JobProgress, WorkerMessage } from "./types.ts";
 
@@ -14,6 +15,8 @@ export interface PoolOptions {
   readonly engine: EngineName;
   /** Folder that the workers may write checkpoints to. */
   readonly checkpoints: string;
+  /** The feature cache, which they may write as well. */
+  readonly cache?: Pick<CacheSettings, "folder">;
   /** Ends the pool: workers are stopped, jobs under way are lost. */
   readonly signal: AbortSignal;
 }
@@ -79,13 +82,13 @@ class Worker {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string>;
 
-  constructor({ engine, checkpoints, signal }: PoolOptions) {
+  constructor({ engine, checkpoints, cache, signal }: PoolOptions) {
     const permissions = [
       "--allow-read",
       "--allow-env",
       "--allow-sys",
       "--allow-ffi",
-      `--allow-write=${checkpoints}`,
+      `--allow-write=${[checkpoints, ...cache ? [cache.folder] : []].join(",")}`,
     ];
     this.#process = new Deno.Command("deno", {
       args: ["run", "--quiet", ...permissions, workerPath()],

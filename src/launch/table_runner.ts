@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { sealCell } from "../results/cell_digest.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
@@ -37,6 +38,8 @@ export interface TableRunOptions {
   readonly places: ResourcePlaces;
   /** Folder that trainings under way are kept in, so that a killed run goes on where it was. */
   readonly checkpoints: string;
+  /** Where features are kept on disk, for this table and the next; without it, nowhere. */
+  readonly cache?: CacheSettings;
   readonly signal: AbortSignal;
   /** Completes a report with what only this process knows. */
   readonly provenance: (report: CellReport) => Provenance;
@@ -105,7 +108,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
   await Deno.mkdir(options.checkpoints, { recursive: true });
   if (fresh) { for (const key of byKey.keys()) await checkpointOf(options.checkpoints, key).remove(); }
-  const jobs = await planJobs([...byKey.values()].map(jobCell), options.places, options.checkpoints);
+  const jobs = await planJobs([...byKey.values()].map(jobCell), options.places, options);
   await runJobs(
     jobs,
     options,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { CellMetrics } from "../results/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { TrainingCurve, TrainingOutcome } from "../train/types.ts";
@@ -25,6 +26,8 @@ export interface Job {
   readonly base: string;
   /** Folder that trainings are saved in now and then and resumed from; without it, none is. */
   readonly checkpoints?: string;
+  /** Where features are kept on disk; without it, nowhere. */
+  readonly cache?: CacheSettings;
 }
 
 /** A trained and scored cell, without what only the planning process knows. */

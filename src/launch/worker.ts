@@ -1,7 +1,7 @@
 /**
  * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers likewise.
  *
- * Run by the pool. It may read, and write checkpoints; it may not run or reach anything.
+ * Run by the pool. It may read, and write checkpoints and kept features; it may not run or reach anything.
  *
  * @module
  */
@@ -21,7 +21,7 @@ if (import.meta.main) {
   console.log = console.info = console.warn = console.error;
   const lines = readLines(Deno.stdin.readable);
   const { engine }: WorkerSetup = JSON.parse((await lines.next()).value);
-  const runner = new JobRunner(await startEngine(engine), systemClock);
+  const runner = new JobRunner(await startEngine(engine), systemClock, console.error);
   for await (const line of lines) await answer(JSON.parse(line), runner);
   Deno.exit(0);
 }

@@ -28,7 +28,7 @@ export interface Cohort<T> {
  *   backbone: "vit",
  *   options: {},
  *   omh: null,
- *   features: { center: false },
+ *   features: { center: false, precision: "f32" },
  *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
  *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
  * } as const;
@@ -68,7 +68,7 @@ export function cohortOf(settings: CellSettings, seed: number): string {
  *   backbone: "vit",
  *   options: {},
  *   omh: null,
- *   features: { center: false },
+ *   features: { center: false, precision: "f32" },
  *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
  *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
  * } as const;

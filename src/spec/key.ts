@@ -43,7 +43,7 @@ export interface CellKey {
  *   backbone: "vit",
  *   options: {},
  *   omh: null,
- *   features: { center: false },
+ *   features: { center: false, precision: "f32" },
  *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
  *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
  * } as const;

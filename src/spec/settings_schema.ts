@@ -9,6 +9,9 @@ export const CHOICES = ["method", "dataset", "backbone"] as const;
 export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodType>> = {
   features: z.strictObject({
     center: z.boolean().default(false).describe("Subtracts the train split's mean feature"),
+    precision: z.enum(["f32", "f16"]).default("f32").describe(
+      "Whether features are rounded to half precision, so that the cache holds twice as many",
+    ),
   }),
   train: z.strictObject({
     steps: z.int().min(1).default(7000).describe("Optimiser steps"),

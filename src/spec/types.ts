@@ -82,6 +82,8 @@ export type Tolerance = Readonly<Partial<Record<Metric, number>>>;
 export interface FeatureSettings {
   /** Subtracts the train split's mean feature. */
   readonly center: boolean;
+  /** `f16` rounds what the backbone gives to half precision, before the mean is subtracted. */
+  readonly precision: "f32" | "f16";
 }
 
 /** How a head is trained. */

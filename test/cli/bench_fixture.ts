@@ -1,10 +1,11 @@
 import type { CellResult } from "../../src/results/types.ts";
 import { type CommandRun, FIXTURES, runCommand } from "./terminal_fixture.ts";
 
-/** Runs `bench` on a spec of the fixtures. */
+/** Runs `bench` on a spec of the fixtures; without `--cache` among `flags`, no features are kept. */
 export function bench(spec: string, results: string, ...flags: string[]): Promise<CommandRun> {
   const jobs = flags.includes("--jobs") ? [] : ["--jobs", "2"];
-  return runCommand(["bench", spec, "--results", results, "--root", FIXTURES, ...jobs, ...flags]);
+  const cache = flags.includes("--cache") ? [] : ["--cache-budget", "0"];
+  return runCommand(["bench", spec, "--results", results, "--root", FIXTURES, ...jobs, ...cache, ...flags]);
 }
 
 /** Texts of all cell files of a table, by file name. */

@@ -20,7 +20,7 @@ async function runDamaged(
     }
     await damage(folder);
     const places = ["--root", `${place}/data`, "--results", `${place}/results`];
-    const run = await runCommand(["bench", "embedded.yaml", ...places, "--jobs", "1"]);
+    const run = await runCommand(["bench", "embedded.yaml", ...places, "--jobs", "1", "--cache-budget", "0"]);
     check(run, await filesBelow(`${place}/results`));
   });
 }
@@ -89,7 +89,8 @@ async function runEdited(from: string, to: string, check: (run: CommandRun) => v
   await withFolder(async (place) => {
     const edited = text.replace(from, to).replaceAll(" ./", ` ${pathToFileURL(FIXTURES)}`);
     await Deno.writeTextFile(`${place}/edited.yaml`, edited);
-    check(await runCommand(["bench", `${place}/edited.yaml`, "--results", `${place}/results`]));
+    const places = ["--results", `${place}/results`, "--cache-budget", "0"];
+    check(await runCommand(["bench", `${place}/edited.yaml`, ...places]));
   });
 }
 

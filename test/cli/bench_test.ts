@@ -154,3 +154,16 @@ Deno.test("bench refuses a spec that is not there and an engine that does not ex
   assertNotEquals(engine.code, 0);
   assertStringIncludes(engine.err, 'engine "wsam"');
 });
+
+Deno.test("bench keeps features where --cache says; the tables with and without are the same", () =>
+  withFolder(async (folder) => {
+    const [without, cold, warm] = ["without", "cold", "warm"].map((name) => `${folder}/${name}`);
+    const cache = ["--cache", `${folder}/features`];
+    assertEquals((await bench("tiny.yaml", without)).code, 0);
+    for (const results of [cold, warm]) assertEquals((await bench("tiny.yaml", results, ...cache)).code, 0);
+    const expected = stableParts(await cellFiles(without, "tiny"));
+    assertEquals(stableParts(await cellFiles(cold, "tiny")), expected);
+    assertEquals(stableParts(await cellFiles(warm, "tiny")), expected);
+    const kept = (await filesBelow(`${folder}/features`)).filter((file) => file.endsWith(".safetensors"));
+    assertEquals(kept.length, 5);
+  }));

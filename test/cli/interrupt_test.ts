@@ -14,7 +14,8 @@ const PERMISSIONS = [
 
 /** Starts the command line in a process of its own. */
 function startBench(spec: string, results: string): Deno.ChildProcess {
-  const command = ["bench", `${FIXTURES}${spec}`, "--results", results, "--root", FIXTURES, "--jobs", "1"];
+  const places = ["--results", results, "--root", FIXTURES, "--cache-budget", "0"];
+  const command = ["bench", `${FIXTURES}${spec}`, ...places, "--jobs", "1"];
   return new Deno.Command("deno", {
     args: ["run", "--quiet", ...PERMISSIONS, `${HOME}src/cli/main.ts`, ...command],
     stdout: "piped",

@@ -4,7 +4,10 @@ import { loadPlan } from "../../src/cli/load_plan.ts";
 import { trainTable } from "../../src/cli/train_table.ts";
 import { fakeTerminal, filesBelow, FIXTURES, withFolder } from "./terminal_fixture.ts";
 
-const FLAGS = readFlags(["--jobs", "2"], { string: ["jobs", "engine"], boolean: ["fresh"] });
+const FLAGS = readFlags(["--jobs", "2", "--cache-budget", "0"], {
+  string: ["jobs", "engine", "cache-budget"],
+  boolean: ["fresh"],
+});
 const PLACES = { benchmarks: FIXTURES, results: "", root: FIXTURES };
 
 Deno.test("trainTable() trains, writes and returns a table", () =>

@@ -1,6 +1,7 @@
 import { mean, mul, range, reshape, type Tensor4D, tidy, tile } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../../src/backbone/types.ts";
 import type { Split } from "../../src/data/types.ts";
+import { FeatureCache } from "../../src/features/cache/feature_cache.ts";
 import { FeatureBank, type FeatureBankOptions } from "../../src/features/feature_bank.ts";
 
 /** Side of a patch, and of the pictures, in pixels. */
@@ -49,6 +50,34 @@ export function pixelBackbone(): Backbone {
 export function plainBank(length: number, options: Partial<FeatureBankOptions> = {}) {
   const { split, reads } = countedSplit(length);
   return { bank: new FeatureBank(split, pixelBackbone(), { resolution: SIDE, ...options }), reads };
+}
+
+/** A bank of plain pictures with attention that keeps its features in a folder until it is disposed of. */
+export function cachedBank(
+  length: number,
+  folder: string,
+  { cacheBudget = 2 ** 30, ...options }: Partial<FeatureBankOptions> & { cacheBudget?: number } = {},
+) {
+  const { split, reads } = countedSplit(length);
+  const backbone = attentiveBackbone();
+  const cache = new FeatureCache({
+    folder,
+    budget: cacheBudget,
+    numerics: "test",
+    clock: { elapsed: () => 0, now: () => new Date(0) },
+    warn: (message) => {
+      throw new Error(message);
+    },
+  });
+  const { precision = "f32" } = options;
+  const dataset = { name: "plain", fingerprint: "plain-1" };
+  const identity = { dataset, backbone, split: split.name, resolution: SIDE, precision };
+  const bank = new FeatureBank(split, backbone, {
+    resolution: SIDE,
+    cache: cache.bank(identity),
+    ...options,
+  });
+  return { bank, reads, [Symbol.dispose]: () => cache[Symbol.dispose]() };
 }
 
 /** The same backbone with attention: each token gives the logit `image mean * j` to token j. */

@@ -12,7 +12,15 @@ import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { localAttention } from "../../src/features/local_attention.ts";
 import { assertValues } from "../nn/tensor_fixture.ts";
-import { attentiveBackbone, countedSplit, pixelBackbone, plainBank, SIDE } from "./bank_fixture.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
+import {
+  attentiveBackbone,
+  cachedBank,
+  countedSplit,
+  pixelBackbone,
+  plainBank,
+  SIDE,
+} from "./bank_fixture.ts";
 
 const MAP_BYTES = 4 * 4 * 12;
 
@@ -117,4 +125,61 @@ Deno.test("FeatureBank recolours before the backbone, takes the centre away and 
   bank.centerOn(new Float32Array(12).fill(0.5));
   assertValues(await bank.recolored(1, brighter), expected.map((value) => value - 0.5), 1e-6);
   assertEquals(reads.images, 3);
+});
+
+/** All that a bank gives of its items, raw and less their mean. */
+async function allOf(bank: FeatureBank): Promise<Float32Array[]> {
+  const all: Float32Array[] = [];
+  const look = async () => {
+    for (const index of [2, 0, 1, 2]) {
+      all.push((await bank.features(index)).slice(), (await bank.features(index, true)).slice());
+    }
+  };
+  await look();
+  for (const index of [1, 0, 2]) all.push((await bank.localAttention(index)).slice());
+  const mean = await bank.mean();
+  bank.centerOn(mean);
+  await look();
+  return [...all, mean];
+}
+
+for (const precision of ["f32", "f16"] as const) {
+  Deno.test(`FeatureBank gives the same ${precision} values from memory, from disk and afresh`, () =>
+    withFolder(async (folder) => {
+      await startEngine("wasm");
+      const bankOf = (options: object) =>
+        new FeatureBank(countedSplit(3).split, attentiveBackbone(), {
+          resolution: SIDE,
+          precision,
+          ...options,
+        });
+      const expected = await allOf(bankOf({ budget: 0 }));
+      assertEquals(await allOf(bankOf({})), expected);
+      for (const options of [{}, {}, { budget: 0 }, { budget: 0, cacheBudget: 3000 }]) {
+        using cached = cachedBank(3, folder, { precision, ...options });
+        assertEquals(await allOf(cached.bank), expected);
+      }
+    }));
+}
+
+Deno.test("FeatureBank reads no picture whose features are on disk", () =>
+  withFolder(async (folder) => {
+    await startEngine("wasm");
+    // Per item a picture each for features, mirrored features and attention; the centre comes from what is kept.
+    for (const images of [9, 0]) {
+      using cached = cachedBank(3, folder, { budget: 0 });
+      await allOf(cached.bank);
+      assertEquals(cached.reads.images, images);
+    }
+  }));
+
+Deno.test("FeatureBank rounds to half precision what the backbone gives, before it takes the centre away", async () => {
+  await startEngine("wasm");
+  const [full, half] = [plainBank(3).bank, plainBank(3, { precision: "f16" }).bank];
+  const [raw, rounded] = [await full.features(1), await half.features(1)];
+  assertEquals(rounded, raw.map(Math.f16round));
+  assertNotEquals(rounded, raw);
+  const before = rounded.slice();
+  half.centerOn(new Float32Array(12).fill(0.1));
+  assertEquals(await half.features(1), before.map((value) => value - Math.fround(0.1)));
 });

@@ -4,7 +4,8 @@ import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
-import { attentiveBackbone, countedSplit, plainBank, SIDE } from "./bank_fixture.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
+import { attentiveBackbone, cachedBank, countedSplit, plainBank, SIDE } from "./bank_fixture.ts";
 
 function stream(images: number, options: Partial<FeatureStreamOptions> = {}): FeatureStream {
   const { bank } = plainBank(images);
@@ -147,3 +148,38 @@ Deno.test("FeatureStream recolours each image of each step in its own way, again
   assertNotEquals(await recolored(4), await recolored(3));
   assertNotEquals(await recolored(3, 1), await recolored(3));
 });
+
+/** Every number of the first batches. */
+async function numbersOf(bank: FeatureBank): Promise<unknown[]> {
+  const from = new FeatureStream(bank, {
+    batch: 2,
+    seed: 0,
+    needs: ["neighbors", "attention", "recolored"],
+    lastBatch: "keep",
+  });
+  const numbers = [];
+  for (let step = 0; step < 5; step++) {
+    const batch = await from.batch(step);
+    const tensors = [batch.features, batch.neighbors!, batch.localAttention!, batch.recolored!];
+    numbers.push(batch.labels, ...await Promise.all(tensors.map((tensor) => tensor.data())));
+    disposeBatch(batch);
+  }
+  return numbers;
+}
+
+for (const precision of ["f32", "f16"] as const) {
+  Deno.test(`FeatureStream yields the same ${precision} batches from no cache, a cold, a warm and a small one`, () =>
+    withFolder(async (folder) => {
+      await startEngine("wasm");
+      const plain = new FeatureBank(countedSplit(5).split, attentiveBackbone(), {
+        resolution: SIDE,
+        precision,
+      });
+      const expected = await numbersOf(plain);
+      const runs = [{}, { budget: 0 }, { budget: 0, cacheBudget: 1500 }, { budget: 0, cacheBudget: 1 }];
+      for (const options of runs) {
+        using cached = cachedBank(5, folder, { precision, ...options });
+        assertEquals(await numbersOf(cached.bank), expected);
+      }
+    }));
+}

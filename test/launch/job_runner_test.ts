@@ -4,6 +4,7 @@ import { startEngine } from "../../src/engine/start.ts";
 import { JobRunner } from "../../src/launch/job_runner.ts";
 import type { CellReport, JobCell, JobProgress } from "../../src/launch/types.ts";
 import hp from "../../src/methods/hp/mod.ts";
+import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture, steppingClock } from "./plan_fixture.ts";
 
 const quiet = () => Promise.resolve();
@@ -99,3 +100,34 @@ Deno.test("JobRunner refuses a method that needs what the backbone cannot give",
     `Cannot train "hp" on "${settings.backbone}": the backbone gives no attention, expected a vision transformer`,
   );
 });
+
+Deno.test("JobRunner gives the same numbers with a feature cache, cold, warm and damaged, and tells of the damage", () =>
+  withFolder(async (folder) => {
+    const { cells, places } = await plannedFixture("tiny.yaml");
+    const warnings: string[] = [];
+    const reports = async (job: object) => {
+      const running = new JobRunner(await startEngine("wasm"), steppingClock(), (message) => {
+        warnings.push(message);
+      });
+      const done = await running.run({ cells: cells.slice(0, 2), ...places, ...job }, quiet);
+      running.dispose();
+      return done.map(numbers);
+    };
+    const expected = await reports({});
+    const cache = { folder, budget: 2 ** 30 };
+    assertEquals([await reports({ cache }), await reports({ cache })], [expected, expected]);
+    const shards = (await filesBelow(folder)).filter((file) => file.endsWith(".safetensors"));
+    const kinds = shards.map((file) => file.match(/-(train|val)-([a-z]+)-/)?.slice(1).join(" "));
+    assertEquals(kinds.sort(), [
+      "train features",
+      "train neighbors",
+      "train pooled",
+      "val features",
+      "val mirrored",
+    ]);
+    for (const file of shards) await Deno.truncate(`${folder}/${file}`, 300);
+    assertEquals(warnings, []);
+    assertEquals(await reports({ cache }), expected);
+    assertGreater(warnings.length, 0);
+    assert(warnings.every((message) => message.startsWith("A damaged shard is computed again: ")));
+  }));

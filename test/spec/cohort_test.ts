@@ -17,7 +17,8 @@ Deno.test("cohortOf() differs with whatever changes the feature stream", () => {
     const change of [
       { dataset: "potsdam3" },
       { backbone: "vit-b8" },
-      { features: { center: true } },
+      { features: { center: true, precision: "f32" as const } },
+      { features: { center: false, precision: "f16" as const } },
       { train: { ...train, batch: 16 } },
       { train: { ...train, resolution: 160 } },
       { train: { ...train, crop: "five" as const } },

@@ -15,7 +15,7 @@ Deno.test("resolve() fills in every default in a fixed order", () => {
     backbone: "earthcover-vit",
     options: { dim: 90, pointwise: false, weights: { self: 0.1, knn: 2 } },
     omh: null,
-    features: { center: false },
+    features: { center: false, precision: "f32" },
     train: { steps: 7000, batch: 32, resolution: 224, sampling: "shared", crop: "none" },
     evaluate: { resolution: 320, mirror: true, crf: false, checkpoint: "last" },
   });

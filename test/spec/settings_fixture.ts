@@ -8,7 +8,7 @@ export function cellSettings(change: Partial<CellSettings> = {}): CellSettings {
     backbone: "earthcover-vit",
     options: { dim: 90, weights: { self: 0.1 } },
     omh: null,
-    features: { center: false },
+    features: { center: false, precision: "f32" },
     train: { steps: 400, batch: 32, resolution: 224, sampling: "shared", crop: "none" },
     evaluate: { resolution: 320, mirror: true, crf: false, checkpoint: "last" },
     ...change,

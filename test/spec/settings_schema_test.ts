@@ -3,7 +3,7 @@ import { isSetting, knownSettings, SECTIONS, settingNames } from "../../src/spec
 import { CATALOGUE } from "./catalogue_fixture.ts";
 
 Deno.test("SECTIONS fill in their defaults", () => {
-  assertEquals(SECTIONS.features.parse({}), { center: false });
+  assertEquals(SECTIONS.features.parse({}), { center: false, precision: "f32" });
   assertEquals(SECTIONS.train.parse({}), {
     steps: 7000,
     batch: 32,

@@ -1,0 +1,45 @@
+/**
+ * Where a command keeps features, by flag.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { CACHE_BUDGET, type CacheSettings } from "../features/cache/feature_cache.ts";
+import { UsageError } from "./command.ts";
+import type { Flags } from "./flags.ts";
+import { FEATURES } from "./places.ts";
+
+/** The flags, which take a value. */
+export const CACHE_FLAGS: readonly string[] = ["cache", "cache-budget"];
+
+/** The flags' lines in the usage of a command. */
+export const CACHE_USAGE = `--cache DIR      where features are kept for the next run (default: .omh/features)
+  --cache-budget SIZE  room for them, e.g. 20GiB; 0 keeps none (default: ${CACHE_BUDGET / 2 ** 30}GiB)`;
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/**
+ * The feature cache that `--cache` and `--cache-budget` describe.
+ *
+ * @param cwd What a relative path is relative to.
+ * @returns `undefined` if its budget is 0.
+ * @throws {UsageError} The budget is not a size.
+ */
+export function cacheSettings(flags: Flags, cwd: string): CacheSettings | undefined {
+  const [folder, size] = [flags.text("cache"), flags.text("cache-budget")];
+  const budget = size === undefined ? CACHE_BUDGET : readSize(size);
+  return budget === 0
+    ? undefined
+    : { folder: folder === undefined ? FEATURES : resolve(cwd, folder), budget };
+}
+
+function readSize(text: string): number {
+  const [, number, unit] = text.match(/^(\d+(?:\.\d+)?)\s*([KMGT]iB|B)$/) ?? [];
+  if (unit !== undefined) return Math.floor(Number(number) * 1024 ** UNITS.indexOf(unit));
+  if (text === "0") return 0;
+  throw new UsageError(
+    `Cannot read "--cache-budget": it is "${text}", expected 0 or a size in ${
+      UNITS.join(", ")
+    }, such as 20GiB`,
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * The feature cache: raw features of any bank, kept on disk between runs and shared by processes.
+ *
+ * @module
+ */
+import type { Clock } from "../../engine/clock.ts";
+import { sha256 } from "../../engine/digest.ts";
+import { canonicalJson } from "../../spec/mod.ts";
+import { CacheFolder } from "./cache_folder.ts";
+import { MapShards } from "./map_shards.ts";
+import type { BankCache, MapLayout, MapStore, Precision } from "./types.ts";
+
+/** Part of every key: raised when features are computed in another way from the same pictures and weights. */
+const CACHE_VERSION = 1;
+
+/** Size of the feature cache unless the user says otherwise, bytes. */
+export const CACHE_BUDGET = 8 * 2 ** 30;
+
+/** Where features are kept. */
+export interface CacheSettings {
+  /** Path of the folder; made if it is missing. */
+  readonly folder: string;
+  /** Largest size of all that is in it, bytes. */
+  readonly budget: number;
+}
+
+/** What a cache needs besides. */
+export interface FeatureCacheOptions extends CacheSettings {
+  /** The engine's numerics tag. */
+  readonly numerics: string;
+  readonly clock: Clock;
+  /** Told of each fault once; none of them changes a number. */
+  readonly warn: (message: string) => void;
+}
+
+/** What the features of a bank depend on: what a cell's key takes of dataset and backbone, split and resolution. */
+export interface BankIdentity {
+  readonly dataset: { readonly name: string; readonly fingerprint: string };
+  readonly backbone: { readonly name: string; readonly digest: string };
+  readonly split: string;
+  /** Side of the picture, in pixels. */
+  readonly resolution: number;
+  /** Whether features are rounded to half precision. */
+  readonly precision: Precision;
+}
+
+/** Keeps features below a folder, one subfolder per key. */
+export class FeatureCache implements Disposable {
+  readonly #folder: CacheFolder;
+  readonly #opened: MapShards[] = [];
+
+  constructor(private readonly options: FeatureCacheOptions) {
+    this.#folder = new CacheFolder(options.folder, options.budget);
+  }
+
+  /** What is kept of one bank. */
+  bank(identity: BankIdentity): BankCache {
+    return { store: (layout) => this.#store(identity, layout) };
+  }
+
+  /** Lets go of all that is in use; nothing is read or written from now on. */
+  [Symbol.dispose](): void {
+    for (const shards of this.#opened) shards[Symbol.dispose]();
+  }
+
+  #store(identity: BankIdentity, layout: MapLayout): MapStore {
+    const { dataset, backbone, split, resolution, precision } = identity;
+    const { kind, count, shape } = layout;
+    const { numerics, clock, warn } = this.options;
+    const key = {
+      version: CACHE_VERSION,
+      kind,
+      count,
+      shape,
+      stored: layout.precision,
+      dataset: dataset.fingerprint,
+      split,
+      resolution,
+      precision,
+      backbone: backbone.name,
+      weights: backbone.digest,
+      numerics,
+    };
+    const description = `${canonicalJson(key)}\n`;
+    const name = [dataset.name, backbone.name, split, kind, sha256(description).slice(0, 16)]
+      .map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
+    const shards = new MapShards(layout, { folder: this.#folder, name, description, clock, warn });
+    this.#opened.push(shards);
+    return shards;
+  }
+}

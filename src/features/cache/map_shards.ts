@@ -1,0 +1,195 @@
+/**
+ * Arrays of one kind, kept on disk in shards that several processes may fill at once.
+ *
+ * @module
+ */
+import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import type { Clock } from "../../engine/clock.ts";
+import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
+import { FileLock } from "./file_lock.ts";
+import { checkShard, encodeShard, readItem } from "./shard_file.ts";
+import { itemSize, ShardLayout } from "./shard_layout.ts";
+import type { ComputeMap, MapLayout, MapStore } from "./types.ts";
+
+/** Where shards are kept and to whom faults are told. */
+export interface ShardPlace {
+  readonly folder: CacheFolder;
+  /** Name of the key's folder. */
+  readonly name: string;
+  /** What the key stands for. */
+  readonly description: string;
+  readonly clock: Clock;
+  /** Told of each fault once; none of them changes a number. */
+  readonly warn: (message: string) => void;
+}
+
+/** Arrays just computed; or whether somebody else is computing them or has done so. */
+type Filled = Float32Array | "taken" | "there";
+
+/**
+ * Arrays of one kind.
+ *
+ * While another process computes the shard that is wanted, this one computes a missing shard that nobody has taken: two
+ * processes that pass over all items share the work, in whatever order they ask.
+ */
+export class MapShards implements MapStore, Disposable {
+  /** Where the data starts of each shard that this process has checked or written. */
+  readonly #dataStarts = new Map<number, number>();
+  readonly #layout: ShardLayout;
+  #opening: Promise<boolean> | undefined;
+  #inUse: FileLock | undefined;
+  #full = false;
+
+  constructor(layout: MapLayout, private readonly place: ShardPlace) {
+    this.#layout = new ShardLayout(layout);
+  }
+
+  async find(index: number): Promise<Float32Array<ArrayBuffer> | undefined> {
+    if (!await (this.#opening ??= this.#open())) return undefined;
+    const { shard, at } = this.#layout.locate(index);
+    try {
+      const dataStart = this.#dataStarts.get(shard) ?? await this.#check(shard);
+      return dataStart && await readItem(this.#path(shard), dataStart, at, this.#layout.map) || undefined;
+    } catch (error) {
+      this.#dataStarts.delete(shard);
+      const isGone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.UnexpectedEof;
+      if (!isGone) this.#stopKeeping(error);
+    }
+  }
+
+  async get(index: number, compute: ComputeMap): Promise<Float32Array> {
+    const { shard, at } = this.#layout.locate(index);
+    for (;;) {
+      const found = await this.find(index);
+      if (found) return found;
+      if (!await this.#hasRoom(shard)) return await compute(index);
+      const filled = await this.#fill(shard, compute);
+      if (filled instanceof Float32Array) {
+        const size = itemSize(this.#layout.map);
+        return filled.slice(at * size, (at + 1) * size);
+      }
+      if (filled === "taken" && !await this.#fillAnother(shard, compute)) await this.#wait(shard);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#inUse?.[Symbol.dispose]();
+    this.#inUse = undefined;
+    this.#opening = Promise.resolve(false);
+    this.#full = true;
+  }
+
+  /** Makes the key's folder and says that it is in use. */
+  async #open(): Promise<boolean> {
+    const { folder, name, description } = this.place;
+    const path = folder.at(name, KEY_FILE);
+    try {
+      if (!await exists(path)) {
+        await Deno.mkdir(folder.at(name), { recursive: true });
+        await writeFileAtomic(path, description);
+      }
+      this.#inUse = await FileLock.share(path);
+    } catch (error) {
+      this.#stopKeeping(error);
+    }
+    return this.#inUse !== undefined;
+  }
+
+  /** A cache that cannot be read or written costs time, not the run. */
+  #stopKeeping(error: unknown): void {
+    if (!this.#full) this.place.warn(`Features are no longer kept on disk: ${(error as Error).message}`);
+    this.#full = true;
+  }
+
+  /** Reads a whole shard once. A damaged one is removed, to be computed again. */
+  async #check(shard: number): Promise<number | undefined> {
+    const path = this.#path(shard);
+    const bytes = await Deno.readFile(path);
+    try {
+      this.#dataStarts.set(shard, checkShard(bytes, path, this.#layout.range(shard), this.#layout.map));
+    } catch (error) {
+      this.place.warn(`A damaged shard is computed again: ${(error as Error).message}`);
+      await removeFile(path);
+      return undefined;
+    }
+    const now = this.place.clock.now();
+    // Where the time of use cannot be set, only the order of removal suffers.
+    await Deno.utime(path, now, now).catch(() => {});
+    return this.#dataStarts.get(shard);
+  }
+
+  async #hasRoom(shard: number): Promise<boolean> {
+    if (this.#full) return false;
+    try {
+      this.#full = !await this.place.folder.hasRoom(this.#layout.bytes(shard), this.#limit);
+    } catch (error) {
+      this.#stopKeeping(error);
+    }
+    return !this.#full;
+  }
+
+  /** Size that the whole folder may come to by storing one more of these shards, bytes. */
+  get #limit(): number {
+    const { budget } = this.place.folder;
+    return this.#layout.map.derived ? budget : mapRoom(budget);
+  }
+
+  async #fill(shard: number, compute: ComputeMap): Promise<Filled> {
+    const lock = await this.#lock(shard);
+    if (!lock) return this.#full ? "there" : "taken";
+    using _ = lock;
+    if (await exists(this.#path(shard))) return "there";
+    const { first, length } = this.#layout.range(shard);
+    const size = itemSize(this.#layout.map);
+    const values = new Float32Array(length * size);
+    for (let at = 0; at < length; at++) values.set(await compute(first + at), at * size);
+    await this.#store(shard, values);
+    return values;
+  }
+
+  async #lock(shard: number): Promise<FileLock | undefined> {
+    try {
+      return await FileLock.try(this.#lockPath(shard));
+    } catch (error) {
+      this.#stopKeeping(error);
+    }
+  }
+
+  async #store(shard: number, values: Float32Array): Promise<void> {
+    const bytes = encodeShard(values, this.#layout.range(shard).first, this.#layout.map);
+    try {
+      this.#full = !await this.place.folder.add(this.#path(shard), bytes, this.#limit);
+      // Whoever still waits for the lock file finds the shard.
+      await removeFile(this.#lockPath(shard));
+    } catch (error) {
+      this.#stopKeeping(error);
+    }
+  }
+
+  /** Fills the next missing shard that nobody is at, if there is one. */
+  async #fillAnother(shard: number, compute: ComputeMap): Promise<boolean> {
+    const { shards } = this.#layout;
+    for (let step = 1; step < shards; step++) {
+      const next = (shard + step) % shards;
+      if (this.#dataStarts.has(next) || await exists(this.#path(next))) continue;
+      if (await this.#fill(next, compute) instanceof Float32Array) return true;
+    }
+    return false;
+  }
+
+  async #wait(shard: number): Promise<void> {
+    try {
+      using _ = await FileLock.wait(this.#lockPath(shard));
+    } catch (error) {
+      this.#stopKeeping(error);
+    }
+  }
+
+  #path(shard: number): string {
+    return this.place.folder.at(this.place.name, shardName(shard));
+  }
+
+  #lockPath(shard: number): string {
+    return `${this.#path(shard)}.lock`;
+  }
+}

@@ -1,0 +1,81 @@
+import { assertEquals } from "@std/assert";
+import { CacheFolder, KEY_FILE, mapRoom, shardName } from "../../../src/features/cache/cache_folder.ts";
+import { FileLock } from "../../../src/features/cache/file_lock.ts";
+import { filesBelow, withFolder } from "../../cli/terminal_fixture.ts";
+
+/** Stores 10-byte shards, each last used at the second that it is named by. */
+async function stored(path: string, shards: Record<string, number[]>): Promise<void> {
+  for (const [key, seconds] of Object.entries(shards)) {
+    await Deno.mkdir(`${path}/${key}`);
+    await Deno.writeTextFile(`${path}/${key}/${KEY_FILE}`, "{}\n");
+    for (const second of seconds) {
+      const file = `${path}/${key}/${shardName(second)}`;
+      await Deno.writeFile(file, new Uint8Array(10));
+      await Deno.utime(file, second, second);
+    }
+  }
+}
+
+async function shardsBelow(path: string): Promise<string[]> {
+  return (await filesBelow(path)).filter((file) => file.endsWith(".safetensors"));
+}
+
+Deno.test("CacheFolder adds what fits", () =>
+  withFolder(async (path) => {
+    await stored(path, { a: [1] });
+    const folder = new CacheFolder(path, 30);
+    assertEquals(await folder.add(folder.at("a", shardName(2)), new Uint8Array(20), 30), true);
+    assertEquals(await shardsBelow(path), ["a/00001.safetensors", "a/00002.safetensors"]);
+  }));
+
+Deno.test("CacheFolder removes what was not used for longest, of keys that nobody uses", () =>
+  withFolder(async (path) => {
+    await stored(path, { idle: [5, 7], other: [2, 6], used: [1, 3] });
+    using _ = await FileLock.share(`${path}/used/${KEY_FILE}`);
+    const folder = new CacheFolder(path, 60);
+    assertEquals(await folder.add(folder.at("used", shardName(9)), new Uint8Array(20), 60), true);
+    assertEquals(await shardsBelow(path), [
+      "idle/00007.safetensors",
+      "other/00006.safetensors",
+      "used/00001.safetensors",
+      "used/00003.safetensors",
+      "used/00009.safetensors",
+    ]);
+  }));
+
+Deno.test("CacheFolder removes nothing for what does not fit even then", () =>
+  withFolder(async (path) => {
+    await stored(path, { idle: [1], used: [2, 3] });
+    using _ = await FileLock.share(`${path}/used/${KEY_FILE}`);
+    const folder = new CacheFolder(path, 40);
+    assertEquals([await folder.hasRoom(20, 40), await folder.hasRoom(21, 40)], [true, false]);
+    assertEquals(await folder.add(folder.at("used", shardName(9)), new Uint8Array(21), 40), false);
+    assertEquals((await shardsBelow(path)).length, 3);
+  }));
+
+Deno.test("CacheFolder leaves an eighth of the budget to what is not maps", () => {
+  assertEquals(mapRoom(80), 70);
+});
+
+Deno.test("CacheFolder touches nothing that is not its own, but what killed processes left half-written", () =>
+  withFolder(async (path) => {
+    await stored(path, { idle: [1] });
+    const half = `00004.safetensors.${crypto.randomUUID()}.tmp`;
+    const others = ["model.safetensors", "00001.safetensors.bak", "notes.tmp", half];
+    for (const name of others) await Deno.writeFile(`${path}/idle/${name}`, new Uint8Array(50));
+    await Deno.mkdir(`${path}/models`);
+    await Deno.writeFile(`${path}/models/00001.safetensors`, new Uint8Array(50));
+    await Deno.writeFile(`${path}/00001.safetensors`, new Uint8Array(50));
+    const folder = new CacheFolder(path, 10);
+    assertEquals(await folder.add(folder.at("idle", shardName(2)), new Uint8Array(10), 10), true);
+    assertEquals(await filesBelow(path), [
+      "00001.safetensors",
+      "idle/00001.safetensors.bak",
+      "idle/00002.safetensors",
+      "idle/key.json",
+      "idle/model.safetensors",
+      "idle/notes.tmp",
+      "lock",
+      "models/00001.safetensors",
+    ]);
+  }));
