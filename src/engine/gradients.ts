@@ -11,8 +11,8 @@ interface Transposition {
 
 /**
  * Replaces gradients of the tensor library: those that are wrong where an operand is broadcast, because they come out in the
- * shape of the result, and those of sum and mean, which upload a tensor of ones each time. Holds on every engine; calling it
- * again changes nothing.
+ * shape of the result; those of sum and mean, which upload a tensor of ones each time; and that of ReLU, which keeps its argument
+ * besides its value. Holds on every engine; calling it again changes nothing.
  */
 export function fixGradients(): void {
   for (const gradient of GRADIENTS) {
@@ -77,6 +77,12 @@ const squaredDifferenceGradient: GradConfig = {
   },
 };
 
+const reluGradient: GradConfig = {
+  kernelName: tf.Relu,
+  outputsToSave: [true],
+  gradFunc: (dy, [y]) => ({ x: () => tf.mul(dy as Tensor, tf.step(y)) }),
+};
+
 const sumGradient: GradConfig = {
   kernelName: tf.Sum,
   inputsToSave: ["x"],
@@ -103,6 +109,7 @@ const GRADIENTS: readonly GradConfig[] = [
   maximumGradient,
   meanGradient,
   minimumGradient,
+  reluGradient,
   squaredDifferenceGradient,
   sumGradient,
 ];

@@ -4,6 +4,7 @@
  * @module
  */
 import { add, div, mul, sqrt, square, sub, tidy, variable, zerosLike } from "@tensorflow/tfjs-core";
+import { fusedKernel } from "./fused.ts";
 import type { Tensor, Variable } from "./types.ts";
 
 /** Settings of {@linkcode Adam}. */
@@ -68,16 +69,16 @@ export class Adam {
   step(gradients: readonly Tensor[]): void {
     this.steps++;
     const { learningRate, weightDecay = 0 } = this.#options;
-    const rate = learningRate / (1 - BETA1 ** this.steps);
-    const correction = 1 / Math.sqrt(1 - BETA2 ** this.steps);
+    const scales = {
+      rate: learningRate / (1 - BETA1 ** this.steps),
+      correction: 1 / Math.sqrt(1 - BETA2 ** this.steps),
+      keep: 1 - learningRate * weightDecay,
+    };
     this.parameters.forEach((parameter, i) =>
       tidy(() => {
         const { first, second } = this.#moments[i];
-        first.assign(add(mul(first, BETA1), mul(gradients[i], 1 - BETA1)));
-        second.assign(add(mul(second, BETA2), mul(square(gradients[i]), 1 - BETA2)));
-        const move = div(mul(first, rate), add(mul(sqrt(second), correction), EPSILON));
-        const decayed = weightDecay ? mul(parameter, 1 - learningRate * weightDecay) : parameter;
-        parameter.assign(sub(decayed, move));
+        const moved = move({ parameter, gradient: gradients[i], first, second }, scales);
+        [parameter, first, second].forEach((variable, at) => variable.assign(moved[at]));
       })
     );
   }
@@ -91,4 +92,28 @@ export class Adam {
   dispose(): void {
     this.state.forEach((moment) => moment.dispose());
   }
+}
+
+/** The numbers of a step: rate over the bias of the first moment, 1 over the root of that of the second, 1 - lr decay. */
+interface StepScales {
+  readonly rate: number;
+  readonly correction: number;
+  readonly keep: number;
+}
+
+/** A parameter, its gradient and its moments. */
+type Moving = Record<"parameter" | "gradient" | "first" | "second", Tensor>;
+
+/** The parameter and its moments after a step. */
+function move(moving: Moving, { rate, correction, keep }: StepScales): Tensor[] {
+  const fused = fusedKernel("AdamStep");
+  if (fused) {
+    const betas = { beta1: BETA1, rest1: 1 - BETA1, beta2: BETA2, rest2: 1 - BETA2 };
+    return fused(moving, { ...betas, rate, correction, keep, epsilon: EPSILON }) as Tensor[];
+  }
+  const { parameter, gradient } = moving;
+  const first = add(mul(moving.first, BETA1), mul(gradient, 1 - BETA1));
+  const second = add(mul(moving.second, BETA2), mul(square(gradient), 1 - BETA2));
+  const step = div(mul(first, rate), add(mul(sqrt(second), correction), EPSILON));
+  return [sub(mul(parameter, keep), step), first, second];
 }

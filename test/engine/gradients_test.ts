@@ -53,6 +53,22 @@ Deno.test("fixGradients() spreads the gradients of sum and mean over what was re
   assertEquals(gradient((x) => tf.mean(x)), [2.75, 2.75, 2.75, 2.75]);
 });
 
+Deno.test("fixGradients() lets ReLU keep its value alone", async () => {
+  await startEngine("wasm");
+  const x = tf.tensor1d([-1, 0, 2]);
+  assertEquals([...tf.grad(tf.relu)(x, tf.tensor1d([5, 6, 7])).dataSync()], [0, 0, 7]);
+  const before = tf.memory().numDataBuffers;
+  tf.tidy(() => {
+    const y = tf.grad((x) => {
+      const y = tf.tidy(() => tf.relu(tf.mul(x, 1)));
+      // The product is gone.
+      assertEquals(tf.memory().numDataBuffers - before, 2);
+      return y;
+    });
+    y(x);
+  });
+});
+
 Deno.test("fixGradients() may be called again", () => {
   fixGradients();
   const before = tf.getGradient("Sum");

@@ -1,4 +1,5 @@
 /** The kernels of the wasm engine. Compiled as one module that imports its memory. */
+export { adam } from "./adam";
 export { bytesToFloats, greater, greaterEqual, maximum, minimum, select } from "./binary";
 export { centerRows } from "./center_rows";
 export { clampedProduct } from "./clamped_product";

@@ -1,3 +1,4 @@
+import { adamStep } from "./adam.ts";
 import { attention } from "./attention.ts";
 import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
 import { centerRows } from "./center_rows.ts";
@@ -23,6 +24,7 @@ import { exp, log, relu, rsqrt, sqrt } from "./unary.ts";
 
 /** Every kernel of ours, by the name under which the tensor library calls it. */
 export const WASM_KERNELS: readonly WasmKernel[] = [
+  adamStep,
   attention,
   batchMatMul,
   cast,

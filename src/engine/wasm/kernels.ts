@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 /** The functions of `kernels.wasm`. Arguments are addresses and sizes; see the sources under `kernels/`. */
 export interface Kernels {
+  adam(...addressesCountAndScalars: number[]): void;
   addBias(x: number, bias: number, rows: number, columns: number): void;
   addBiasAndResidual(x: number, bias: number, residual: number, rows: number, columns: number): void;
   addBiasThenGelu(x: number, bias: number, rows: number, columns: number): void;

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { add, matMul, mul, relu, reshape, tidy } from "@tensorflow/tfjs-core";
+import { matMul, mul, relu, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
+import { addBias } from "../../nn/add_bias.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
@@ -142,7 +143,7 @@ export function mixedCodes(codes: Tensor4D, mixing: readonly Taps[], mask: Tenso
 
 /** Unit rows of the projected codes: rank 2, `[positions, D]`. */
 export function project(codes: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
-  return tidy(() => l2Normalize(add(matMul(codes, weight), bias) as Tensor2D));
+  return tidy(() => l2Normalize(addBias(matMul(codes, weight), bias)));
 }
 
 /** What the hidden positives of the batch are found with. Task-specific ones are not looked for while they have no weight. */

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  add,
   div,
   logSoftmax,
   matMul,
@@ -17,6 +16,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
+import { addBias } from "../../nn/add_bias.ts";
 import { resizeTaps } from "../../nn/bilinear.ts";
 import { enlargedCrossEntropySum } from "../../nn/enlarged_cross_entropy.ts";
 import type { LinearParameters } from "../../nn/initialize.ts";
@@ -84,5 +84,5 @@ export function linearLogProbabilities(codes: Tensor2D, probe: LinearParameters)
 }
 
 function linearLogits(codes: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
-  return add(matMul(codes, weight), bias);
+  return addBias(matMul(codes, weight), bias);
 }

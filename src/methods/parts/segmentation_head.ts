@@ -5,6 +5,7 @@
  */
 import { add, matMul, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../engine/random.ts";
+import { addBias } from "../../nn/add_bias.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
@@ -85,5 +86,5 @@ export class SegmentationHead {
 }
 
 function apply({ weight, bias }: LinearParameters, x: Tensor2D): Tensor2D {
-  return add(matMul(x, weight), bias);
+  return addBias(matMul(x, weight), bias);
 }

@@ -51,11 +51,11 @@ export interface CorrespondenceTaps {
 }
 
 /** `fd - b` of the three kinds of pairs: each rank 3, `[batch, points, points]`, float32, a constant. */
-export interface CorrespondenceTargets {
+export type CorrespondenceTargets = {
   readonly intra: Tensor3D;
   readonly inter: Tensor3D;
-  readonly negatives: readonly Tensor3D[];
-}
+  readonly negatives: Tensor3D[];
+};
 
 /** The three parts of the loss, unweighted. */
 export interface CorrespondenceLosses {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mul, type Scalar, type Tensor4D } from "@tensorflow/tfjs-core";
+import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
@@ -117,11 +117,8 @@ function prepare(
     image: dropped(features, draws.image),
     neighbor: dropped(neighbors, draws.neighbor),
     taps,
-    targets: correspondenceTargets(
-      seen(features, draws.image),
-      seen(neighbors, draws.neighbor),
-      taps,
-      options,
+    targets: tidy(() =>
+      correspondenceTargets(seen(features, draws.image), seen(neighbors, draws.neighbor), taps, options)
     ),
     labels: linearProbeTarget(labels, images, { height, width }, centers.shape[0]),
     plans,
