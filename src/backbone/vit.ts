@@ -49,19 +49,18 @@ export type VitOutput =
 
 /** A vision transformer with its weights on the running engine. */
 export class Vit {
+  /** The sizes of the transformer. */
+  readonly architecture: DinoParameters["architecture"];
   readonly #tensors: VitTensors;
   readonly #positions = new Map<string, Tensor2D>();
-  readonly #parameters: DinoParameters;
 
-  /** @param parameters All parameters, as `dinoParameters` checks them. */
+  /**
+   * @param parameters All parameters, as `dinoParameters` checks them. Each tensor is taken out of the map when it is on the
+   * engine, so that a large model is not held twice.
+   */
   constructor(parameters: DinoParameters) {
-    this.#parameters = parameters;
+    this.architecture = parameters.architecture;
     this.#tensors = uploadVit(parameters);
-  }
-
-  /** The sizes of the transformer. */
-  get architecture(): DinoParameters["architecture"] {
-    return this.#parameters.architecture;
   }
 
   /**
@@ -184,8 +183,8 @@ export class Vit {
     const known = this.#positions.get(key);
     if (known !== undefined) return known;
     const { width, grid } = this.architecture;
-    const stored = this.#parameters.tensors.get("pos_embed")!.data.subarray(width);
-    const values = resizePositions({ grid, channels: width, values: stored }, rows, columns);
+    const stored = { grid, channels: width, values: this.#tensors.positions };
+    const values = resizePositions(stored, rows, columns);
     const table = keep(tensor2d(values, [rows * columns, width]));
     this.#positions.set(key, table);
     return table;

@@ -7,14 +7,11 @@ import {
   add,
   dispose,
   reshape,
-  slice,
-  type Tensor,
-  tensor,
   type Tensor1D,
   tensor1d,
   type Tensor2D,
   tensor2d,
-  type Tensor4D,
+  tensor4d,
   type TensorContainer,
   tidy,
   transpose,
@@ -22,6 +19,9 @@ import {
 import type { LayerNormWeights } from "../nn/layer_norm.ts";
 import type { LinearWeights } from "../nn/linear.ts";
 import type { DinoParameters } from "./weights/mod.ts";
+
+/** A parameter as its file holds it. */
+type Stored = DinoParameters["tensors"] extends Map<string, infer T> ? T : never;
 
 /** Weights of one block. */
 export interface VitBlock {
@@ -41,37 +41,40 @@ export interface VitTensors {
   readonly patches: LinearWeights;
   readonly blocks: readonly VitBlock[];
   readonly norm: LayerNormWeights;
-  /** Frees all of them. */
+  /** Position of every patch of the stored grid, `[grid * grid, C]`: an array, resized for each size of images. */
+  readonly positions: Float32Array;
+  /** Frees all tensors. */
   dispose(): void;
 }
 
-/** Uploads parameters, turning PyTorch's layouts into ours. */
+/** Uploads parameters, turning PyTorch's layouts into ours. Takes each out of `tensors` meanwhile. */
 export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors {
-  const stored = (name: string) => tensors.get(name)!;
-  const vector = (name: string): Tensor1D => tensor1d(stored(name).data);
+  const take = (name: string) => {
+    const parameter = tensors.get(name)!;
+    tensors.delete(name);
+    return parameter;
+  };
+  const vector = (name: string): Tensor1D => tensor1d(take(name).data);
   const norm = (name: string): LayerNormWeights => ({
     gain: vector(`${name}.weight`),
     bias: vector(`${name}.bias`),
   });
   const linear = (name: string): LinearWeights => ({
-    weight: tidy(() =>
-      transpose(tensor2d(stored(`${name}.weight`).data, matrixShape(stored(`${name}.weight`).shape)))
-    ),
+    weight: tidy(() => {
+      const { data, shape } = take(`${name}.weight`);
+      return transpose(tensor2d(data, shape as [number, number]));
+    }),
     bias: vector(`${name}.bias`),
   });
+  const positions = take("pos_embed").data;
+  const { width } = architecture;
   const weights = {
     classToken: tidy(() => {
-      const positions = tensor(stored("pos_embed").data, stored("pos_embed").shape);
-      const first = slice(positions, [0, 0, 0], [1, 1, architecture.width]);
-      return reshape(add(tensor(stored("cls_token").data, [1, 1, architecture.width]), first), [
-        1,
-        architecture.width,
-      ]);
-    }) as Tensor2D,
+      const first = tensor2d(positions.subarray(0, width), [1, width]);
+      return add(tensor2d(take("cls_token").data, [1, width]), first) as Tensor2D;
+    }),
     patches: {
-      weight: tidy(() =>
-        patchWeight(tensor(stored("patch_embed.proj.weight").data, stored("patch_embed.proj.weight").shape))
-      ),
+      weight: tidy(() => patchWeight(take("patch_embed.proj.weight"))),
       bias: vector("patch_embed.proj.bias"),
     },
     blocks: Array.from({ length: architecture.depth }, (_, i) => ({
@@ -84,16 +87,17 @@ export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors
     })),
     norm: norm("norm"),
   };
-  return { ...weights, dispose: () => dispose(weights as unknown as TensorContainer) };
-}
-
-function matrixShape([outputs, inputs]: number[]): [number, number] {
-  return [outputs, inputs];
+  return {
+    ...weights,
+    // A copy: the array of the file would keep all others alive.
+    positions: positions.slice(width),
+    dispose: () => dispose(weights as unknown as TensorContainer),
+  };
 }
 
 /** The patch kernel `[C, 3, patch, patch]` as `[patch * patch * 3, C]`. */
-function patchWeight(kernel: Tensor): Tensor2D {
-  const [outputs, colours, patch] = kernel.shape;
-  const moved = transpose(kernel as Tensor4D, [2, 3, 1, 0]);
+function patchWeight({ data, shape }: Stored): Tensor2D {
+  const [outputs, colours, patch] = shape;
+  const moved = transpose(tensor4d(data, shape as [number, number, number, number]), [2, 3, 1, 0]);
   return reshape(moved, [patch * patch * colours, outputs]) as Tensor2D;
 }

@@ -11,7 +11,8 @@ Deno.test("uploadVit() turns PyTorch's layouts into ours and frees all of them",
     hashedParameters({ width: 4, depth: 1, heads: 1, patch: 2, grid: 1, mlpRatio: 2 }),
     { heads: 1 },
   );
-  const stored = (name: string) => parameters.tensors.get(name)!.data;
+  const all = new Map(parameters.tensors);
+  const stored = (name: string) => all.get(name)!.data;
   const before = tf.memory().numTensors;
   const tensors = uploadVit(parameters);
   const fc1 = tensors.blocks[0].fc1.weight;
@@ -26,6 +27,7 @@ Deno.test("uploadVit() turns PyTorch's layouts into ours and frees all of them",
   );
   const first = Math.fround(stored("cls_token")[1] + stored("pos_embed")[1]);
   assertEquals(tensors.classToken.arraySync()[0][1], first);
+  assertEquals(tensors.positions, stored("pos_embed").slice(4));
   tensors.dispose();
   assertEquals(tf.memory().numTensors, before);
 });

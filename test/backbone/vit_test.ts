@@ -53,6 +53,15 @@ Deno.test("run() gives every output in its shape", async () => {
   vit.dispose();
 });
 
+Deno.test("Vit takes its parameters out of the map that they came in", async () => {
+  await startEngine("wasm");
+  const parameters = dinoParameters(hashedParameters(SIZES), { heads: SIZES.heads });
+  const vit = new Vit(parameters);
+  assertEquals(parameters.tensors.size, 0);
+  assertEquals(vit.architecture, parameters.architecture);
+  vit.dispose();
+});
+
 Deno.test("features() of an image has the same bits alone, in a batch and again", async () => {
   await startEngine("wasm");
   const [vit, batch] = [tiny(), images(3, 8, 8)];
