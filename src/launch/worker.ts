@@ -1,7 +1,9 @@
 /**
  * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers likewise.
  *
- * Run by the pool. It may read, and write checkpoints and kept features; it may not run or reach anything.
+ * Run by the pool. It may read, and write checkpoints and kept features; it may not run or reach anything. It ends with its
+ * input, in the middle of a job too: a worker whose pool was killed must not go on computing, let alone writing beside its
+ * successor.
  *
  * @module
  */
@@ -19,11 +21,17 @@ if (import.meta.main) {
   Deno.addSignalListener("SIGINT", () => {});
   // Standard output carries messages only.
   console.log = console.info = console.warn = console.error;
-  const lines = readLines(Deno.stdin.readable);
+  const [input, watched] = Deno.stdin.readable.tee();
+  ended(watched).then(() => Deno.exit(0));
+  const lines = readLines(input);
   const { engine }: WorkerSetup = JSON.parse((await lines.next()).value);
   const runner = new JobRunner(await startEngine(engine), systemClock, console.error);
   for await (const line of lines) await answer(JSON.parse(line), runner);
-  Deno.exit(0);
+}
+
+/** Waits for the end of a stream. */
+async function ended(stream: ReadableStream<Uint8Array>): Promise<void> {
+  await stream.pipeTo(new WritableStream()).catch(() => {});
 }
 
 async function answer(job: Job, runner: JobRunner): Promise<void> {

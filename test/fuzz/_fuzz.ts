@@ -10,7 +10,7 @@ import fc from "fast-check";
 export const BUDGET = {
   "weight files": 5000,
   "pickles in whole zip files": 1500,
-  "pickles": 5000,
+  "pickles": 5500,
   "MAT files": 2000,
   "arrays in compressed MAT files": 1000,
   "label maps": 2000,
@@ -19,7 +19,7 @@ export const BUDGET = {
   "tiles": 300,
   "lists": 2000,
   "checkpoints": 700,
-  "specs": 800,
+  "specs": 250,
 } as const;
 
 const SEED = Number(Deno.env.get("OMH_FUZZ_SEED") ?? 20240611);

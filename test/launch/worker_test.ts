@@ -7,22 +7,47 @@ import { plannedFixture } from "./plan_fixture.ts";
 const WORKER = fileURLToPath(new URL("../../src/launch/worker.ts", import.meta.url));
 const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
 
-/** Starts a worker, writes the lines to it, closes its input and returns its messages and its exit code. */
-async function talk(lines: readonly unknown[]): Promise<{ messages: WorkerMessage[]; code: number }> {
+/** What a worker said, and how it ended. */
+interface Talk {
+  readonly messages: readonly WorkerMessage[];
+  readonly err: string;
+  readonly code: number;
+}
+
+/**
+ * Starts a worker, writes the lines to it and closes its input at a message.
+ *
+ * @param isLast Whether the input ends at this message, of which so many have come.
+ */
+async function talk(
+  lines: readonly unknown[],
+  isLast: (message: WorkerMessage, count: number) => boolean,
+): Promise<Talk> {
   const args = ["run", "--quiet", ...PERMISSIONS, WORKER];
-  const process = new Deno.Command("deno", { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
+  const process = new Deno.Command("deno", { args, stdin: "piped", stdout: "piped", stderr: "piped" })
+    .spawn();
   const writer = process.stdin.getWriter();
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   await writer.write(new TextEncoder().encode(text));
-  await writer.close();
-  const said = await Array.fromAsync(readLines(process.stdout));
-  return { messages: said.map((line) => JSON.parse(line)), code: (await process.status).code };
+  const err = new Response(process.stderr).text();
+  const messages: WorkerMessage[] = [];
+  for await (const line of readLines(process.stdout)) {
+    messages.push(JSON.parse(line));
+    if (isLast(messages.at(-1)!, messages.length)) await writer.close();
+  }
+  return { messages, err: await err, code: (await process.status).code };
+}
+
+/** Whether this is the last answer of so many jobs. */
+function answered(jobs: number): (message: WorkerMessage) => boolean {
+  let answers = 0;
+  return ({ type }) => type !== "progress" && ++answers === jobs;
 }
 
 Deno.test("a worker answers each job with its reports and ends with its input", async () => {
   const { cells, places } = await plannedFixture("tiny.yaml");
   const jobs = cells.slice(0, 2).map((cell) => ({ cells: [cell], ...places }));
-  const { messages, code } = await talk([{ engine: "wasm" }, ...jobs]);
+  const { messages, code } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
   assertEquals(code, 0);
   const done = messages.filter((message) => message.type === "done");
   assertEquals(done.map(({ reports: [{ key }] }) => key), ["STEGO, seed 0", "STEGO, seed 1"]);
@@ -31,10 +56,20 @@ Deno.test("a worker answers each job with its reports and ends with its input", 
 Deno.test("a worker goes on after a job that it could not run", async () => {
   const { cells: [cell], places } = await plannedFixture("tiny.yaml");
   const lost = { ...cell, settings: { ...cell.settings, dataset: "nowhere" } };
-  const { messages } = await talk([{ engine: "wasm" }, { cells: [lost], ...places }, {
-    cells: [cell],
-    ...places,
-  }]);
+  const jobs = [lost, cell].map((cell) => ({ cells: [cell], ...places }));
+  const { messages } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
   assertEquals(messages.map(({ type }) => type).filter((type) => type !== "progress"), ["error", "done"]);
   assertStringIncludes(JSON.stringify(messages[0]), "Cannot find the dataset");
+});
+
+Deno.test("a worker whose pool is gone ends in the middle of a job, and says nothing", async () => {
+  const { cells: [cell], places } = await plannedFixture("killed.yaml");
+  const long = { ...cell, settings: { ...cell.settings, train: { ...cell.settings.train, steps: 100_000 } } };
+  const { messages, err, code } = await talk(
+    [{ engine: "wasm" }, { cells: [long], ...places }],
+    (_, count) => count === 1,
+  );
+  assertEquals(code, 0);
+  assertEquals(messages.filter(({ type }) => type !== "progress"), []);
+  assertEquals(err, "");
 });
