@@ -1,48 +1,94 @@
 /**
- * `data`: which datasets are there, and whether they are in order.
+ * `data`: which datasets are there, whether they are in order, and making what they lack.
  *
  * @module
  */
+import { resolve } from "node:path";
 import { type DatasetExamination, examineDataset, examineDatasets } from "../data/examine_dataset.ts";
 import { datasets } from "../data/registry.ts";
-import type { DatasetDefinition } from "../data/types.ts";
+import type { DatasetDefinition, Finding } from "../data/types.ts";
 import { stableJson } from "../results/stable_json.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
-import { readFlags } from "./flags.ts";
+import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
+import { type Flags, readFlags } from "./flags.ts";
 import { onlyPlugin } from "./only_plugin.ts";
 import { places } from "./places.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
-/** Lists all datasets, or examines one. */
+/** Lists all datasets, examines one, or prepares one. */
 export const data: Command = {
-  summary: "list the datasets and their state, or check one: layout, counts, a sample of its files",
+  summary: "list the datasets and their state, check one, or make what one lacks from its published form",
   usage: `data [NAME] [flags]
 
   NAME             a dataset, or a module that defines one; without it all are listed
   --root DIR       where datasets lie (default: datasets/)
   --deep           read every file, and take a digest of all pixels and labels
+  --from DIR       make what NAME lacks from its published form in DIR:
+                   the patches of potsdam3 from the ISPRS tiles, the lists of cocostuff27 from its labels
+  --seed N         seed of what is drawn in that (default: 0)
   --json           print the report as JSON
 
-  Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.`,
+  Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.
+  What is there is never overwritten. The task may write below datasets/ only; elsewhere Deno asks.`,
   run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["deep", "json"], string: ["root"] });
+    const flags = readFlags(args, { boolean: ["deep", "json"], string: ["root", "from", "seed"] });
     const { root } = places(flags, terminal.cwd);
     const definition = await onlyPlugin(datasets, "dataset", flags, terminal);
-    if (definition === undefined) {
-      if (flags.has("deep")) {
-        throw new UsageError('Cannot read "--deep": no dataset is named, expected one to check');
-      }
-      const all = await examineDatasets(root);
-      terminal.out(flags.has("json") ? stableJson(all) : all.map(datasetLine).join(""));
-      return EXIT.ok;
+    const from = flags.text("from");
+    if (flags.has("deep") && (definition === undefined || from !== undefined)) {
+      throw new UsageError('Cannot read "--deep": no dataset is checked, expected the name of one to check');
     }
-    if (flags.has("deep")) terminal.err(`reading every file of ${definition.name}\n`);
-    const report = await examineDataset(definition, root, { deep: flags.has("deep") });
-    terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report));
-    return EXIT_OF[report.state];
+    if (flags.text("seed") !== undefined && from === undefined) {
+      throw new UsageError('Cannot read "--seed": nothing is prepared, expected it beside "--from"');
+    }
+    if (from !== undefined) {
+      return await prepare(definition, resolve(terminal.cwd, from), root, flags, terminal);
+    }
+    if (definition !== undefined) return await examine(definition, root, flags, terminal);
+    const all = await examineDatasets(root);
+    terminal.out(flags.has("json") ? stableJson(all) : all.map(datasetLine).join(""));
+    return EXIT.ok;
   },
 };
+
+async function examine(
+  definition: DatasetDefinition,
+  root: string,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<number> {
+  if (flags.has("deep")) terminal.err(`reading every file of ${definition.name}\n`);
+  const report = await examineDataset(definition, root, { deep: flags.has("deep") });
+  terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report));
+  return EXIT_OF[report.state];
+}
+
+async function prepare(
+  definition: DatasetDefinition | undefined,
+  from: string,
+  root: string,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<number> {
+  if (definition?.prepare === undefined) {
+    const found = definition ? `"${definition.name}" is read as it is published` : "no dataset is named";
+    throw new UsageError(
+      `Cannot read "--from": ${found}, expected a dataset that is prepared, such as potsdam3`,
+    );
+  }
+  const seed = seedOf(flags);
+  terminal.err(`preparing ${definition.name} from ${from}; this takes minutes\n`);
+  const findings = await definition.prepare(from, root, seed);
+  const json = { dataset: definition.name, from, root, seed, findings };
+  terminal.out(flags.has("json") ? stableJson(json) : `${definition.title}\n${showFindings(findings)}`);
+  return EXIT.ok;
+}
+
+function seedOf(flags: Flags): number {
+  const text = flags.text("seed") ?? "0";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`Cannot read "--seed": it is "${text}", expected a whole number of at most 9 digits`);
+}
 
 /** A dataset with its state, and below it what is wrong. */
 export function datasetLine({ dataset, state, findings }: DatasetExamination): string {
@@ -52,11 +98,14 @@ export function datasetLine({ dataset, state, findings }: DatasetExamination): s
 
 function showReport({ title }: DatasetDefinition, report: DatasetExamination): string {
   return [
-    title,
-    ...report.findings.map(({ level, message }) => `  ${level.padEnd(8)} ${message}`),
+    `${title}\n${showFindings(report.findings).trimEnd()}`,
     ...(report.fingerprint === null ? [] : [`  fingerprint ${report.fingerprint}`]),
     ...(report.digest === null ? [] : [`  digest of pixels and labels ${report.digest}`]),
     `${report.dataset} in ${report.root}: ${report.state}`,
     "",
   ].join("\n");
+}
+
+function showFindings(findings: readonly Finding[]): string {
+  return findings.map(({ level, message }) => `  ${level.padEnd(8)} ${message}\n`).join("");
 }

@@ -27,7 +27,8 @@ const LIST_FILES: Readonly<Record<SplitName, readonly string[]>> = {
 
 /** Where the lists come from. */
 export const LIST_SOURCE =
-  'the lists of "COCOStuff164kCurated.tar.gz" by the authors of IIC (also in the PiCIE repository)';
+  'the lists of "COCOStuff164kCurated.tar.gz" by the authors of IIC (also in the PiCIE repository), or those that ' +
+  '"deno task data cocostuff27 --from DIR" makes from the labels in DIR';
 
 /** Where the label maps come from. */
 export const LABEL_SOURCE = 'the labels of "stuffthingmaps_trainval2017.zip" from the COCO-Stuff page';

@@ -18,7 +18,8 @@ export const LIST_FILES: Readonly<Record<SplitName, string>> = {
 
 /** Where the patches come from. */
 export const SOURCE =
-  'the prepared patches: "Potsdam.tar.gz" by the authors of IIC or "potsdam.zip" by those of STEGO';
+  'the prepared patches: "Potsdam.tar.gz" by the authors of IIC or "potsdam.zip" by those of STEGO, or patches made ' +
+  'by "deno task data potsdam3 --from DIR" with the ISPRS tiles in DIR';
 
 /**
  * The files of one split, in the order of its list. A patch without a file of labels is read as ignored everywhere.

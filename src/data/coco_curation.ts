@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../engine/atomic_write.ts";
 import { LABEL_SOURCE, labelFolders, VERSION_7_LISTS } from "./_cocostuff27_files.ts";
 import { fileNames } from "./_folder_names.ts";
-import { firstThere } from "./_place.ts";
+import { firstThere, kindOf } from "./_place.ts";
 import { COCO_FINE_TO_COARSE } from "./cocostuff27_classes.ts";
 import { type RawLabels, readLabelPng } from "./label_png.ts";
 import type { Finding, SplitName } from "./types.ts";
@@ -20,6 +20,9 @@ const MIN_STUFF = 0.75;
 const FIRST_STUFF = 12;
 /** Pictures that the rule leaves, as published (reference/datasets.md). */
 const EXPECTED: Readonly<Record<SplitName, number>> = { train: 49_629, val: 2_175 };
+const TRAINING_LIST =
+  "STEGO, HP and SmooSeg train on Coco164kFull_Stuff_Coarse without a version, whose rule is not published: without that " +
+  "list, training takes version 7";
 
 /**
  * Whether version 7 of the curators' rule keeps a picture: both sides at least 360 pixels and at least 75 % of the pixels
@@ -35,7 +38,8 @@ export function isCurated({ width, height, data }: RawLabels): boolean {
 }
 
 /**
- * Writes the version-7 lists of both splits, in the order of the file names. Every label map is read, which takes minutes.
+ * Writes the version-7 lists that are missing, in the order of the file names. Every label map of the split is read, which
+ * takes minutes. A list that is there is left as it is.
  *
  * @param folder The dataset's folder, which holds the label maps; lists are written to `curated/` in it.
  * @returns What was written, and how it compares with the published lists.
@@ -44,28 +48,39 @@ export function isCurated({ width, height, data }: RawLabels): boolean {
 export async function rebuildLists(folder: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const split of ["train", "val"] as const) {
-    const ids = await curatedIds(folder, split);
     const path = join(folder, VERSION_7_LISTS[split]);
+    if (await kindOf(path)) {
+      findings.push({ level: "ok", message: `"${path}" is there already and left as it is` });
+      continue;
+    }
+    // Looked up and made first, so that minutes of reading do not end at a folder that cannot be written to.
+    const labels = await labelFolder(folder, split);
     await Deno.mkdir(dirname(path), { recursive: true });
+    const ids = await curatedIds(labels);
     await writeFileAtomic(path, ids.map((id) => `${id}\n`).join(""));
-    const agrees = ids.length === EXPECTED[split];
-    findings.push({
-      level: agrees ? "ok" : "warning",
-      message: `"${path}": ${ids.length} pictures${agrees ? "" : `, but ${EXPECTED[split]} as published`}`,
-    });
+    findings.push(comparedWithPublished(path, ids.length, EXPECTED[split]));
   }
+  findings.push({ level: "warning", message: TRAINING_LIST });
   return findings;
 }
 
-async function curatedIds(folder: string, split: SplitName): Promise<string[]> {
+function comparedWithPublished(path: string, found: number, published: number): Finding {
+  const agrees = found === published;
+  const message = `"${path}": ${found} pictures${agrees ? "" : `, but ${published} as published`}`;
+  return { level: agrees ? "ok" : "warning", message };
+}
+
+async function labelFolder(folder: string, split: SplitName): Promise<string> {
   const labels = await firstThere(folder, labelFolders(split));
-  if (!labels) {
-    throw new Deno.errors.NotFound(
-      `Cannot rebuild the list "${split}": no folder "${
-        join(folder, labelFolders(split)[0])
-      }", expected ${LABEL_SOURCE}`,
-    );
-  }
+  if (labels) return labels;
+  throw new Deno.errors.NotFound(
+    `Cannot rebuild the list "${split}": no folder "${
+      join(folder, labelFolders(split)[0])
+    }", expected ${LABEL_SOURCE}`,
+  );
+}
+
+async function curatedIds(labels: string): Promise<string[]> {
   const ids: string[] = [];
   for (const name of [...await fileNames(labels)].sort()) {
     const id = name.match(/^(\d{12})\.png$/)?.[1];

@@ -9,7 +9,7 @@ import { findFolder } from "./_place.ts";
 import { LIST_FILES, potsdamItems, SOURCE } from "./_potsdam3_files.ts";
 import { readPatch, readPatchLabels } from "./potsdam3_patch.ts";
 import { POTSDAM_CLASSES } from "./potsdam3_classes.ts";
-import { prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
+import { preparationFindings, prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 
 const NAME = "potsdam3";
@@ -25,7 +25,7 @@ const definition: DatasetDefinition = defineDataset({
   expected: { train: 4_545, val: 855 },
   async open(root: string): Promise<Dataset> {
     const place = { dataset: NAME, root };
-    const folder = await findFolder(place, "potsdam", LIST_FILES.train, SOURCE);
+    const folder = await openFolder(root);
     return fileDataset({
       name: NAME,
       classes: POTSDAM_CLASSES.map(({ name }) => name),
@@ -39,9 +39,14 @@ const definition: DatasetDefinition = defineDataset({
       readers: { image: readPatch, label: readPatchLabels },
     });
   },
+  inspect: async (root) => await preparationFindings(await openFolder(root)),
   prepare(from: string, root: string, seed: number): Promise<Finding[]> {
     return prepareTiles(from, join(root, NAME), { seed });
   },
 });
 
 export default definition;
+
+function openFolder(root: string): Promise<string> {
+  return findFolder({ dataset: NAME, root }, "potsdam", LIST_FILES.train, SOURCE);
+}

@@ -70,8 +70,64 @@ Deno.test("data --deep takes a digest of the content", async () => {
 });
 
 Deno.test("data exits with 2 on a wrong command line", async () => {
-  for (const args of [["nope"], ["earthcover6", "potsdam3"], ["--deep"], ["--depe"]]) {
+  const wrong = [
+    ["nope"],
+    ["earthcover6", "potsdam3"],
+    ["--deep"],
+    ["--depe"],
+    ["--from", "."],
+    ["earthcover6", "--from", "."],
+    ["potsdam3", "--seed", "1"],
+    ["potsdam3", "--from", ".", "--deep"],
+    ["potsdam3", "--from", ".", "--seed", "one"],
+  ];
+  for (const args of wrong) {
     const { code, out } = await runCommand(["data", ...args]);
     assertEquals([code, out], [2, ""]);
   }
+});
+
+Deno.test("data --from makes the lists that COCOStuff27 lacks, and says what differs from the published ones", async () => {
+  const files = {
+    "coco/annotations/train2017/000000000030.png": labelPng(360, 360, 105),
+    "coco/annotations/val2017/000000000040.png": labelPng(4, 4, 105),
+  };
+  await withFiles(files, async (root) => {
+    const { code, out, err } = await runCommand(["data", "cocostuff27", "--from", "coco"], { cwd: root });
+    assertEquals(code, 0);
+    assertEquals(err, `preparing cocostuff27 from ${root}/coco; this takes minutes\n`);
+    assertMatch(out, /^ {2}warning {2}".*train2017.*_7\.txt": 1 pictures, but 49629 as published$/m);
+    assertMatch(out, /^ {2}warning {2}STEGO, HP and SmooSeg train on /m);
+    const list = `${root}/coco/curated/train2017/Coco164kFull_Stuff_Coarse_7.txt`;
+    assertEquals(await Deno.readTextFile(list), "000000000030\n");
+  });
+});
+
+Deno.test("data --from hands root and seed to the dataset, and --json tells what it said", async () => {
+  const preparing =
+    FIELDS["fields.ts"].replace("export default folderDataset(", "const fields = folderDataset(") +
+    `
+    export default { ...fields, prepare: (from, root, seed) =>
+      Promise.resolve([{ level: "ok", message: [from, root, seed].join(" ") }]) };`;
+  await withFiles({ "fields.ts": preparing }, async (root) => {
+    const args = ["data", "./fields.ts", "--from", "raw", "--root", "sets", "--seed", "7", "--json"];
+    const { code, out } = await runCommand(args, { cwd: root });
+    assertEquals(code, 0);
+    assertEquals(JSON.parse(out), {
+      dataset: "fields",
+      from: `${root}/raw`,
+      root: `${root}/sets`,
+      seed: 7,
+      findings: [{ level: "ok", message: `${root}/raw ${root}/sets 7` }],
+    });
+  });
+});
+
+Deno.test("data --from without the published form says what is missing and exits with 4", async () => {
+  await withFiles({}, async (root) => {
+    const args = ["data", "potsdam3", "--from", root, "--root", root];
+    const { code, err } = await runCommand(args);
+    assertEquals(code, 4);
+    assertStringIncludes(err, 'ISPRS archive "4_Ortho_RGBIR.zip"');
+  });
 });

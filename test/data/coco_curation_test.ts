@@ -37,8 +37,25 @@ Deno.test("rebuildLists() writes the kept ids in the order of the names and comp
     const path = join(root, "curated/train2017/Coco164kFull_Stuff_Coarse_7.txt");
     assertEquals(await Deno.readTextFile(path), "000000000010\n000000000030\n");
     assertEquals(findings[0], { level: "warning", message: `"${path}": 2 pictures, but 49629 as published` });
-    assertEquals(findings.length, 2);
+    assertEquals(findings.length, 3);
+    assertEquals(findings[2].level, "warning");
   });
+});
+
+Deno.test("rebuildLists() leaves a list that is there as it is, and reads no labels for it", async () => {
+  const path = "curated/train2017/Coco164kFull_Stuff_Coarse_7.txt";
+  await withFiles(
+    { [path]: "000000000001\n", "annotations/val2017/000000000040.png": labelPng(4, 4, SKY) },
+    async (root) => {
+      const findings = await rebuildLists(root);
+      assertEquals(await Deno.readTextFile(join(root, path)), "000000000001\n");
+      assertEquals(findings[0], {
+        level: "ok",
+        message: `"${join(root, path)}" is there already and left as it is`,
+      });
+      assertEquals(findings[1].level, "warning");
+    },
+  );
 });
 
 Deno.test("rebuildLists() without label maps says where they come from", async () => {

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import { kindOf } from "../_place.ts";
 import { rowMajor } from "../mat/row_major.ts";
 import { encodeMat, type MatInput } from "../mat/write_mat.ts";
 import type { Finding } from "../types.ts";
@@ -34,13 +35,20 @@ export interface PrepareTilesOptions {
 /** Share of pixels with a colour off the palette above which something is wrong with the file, fraction of 1. */
 const OFF_PALETTE_LIMIT = 0.001;
 
+/** File beside the lists that tells how the patches were made. */
+const RECORD = "preparation.json";
+
 /**
  * Cuts tiles into patches in the layout of the prepared archives. Every tile is halved before it is cut.
  *
- * @param from Folder with the unpacked ISPRS archives.
- * @param target Folder to write to, made if need be.
+ * The patches are gathered in `<target>.partial` and get their name when all are there: what was interrupted starts again
+ * and is never taken for the dataset.
+ *
+ * @param from Folder with the unpacked ISPRS archives; only read.
+ * @param target Folder to make.
  * @param options What to cut.
  * @returns What was made, and warnings.
+ * @throws {Deno.errors.AlreadyExists} The target is there already.
  * @throws {Deno.errors.NotFound} Tiles or their labels are missing.
  * @throws {RangeError} A tile has another size, or a label tile an unknown colour.
  */
@@ -49,25 +57,65 @@ export async function prepareTiles(
   target: string,
   { seed, patch = 200, tile = 6000 }: PrepareTilesOptions,
 ): Promise<Finding[]> {
+  if (await kindOf(target)) {
+    throw new Deno.errors.AlreadyExists(
+      `Cannot prepare "${target}": it is there already and is never overwritten, expected to make it`,
+    );
+  }
   const tiles = await listTiles(from);
-  const perSide = tile / 2 / patch;
-  const plan = planPatches(tiles.map(({ label }) => label !== undefined), perSide ** 2, seed);
+  const partial = `${target}.partial`;
+  if (await kindOf(partial)) await Deno.remove(partial, { recursive: true });
+  await Deno.mkdir(dirname(target), { recursive: true });
+  const findings = await fillFolder(tiles, partial, seed, { patch, tile });
+  await Deno.rename(partial, target);
+  return findings;
+}
+
+/**
+ * What `prepareTiles` has noted in a folder of patches: that its split is not the published one.
+ *
+ * @param folder Folder of patches.
+ * @returns Nothing for patches of another origin.
+ */
+export async function preparationFindings(folder: string): Promise<Finding[]> {
+  const path = join(folder, RECORD);
+  if (await kindOf(path) !== "file") return [];
+  const { tiles, seed } = JSON.parse(await Deno.readTextFile(path));
+  return [{ level: "warning", message: differenceOf(tiles, seed) }];
+}
+
+function differenceOf(tiles: number, seed: number): string {
+  return `made from ${tiles} tiles; the split was drawn with seed ${seed}, so it is not the published one`;
+}
+
+async function fillFolder(
+  tiles: readonly TileFiles[],
+  target: string,
+  seed: number,
+  sizes: Sizes,
+): Promise<Finding[]> {
+  const perTile = (sizes.tile / 2 / sizes.patch) ** 2;
+  const plan = planPatches(tiles.map(({ label }) => label !== undefined), perTile, seed);
   for (const folder of ["imgs", "gt"]) await Deno.mkdir(join(target, folder), { recursive: true });
   const findings: Finding[] = [];
   for (const [index, files] of tiles.entries()) {
-    const numbers = plan.numbers.subarray(index * perSide ** 2, (index + 1) * perSide ** 2);
-    findings.push(...await cutTile(files, target, numbers, { patch, tile }));
+    const numbers = plan.numbers.subarray(index * perTile, (index + 1) * perTile);
+    findings.push(...await cutTile(files, target, numbers, sizes));
   }
   await writeList(target, "labelled_train", plan.train);
   await writeList(target, "labelled_test", plan.test);
   await writeList(target, "unlabelled_train", plan.unlabelled);
-  findings.push({
+  await writeFileAtomic(
+    join(target, RECORD),
+    `${JSON.stringify({ schema: 1, tiles: tiles.length, seed })}\n`,
+  );
+  const { train, test, unlabelled } = plan;
+  const message = `${plan.numbers.length} patches: ${train.length} to train on, ${test.length} to score, ` +
+    `${unlabelled.length} without labels`;
+  return [{ level: "ok", message }, ...findings, {
     level: "warning",
-    message:
-      `${plan.numbers.length} patches of ${tiles.length} tiles; the split was drawn with seed ${seed}, so it is ` +
-      `not the published one`,
-  });
-  return findings;
+    message: differenceOf(tiles.length, seed),
+  }];
 }
 
 /** Sides of a patch and of a tile, in pixels. */
