@@ -33,7 +33,8 @@ export const check: Command = {
   usage: `check [SPEC…] [flags]
 
   SPEC             a path, or a name below benchmarks/ (default: all below benchmarks/tables/)
-  --rerun          compute afresh, rather than take the stored results
+  --rerun          compute afresh, rather than take the stored results; features kept by earlier runs are
+                   taken up, unless --cache-budget is 0
   --track NAME     embedded (default) or paper
   --committed DIR  compare with the results in DIR (default: results/ at the commit that is checked out)
   --json           print the checks as JSON

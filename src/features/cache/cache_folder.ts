@@ -62,6 +62,7 @@ export class CacheFolder {
    * @param limit Size that the folder may come to by it, bytes; at most the budget.
    */
   async hasRoom(bytes: number, limit: number): Promise<boolean> {
+    using _ = await this.#alone();
     return (await this.#usage()).held + bytes <= limit;
   }
 
@@ -74,8 +75,7 @@ export class CacheFolder {
    * @throws {Error} It cannot be written.
    */
   async add(path: string, bytes: Uint8Array, limit: number): Promise<boolean> {
-    // One at a time, so that processes do not fill the same room twice.
-    using _ = await FileLock.wait(this.at("lock"));
+    using _ = await this.#alone();
     const { held, idle, halfWritten } = await this.#usage();
     const room = limit - held - bytes.length;
     if (room < 0) return false;
@@ -88,6 +88,11 @@ export class CacheFolder {
     }
     await writeFileAtomic(path, bytes);
     return true;
+  }
+
+  /** One process at a time looks and adds: two must not fill the same room, nor take each other's look at a key for its use. */
+  #alone(): Promise<FileLock> {
+    return FileLock.wait(this.at("lock"));
   }
 
   async #usage(): Promise<Usage> {

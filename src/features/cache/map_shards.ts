@@ -138,13 +138,20 @@ export class MapShards implements MapStore, Disposable {
     const lock = await this.#lock(shard);
     if (!lock) return this.#full ? "there" : "taken";
     using _ = lock;
-    if (await exists(this.#path(shard))) return "there";
+    if (await this.#isThere(shard)) return "there";
     const { first, length } = this.#layout.range(shard);
     const size = itemSize(this.#layout.map);
     const values = new Float32Array(length * size);
     for (let at = 0; at < length; at++) values.set(await compute(first + at), at * size);
     await this.#store(shard, values);
     return values;
+  }
+
+  /** Whether somebody has stored a shard that is now locked; its lock file then is no more than litter. */
+  async #isThere(shard: number): Promise<boolean> {
+    const isThere = await exists(this.#path(shard));
+    if (isThere) await removeFile(this.#lockPath(shard));
+    return isThere;
   }
 
   async #lock(shard: number): Promise<FileLock | undefined> {
@@ -180,6 +187,7 @@ export class MapShards implements MapStore, Disposable {
   async #wait(shard: number): Promise<void> {
     try {
       using _ = await FileLock.wait(this.#lockPath(shard));
+      await this.#isThere(shard);
     } catch (error) {
       this.#stopKeeping(error);
     }
