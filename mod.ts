@@ -67,7 +67,7 @@ export type { Engine, EngineChoice, EngineName, EngineOptions } from "./src/engi
 export * from "./src/evaluate/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
 export { assign, type AssignOptions, type Pair } from "./src/evaluate/hungarian.ts";
-export { scoreClusters, scoreProbe, type Scores } from "./src/evaluate/scores.ts";
+export { type Matching, scoreClusters, scoreProbe, type Scores } from "./src/evaluate/scores.ts";
 
 // Specs.
 export * from "./src/spec/mod.ts";

@@ -31,13 +31,13 @@ export default defineMethod<KmeansPcaOptions>({
   lastBatch: "keep",
   stepFlops: ({ batch, positions, width, classes }, { dim }) =>
     2 * batch * positions * dim * (2 * width + classes),
-  trainer({ options, omh, classes, width, random }) {
+  trainer({ options, omh, clusters, width, random }) {
     if (omh) {
       throw new RangeError(
         'Cannot train "kmeans-pca": OMH is on and there is no head for it to shape, expected OMH off',
       );
     }
-    return new KmeansPcaTrainer(options, { classes, width, random });
+    return new KmeansPcaTrainer(options, { clusters, width, random });
   },
   example: { dim: 3, pca_steps: 2 },
 });
@@ -56,14 +56,14 @@ class KmeansPcaTrainer implements Trainer {
 
   constructor(
     readonly options: KmeansPcaOptions,
-    readonly context: { readonly classes: number; readonly width: number; readonly random: RandomStreams },
+    readonly context: { readonly clusters: number; readonly width: number; readonly random: RandomStreams },
   ) {
-    const { classes, width, random } = context;
+    const { clusters, width, random } = context;
     this.state = tf.tidy(() => ({
       scatter: tf.variable(tf.zeros([width, width])),
       basis: normalCenters(random.stream("kmeans_pca/basis"), width, options.dim),
-      centers: normalCenters(random.stream("kmeans_pca/centers"), classes, options.dim),
-      counts: tf.variable(tf.zeros([classes, 1])),
+      centers: normalCenters(random.stream("kmeans_pca/centers"), clusters, options.dim),
+      counts: tf.variable(tf.zeros([clusters, 1])),
     }));
   }
 
@@ -106,14 +106,14 @@ class KmeansPcaTrainer implements Trainer {
   #placeCenters(codes: Tensor2D): void {
     const order = this.context.random.stream("kmeans_pca/first_codes").permutation(codes.shape[0]);
     this.state.centers.assign(
-      tf.gather(codes, tf.tensor1d(order.subarray(0, this.context.classes), "int32")),
+      tf.gather(codes, tf.tensor1d(order.subarray(0, this.context.clusters), "int32")),
     );
   }
 
   /** Moves each centre towards the mean of its codes, ever slower as it has seen more of them. */
   #moveCenters(codes: Tensor2D, distances: Tensor2D): void {
     const { centers, counts } = this.state;
-    const members = tf.cast(tf.oneHot(tf.argMin(distances, 1), this.context.classes), "float32") as Tensor2D;
+    const members = tf.cast(tf.oneHot(tf.argMin(distances, 1), this.context.clusters), "float32") as Tensor2D;
     const added = tf.reshape(tf.sum(members, 0), counts.shape);
     counts.assign(tf.add(counts, added));
     const pull = tf.sub(tf.matMul(members, codes, true), tf.mul(added, centers));
@@ -125,7 +125,7 @@ class KmeansPcaTrainer implements Trainer {
     return tf.matMul(l2Normalize(positions(features)), this.state.basis as tf.Variable<tf.Rank.R2>);
   }
 
-  /** Squared distances to the centres: rank 2, `[positions, classes]`. */
+  /** Squared distances to the centres: rank 2, `[positions, clusters]`. */
   #distances(codes: Tensor2D): Tensor2D {
     const centers = this.state.centers as tf.Variable<tf.Rank.R2>;
     const squares = tf.add(tf.sum(tf.square(codes), 1, true), tf.sum(tf.square(centers), 1));

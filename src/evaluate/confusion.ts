@@ -52,8 +52,8 @@ export class Confusion implements Counts {
   }
 
   /**
-   * Counts the pixels of an image. A pixel counts if `0 <= label < n` and `0 <= prediction < n`: as in the official
-   * program, predictions of extra clusters are dropped.
+   * Counts the pixels of an image. A pixel counts if `0 <= label < n` and its prediction is one of the clusters. The official
+   * program drops the predictions of extra clusters; here they count.
    *
    * @param predictions A cluster per pixel.
    * @param labels A class per pixel, in the same order; anything outside `0..n-1` is ignored.
@@ -67,10 +67,11 @@ export class Confusion implements Counts {
       );
     }
     const { classes, data } = this;
+    const clusters = classes + this.extra;
     for (let i = 0; i < labels.length; i++) {
       const label = labels[i];
       const prediction = predictions[i];
-      if (label >= 0 && label < classes && prediction >= 0 && prediction < classes) {
+      if (label >= 0 && label < classes && prediction >= 0 && prediction < clusters) {
         data[prediction * classes + label]++;
       }
     }

@@ -1,26 +1,23 @@
 /**
- * Scores a trained head on a whole split.
+ * Scores trained heads on a whole split.
  *
  * @module
  */
-import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import type { FeatureBank } from "../features/feature_bank.ts";
-import type { Predictor } from "../methods/types.ts";
 import { CodeSpread, effectiveClusters } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
 import { type ClassImageCounts, imageCounts } from "./image_counts.ts";
-import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
-import { averagedCodes, CodeEnlarger } from "./protocol.ts";
-import { scoreClusters, scoreProbe, type Scores } from "./scores.ts";
+import { type Head, type Prediction, predictSplit } from "./predict_split.ts";
+import { type Matching, scoreClusters, scoreProbe, type Scores } from "./scores.ts";
 
-/** How a head is scored. */
-export interface EvaluationOptions {
+/** A head, and how it is scored. */
+export interface ScoredHead extends Head {
   /** Number of classes. */
   readonly classes: number;
-  /** Whether codes are averaged with those of the mirrored image. */
-  readonly mirror: boolean;
-  /** Whether predictions are refined with the dense CRF. */
-  readonly crf: boolean;
+  /** Number of clusters beyond one per class. */
+  readonly extra: number;
+  /** How clusters are matched to classes. */
+  readonly matching: Matching;
 }
 
 /** A confusion matrix and what it comes to. */
@@ -31,85 +28,69 @@ export interface Scored {
 
 /** What a head scores on a split. */
 export interface Evaluation {
-  /** Clusters, matched to classes one to one. */
+  /** Clusters, matched to classes. */
   readonly clusters: Scored;
   /** Counts of the matched clusters per class and image, in the order of the classes and of the split. */
   readonly images: readonly ClassImageCounts[];
   /** The linear probe, unmatched, where the method has one: it has seen labels, so it is a diagnostic. */
   readonly linear: Scored | null;
-  /** exp(entropy) of the shares of pixels given to each cluster: 1 is a collapse, the number of classes is the most. */
+  /** exp(entropy) of the shares of pixels given to each cluster: 1 is a collapse, the number of clusters is the most. */
   readonly effectiveClusters: number;
   /** Mean cosine between the codes of two random positions: near 1 is a collapse. */
   readonly meanCodeCosine: number;
 }
 
 /**
- * Predicts every image of a split and scores the predictions together.
+ * Predicts every image of a split once for all heads, and scores the predictions of each together.
  *
- * @param predictor The head; the caller keeps it.
  * @param bank Features and labels of the split, at evaluation resolution.
+ * @returns One evaluation a head, in order; its error for a head that threw.
  */
 export async function evaluate(
-  predictor: Predictor,
+  heads: readonly ScoredHead[],
   bank: FeatureBank,
-  { classes, mirror, crf }: EvaluationOptions,
-): Promise<Evaluation> {
-  const decision = crf ? crfDecision(bank, classes) : plainDecision;
-  const cells = { height: bank.cells, width: bank.cells };
-  const enlarger = new CodeEnlarger(cells, { height: bank.resolution, width: bank.resolution });
-  const clusters = new Confusion(classes);
-  const images: Confusion[] = [];
-  const linear = predictor.linear ? new Confusion(classes) : null;
-  const spread = new CodeSpread();
-  const pixels = new Float64Array(classes);
-  for (let index = 0; index < bank.split.length; index++) {
-    await decision.see(index);
-    const labels = await bank.labels(index);
-    const codes = await codesOf(predictor, bank, index, mirror);
-    const enlarged = tidy(() => enlarger.enlarge(codes));
-    const predicted = await predict(predictor.clusters, enlarged, decision);
-    predicted.forEach((cluster) => pixels[cluster]++);
-    clusters.add(predicted, labels);
-    const image = new Confusion(classes);
-    image.add(predicted, labels);
-    images.push(image);
-    if (predictor.linear) linear?.add(await predict(predictor.linear, enlarged, decision), labels);
-    spread.add(await codes.data<"float32">(), codes.shape[3]);
-    codes.dispose();
-    enlarged.dispose();
+): Promise<(Evaluation | Error)[]> {
+  const tallies = heads.map((head) => new Tally(head));
+  const errors = await predictSplit(heads, bank, (head, prediction) => tallies[head].add(prediction));
+  return tallies.map((tally, i) => errors[i] ?? tally.evaluation());
+}
+
+/** Collects what one head says. */
+class Tally {
+  readonly #head: ScoredHead;
+  readonly #clusters: Confusion;
+  readonly #images: Confusion[] = [];
+  readonly #linear: Confusion | null;
+  readonly #spread = new CodeSpread();
+  readonly #pixels: Float64Array;
+
+  constructor(head: ScoredHead) {
+    const { classes, extra, predictor } = head;
+    this.#head = head;
+    this.#clusters = new Confusion(classes, extra);
+    this.#linear = predictor.linear ? new Confusion(classes) : null;
+    this.#pixels = new Float64Array(classes + extra);
   }
-  enlarger.dispose();
-  const scores = scoreClusters(clusters);
-  return {
-    clusters: { counts: clusters, scores },
-    images: imageCounts(images, scores.assignment),
-    linear: linear && { counts: linear, scores: scoreProbe(linear) },
-    effectiveClusters: effectiveClusters(pixels),
-    meanCodeCosine: spread.meanCosine,
-  };
-}
 
-async function codesOf(
-  predictor: Predictor,
-  bank: FeatureBank,
-  index: number,
-  mirror: boolean,
-): Promise<Tensor4D> {
-  const shape: [number, number, number, number] = [1, bank.cells, bank.cells, bank.width];
-  const features = await bank.features(index);
-  const mirrored = mirror ? await bank.features(index, true) : null;
-  return tidy(() =>
-    averagedCodes(predictor, tensor4d(features, shape), mirrored && tensor4d(mirrored, shape))
-  );
-}
+  add({ labels, clusters, linear, codes, channels }: Prediction): void {
+    const { classes, extra } = this.#head;
+    for (const cluster of clusters) this.#pixels[cluster]++;
+    this.#clusters.add(clusters, labels);
+    const image = new Confusion(classes, extra);
+    image.add(clusters, labels);
+    this.#images.push(image);
+    if (linear) this.#linear?.add(linear, labels);
+    this.#spread.add(codes, channels);
+  }
 
-async function predict(
-  logProbabilities: (codes: Tensor2D) => Tensor2D,
-  codes: Tensor2D,
-  decision: PixelDecision,
-): Promise<Int32Array> {
-  const scores = tidy(() => logProbabilities(codes));
-  const best = await decision.decide(scores);
-  scores.dispose();
-  return best;
+  evaluation(): Evaluation {
+    const scores = scoreClusters(this.#clusters, this.#head.matching);
+    return {
+      clusters: { counts: this.#clusters, scores },
+      images: imageCounts(this.#images, scores.assignment),
+      linear: this.#linear && { counts: this.#linear, scores: scoreProbe(this.#linear) },
+      effectiveClusters: effectiveClusters(this.#pixels),
+      meanCodeCosine: this.#spread.meanCosine,
+    };
+  }
 }

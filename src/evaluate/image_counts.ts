@@ -37,22 +37,17 @@ export interface ClassImageCounts {
 export function imageCounts(images: readonly Counts[], assignment: readonly number[]): ClassImageCounts[] {
   const classes = images[0]?.classes ?? 0;
   return Array.from({ length: classes }, (_, label) => {
-    const cluster = assignment.indexOf(label);
-    const counts = images.map(({ data }) => ({
-      hits: cluster < 0 ? 0 : data[cluster * classes + label],
-      predicted: cluster < 0 ? 0 : sum(classes, (other) => data[cluster * classes + other]),
-      labelled: sum(assignment.length, (other) => data[other * classes + label]),
-    }));
+    const clusters = [...assignment.keys()].filter((cluster) => assignment[cluster] === label);
+    const count = (of: readonly number[], column: number, { data }: Counts) =>
+      of.reduce((sum, cluster) => sum + data[cluster * classes + column], 0);
+    const columns = [...Array(classes).keys()];
+    const all = [...assignment.keys()];
     return {
-      hits: counts.map(({ hits }) => hits),
-      predicted: counts.map(({ predicted }) => predicted),
-      labelled: counts.map(({ labelled }) => labelled),
+      hits: images.map((image) => count(clusters, label, image)),
+      predicted: images.map((image) =>
+        columns.reduce((sum, column) => sum + count(clusters, column, image), 0)
+      ),
+      labelled: images.map((image) => count(all, label, image)),
     };
   });
-}
-
-function sum(length: number, term: (index: number) => number): number {
-  let total = 0;
-  for (let index = 0; index < length; index++) total += term(index);
-  return total;
 }

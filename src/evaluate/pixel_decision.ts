@@ -5,7 +5,7 @@
  */
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { FeatureBank } from "../features/feature_bank.ts";
-import { createDenseCrf, unnormaliseToBgr } from "./crf/mod.ts";
+import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "./crf/mod.ts";
 import { bestClasses } from "./protocol.ts";
 
 /** Decides the pixels of picture after picture. */
@@ -26,19 +26,32 @@ export const plainDecision: PixelDecision = { see: () => Promise.resolve(), deci
 /**
  * Refines the predictions of each picture with the dense CRF first (reference: evaluation, section 4).
  *
- * The lattice of a picture is built once and serves all its predictions.
+ * The lattice of a picture is built once and serves all its predictions of one number of classes.
  *
  * @param bank The split that is scored.
- * @param classes Number of classes.
  */
-export function crfDecision(bank: FeatureBank, classes: number): PixelDecision {
+export function crfDecision(bank: FeatureBank): PixelDecision {
   const side = bank.resolution;
-  const crf = createDenseCrf({ width: side, height: side, classes });
+  // The buffers of a CRF are of one number of classes, and there may be more clusters than classes.
+  const crfs = new Map<number, DenseCrf>();
+  const ready = new Set<number>();
+  let picture: Uint8Array = new Uint8Array();
+  const crfOf = (classes: number): DenseCrf => {
+    const crf = crfs.get(classes) ?? createDenseCrf({ width: side, height: side, classes });
+    if (!ready.has(classes)) crf.setImage(picture);
+    crfs.set(classes, crf);
+    ready.add(classes);
+    return crf;
+  };
   return {
-    see: async (index) => crf.setImage(unnormaliseToBgr(await bank.pixels(index))),
+    see: async (index) => {
+      picture = unnormaliseToBgr(await bank.pixels(index));
+      ready.clear();
+    },
     decide: async (logProbabilities) => {
-      const refined = crf.infer(await logProbabilities.data<"float32">() as Float32Array);
-      return bestOfRows(refined, classes);
+      const [, classes] = logProbabilities.shape;
+      const values = await logProbabilities.data<"float32">() as Float32Array;
+      return bestOfRows(crfOf(classes).infer(values), classes);
     },
   };
 }

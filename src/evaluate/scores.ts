@@ -6,13 +6,19 @@
 import type { Counts } from "./confusion.ts";
 import { assign } from "./hungarian.ts";
 
+/**
+ * How clusters are matched to classes: one cluster to each class so that most pixels are right, or each cluster to the class
+ * that it overlaps most.
+ */
+export type Matching = "one-to-one" | "many-to-one";
+
 /** What a confusion matrix comes to. */
 export interface Scores {
   /** The class of each cluster, or -1 for a cluster that was matched to none. */
   readonly assignment: readonly number[];
   /**
-   * Counts after matching, row by row: row = predicted class, column = label. Side n, or n + 1 where there are extra
-   * clusters: the last row then holds all unmatched clusters, and the last column is zero.
+   * Counts after matching, row by row: row = predicted class, column = label. Side n, or n + 1 where extra clusters are
+   * matched one to one: the last row then holds all unmatched clusters, and the last column is zero.
    */
   readonly histogram: Float64Array;
   /** Share of the counted pixels that are right, percent; NaN if no pixel counts. */
@@ -27,7 +33,7 @@ export interface Scores {
 }
 
 /**
- * Scores a cluster probe: clusters are matched one-to-one to classes so that most pixels are right over the whole set.
+ * Scores a cluster probe: clusters are matched to classes over the whole set.
  *
  * @example Three clusters, in another order than the classes
  * ```ts
@@ -42,25 +48,48 @@ export interface Scores {
  * ```
  *
  * @param counts Clusters by labels.
+ * @param matching How clusters are matched.
  * @returns The matching, and scores in percent.
  * @throws {TypeError} The counts do not fit the numbers of classes and clusters.
  */
-export function scoreClusters(counts: Counts): Scores {
+export function scoreClusters(counts: Counts, matching: Matching = "one-to-one"): Scores {
   const { classes, extra, data } = counts;
-  const clusters = classes + extra;
-  const assignment: number[] = new Array(clusters).fill(-1);
-  for (const [cluster, label] of assign(data, { rows: clusters, cols: classes, maximise: true })) {
-    assignment[cluster] = label;
-  }
-  const side = extra > 0 ? classes + 1 : classes;
+  const assignment = matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
+  const side = matching === "one-to-one" && extra > 0 ? classes + 1 : classes;
   const histogram = new Float64Array(side * side);
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    const row = assignment[cluster] < 0 ? classes : assignment[cluster];
-    for (let label = 0; label < classes; label++) {
-      histogram[row * side + label] += data[cluster * classes + label];
+  for (const [cluster, label] of assignment.entries()) {
+    if (label < 0 && side === classes) continue;
+    const row = label < 0 ? classes : label;
+    for (let column = 0; column < classes; column++) {
+      histogram[row * side + column] += data[cluster * classes + column];
     }
   }
   return { assignment, histogram, ...scoreHistogram(histogram, classes) };
+}
+
+function oneToOne({ classes, extra, data }: Counts): number[] {
+  const assignment: number[] = new Array(classes + extra).fill(-1);
+  for (const [cluster, label] of assign(data, { rows: classes + extra, cols: classes, maximise: true })) {
+    assignment[cluster] = label;
+  }
+  return assignment;
+}
+
+/** The class that each cluster overlaps most, ties to the lowest; -1 for a cluster without a counted pixel. */
+function manyToOne({ classes, extra, data }: Counts): number[] {
+  const clusters = classes + extra;
+  if (data.length !== clusters * classes) {
+    throw new TypeError(
+      `Cannot match table "${clusters}x${classes}": there are ${data.length} counts, expected ${
+        clusters * classes
+      }`,
+    );
+  }
+  return Array.from({ length: clusters }, (_, cluster) => {
+    const row = data.subarray(cluster * classes, (cluster + 1) * classes);
+    const most = Math.max(...row);
+    return most > 0 ? row.indexOf(most) : -1;
+  });
 }
 
 /**

@@ -6,18 +6,19 @@
 import type { Clock } from "../engine/clock.ts";
 import { RandomStreams } from "../engine/random.ts";
 import type { Engine } from "../engine/types.ts";
-import { evaluate } from "../evaluate/evaluate.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import { methods } from "../methods/registry.ts";
 import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
-import { cellMetrics, roundedCurve } from "../results/cell_metrics.ts";
+import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, cohortOf } from "../spec/mod.ts";
-import { trainCells, type TrainedCell, type TrainingCell } from "../train/train_cells.ts";
+import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
+import { trainCells } from "../train/train_cells.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
+import { scoreCells, validatorOf } from "./score_cells.ts";
 import type { CellReport, Job, JobCell, JobProgress } from "./types.ts";
 
 /** Seed of the order of images where all seeds share it. */
@@ -55,14 +56,26 @@ export class JobRunner {
     const trained = await trainCells(
       job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources, stream, job)),
       stream,
-      (step, loss) => onStep({ step, steps, loss }),
+      {
+        onStep: (step, loss) => onStep({ step, steps, loss }),
+        validate: validatorOf(job.cells, resources),
+      },
     );
-    const training = (this.clock.elapsed() - started) / job.cells.length;
-    const reports: CellReport[] = [];
-    for (const [i, cell] of job.cells.entries()) {
-      reports.push(await this.#report(cell, trained[i], resources, training));
+    try {
+      const scores = await scoreCells(job.cells, trained, resources);
+      // What the cells share is shared out among them.
+      const wallSeconds = (this.clock.elapsed() - started) / 1000 / job.cells.length;
+      return job.cells.map(({ key }, i) => ({
+        key,
+        ...scores[i],
+        curve: roundedCurve(trained[i].curve),
+        validation: trained[i].validation && roundedValidation(trained[i].validation),
+        wallSeconds,
+        peakBytes: this.engine.peakBytes(),
+      }));
+    } finally {
+      for (const { trainer } of trained) trainer?.dispose();
     }
-    return reports;
   }
 
   /** Frees what is open. */
@@ -85,44 +98,6 @@ export class JobRunner {
   #cache({ cache }: Job): FeatureCache | undefined {
     const { engine: { numerics }, clock, warn } = this;
     return cache && new FeatureCache({ ...cache, numerics, clock, warn });
-  }
-
-  async #report(
-    { key, settings }: JobCell,
-    trained: TrainedCell,
-    resources: CohortResources,
-    trainingMilliseconds: number,
-  ): Promise<CellReport> {
-    const started = this.clock.elapsed();
-    const { outcome, metrics } = await score(trained, settings, resources);
-    trained.trainer?.dispose();
-    const wallSeconds = (trainingMilliseconds + this.clock.elapsed() - started) / 1000;
-    return {
-      key,
-      outcome,
-      metrics,
-      curve: roundedCurve(trained.curve),
-      wallSeconds,
-      peakBytes: this.engine.peakBytes(),
-    };
-  }
-}
-
-/** A trained cell's metrics. A method that throws at test time is its cell's failure, not that of the others. */
-async function score(
-  { outcome, trainer }: TrainedCell,
-  { train, evaluate: { mirror, crf } }: CellSettings,
-  { dataset: { classes }, val }: CohortResources,
-): Promise<Pick<CellReport, "outcome" | "metrics">> {
-  if (!trainer) return { outcome, metrics: null };
-  try {
-    const evaluation = await evaluate(trainer.predictor, val, { classes: classes.length, mirror, crf });
-    return { outcome, metrics: cellMetrics(evaluation, classes) };
-  } catch (error) {
-    return {
-      outcome: { status: "failed", step: train.steps, cause: (error as Error).message },
-      metrics: null,
-    };
   }
 }
 
@@ -151,15 +126,18 @@ function trainingCell(
   { stepsPerEpoch }: FeatureStream,
   { checkpoints }: Job,
 ): TrainingCell {
-  const { batch, steps } = settings.train;
+  const { batch, steps, extra_clusters, linear_probe } = settings.train;
   return {
     steps,
+    validateEvery: settings.evaluate.validate_every,
     checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key),
     start: () =>
       method.trainer({
         options: settings.options,
         omh: settings.omh as OmhOptions | null,
         classes: dataset.classes.length,
+        clusters: dataset.classes.length + extra_clusters,
+        linearProbe: linear_probe,
         width: train.width,
         random: new RandomStreams(seed),
         images: train,

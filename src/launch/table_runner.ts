@@ -156,6 +156,7 @@ function cellResult(
     outcome: report.outcome,
     metrics: report.metrics,
     curve: report.curve,
+    ...report.validation && { validation: report.validation },
     provenance,
   });
 }
@@ -175,6 +176,7 @@ function failedReport(key: string, cause: string): CellReport {
     outcome: { status: "failed", step: 0, cause },
     metrics: null,
     curve,
+    validation: null,
     wallSeconds: 0,
     peakBytes: 0,
   };

@@ -7,7 +7,7 @@ import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { CellMetrics } from "../results/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
-import type { TrainingCurve, TrainingOutcome } from "../train/types.ts";
+import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** A cell to train. */
 export interface JobCell {
@@ -36,6 +36,8 @@ export interface CellReport {
   readonly outcome: TrainingOutcome;
   readonly metrics: CellMetrics | null;
   readonly curve: TrainingCurve;
+  /** Validations that chose a step; null where none was made. */
+  readonly validation: ValidationCurve | null;
   /** Training and evaluation, seconds. */
   readonly wallSeconds: number;
   /** Largest tensor heap of the process so far, bytes. */

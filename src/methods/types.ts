@@ -33,7 +33,7 @@ export interface Predictor {
    * @returns rank 2, `[positions, clusters]`.
    */
   clusters(codes: Tensor2D): Tensor2D;
-  /** Log-probabilities of the linear probe, where the method has one; shapes as for {@linkcode clusters}. */
+  /** Log-probabilities of the linear probe, where there is one: rank 2, `[positions, classes]`. */
   readonly linear?: (codes: Tensor2D) => Tensor2D;
 }
 
@@ -61,8 +61,12 @@ export interface TrainerContext<Options> {
   readonly options: Options;
   /** OMH options, or null for the baseline alone. */
   readonly omh: OmhOptions | null;
-  /** Number of classes. */
+  /** Number of classes n: of the linear probe, and of the coarsest OMH level. */
   readonly classes: number;
+  /** Number of clusters that the predictor tells apart: n, or more. */
+  readonly clusters: number;
+  /** Whether a linear probe is trained, by methods that have one. */
+  readonly linearProbe: boolean;
   /** Number of feature channels C. */
   readonly width: number;
   /** The cell's random streams. */
@@ -149,8 +153,8 @@ export function streamNeeds<Options extends object>(
  *   needs: [],
  *   lastBatch: "keep",
  *   stepFlops: ({ batch, positions, width, classes }) => 6 * batch * positions * width * classes,
- *   trainer: ({ options, random, classes, width }) => {
- *     const centers = normalCenters(random.stream("initial/centers"), classes, width);
+ *   trainer: ({ options, random, clusters, width }) => {
+ *     const centers = normalCenters(random.stream("initial/centers"), clusters, width);
  *     return createTrainer({
  *       groups: { centers: { parameters: { centers }, optimizer: { learningRate: options.learning_rate } } },
  *       predictor: {

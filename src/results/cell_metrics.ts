@@ -5,7 +5,7 @@
  */
 import type { Evaluation, Scored } from "../evaluate/evaluate.ts";
 import type { ClassImageCounts } from "../evaluate/image_counts.ts";
-import type { TrainingCurve } from "../train/types.ts";
+import type { TrainingCurve, ValidationCurve } from "../train/types.ts";
 import { roundLoss, roundPercent } from "./rounding.ts";
 import type { CellMetrics, ScoreSummary } from "./types.ts";
 
@@ -34,6 +34,11 @@ export function roundedCurve({ steps, losses, diagnostics }: TrainingCurve): Tra
   const rounded = (series: Readonly<Record<string, readonly number[]>>) =>
     Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.map(roundLoss)]));
   return { steps, losses: rounded(losses), diagnostics: rounded(diagnostics) };
+}
+
+/** Validations with their scores rounded. */
+export function roundedValidation({ chosen, steps, miou }: ValidationCurve): ValidationCurve {
+  return { chosen, steps, miou: miou.map(roundPercent) };
 }
 
 /** Names and rounds scores in percent. */

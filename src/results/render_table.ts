@@ -32,6 +32,7 @@ export function renderMarkdown(table: TableFile): string {
     "",
     ...alignedTable(header, rows),
     ...footnotes(table.rows),
+    ...linearTable(table.rows),
     ...claims.length > 0 ? ["", ...claims] : [],
     ...table.notes.flatMap((note) => ["", note]),
     "",
@@ -55,6 +56,19 @@ function footnotes(rows: readonly TableRow[]): string[] {
   return lines.length > 0 ? ["", ...lines] : [];
 }
 
+/** A table of its own, so that nobody takes scores that have seen labels for unsupervised ones. */
+function linearTable(rows: readonly TableRow[]): string[] {
+  const probed = rows.filter(({ linear }) => linear);
+  if (probed.length === 0) return [];
+  const header = ["linear probe (uses labels)", "Acc, %", "mIoU, %"];
+  const lines = probed.map(({ name, linear }) => [
+    name,
+    showScores(linear?.acc ?? null),
+    showScores(linear?.miou ?? null),
+  ]);
+  return ["", ...alignedTable(header, lines)];
+}
+
 /** The table in CSV: one line per row, numbers unrounded beyond the file's own decimals. */
 export function renderCsv(table: TableFile): string {
   const header = [
@@ -62,7 +76,9 @@ export function renderCsv(table: TableFile): string {
     "method",
     "state",
     "seeds",
-    ...["acc", "miou"].flatMap((metric) => [metric, `${metric}_low`, `${metric}_high`]),
+    ...["acc", "miou", "linear_acc", "linear_miou"].flatMap((
+      metric,
+    ) => [metric, `${metric}_low`, `${metric}_high`]),
     "paper_acc",
     "paper_miou",
     "incidents",
@@ -80,6 +96,8 @@ function csvFields(row: TableRow): (string | number | null)[] {
     row.seeds.join(" "),
     ...scores(row.acc),
     ...scores(row.miou),
+    ...scores(row.linear?.acc ?? null),
+    ...scores(row.linear?.miou ?? null),
     row.paper.acc,
     row.paper.miou,
     row.incidents.join("; "),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CellSettings, PaperScores, PlannedPoint, TablePlan, TrackName } from "../spec/mod.ts";
+import type { CellSettings, Metric, PaperScores, PlannedPoint, TablePlan, TrackName } from "../spec/mod.ts";
 import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
 import { roundPercent } from "./rounding.ts";
 import { collapsedSeeds, incidents, type RowState, rowState } from "./row_state.ts";
@@ -34,6 +34,8 @@ export interface TableRow {
   readonly seeds: readonly number[];
   readonly acc: SeedScores | null;
   readonly miou: SeedScores | null;
+  /** Scores of the linear probe, which is trained on labels: a diagnostic. Null where no seed has one. */
+  readonly linear: Readonly<Record<Metric, SeedScores>> | null;
   /** How cells that did not finish ended, one line each. */
   readonly incidents: readonly string[];
   /** Seeds whose heads have collapsed. */
@@ -110,12 +112,20 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     seeds: settings ? seeds : [],
     acc: settings && seedScores(results.map(({ metrics }) => metrics?.acc ?? null)),
     miou: settings && seedScores(results.map(({ metrics }) => metrics?.miou ?? null)),
+    linear: linearScores(results),
     incidents: incidents(results),
     collapsed: collapsedSeeds(results),
     paper,
     cells: results.map(({ key }) => key),
     note,
   };
+}
+
+function linearScores(results: readonly CellResult[]): TableRow["linear"] {
+  if (!results.some(({ metrics }) => metrics?.linear)) return null;
+  const scores = (metric: Metric) =>
+    seedScores(results.map(({ metrics }) => metrics?.linear?.[metric] ?? null));
+  return { acc: scores("acc"), miou: scores("miou") };
 }
 
 function seedScores(values: readonly (number | null)[]): SeedScores {

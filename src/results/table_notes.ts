@@ -6,10 +6,12 @@
 import { omhOptions, OPEN_CHOICES } from "../omh/options.ts";
 import type { CellSettings, TablePlan } from "../spec/mod.ts";
 import type { TrainingCurve } from "../train/types.ts";
+import { protocolNotes } from "./protocol_notes.ts";
 import { lateChange } from "./settling.ts";
 
 /**
- * Captions of a table: where its data comes from, how the paper's open choices were made, what its rows share.
+ * Captions of a table: what is not the default protocol, how the paper's open choices were made, what its rows share, where
+ * its data comes from.
  *
  * @param captions Captions of its datasets.
  * @param curves Loss curves of its finished cells.
@@ -19,8 +21,15 @@ export function tableNotes(
   captions: readonly string[],
   curves: readonly TrainingCurve[],
 ): string[] {
-  const settings = plan.rows.flatMap(({ points }) => points.flatMap((point) => point.settings ?? []));
-  return [...readingNote(settings), ...samplingNote(settings), ...settlingNote(curves), ...captions];
+  const points = plan.rows.flatMap(({ points }) => points);
+  const settings = points.flatMap((point) => point.settings ?? []);
+  return [
+    ...protocolNotes(points),
+    ...readingNote(settings),
+    ...samplingNote(settings),
+    ...settlingNote(curves),
+    ...captions,
+  ];
 }
 
 /** The choices that the paper leaves open, where all OMH rows of the table make them alike. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CellKey, CellSettings } from "../spec/mod.ts";
-import type { TrainingCurve, TrainingOutcome } from "../train/types.ts";
+import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** Schema of a cell's result file; raised when its meaning changes. */
 export const CELL_SCHEMA = "omh-bench/cell@1";
@@ -37,7 +37,7 @@ export interface PerImageCounts {
 
 /** What a trained cell scored. The same on every run on the same engine, byte for byte. */
 export interface CellMetrics extends ScoreSummary {
-  /** Class of each cluster, by name; null for a cluster matched to none. */
+  /** Class of each cluster, by name; null for a cluster matched to none, whose pixels are all wrong. */
   readonly assignment: readonly (string | null)[];
   /** Pixel counts: row = cluster, column = label. */
   readonly confusion: readonly (readonly number[])[];
@@ -88,6 +88,8 @@ export interface CellResult {
   /** Null unless the outcome is `finished`. */
   readonly metrics: CellMetrics | null;
   readonly curve: TrainingCurve;
+  /** The validations that chose the step which is scored; only with `best-on-labels`. */
+  readonly validation?: ValidationCurve;
   /** SHA-256 (16 hex digits) of all of the above, so that a change by hand is found. */
   readonly digest: string;
   readonly provenance: Provenance;

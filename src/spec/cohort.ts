@@ -29,8 +29,16 @@ export interface Cohort<T> {
  *   options: {},
  *   omh: null,
  *   features: { center: false, precision: "f32" },
- *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
- *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ *   train: {
+ *     steps: 10,
+ *     batch: 2,
+ *     resolution: 64,
+ *     sampling: "shared",
+ *     crop: "none",
+ *     extra_clusters: 0,
+ *     linear_probe: true,
+ *   },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * assertEquals(cohortOf(settings, 0), cohortOf(settings, 1));
  * const perSeed = { ...settings, train: { ...settings.train, sampling: "per-seed" } } as const;
@@ -69,8 +77,16 @@ export function cohortOf(settings: CellSettings, seed: number): string {
  *   options: {},
  *   omh: null,
  *   features: { center: false, precision: "f32" },
- *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
- *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ *   train: {
+ *     steps: 10,
+ *     batch: 2,
+ *     resolution: 64,
+ *     sampling: "shared",
+ *     crop: "none",
+ *     extra_clusters: 0,
+ *     linear_probe: true,
+ *   },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * const cohorts = groupCohorts([{ settings, seed: 0 }, { settings, seed: 1 }]);
  * assertEquals(cohorts.map(({ cells }) => cells.length), [2]);

@@ -44,8 +44,16 @@ export interface CellKey {
  *   options: {},
  *   omh: null,
  *   features: { center: false, precision: "f32" },
- *   train: { steps: 10, batch: 2, resolution: 64, sampling: "shared", crop: "none" },
- *   evaluate: { resolution: 64, mirror: true, crf: false, checkpoint: "last" },
+ *   train: {
+ *     steps: 10,
+ *     batch: 2,
+ *     resolution: 64,
+ *     sampling: "shared",
+ *     crop: "none",
+ *     extra_clusters: 0,
+ *     linear_probe: true,
+ *   },
+ *   evaluate: { resolution: 64, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * const identity = { methodVersion: 1, datasetFingerprint: "d", weightsDigest: "w", numerics: "wasm" };
  * const key = (seed: number) => cellKey({ settings, seed, identity }).key;

@@ -23,16 +23,32 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     crop: z.enum(["none", "five", "five-jpeg"]).default("none").describe(
       "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
     ),
+    extra_clusters: z.int().min(0).default(0).describe("Clusters beyond one per class"),
+    linear_probe: z.boolean().default(true).describe(
+      "Trains a linear probe on the labels beside the head, as a diagnostic",
+    ),
   }),
   evaluate: z.strictObject({
     resolution: z.int().min(8).default(320).describe("Side of the test image, in pixels"),
     mirror: z.boolean().default(true).describe("Averages the codes of an image and of its mirror image"),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
-    checkpoint: z.enum(["last"]).default("last").describe(
-      "Which checkpoint is scored: the last, so that no label chooses",
+    matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
+      "Whether each class gets one cluster, or each cluster the class that it overlaps most",
     ),
-  }),
+    checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe(
+      "Which checkpoint is scored: the last, so that no label chooses, or the best on the validation labels",
+    ),
+    validate_every: z.int().min(1).default(100).describe(
+      "Steps from one validation to the next; only best-on-labels validates",
+    ),
+  }).transform(withoutIdleValidation),
 };
+
+/** A rule that does not validate cannot depend on when it would. */
+function withoutIdleValidation<T extends { checkpoint: string; validate_every: number }>(evaluate: T) {
+  const { validate_every, ...rest } = evaluate;
+  return evaluate.checkpoint === "best-on-labels" ? { ...rest, validate_every } : rest;
+}
 
 /** Whether the OMH losses are used; the rest of the section `omh` is the catalogue's. */
 export const OMH_ENABLED = z.boolean().default(false).describe("Adds the OMH losses to the method's");

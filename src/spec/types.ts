@@ -98,6 +98,10 @@ export interface TrainSettings {
   readonly sampling: "shared" | "per-seed";
   /** Whether training images are cut into five crops; `five-jpeg` compresses each crop as the reference programs do. */
   readonly crop: "none" | "five" | "five-jpeg";
+  /** Clusters beyond one per class. */
+  readonly extra_clusters: number;
+  /** Trains a linear probe on the labels beside the head, as a diagnostic. */
+  readonly linear_probe: boolean;
 }
 
 /** How a trained head is scored. */
@@ -108,8 +112,12 @@ export interface EvaluateSettings {
   readonly mirror: boolean;
   /** Refines the prediction with the dense CRF. */
   readonly crf: boolean;
-  /** Which checkpoint is scored: the last. The official programs choose theirs with validation labels. */
-  readonly checkpoint: "last";
+  /** Whether each class gets one cluster, or each cluster the class that it overlaps most. */
+  readonly matching: "one-to-one" | "many-to-one";
+  /** Which checkpoint is scored: the last, or as in the official programs the best on the validation labels. */
+  readonly checkpoint: "last" | "best-on-labels";
+  /** Steps from one validation to the next; only with `best-on-labels`. */
+  readonly validate_every?: number;
 }
 
 /** Everything about a cell that can change its numbers, but for the seed. Every default is filled in. */

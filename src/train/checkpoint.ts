@@ -4,18 +4,20 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { tensor } from "@tensorflow/tfjs-core";
-import { readSafetensors, type StoredTensor, toFloat32, writeSafetensors } from "../backbone/safetensors.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../backbone/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
+import type { BestStepState } from "./best_step.ts";
 import type { RecorderState } from "./curve_recorder.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
-/** A saved training. Everything random derives from the step's number, so nothing of it need be kept. */
-export interface SavedTraining {
-  /** Number of steps taken. */
-  readonly steps: number;
+/** Before the names of what the best step so far left behind. */
+const BEST = "best step/";
+
+/** A saved training. */
+export interface SavedTraining extends Snapshot {
   readonly recorder: RecorderState;
-  /** The trainer's state by name. */
-  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The best step so far, where validations choose one. */
+  readonly best: BestStepState | null;
 }
 
 /** The checkpoint of one cell: one file, replaced whole. */
@@ -28,24 +30,33 @@ export class Checkpoint {
     try {
       const { tensors, metadata: { training, digest } } = await readSafetensors(this.path);
       if (digest !== contentDigest(training, tensors)) return undefined;
-      const { steps, recorder } = JSON.parse(training);
-      return { steps, recorder, tensors };
+      const { steps, recorder, validation } = JSON.parse(training);
+      const entries = [...tensors];
+      const best = entries.filter(([name]) => name.startsWith(BEST))
+        .map(([name, value]): [string, StoredTensor] => [name.slice(BEST.length), value]);
+      return {
+        steps,
+        recorder,
+        tensors: new Map(entries.filter(([name]) => !name.startsWith(BEST))),
+        best: validation && { validation, snapshot: { steps: validation.chosen, tensors: new Map(best) } },
+      };
     } catch {
       // A missing or damaged checkpoint costs time, not numbers: the training starts at its first step.
       return undefined;
     }
   }
 
-  /** Saves a training. */
-  async save(trainer: Trainer, recorder: RecorderState): Promise<void> {
-    const entries = await Promise.all(
-      Object.entries(trainer.state).map(async ([name, variable]): Promise<[string, StoredTensor]> => {
-        const data = Float32Array.from(await variable.data());
-        return [name, { dtype: "F32", shape: variable.shape, data }];
-      }),
-    );
-    const training = JSON.stringify({ steps: trainer.steps, recorder });
-    const tensors = new Map(entries);
+  /**
+   * Saves a training.
+   *
+   * @param best The best step so far, where validations choose one.
+   */
+  async save(trainer: Trainer, recorder: RecorderState, best: BestStepState | null = null): Promise<void> {
+    const { steps, tensors: current } = await snapshotOf(trainer);
+    const kept = [...best?.snapshot.tensors ?? []]
+      .map(([name, value]): [string, StoredTensor] => [BEST + name, value]);
+    const tensors = new Map([...current, ...kept]);
+    const training = JSON.stringify({ steps, recorder, validation: best?.validation ?? null });
     await writeSafetensors(this.path, tensors, { training, digest: contentDigest(training, tensors) });
   }
 
@@ -71,23 +82,4 @@ function contentDigest(training: string, tensors: ReadonlyMap<string, StoredTens
 /** The checkpoint of the cell with this key. */
 export function checkpointOf(folder: string, key: string): Checkpoint {
   return new Checkpoint(`${folder}/${key}.safetensors`);
-}
-
-/**
- * Puts a fresh trainer where a saved one was.
- *
- * @returns Whether the saved state fits the trainer; where it does not, the trainer is left as it was.
- */
-export function restore(trainer: Trainer, { steps, tensors }: SavedTraining): boolean {
-  const entries = Object.entries(trainer.state);
-  const fits = entries.length === tensors.size &&
-    entries.every(([name, variable]) => String(tensors.get(name)?.shape) === String(variable.shape));
-  if (!fits) return false;
-  for (const [name, variable] of entries) {
-    const saved = tensor(toFloat32(tensors.get(name)!), variable.shape);
-    variable.assign(saved);
-    saved.dispose();
-  }
-  trainer.steps = steps;
-  return true;
 }

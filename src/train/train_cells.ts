@@ -4,39 +4,31 @@
  * @module
  */
 import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts";
-import type { Batch } from "../features/types.ts";
-import type { StepReport, Trainer } from "../methods/types.ts";
-import { DivergedError } from "../nn/diverged_error.ts";
-import { type Checkpoint, restore } from "./checkpoint.ts";
-import { CurveRecorder } from "./curve_recorder.ts";
-import type { TrainingCurve, TrainingOutcome } from "./types.ts";
-
-/** Steps from one checkpoint to the next: seconds of work that a kill costs, for milliseconds of writing. */
-const CHECKPOINT_STEPS = 25;
-
-/** A cell in training. */
-export interface TrainingCell {
-  /** Number of optimiser steps. */
-  readonly steps: number;
-  /** Makes the cell's trainer; called once. An error here is the cell's outcome, not the cohort's. */
-  start(): Trainer;
-  /** Where the training is saved now and then, and resumed from; by default nowhere. */
-  readonly checkpoint?: Checkpoint;
-}
-
-/** A cell after training. */
-export interface TrainedCell {
-  readonly outcome: TrainingOutcome;
-  readonly curve: TrainingCurve;
-  /** The trained head, where the outcome is `finished`; the caller disposes of it. */
-  readonly trainer: Trainer | null;
-}
+import type { Predictor } from "../methods/types.ts";
+import { CellRun, type TrainedCell, type TrainingCell } from "./cell_run.ts";
 
 /** Told after each step that at least one cell has taken, counted from 1, and awaited. */
 export type StepListener = (step: number, meanLoss: number) => Promise<void>;
 
+/** The head of a cell that is to be validated. */
+export interface CellHead {
+  /** Place of the cell among all cells. */
+  readonly cell: number;
+  readonly predictor: Predictor;
+}
+
+/** Gives the mIoU of each head on the validation split, percent, NaN where no pixel counts; its error for one that threw. */
+export type Validator = (heads: readonly CellHead[]) => Promise<(number | Error)[]>;
+
+/** What happens beside the steps. */
+export interface TrainingHooks {
+  readonly onStep?: StepListener;
+  /** Must be there if any cell is validated. */
+  readonly validate?: Validator;
+}
+
 /**
- * Trains all cells, step by step together, so that each batch of features is made once.
+ * Trains all cells, step by step together, so that each batch of features is made once, and each validation is one pass.
  *
  * A cell sees the same batches and draws the same numbers whatever its company. One that diverges or fails is left
  * behind; the others go on.
@@ -44,11 +36,12 @@ export type StepListener = (step: number, meanLoss: number) => Promise<void>;
  * @param cells Cells that share the stream.
  * @param stream Training batches.
  * @returns One result per cell, in order.
+ * @throws {TypeError} A cell is to be validated and there is no validator.
  */
 export async function trainCells(
   cells: readonly TrainingCell[],
   stream: FeatureStream,
-  onStep: StepListener = () => Promise.resolve(),
+  { onStep, validate }: TrainingHooks = {},
 ): Promise<TrainedCell[]> {
   const runs = await Promise.all(cells.map(CellRun.start));
   const steps = Math.max(...cells.map((cell) => cell.steps));
@@ -58,9 +51,12 @@ export async function trainCells(
     const batch = await stream.batch(step);
     for (const run of active) await run.step(batch);
     disposeBatch(batch);
+    await validateRuns(runs, active, validate);
+    // A checkpoint knows the validation of its step, which a resumed training does not make again.
+    for (const run of active) await run.save();
     const losses = active.flatMap((run) => run.lastLoss ?? []);
     if (losses.length > 0) {
-      await onStep(
+      await onStep?.(
         step + 1,
         losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
       );
@@ -69,70 +65,20 @@ export async function trainCells(
   return runs.map((run) => run.finish());
 }
 
-class CellRun {
-  /** Sum of the losses of the last step; null if it took none, or diverged or failed in it. */
-  lastLoss: number | null = null;
-  #outcome: TrainingOutcome = { status: "finished" };
-  #trainer: Trainer | null;
-  #recorder: CurveRecorder;
-
-  private constructor(private readonly cell: TrainingCell) {
-    this.#recorder = new CurveRecorder(cell.steps);
-    try {
-      this.#trainer = cell.start();
-    } catch (error) {
-      this.#trainer = null;
-      this.#outcome = { status: "failed", step: 0, cause: (error as Error).message };
-    }
+async function validateRuns(
+  runs: readonly CellRun[],
+  active: readonly CellRun[],
+  validate: Validator | undefined,
+): Promise<void> {
+  const due = active.filter((run) => run.wantsValidation);
+  if (due.length === 0) return;
+  if (!validate) {
+    throw new TypeError(
+      `Cannot validate cells "${due.map((run) => runs.indexOf(run))}": there is no validator, expected one`,
+    );
   }
-
-  /** Starts a cell, or resumes it from its checkpoint. */
-  static async start(cell: TrainingCell): Promise<CellRun> {
-    const run = new CellRun(cell);
-    const saved = run.#trainer && await cell.checkpoint?.load();
-    if (saved && restore(run.#trainer!, saved)) run.#recorder = new CurveRecorder(cell.steps, saved.recorder);
-    return run;
-  }
-
-  /** Number of steps taken; a cell that is left behind wants none. */
-  get steps(): number {
-    return this.#trainer?.steps ?? this.cell.steps;
-  }
-
-  wants(step: number): boolean {
-    return this.#trainer !== null && step >= this.steps && step < this.cell.steps;
-  }
-
-  async step(batch: Batch): Promise<void> {
-    try {
-      const report = finite(await this.#trainer!.step(batch));
-      this.#recorder.add(report);
-      this.lastLoss = Object.values(report.losses).reduce((sum, loss) => sum + loss, 0);
-      if (this.steps % CHECKPOINT_STEPS === 0) {
-        await this.cell.checkpoint?.save(this.#trainer!, this.#recorder.state);
-      }
-    } catch (error) {
-      this.lastLoss = null;
-      this.#outcome = outcomeOf(error as Error, batch.step + 1);
-      this.#trainer!.dispose();
-      this.#trainer = null;
-    }
-  }
-
-  finish(): TrainedCell {
-    return { outcome: this.#outcome, curve: this.#recorder.curve, trainer: this.#trainer };
-  }
-}
-
-/** A report, if all its losses are finite: a trainer may not have looked. */
-function finite(report: StepReport): StepReport {
-  const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
-  if (broken) throw new DivergedError(`the loss "${broken[0]}" is ${broken[1]}`);
-  return report;
-}
-
-function outcomeOf(error: Error, step: number): TrainingOutcome {
-  return error instanceof DivergedError
-    ? { status: "diverged", step, cause: error.reason }
-    : { status: "failed", step, cause: error.message };
+  const scores = await validate(
+    due.map((run) => ({ cell: runs.indexOf(run), predictor: run.predictor! })),
+  );
+  for (const [i, run] of due.entries()) await run.validated(scores[i]);
 }

@@ -21,3 +21,13 @@ export type TrainingOutcome =
   | { readonly status: "diverged"; readonly step: number; readonly cause: string }
   /** The method threw at `step` (from 1; 0 while it was being made). */
   | { readonly status: "failed"; readonly step: number; readonly cause: string };
+
+/** Validations during training, and the step that they chose. */
+export interface ValidationCurve {
+  /** The step whose parameters are scored: that of the best mIoU, the earliest of equals. */
+  readonly chosen: number;
+  /** Steps after which the head was validated, counted from 1. */
+  readonly steps: readonly number[];
+  /** mIoU at each, percent; null where it is undefined. */
+  readonly miou: readonly (number | null)[];
+}

@@ -1,51 +1,31 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { clone, memory, neg, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
-import { evaluate } from "../../src/evaluate/evaluate.ts";
+import { clone, concat, memory, zeros } from "@tensorflow/tfjs-core";
+import { evaluate, type Evaluation, type ScoredHead } from "../../src/evaluate/evaluate.ts";
 import type { FeatureBank } from "../../src/features/feature_bank.ts";
-import type { Predictor } from "../../src/methods/types.ts";
 import { tensorTest } from "../nn/tensor_fixture.ts";
+import { bankOf, PREDICTOR } from "./split_fixture.ts";
 
-const SIDE = 2;
-const CLASSES = 2;
-
-/** A pixel's feature is (1, 0) where cluster 0 is meant, and (0, 1) where it is cluster 1. */
-function featuresOf(clusters: readonly number[]): Float32Array {
-  return Float32Array.from(clusters.flatMap((cluster) => cluster === 0 ? [1, 0] : [0, 1]));
-}
-
-/** Two pictures of four pixels; the mirror image is seen as it should be. */
-const PICTURES = [
-  { clusters: [1, 1, 0, 0], labels: [0, 0, 1, 1] },
-  { clusters: [1, 0, 0, 0], labels: [0, 0, 1, -1] },
-];
-
-function bankOf(mirror: (clusters: number[]) => number[] = ([a, b, c, d]) => [b, a, d, c]): FeatureBank {
-  return {
-    cells: SIDE,
-    width: CLASSES,
-    resolution: SIDE,
-    split: { length: PICTURES.length },
-    features: (index: number, mirrored = false) => {
-      const { clusters } = PICTURES[index];
-      return Promise.resolve(featuresOf(mirrored ? mirror(clusters) : clusters));
-    },
-    labels: (index: number) => Promise.resolve(Int32Array.from(PICTURES[index].labels)),
-  } as unknown as FeatureBank;
-}
-
-/** Codes are features; the linear probe says the opposite of the clusters, which is right here. */
-const PREDICTOR: Predictor = {
-  codes: (features) => clone(features) as Tensor4D,
-  clusters: (codes) => clone(codes),
-  linear: (codes) => neg(codes) as Tensor2D,
+const HEAD: ScoredHead = {
+  predictor: PREDICTOR,
+  mirror: true,
+  crf: false,
+  classes: 2,
+  extra: 0,
+  matching: "one-to-one",
 };
 
+/** The evaluation of one head. */
+async function evaluated(
+  changes: Partial<ScoredHead> = {},
+  bank: FeatureBank = bankOf(),
+): Promise<Evaluation> {
+  const [evaluation] = await evaluate([{ ...HEAD, ...changes }], bank);
+  if (evaluation instanceof Error) throw evaluation;
+  return evaluation;
+}
+
 tensorTest("evaluate() counts, matches and scores all pictures together", async () => {
-  const { clusters, images, linear } = await evaluate(PREDICTOR, bankOf(), {
-    classes: 2,
-    mirror: true,
-    crf: false,
-  });
+  const { clusters, images, linear } = await evaluated();
   // Cluster 1 is class 0: six of the seven labelled pixels are right.
   assertEquals([...clusters.counts.data], [1, 3, 3, 0]);
   assertEquals(clusters.scores.assignment, [1, 0]);
@@ -60,11 +40,7 @@ tensorTest("evaluate() counts, matches and scores all pictures together", async 
 });
 
 tensorTest("evaluate() looks for collapse at all pixels and codes, labelled or not", async () => {
-  const { effectiveClusters, meanCodeCosine } = await evaluate(PREDICTOR, bankOf(), {
-    classes: 2,
-    mirror: false,
-    crf: false,
-  });
+  const { effectiveClusters, meanCodeCosine } = await evaluated({ mirror: false });
   const entropy = -(5 / 8) * Math.log(5 / 8) - (3 / 8) * Math.log(3 / 8);
   assertAlmostEquals(effectiveClusters, Math.exp(entropy), 1e-12);
   // Of the 28 pairs, 10 + 3 are of one direction and the others at right angles.
@@ -74,7 +50,7 @@ tensorTest("evaluate() looks for collapse at all pixels and codes, labelled or n
 tensorTest("evaluate() looks at the mirror image only if asked", async () => {
   const wrong = bankOf((clusters) => clusters.map(() => 0));
   const counts = async (mirror: boolean) => {
-    const { clusters } = await evaluate(PREDICTOR, wrong, { classes: 2, mirror, crf: false });
+    const { clusters } = await evaluated({ mirror }, wrong);
     return [...clusters.counts.data];
   };
   assertEquals(await counts(false), [1, 3, 3, 0]);
@@ -87,12 +63,39 @@ tensorTest(
   async () => {
     const { codes, clusters } = PREDICTOR;
     const before = memory().numTensors;
-    const evaluation = await evaluate({ codes, clusters }, bankOf(), {
-      classes: 2,
-      mirror: true,
-      crf: false,
-    });
+    const evaluation = await evaluated({ predictor: { codes, clusters } });
     assertEquals(evaluation.linear, null);
     assertEquals(memory().numTensors, before);
   },
 );
+
+tensorTest("evaluate() counts the pixels of extra clusters and matches the best n clusters", async () => {
+  // Cluster 2 has the top left pixel of each picture, which is cluster 1's otherwise.
+  const clusters: ScoredHead["predictor"]["clusters"] = (codes) => {
+    const third = concat([zeros([1, 1]).add(2), zeros([codes.shape[0] - 1, 1])]);
+    return concat([clone(codes), third], 1) as typeof codes;
+  };
+  const changes = { predictor: { ...PREDICTOR, clusters }, extra: 1, mirror: false };
+  const { clusters: scored, images, effectiveClusters } = await evaluated(changes);
+  assertEquals([...scored.counts.data], [1, 3, 1, 0, 2, 0]);
+  assertEquals(scored.scores.assignment, [1, -1, 0]);
+  // Cluster 1 is matched to nothing: its pixel is wrong, and its IoU of 0 enters the mean.
+  assertAlmostEquals(scored.scores.accuracy, 500 / 7, 1e-12);
+  assertAlmostEquals(scored.scores.miou, (50 + 75 + 0) / 3, 1e-12);
+  assertEquals(images[0], { hits: [1, 1], predicted: [1, 1], labelled: [2, 2] });
+  const shares = [5 / 8, 1 / 8, 2 / 8];
+  const entropy = -shares.reduce((sum, share) => sum + share * Math.log(share), 0);
+  assertAlmostEquals(effectiveClusters, Math.exp(entropy), 1e-12);
+  const many = await evaluated({ ...changes, matching: "many-to-one" });
+  assertEquals(many.clusters.scores.assignment, [1, 0, 0]);
+  assertEquals(many.images[0], { hits: [2, 1], predicted: [2, 1], labelled: [2, 2] });
+});
+
+tensorTest("evaluate() gives each head the numbers that it has alone", async () => {
+  const heads = [HEAD, { ...HEAD, mirror: false }, {
+    ...HEAD,
+    predictor: { ...PREDICTOR, linear: undefined },
+  }];
+  const together = await evaluate(heads, bankOf());
+  for (const [i, head] of heads.entries()) assertEquals(together[i], await evaluated(head));
+});

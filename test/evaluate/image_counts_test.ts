@@ -25,6 +25,17 @@ Deno.test("imageCounts() gives a class without a cluster no hits and no predicti
   ]);
 });
 
+Deno.test("imageCounts() adds the clusters that stand for one class", () => {
+  const image = new Confusion(2, 1);
+  image.add([0, 2, 2, 1, 1], [0, 0, 1, 1, 0]);
+  assertEquals(imageCounts([image], [0, 1, 0]), [
+    { hits: [2], predicted: [3], labelled: [3] },
+    { hits: [1], predicted: [2], labelled: [2] },
+  ]);
+  // A cluster that is matched to no class predicts none.
+  assertEquals(imageCounts([image], [0, 1, -1])[0], { hits: [1], predicted: [1], labelled: [3] });
+});
+
 Deno.test("imageCounts() of no image counts nothing", () => {
   assertEquals(imageCounts([], [0, 1]), []);
 });

@@ -16,7 +16,7 @@ tensorTest("plainDecision takes the best class of each pixel, ties to the lowest
 
 tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surroundings", async () => {
   const side = 8;
-  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)), 2);
+  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
   await decision.see(0);
   // All pixels lean to class 0; one, in the middle of a flat picture, leans to class 1 as weakly.
   const scores = Array.from(
@@ -29,8 +29,27 @@ tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surr
 
 tensorTest("crfDecision() keeps a certain prediction", async () => {
   const side = 4;
-  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)), 2);
+  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
   await decision.see(0);
   const certain = tensor2d(Array.from({ length: side * side }, () => [-20, 0]));
   assertEquals(new Set(await decision.decide(certain)), new Set([1]));
+});
+
+tensorTest("crfDecision() decides among any number of classes, picture after picture", async () => {
+  const side = 4;
+  const pictures = [0, 1].map((value) => new Float32Array(side * side * 3).fill(value));
+  const bank = { resolution: side, pixels: (index: number) => Promise.resolve(pictures[index]) };
+  const decision = crfDecision(bank as unknown as FeatureBank);
+  for (const index of [0, 1]) {
+    await decision.see(index);
+    for (const classes of [2, 3, 2]) {
+      const certain = tensor2d(
+        Array.from(
+          { length: side * side },
+          () => Array.from({ length: classes }, (_, c) => c === 1 ? 0 : -20),
+        ),
+      );
+      assertEquals(new Set(await decision.decide(certain)), new Set([1]));
+    }
+  }
 });

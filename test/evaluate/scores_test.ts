@@ -49,6 +49,37 @@ Deno.test("scoreClusters() gathers unmatched clusters in one row, whose IoU 0 en
   assertAlmostEquals(scores.miou, (800 / 9 + 600 / 7) / 3, 1e-12);
 });
 
+Deno.test("scoreClusters() gives each cluster the class it overlaps most where many may have one class", () => {
+  // Rows are clusters. Class 0 has clusters 0 and 3, class 1 has 1 by a tie's lowest index, class 2 has none.
+  const data = [5, 1, 0, 0, 3, 3, 0, 0, 0, 4, 0, 2];
+  const scores = scoreClusters(counts(3, data, 1), "many-to-one");
+  assertEquals(scores.assignment, [0, 1, -1, 0]);
+  assertEquals([...scores.histogram], [9, 1, 2, 0, 3, 3, 0, 0, 0]);
+  // 12 of 18 pixels; IoU 9 / 12, 3 / 7 and 0 / 5, each percent.
+  assertAlmostEquals(scores.accuracy, 1200 / 18, 1e-12);
+  assertAlmostEquals(scores.miou, (75 + 300 / 7 + 0) / 3, 1e-12);
+});
+
+Deno.test("scoreClusters() never gets fewer pixels right many-to-one than one-to-one", () => {
+  const table = fc.array(fc.nat(1000), { minLength: 15, maxLength: 15 });
+  fc.assert(fc.property(table, (data) => {
+    fc.pre(data.some((count) => count > 0));
+    const [one, many] = (["one-to-one", "many-to-one"] as const).map((matching) =>
+      scoreClusters(counts(3, data, 2), matching)
+    );
+    // Both are ratios of whole numbers to the same whole number, hence no tolerance.
+    assert(many.accuracy >= one.accuracy);
+    const total = (histogram: Float64Array) => histogram.reduce((sum, count) => sum + count, 0);
+    assertEquals(total(many.histogram), total(one.histogram));
+  }));
+});
+
+Deno.test("scoreClusters() refuses counts that do not fit, however they are matched", () => {
+  for (const matching of ["one-to-one", "many-to-one"] as const) {
+    assertThrows(() => scoreClusters(counts(2, [1, 2, 3]), matching), TypeError, "there are 3");
+  }
+});
+
 Deno.test("scores are NaN when no pixel counts", () => {
   for (const scores of [scoreClusters(new Confusion(3)), scoreProbe(new Confusion(3))]) {
     assertEquals([scores.accuracy, scores.miou], [NaN, NaN]);

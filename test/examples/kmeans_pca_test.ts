@@ -22,6 +22,8 @@ async function train(steps: number, seed = 0): Promise<{ trainer: Trainer; losse
     options: kmeansPca.options.parse({ dim: 3, pca_steps: 4 }),
     omh: null,
     classes: 3,
+    clusters: 3,
+    linearProbe: true,
     width: WIDTH,
     random: new RandomStreams(seed),
     images: syntheticImages(WIDTH),

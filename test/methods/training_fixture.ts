@@ -9,5 +9,12 @@ export const IMAGES: FeatureSource = {
   features: (index) => Promise.resolve(spread(4 * 4 * 8, 1 + 1000 * index)),
 };
 
-/** What a trainer is told of its training besides the features' shape: three epochs of four steps. */
-export const TRAINING = { images: IMAGES, batch: 3, steps: 12, stepsPerEpoch: 4 } as const;
+/** What a trainer is told besides the features' shape: a cluster for each of three classes, three epochs of four steps. */
+export const TRAINING = {
+  clusters: 3,
+  linearProbe: true,
+  images: IMAGES,
+  batch: 3,
+  steps: 12,
+  stepsPerEpoch: 4,
+} as const;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cellMetrics, roundedCurve } from "../../src/results/cell_metrics.ts";
+import { cellMetrics, roundedCurve, roundedValidation } from "../../src/results/cell_metrics.ts";
 import { CLASSES, evaluationOf } from "./results_fixture.ts";
 
 Deno.test("cellMetrics() names classes and rounds scores", () => {
@@ -41,4 +41,9 @@ Deno.test("roundedCurve() rounds every value", () => {
     losses: { total: [0.3333333] },
     diagnostics: { entropy: [0.6666667] },
   });
+});
+
+Deno.test("roundedValidation() rounds every score that there is", () => {
+  const validation = { chosen: 5, steps: [5, 10], miou: [100 / 3, null] };
+  assertEquals(roundedValidation(validation), { ...validation, miou: [33.3333, null] });
 });

@@ -13,6 +13,11 @@ Deno.test("parseCell() reads what a run has written", () => {
   assertEquals(parseCell(stableJson(diverged), "x.json").outcome.status, "diverged");
 });
 
+Deno.test("parseCell() reads the validations that chose a step", () => {
+  const validation = { chosen: 4, steps: [2, 4], miou: [null, 31.5] };
+  assertEquals(parseCell(stableJson({ ...cell, validation }), "x.json").validation, validation);
+});
+
 const BROKEN: [what: string, text: string, part: string][] = [
   ["half a file", stableJson(cell).slice(0, 500), "it is no JSON, expected omh-bench/cell@1"],
   ["an empty file", "", "it is no JSON"],
@@ -25,6 +30,7 @@ const BROKEN: [what: string, text: string, part: string][] = [
     "metrics.per_image",
   ],
   ["a text for a score", stableJson({ ...cell, metrics: { ...cell.metrics, acc: "80" } }), "metrics.acc"],
+  ["a validation of nothing", stableJson({ ...cell, validation: { chosen: 4 } }), "validation.steps"],
   ["an unknown outcome", stableJson({ ...cell, outcome: { status: "lost" } }), "outcome.status"],
 ];
 for (const [what, text, part] of BROKEN) {

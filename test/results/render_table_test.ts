@@ -31,6 +31,19 @@ Deno.test("renderMarkdown() names the paper's columns plainly on the paper track
   );
 });
 
+Deno.test("renderMarkdown() puts the linear probe in a table of its own, and none where there is none", () => {
+  const plan = tinyPlan();
+  const text = renderMarkdown(tinyTable(plan));
+  assertStringIncludes(text, "\n\n| linear probe (uses labels) | Acc, %");
+  assertStringIncludes(text, "| STEGO                      | 64.6 [62.8, 66.4] |");
+  assertEquals(text.includes("| Quoted                     |"), false);
+  const unprobed = tinyCells(plan);
+  for (const cells of unprobed.values()) {
+    cells.forEach(({ metrics }) => Object.assign(metrics!, { linear: null }));
+  }
+  assertEquals(renderMarkdown(tinyTable(plan, unprobed)).includes("linear probe"), false);
+});
+
 Deno.test("renderMarkdown() marks collapsed and unfinished rows and says why", () => {
   const plan = tinyPlan();
   const cells = tinyCells(plan, (row, seed) => {
@@ -54,10 +67,12 @@ Deno.test("renderCsv() has a line a row and quotes where it must", () => {
   const lines = renderCsv(tinyTable(plan)).split("\n");
   assertEquals(
     lines[0],
-    "row,method,state,seeds,acc,acc_low,acc_high,miou,miou_low,miou_high,paper_acc,paper_miou,incidents",
+    "row,method,state,seeds,acc,acc_low,acc_high,miou,miou_low,miou_high," +
+      "linear_acc,linear_acc_low,linear_acc_high,linear_miou,linear_miou_low,linear_miou_high," +
+      "paper_acc,paper_miou,incidents",
   );
   assertStringIncludes(lines[1], "STEGO,stego,finished,0 1 2,64.5833,");
   assertStringIncludes(lines[2], '"O, M",stego,finished');
-  assertEquals(lines[3], "Quoted,,not run here,,,,,,,,77.9,,");
+  assertEquals(lines[3], "Quoted,,not run here,,,,,,,,,,,,,,77.9,,");
   assertEquals(lines.length, 5);
 });

@@ -28,6 +28,18 @@ Deno.test("tableFile() gathers rows with mean and interval over seeds", () => {
   assertEquals(table.claims.map(({ verdict }) => verdict), ["holds", "fails", "undecided"]);
 });
 
+Deno.test("tableFile() gathers the linear probe's scores where a seed has one", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan);
+  const [stego, omh] = [cells.get("STEGO")!, cells.get("OMH")!];
+  Object.assign(stego[1].metrics!, { linear: null });
+  omh.forEach(({ metrics }) => Object.assign(metrics!, { linear: null }));
+  const { rows } = tinyTable(plan, cells);
+  assertEquals(rows[0].linear!.acc.values, [65, null, 63.75]);
+  assertAlmostEquals(rows[0].linear!.acc.mean!, 64.375, 1e-9);
+  assertEquals([rows[1].linear, rows[2].linear], [null, null]);
+});
+
 Deno.test("tableFile() puts the track's note before those of the run", () => {
   assertEquals(tinyTable(tinyPlan(), undefined, { notes: ["Of the run."] }).notes, [
     "A caption.",

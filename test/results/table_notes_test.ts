@@ -44,6 +44,14 @@ Deno.test("tableNotes() says what seeds share, and ends with the captions", () =
   assertEquals(tableNotes(planWith(null, "per-seed"), [], []), []);
 });
 
+Deno.test("tableNotes() says first what is not the default protocol", () => {
+  const plan = planWith(null);
+  for (const { settings } of plan.rows.flatMap(({ points }) => points)) {
+    if (settings) Object.assign(settings.train, { linear_probe: false });
+  }
+  assertEquals(tableNotes(plan, [], [])[0], "No linear probe trained.");
+});
+
 Deno.test("tableNotes() says how far the worst cell still moved at the end", () => {
   const curve = (...loss: number[]) => ({
     steps: loss.map((_, i) => i + 1),

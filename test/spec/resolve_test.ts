@@ -16,8 +16,16 @@ Deno.test("resolve() fills in every default in a fixed order", () => {
     options: { dim: 90, pointwise: false, weights: { self: 0.1, knn: 2 } },
     omh: null,
     features: { center: false, precision: "f32" },
-    train: { steps: 7000, batch: 32, resolution: 224, sampling: "shared", crop: "none" },
-    evaluate: { resolution: 320, mirror: true, crf: false, checkpoint: "last" },
+    train: {
+      steps: 7000,
+      batch: 32,
+      resolution: 224,
+      sampling: "shared",
+      crop: "none",
+      extra_clusters: 0,
+      linear_probe: true,
+    },
+    evaluate: { resolution: 320, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
   });
   const reversed = Object.fromEntries(Object.entries(BASE).reverse());
   const turned = resolve({ stego: { weights: { knn: 2 }, pointwise: false }, ...reversed }, KNOWN);

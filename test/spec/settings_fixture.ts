@@ -9,8 +9,16 @@ export function cellSettings(change: Partial<CellSettings> = {}): CellSettings {
     options: { dim: 90, weights: { self: 0.1 } },
     omh: null,
     features: { center: false, precision: "f32" },
-    train: { steps: 400, batch: 32, resolution: 224, sampling: "shared", crop: "none" },
-    evaluate: { resolution: 320, mirror: true, crf: false, checkpoint: "last" },
+    train: {
+      steps: 400,
+      batch: 32,
+      resolution: 224,
+      sampling: "shared",
+      crop: "none",
+      extra_clusters: 0,
+      linear_probe: true,
+    },
+    evaluate: { resolution: 320, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
     ...change,
   };
 }

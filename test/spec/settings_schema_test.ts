@@ -10,13 +10,23 @@ Deno.test("SECTIONS fill in their defaults", () => {
     resolution: 224,
     sampling: "shared",
     crop: "none",
+    extra_clusters: 0,
+    linear_probe: true,
   });
   assertEquals(SECTIONS.evaluate.parse({}), {
     resolution: 320,
     mirror: true,
     crf: false,
+    matching: "one-to-one",
     checkpoint: "last",
   });
+});
+
+Deno.test("SECTIONS keep the interval of validations only where validations choose", () => {
+  assertEquals(SECTIONS.evaluate.parse({ validate_every: 5 }), SECTIONS.evaluate.parse({}));
+  const best = { ...SECTIONS.evaluate.parse({}) as object, checkpoint: "best-on-labels" };
+  assertEquals(SECTIONS.evaluate.parse(best), { ...best, validate_every: 100 });
+  assertEquals(SECTIONS.evaluate.parse({ ...best, validate_every: 5 }), { ...best, validate_every: 5 });
 });
 
 Deno.test("isSetting() knows the catalogue's settings and no others", () => {

@@ -1,6 +1,8 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Checkpoint, restore } from "../../src/train/checkpoint.ts";
-import { trainCells, type TrainedCell, type TrainingCell } from "../../src/train/train_cells.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import type { Trainer } from "../../src/methods/types.ts";
+import type { TrainedCell, TrainingCell } from "../../src/train/cell_run.ts";
+import { Checkpoint } from "../../src/train/checkpoint.ts";
+import { trainCells, type TrainingHooks } from "../../src/train/train_cells.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 import { training } from "./training_fixture.ts";
 
@@ -18,9 +20,10 @@ async function killAt(
   kill: number,
   cell: TrainingCell,
   stream: Awaited<ReturnType<typeof training>>["stream"],
+  hooks: TrainingHooks = {},
 ) {
   const onStep = (step: number) => step === kill ? Promise.reject(new Error("killed")) : Promise.resolve();
-  await assertRejects(() => trainCells([cell], stream, onStep), Error, "killed");
+  await assertRejects(() => trainCells([cell], stream, { ...hooks, onStep }), Error, "killed");
 }
 
 Deno.test("a training that was killed resumes from its checkpoint and ends with the same bits", () =>
@@ -29,15 +32,49 @@ Deno.test("a training that was killed resumes from its checkpoint and ends with 
     const checkpoint = new Checkpoint(`${folder}/cell.safetensors`);
     await killAt(SAVED + 1, { ...cell(STEPS), checkpoint }, stream);
     const taken: number[] = [];
-    const [resumed] = await trainCells([{ ...cell(STEPS), checkpoint }], stream, (step) => {
-      taken.push(step);
-      return Promise.resolve();
+    const [resumed] = await trainCells([{ ...cell(STEPS), checkpoint }], stream, {
+      onStep: (step) => {
+        taken.push(step);
+        return Promise.resolve();
+      },
     });
     const [whole] = await trainCells([cell(STEPS)], stream);
     assertEquals(taken, [26, 27, 28]);
     assertEquals(values(resumed), values(whole));
     assertEquals(resumed.curve, whole.curve);
     [resumed, whole].forEach(({ trainer }) => trainer!.dispose());
+  }));
+
+/** A cell that is best after step 40. */
+function peaking(cell: TrainingCell): { cell: TrainingCell; validate: TrainingHooks["validate"] } {
+  let trainer: Trainer;
+  return {
+    cell: { ...cell, validateEvery: 10, start: () => trainer = cell.start() },
+    validate: () => Promise.resolve([100 - Math.abs(trainer.steps - 40)]),
+  };
+}
+
+Deno.test("a training whose validations choose resumes to the bit, killed between them or right after one", () =>
+  withFolder(async (folder) => {
+    const { stream, cell } = await training();
+    const { cell: chosen, validate } = peaking(cell(60));
+    const [whole] = await trainCells([chosen], stream, { validate });
+    assertEquals(whole.validation, {
+      chosen: 40,
+      steps: [10, 20, 30, 40, 50, 60],
+      miou: [70, 80, 90, 100, 90, 80],
+    });
+    // A kill at 43 goes back to the checkpoint of step 25; that of step 50 holds the validation of its own step and the best.
+    for (const kill of [43, 52]) {
+      const checkpoint = new Checkpoint(`${folder}/${kill}.safetensors`);
+      await killAt(kill, { ...chosen, checkpoint }, stream, { validate });
+      const [resumed] = await trainCells([{ ...chosen, checkpoint }], stream, { validate });
+      assertEquals(resumed.validation, whole.validation);
+      assertEquals(values(resumed), values(whole));
+      assertEquals(resumed.curve, whole.curve);
+      resumed.trainer!.dispose();
+    }
+    whole.trainer!.dispose();
   }));
 
 Deno.test("cells that resume at different steps give the same bits as side by side from the start", () =>
@@ -66,21 +103,6 @@ Deno.test("a missing or damaged checkpoint is none", () =>
     await Deno.truncate(checkpoint.path, 200);
     assertEquals(await checkpoint.load(), undefined);
     trainer.dispose();
-  }));
-
-Deno.test("restore() refuses the state of another trainer and leaves its own as it was", () =>
-  withFolder(async (folder) => {
-    const { cell } = await training();
-    const [small, large] = [cell(2, 0, { levels: 2 }).start(), cell(2, 1, { levels: 3 }).start()];
-    const checkpoint = new Checkpoint(`${folder}/cell.safetensors`);
-    await checkpoint.save(small, { step: 0, curve: { steps: [], losses: {}, diagnostics: {} }, open: [] });
-    const before = values({ trainer: large });
-    assertEquals(restore(large, (await checkpoint.load())!), false);
-    assertEquals(values({ trainer: large }), before);
-    const twin = cell(2, 5, { levels: 2 }).start();
-    assert(restore(twin, (await checkpoint.load())!));
-    assertEquals(values({ trainer: twin }), values({ trainer: small }));
-    [small, large, twin].forEach((trainer) => trainer.dispose());
   }));
 
 Deno.test("remove() is content with a checkpoint that is not there", () =>

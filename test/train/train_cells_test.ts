@@ -1,7 +1,8 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
-import { trainCells, type TrainedCell } from "../../src/train/train_cells.ts";
+import type { TrainedCell } from "../../src/train/cell_run.ts";
+import { trainCells } from "../../src/train/train_cells.ts";
 import { loss, reporting, training } from "./training_fixture.ts";
 
 /** Values of all parameters. */
@@ -13,9 +14,11 @@ function parameters({ trainer }: TrainedCell): Record<string, Float32Array> {
 Deno.test("twenty training steps with OMH leave the number of tensors unchanged", async () => {
   const { stream, cell } = await training();
   const counts: number[] = [];
-  const [{ trainer, outcome }] = await trainCells([cell(20)], stream, () => {
-    counts.push(memory().numTensors);
-    return Promise.resolve();
+  const [{ trainer, outcome }] = await trainCells([cell(20)], stream, {
+    onStep: () => {
+      counts.push(memory().numTensors);
+      return Promise.resolve();
+    },
   });
   assertEquals(outcome, { status: "finished" });
   assertEquals(counts.length, 20);
@@ -90,9 +93,11 @@ Deno.test("trainCells() tells the mean loss of the cells that took the step", as
   const { stream } = await training();
   const told: [number, number][] = [];
   const broken = reporting(3, (step) => loss(step === 2 ? NaN : 10));
-  await trainCells([broken, reporting(3, loss)], stream, (step, mean) => {
-    told.push([step, mean]);
-    return Promise.resolve();
+  await trainCells([broken, reporting(3, loss)], stream, {
+    onStep: (step, mean) => {
+      told.push([step, mean]);
+      return Promise.resolve();
+    },
   });
   assertEquals(told, [[1, 5.5], [2, 2], [3, 3]]);
 });
@@ -100,10 +105,68 @@ Deno.test("trainCells() tells the mean loss of the cells that took the step", as
 Deno.test("trainCells() tells nothing of a step that no cell took", async () => {
   const { stream } = await training();
   let calls = 0;
-  await trainCells([reporting(3, () => loss(NaN))], stream, () => {
-    calls++;
-    return Promise.resolve();
+  await trainCells([reporting(3, () => loss(NaN))], stream, {
+    onStep: () => {
+      calls++;
+      return Promise.resolve();
+    },
   });
   assertEquals(calls, 0);
   assert((await trainCells([], stream)).length === 0);
+});
+
+Deno.test("trainCells() validates at the interval of each cell and after its last step, in one pass", async () => {
+  const { stream } = await training();
+  const passes: number[][] = [];
+  const cells = [
+    { ...reporting(5, loss), validateEvery: 2 },
+    reporting(5, loss),
+    { ...reporting(4, loss), validateEvery: 4 },
+  ];
+  const trained = await trainCells(cells, stream, {
+    validate: (heads) => {
+      passes.push(heads.map(({ cell }) => cell));
+      return Promise.resolve(heads.map(({ cell }) => 10 * cell + passes.length));
+    },
+  });
+  assertEquals(passes, [[0], [0, 2], [0]]);
+  assertEquals(trained.map(({ validation }) => validation), [
+    { chosen: 5, steps: [2, 4, 5], miou: [1, 2, 3] },
+    null,
+    { chosen: 4, steps: [4], miou: [22] },
+  ]);
+});
+
+Deno.test("a cell whose validations choose ends with the parameters of the best step", async () => {
+  const { stream, cell } = await training();
+  const scores = [1, 3, 3, NaN];
+  const before = memory().numTensors;
+  const [best] = await trainCells([{ ...cell(8), validateEvery: 2 }], stream, {
+    validate: () => Promise.resolve([scores.shift()!]),
+  });
+  assertEquals(best.validation, { chosen: 4, steps: [2, 4, 6, 8], miou: [1, 3, 3, null] });
+  const [short] = await trainCells([cell(4)], stream);
+  assertEquals(parameters(best), parameters(short));
+  assertEquals(best.curve.steps.at(-1), 8);
+  [best, short].forEach(({ trainer }) => trainer!.dispose());
+  assertEquals(memory().numTensors, before);
+});
+
+Deno.test("a head that cannot be validated is its cell's failure", async () => {
+  const { stream } = await training();
+  const cells = [{ ...reporting(4, loss), validateEvery: 2 }, { ...reporting(4, loss), validateEvery: 2 }];
+  const [broken, fine] = await trainCells(cells, stream, {
+    validate: (heads) => Promise.resolve(heads.map(({ cell }) => cell === 0 ? new Error("no codes") : 1)),
+  });
+  assertEquals(broken.outcome, { status: "failed", step: 2, cause: "no codes" });
+  assertEquals([fine.outcome.status, fine.validation?.steps], ["finished", [2, 4]]);
+});
+
+Deno.test("trainCells() refuses to validate without a validator", async () => {
+  const { stream } = await training();
+  await assertRejects(
+    () => trainCells([{ ...reporting(2, loss), validateEvery: 1 }], stream),
+    TypeError,
+    'Cannot validate cells "0": there is no validator, expected one',
+  );
 });

@@ -5,7 +5,7 @@ import { FeatureStream } from "../../src/features/feature_stream.ts";
 import type { StepReport, Trainer } from "../../src/methods/types.ts";
 import stego from "../../src/methods/stego/mod.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";
-import type { TrainingCell } from "../../src/train/train_cells.ts";
+import type { TrainingCell } from "../../src/train/cell_run.ts";
 import { omh } from "../omh/omh_fixture.ts";
 import patchMeans from "../fixtures/patch_means.ts";
 import stripes from "../fixtures/stripes.ts";
@@ -30,6 +30,8 @@ export async function training() {
         options: { ...stego.options.parse(stego.example) },
         omh: omh(changes),
         classes: 3,
+        clusters: 3,
+        linearProbe: true,
         width: images.width,
         random: new RandomStreams(seed),
         images,

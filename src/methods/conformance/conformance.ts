@@ -11,6 +11,7 @@ import {
   checkMembers,
   checkUnknownOption,
 } from "./definition_checks.ts";
+import { checkNoLinearProbe } from "./linear_probe_checks.ts";
 import { checkGradients, checkSamePredictor, checkWeightless } from "./omh_checks.ts";
 import {
   checkCompany,
@@ -23,6 +24,7 @@ import {
 import {
   checkCounting,
   checkDisposal,
+  checkExtraClusters,
   checkPredictor,
   checkReports,
   checkSmallBatch,
@@ -42,6 +44,8 @@ const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>
   "trains on a last, smaller batch if it keeps it": checkSmallBatch,
   "counts its steps": checkCounting,
   "predicts codes on the grid and a column per class": checkPredictor,
+  "has as many clusters as it is asked for": checkExtraClusters,
+  "trains the same without a linear probe": checkNoLinearProbe,
   "keeps no tensor of a step": checkSteadyMemory,
   "frees everything in the end": checkDisposal,
   "repeats itself to the bit for the same seed": checkSameSeed,

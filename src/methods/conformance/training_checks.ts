@@ -15,6 +15,9 @@ const STEPS = 10;
 /** Rows of codes that the clusters are predicted for. */
 const ROWS = 5;
 
+/** Clusters beyond one per class, where there are some. */
+const EXTRA = 2;
+
 /** Losses are finite and have the same names in every step, diagnostics too. */
 export async function checkReports(bench: Workbench): Promise<void> {
   const reports = await bench.train(bench.start(), 3);
@@ -53,25 +56,40 @@ export async function checkCounting(bench: Workbench): Promise<void> {
   }
 }
 
-/** Codes keep the grid, clusters have a column per class. */
+/** Codes keep the grid, clusters and classes have a column each. */
 export async function checkPredictor(bench: Workbench): Promise<void> {
   const trainer = bench.start();
   await bench.train(trainer, 1);
-  const shapes = predictedShapes(bench, trainer);
-  const { codes, ...columns } = shapes;
+  const { codes } = predictedShapes(bench, trainer);
   if (codes.length !== 4 || codes.slice(0, 3).join() !== [2, CELLS, CELLS].join()) {
     bench.refuse(
       `its codes have the shape [${codes}]`,
       `[2, ${CELLS}, ${CELLS}, channels], the grid of the features`,
     );
   }
+  checkColumns(bench, trainer, bench.classes);
+}
+
+/** There may be more clusters than classes; the linear probe tells classes apart. */
+export async function checkExtraClusters(bench: Workbench): Promise<void> {
+  const trainer = bench.start({ extra: EXTRA });
+  await bench.train(trainer, 1);
+  checkColumns(bench, trainer, bench.classes + EXTRA);
+}
+
+function checkColumns(bench: Workbench, trainer: Trainer, clusters: number): void {
+  const { codes: _, ...columns } = predictedShapes(bench, trainer);
+  const expected: Record<string, [count: number, what: string]> = {
+    clusters: [clusters, "cluster"],
+    linear: [bench.classes, "class"],
+  };
   for (const [name, shape] of Object.entries(columns)) {
-    if (shape.join() !== [ROWS, bench.classes].join()) {
-      bench.refuse(
-        `its predictor's ${name} have the shape [${shape}]`,
-        `[${ROWS}, ${bench.classes}], a column per class`,
-      );
-    }
+    const [count, what] = expected[name];
+    if (shape.join() === [ROWS, count].join()) continue;
+    bench.refuse(
+      `its predictor's ${name} have the shape [${shape}]`,
+      `[${ROWS}, ${count}], a column per ${what}`,
+    );
   }
 }
 

@@ -19,6 +19,10 @@ export interface StartOptions {
   readonly seed?: number;
   /** Changes to OMH's defaults; null, the default, for OMH off. */
   readonly omh?: Partial<OmhOptions> | null;
+  /** Clusters beyond one per class, by default none. */
+  readonly extra?: number;
+  /** Whether a linear probe is asked for, by default yes. */
+  readonly linearProbe?: boolean;
 }
 
 /** Starts and steps trainers of one method, and disposes of them. */
@@ -38,11 +42,13 @@ export class Workbench {
   }
 
   /** Starts a trainer; {@linkcode close} disposes of it. */
-  start({ seed = 0, omh = null }: StartOptions = {}): Trainer {
+  start({ seed = 0, omh = null, extra = 0, linearProbe = true }: StartOptions = {}): Trainer {
     const trainer = this.method.trainer({
       options: this.method.options.parse(this.section),
       omh: omh && omhOptions.parse(omh),
       classes: this.classes,
+      clusters: this.classes + extra,
+      linearProbe,
       width: this.width,
       random: new RandomStreams(seed),
       images: syntheticImages(this.width),

@@ -18,15 +18,15 @@ const dino: MethodDefinition = defineMethod<DinoOptions>({
   needs: [],
   lastBatch: "keep",
   stepFlops: ({ batch, positions, width, classes }) => trainingFlops(batch * positions, width, 2 * classes),
-  trainer({ options, omh, classes, width, random }) {
+  trainer({ options, omh, classes, clusters, linearProbe, width, random }) {
     if (omh) {
       throw new RangeError(
         'Cannot train "dino": OMH is on and there is no head for it to shape, expected OMH off',
       );
     }
     return createDinoTrainer({
-      centers: normalCenters(random.stream("initial/cluster_probe"), classes, width),
-      linearProbe: linearParameters(random, "linear_probe", width, classes),
+      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, width),
+      linearProbe: linearProbe ? linearParameters(random, "linear_probe", width, classes) : null,
     }, options);
   },
   example: {},

@@ -12,6 +12,7 @@ import {
   linearProbeLoss,
   type LinearProbeTarget,
   linearProbeTarget,
+  namedLinearProbe,
 } from "../parts/linear_probe.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
@@ -19,9 +20,10 @@ import type { DinoOptions } from "./options.ts";
 
 /** The trainable parts of a DINO cell; K is the number of feature channels C. */
 export interface DinoParts {
-  /** Centres of the cluster probe: rank 2, `[classes, C]`. */
+  /** Centres of the cluster probe: rank 2, `[clusters, C]`. */
   readonly centers: Matrix;
-  readonly linearProbe: LinearParameters;
+  /** Null where none is trained. */
+  readonly linearProbe: LinearParameters | null;
 }
 
 /**
@@ -31,24 +33,25 @@ export interface DinoParts {
  */
 export function createDinoTrainer({ centers, linearProbe }: DinoParts, options: DinoOptions): Trainer {
   const optimizer = { learningRate: options.probe_learning_rate };
-  const { weight, bias } = linearProbe;
-  return createTrainer<LinearProbeTarget>({
+  return createTrainer<LinearProbeTarget | null>({
     groups: {
       cluster: { parameters: { "cluster_probe.centers": centers }, optimizer },
-      linear: { parameters: { "linear_probe.weight": weight, "linear_probe.bias": bias }, optimizer },
+      ...(linearProbe && { linear: { parameters: namedLinearProbe(linearProbe), optimizer } }),
     },
     prepare: ({ features, labels }) => {
       const [images, height, width] = features.shape;
-      return Promise.resolve(linearProbeTarget(labels, images, { height, width }, centers.shape[0]));
+      return Promise.resolve(
+        linearProbe && linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
+      );
     },
     objective: (labels, { features }) => ({
       cluster_probe: clusterProbeLoss(clusterCosines(positions(features), centers)),
-      linear_probe: linearProbeLoss(features, linearProbe, labels),
+      ...(linearProbe && labels && { linear_probe: linearProbeLoss(features, linearProbe, labels) }),
     }),
     predictor: {
       codes: (features) => clone(features),
       clusters: (codes) => clusterLogProbabilities(codes, centers),
-      linear: (codes) => linearLogProbabilities(codes, linearProbe),
+      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
     },
   });
 }

@@ -36,16 +36,17 @@ export interface HpParts {
   readonly pools: ReferencePools;
   /** From codes to what the contrastive and the consistency loss compare: D inputs, D outputs. */
   readonly projection: LinearParameters;
-  /** Centres of the cluster probe: rank 2, `[classes, D]`. */
+  /** Centres of the cluster probe: rank 2, `[clusters, D]`. */
   readonly centers: Matrix;
-  readonly linearProbe: LinearParameters;
+  /** Null where none is trained. */
+  readonly linearProbe: LinearParameters | null;
   /** The OMH hierarchy, or null for HP alone. */
   readonly hierarchy: Hierarchy | null;
 }
 
 /** Starts the parts of a cell with pools of `rows` rows. */
 export function createParts(
-  { options, omh, classes, width, random }: TrainerContext<HpOptions>,
+  { options, omh, classes, clusters, linearProbe, width, random }: TrainerContext<HpOptions>,
   rows: number,
 ): HpParts {
   const { dim } = options;
@@ -55,8 +56,8 @@ export function createParts(
     momentumHead: momentumCopy(head),
     pools: emptyPools(rows, width, dim),
     projection: linearParameters(random, "projection", dim, dim),
-    centers: normalCenters(random.stream("initial/cluster_probe"), classes, dim),
-    linearProbe: linearParameters(random, "linear_probe", dim, classes),
+    centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
+    linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
     hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
   };
 }
@@ -78,7 +79,8 @@ export interface PreparedStep {
   readonly mixedMask: Tensor2D;
   /** What decides which pairs of cells are positive. */
   readonly pairs: PairInputs;
-  readonly labels: LinearProbeTarget;
+  /** Null where no linear probe is trained. */
+  readonly labels: LinearProbeTarget | null;
   /** This step's transport plans; none without OMH. */
   readonly plans: readonly LevelPlan[];
 }
@@ -92,12 +94,13 @@ export interface PreparedStep {
 export async function prepareStep(
   batch: Batch,
   draws: HpDraws,
-  parts: Pick<HpParts, "momentumHead" | "pools" | "centers">,
+  parts: Pick<HpParts, "momentumHead" | "pools" | "linearProbe">,
   options: HpOptions,
   specificWeight: number,
   plans: readonly LevelPlan[] = [],
 ): Promise<PreparedStep> {
   const { features, labels } = batch;
+  const { linearProbe } = parts;
   const [images, height, width] = features.shape;
   const size = { height, width };
   const attention = required(batch.localAttention, "attention");
@@ -107,7 +110,7 @@ export async function prepareStep(
     mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
     mixedMask: draws.mixed,
     pairs: preparePairs(features, draws, parts, specificWeight),
-    labels: linearProbeTarget(labels, images, size, parts.centers.shape[0]),
+    labels: linearProbe && linearProbeTarget(labels, images, size, linearProbe.weight.shape[1]),
     plans,
   };
 }
@@ -131,7 +134,7 @@ export function stepLosses(
     contrastive: contrastiveLoss([projected, mixed], pairs, options),
     ...(consistency && { consistency: mul(consistency, options.consistency_weight) as Scalar }),
     cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
-    linear_probe: linearProbeLoss(detached, linearProbe, labels),
+    ...(linearProbe && labels && { linear_probe: linearProbeLoss(detached, linearProbe, labels) }),
     ...hierarchy?.losses(codes, plans),
   };
 }

@@ -7,7 +7,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Batch, FeatureSource } from "../../features/types.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
-import { linearLogProbabilities } from "../parts/linear_probe.ts";
+import { linearLogProbabilities, namedLinearProbe } from "../parts/linear_probe.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import { clipGradients } from "./clip_gradients.ts";
@@ -47,9 +47,11 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings
   return createTrainer<Prepared>({
     groups: {
       head: { parameters: head.parameters, optimizer: headOptimizer },
-      projection: { parameters: named("projection", projection), optimizer: projectionOptimizer },
+      projection: { parameters: namedProjection(projection), optimizer: projectionOptimizer },
       cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: clusterOptimizer },
-      linear: { parameters: named("linear_probe", linearProbe), optimizer: linearOptimizer },
+      ...(linearProbe && {
+        linear: { parameters: namedLinearProbe(linearProbe), optimizer: linearOptimizer },
+      }),
       ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: clusterOptimizer } }),
     },
     buffers: {
@@ -71,7 +73,7 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings
     predictor: {
       codes: (features) => head.codes(features),
       clusters: (codes) => clusterLogProbabilities(codes, centers),
-      linear: (codes) => linearLogProbabilities(codes, linearProbe),
+      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
     },
   });
 }
@@ -103,8 +105,8 @@ async function prepare(
   return { ...prepared, specificWeight: weight };
 }
 
-function named(name: string, { weight, bias }: LinearParameters): Record<string, Matrix> {
-  return { [`${name}.weight`]: weight, [`${name}.bias`]: bias };
+function namedProjection({ weight, bias }: LinearParameters): Record<string, Matrix> {
+  return { "projection.weight": weight, "projection.bias": bias };
 }
 
 function pick(gradients: Record<string, Tensor>, of: Record<string, unknown>): Record<string, Tensor> {

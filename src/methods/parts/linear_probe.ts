@@ -19,7 +19,7 @@ import {
 import { addBias } from "../../nn/add_bias.ts";
 import { resizeTaps } from "../../nn/bilinear.ts";
 import { enlargedCrossEntropySum } from "../../nn/enlarged_cross_entropy.ts";
-import type { LinearParameters } from "../../nn/initialize.ts";
+import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
 import type { LabelBatch } from "../../features/types.ts";
@@ -32,6 +32,11 @@ export interface LinearProbeTarget {
   readonly counted: number;
   /** From code cells to label pixels. */
   readonly taps: Taps;
+}
+
+/** The probe's parameters by stable name. */
+export function namedLinearProbe({ weight, bias }: LinearParameters): Record<string, Matrix> {
+  return { "linear_probe.weight": weight, "linear_probe.bias": bias };
 }
 
 /**

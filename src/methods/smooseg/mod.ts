@@ -26,11 +26,11 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
     const smoothness = trainingFlops(cells, width, 2 * classes);
     return trainingFlops(cells, width, 2 * dim + width) + trainingFlops(cells, dim, 2 * classes) + smoothness;
   },
-  trainer({ options, omh, classes, width, random }) {
+  trainer({ options, omh, classes, clusters, width, random }) {
     const { dim, dropout } = options;
     const parts = {
       head: SegmentationHead.create(random, width, dim, silu),
-      centers: CenterPair.create(random.stream("initial/predictor"), classes, dim),
+      centers: CenterPair.create(random.stream("initial/predictor"), clusters, dim),
       levels: omh && createLevels(random, classes, dim, omh, options),
     };
     return createSmoosegTrainer(

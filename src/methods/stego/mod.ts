@@ -26,12 +26,12 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     const pairs = (2 + neg_samples) * batch * feature_samples ** 4;
     return head + multiplyFlops(pairs, width) + trainingFlops(pairs, dim, 1);
   },
-  trainer({ options, omh, classes, width, random }) {
+  trainer({ options, omh, classes, clusters, linearProbe, width, random }) {
     const { dim } = options;
     const parts = {
       head: SegmentationHead.create(random, width, dim, relu),
-      centers: normalCenters(random.stream("initial/cluster_probe"), classes, dim),
-      linearProbe: linearParameters(random, "linear_probe", dim, classes),
+      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
+      linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
       hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
     };
     return createStegoTrainer(

@@ -17,6 +17,7 @@ import {
   linearProbeLoss,
   type LinearProbeTarget,
   linearProbeTarget,
+  namedLinearProbe,
 } from "../parts/linear_probe.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import { createTrainer } from "../parts/trainer.ts";
@@ -35,9 +36,10 @@ import type { StegoOptions } from "./options.ts";
 /** The trainable parts of a STEGO cell. */
 export interface StegoParts {
   readonly head: SegmentationHead;
-  /** Centres of the cluster probe: rank 2, `[classes, K]`. */
+  /** Centres of the cluster probe: rank 2, `[clusters, K]`. */
   readonly centers: Matrix;
-  readonly linearProbe: LinearParameters;
+  /** Null where none is trained. */
+  readonly linearProbe: LinearParameters | null;
   /** The OMH hierarchy, or null for STEGO alone. */
   readonly hierarchy: Hierarchy | null;
 }
@@ -53,7 +55,8 @@ interface Prepared {
   readonly neighbor: DroppedFeatures;
   readonly taps: CorrespondenceTaps;
   readonly targets: CorrespondenceTargets;
-  readonly labels: LinearProbeTarget;
+  /** Null where no linear probe is trained. */
+  readonly labels: LinearProbeTarget | null;
   readonly plans: readonly LevelPlan[];
 }
 
@@ -74,7 +77,9 @@ export function createStegoTrainer(
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
       cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: probeOptimizer },
-      linear: { parameters: namedLinearProbe(linearProbe), optimizer: probeOptimizer },
+      ...(linearProbe && {
+        linear: { parameters: namedLinearProbe(linearProbe), optimizer: probeOptimizer },
+      }),
       ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: probeOptimizer } }),
     },
     prepare: async (batch) => prepare(batch, draw(batch), parts, options, await hierarchy?.plans() ?? []),
@@ -88,7 +93,7 @@ export function createStegoTrainer(
         pos_inter: mul(inter, options.pos_inter_weight) as Scalar,
         neg_inter: mul(negative, options.neg_inter_weight) as Scalar,
         cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
-        linear_probe: linearProbeLoss(detached, linearProbe, labels),
+        ...(linearProbe && labels && { linear_probe: linearProbeLoss(detached, linearProbe, labels) }),
         ...hierarchy?.losses(positions(codes), plans),
       };
     },
@@ -96,7 +101,7 @@ export function createStegoTrainer(
     predictor: {
       codes: (features) => head.codes(features),
       clusters: (codes) => clusterLogProbabilities(codes, centers),
-      linear: (codes) => linearLogProbabilities(codes, linearProbe),
+      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
     },
   });
 }
@@ -104,7 +109,7 @@ export function createStegoTrainer(
 function prepare(
   batch: Batch,
   draws: StegoDraws,
-  { centers }: StegoParts,
+  { linearProbe }: StegoParts,
   options: StegoOptions,
   plans: readonly LevelPlan[],
 ): Prepared {
@@ -120,15 +125,12 @@ function prepare(
     targets: tidy(() =>
       correspondenceTargets(seen(features, draws.image), seen(neighbors, draws.neighbor), taps, options)
     ),
-    labels: linearProbeTarget(labels, images, { height, width }, centers.shape[0]),
+    labels: linearProbe &&
+      linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
     plans,
   };
 }
 
 function dropped(map: Tensor4D, masks: HeadMasks): DroppedFeatures {
   return { linear: dropChannels(map, masks.linear), nonlinear: dropChannels(map, masks.nonlinear) };
-}
-
-function namedLinearProbe({ weight, bias }: LinearParameters): Record<string, Matrix> {
-  return { "linear_probe.weight": weight, "linear_probe.bias": bias };
 }

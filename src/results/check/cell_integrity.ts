@@ -4,7 +4,7 @@
  * @module
  */
 import { scoreClusters, scoreProbe, type Scores } from "../../evaluate/scores.ts";
-import { cellKey, changedParts } from "../../spec/mod.ts";
+import { cellKey, type CellSettings, changedParts } from "../../spec/mod.ts";
 import { cellDigest } from "../cell_digest.ts";
 import { summary } from "../cell_metrics.ts";
 import type { CellMetrics, CellResult, PerImageCounts, ScoreSummary } from "../types.ts";
@@ -23,7 +23,7 @@ export function cellFaults(result: CellResult, file: string): string[] {
     ...file === `cells/${result.key}.json` ? [] : [`its key is ${result.key}, which is not the file's name`],
     ...keyFaults(result),
     ...finished === (result.metrics !== null) ? [] : ["metrics and outcome do not agree"],
-    ...result.metrics ? metricsFaults(result.metrics) : [],
+    ...result.metrics ? metricsFaults(result.metrics, result.settings) : [],
   ];
   if (faults.length > 0 || cellDigest(result) === result.digest) return faults;
   return ["its content does not have its digest: something was changed by hand"];
@@ -45,34 +45,42 @@ function keyFaults({ key, key_parts, settings, seed, identity }: CellResult): st
   return made.key === key ? [] : [`its key does not follow from its settings, seed and identity`];
 }
 
-function metricsFaults(metrics: CellMetrics): string[] {
+function metricsFaults(metrics: CellMetrics, { train, evaluate }: CellSettings): string[] {
   const classes = Object.keys(metrics.iou);
   const n = classes.length;
-  const isWhole = (matrix: readonly (readonly number[])[]) =>
-    matrix.length === n && matrix.every((row) => row.length === n);
-  if (!isWhole(metrics.confusion) || (metrics.linear && !isWhole(metrics.linear.confusion))) {
-    return [`a confusion matrix is not ${n} x ${n}, as many as there are classes`];
-  }
+  const { confusion, linear } = metrics;
+  const misshapen = matrixFaults(confusion, n + train.extra_clusters, n) ??
+    (linear && matrixFaults(linear.confusion, n, n));
+  if (misshapen) return [misshapen];
   const counts = (matrix: readonly (readonly number[])[]) => ({
     classes: n,
-    extra: 0,
+    extra: matrix.length - n,
     data: Float64Array.from(matrix.flat()),
   });
-  const scores = scoreClusters(counts(metrics.confusion));
+  const scores = scoreClusters(counts(confusion), evaluate.matching);
   return [
     ...summaryFaults(metrics, summary({ scores }, classes), ""),
-    ...scores.assignment.every((label, cluster) => classes[label] === metrics.assignment[cluster])
+    ...scores.assignment.every((label, cluster) => (classes[label] ?? null) === metrics.assignment[cluster])
       ? []
       : ["assignment does not follow from its confusion matrix"],
-    ...metrics.linear
+    ...linear
       ? summaryFaults(
-        metrics.linear,
-        summary({ scores: scoreProbe(counts(metrics.linear.confusion)) }, classes),
+        linear,
+        summary({ scores: scoreProbe(counts(linear.confusion)) }, classes),
         "linear.",
       )
       : [],
     ...imageFaults(metrics.per_image, scores, classes),
   ];
+}
+
+function matrixFaults(
+  matrix: readonly (readonly number[])[],
+  rows: number,
+  columns: number,
+): string | undefined {
+  if (matrix.length === rows && matrix.every((row) => row.length === columns)) return undefined;
+  return `a confusion matrix is not ${rows} x ${columns}, clusters by classes`;
 }
 
 function summaryFaults(stated: ScoreSummary, follows: ScoreSummary, prefix: string): string[] {
@@ -96,8 +104,8 @@ function imageFaults(
   { histogram }: Scores,
   classes: readonly string[],
 ): string[] {
-  const side = classes.length;
-  const indices = [...classes.keys()];
+  const side = Math.sqrt(histogram.length);
+  const indices = [...Array(side).keys()];
   const total = (counts: readonly number[] | undefined) =>
     counts?.reduce((sum, count) => sum + count, 0) ?? 0;
   return classes.filter((name, label) => {

@@ -66,6 +66,7 @@ function allDifferences(committed: CellResult, now: CellResult): CellDifference[
     ),
     ...partDifference("per_image", committed.metrics?.per_image, now.metrics?.per_image),
     ...partDifference("curve", committed.curve, now.curve),
+    ...partDifference("validation", committed.validation, now.validation),
   ];
 }
 

@@ -41,18 +41,21 @@ export class ImageSample {
   scores(drawn?: Multiplicities): Float64Array {
     const totals = this.#totals(drawn);
     const scores = new Float64Array(2 + this.classes.length);
-    let [right, counted, sum, defined] = [0, 0, 0, 0];
+    let [right, matched, counted, sum, defined] = [0, 0, 0, 0, 0];
     for (let label = 0; label < this.classes.length; label++) {
       const [hits, predicted, labelled] = totals.subarray(label * COUNTS, (label + 1) * COUNTS);
       const iou = 100 * hits / (predicted + labelled - hits);
       scores[2 + label] = iou;
       right += hits;
+      matched += predicted;
       counted += labelled;
       if (!Number.isNaN(iou)) {
         sum += iou;
         defined++;
       }
     }
+    // Pixels of unmatched clusters are predicted as no class; together they count as one more, with an IoU of 0.
+    if (matched < counted) defined++;
     scores[0] = 100 * right / counted;
     scores[1] = sum / defined;
     return scores;

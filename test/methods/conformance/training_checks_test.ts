@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { keep, memory, pad, scalar, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
 import { predictedShapes } from "../../../src/methods/conformance/training_checks.ts";
+import stego from "../../../src/methods/stego/mod.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
-import { altered, assertRefuses, workbench } from "./conformance_fixture.ts";
+import { altered, assertRefuses, trainedBy, workbench } from "./conformance_fixture.ts";
 
 const REPORTS = "reports finite losses under stable names";
 const PREDICTS = "predicts codes on the grid and a column per class";
@@ -74,9 +75,23 @@ tensorTest("checkPredictor() refuses codes off the grid and clusters beyond the 
   await assertRefuses(
     PREDICTS,
     predicting((tensor, what) => what === "clusters" ? pad(tensor, [[0, 0], [0, 1]]) : tensor),
-    "its predictor's clusters have the shape [5,4], expected [5, 3], a column per class",
+    "its predictor's clusters have the shape [5,4], expected [5, 3], a column per cluster",
   );
 });
+
+tensorTest("checkExtraClusters() refuses a method that has a cluster per class alone", () =>
+  assertRefuses(
+    "has as many clusters as it is asked for",
+    trainedBy((context) => stego.trainer({ ...context, clusters: context.classes })),
+    "its predictor's clusters have the shape [5,3], expected [5, 5], a column per cluster",
+  ));
+
+tensorTest("checkExtraClusters() refuses a linear probe that tells clusters apart", () =>
+  assertRefuses(
+    "has as many clusters as it is asked for",
+    trainedBy((context) => stego.trainer({ ...context, classes: context.clusters })),
+    "its predictor's linear have the shape [5,5], expected [5, 3], a column per class",
+  ));
 
 tensorTest("checkSteadyMemory() counts what steps and predictions leave behind", async () => {
   const NAME = "keeps no tensor of a step";

@@ -46,7 +46,7 @@ async function step(
     ...parts.head.parameters,
     projection: parts.projection.weight,
     centers: parts.centers,
-    linear: parts.linearProbe.weight,
+    linear: parts.linearProbe!.weight,
     ...Object.fromEntries(
       Object.entries(parts.momentumHead.parameters).map(([name, value]) => [`momentum_${name}`, value]),
     ),
@@ -76,7 +76,7 @@ tensorTest("the probes never shape the head", async () => {
   const setup = await ready();
   const before = await step(setup);
   setup.parts.centers.assign(setup.parts.centers.mul(-1));
-  setup.parts.linearProbe.weight.assign(setup.parts.linearProbe.weight.mul(2));
+  setup.parts.linearProbe!.weight.assign(setup.parts.linearProbe!.weight.mul(2));
   const after = await step(setup);
   assertNotEquals(after.losses.linear_probe, before.losses.linear_probe);
   for (const name of Object.keys(setup.parts.head.parameters)) {

@@ -1,8 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { cellFaults } from "../../../src/results/check/cell_integrity.ts";
+import { Confusion } from "../../../src/evaluate/confusion.ts";
+import { imageCounts } from "../../../src/evaluate/image_counts.ts";
+import { scoreClusters } from "../../../src/evaluate/scores.ts";
+import { cellMetrics } from "../../../src/results/cell_metrics.ts";
 import { sealCell } from "../../../src/results/cell_digest.ts";
 import type { CellMetrics, CellResult } from "../../../src/results/types.ts";
-import { cellOf, pointOf, tinyPlan } from "../results_fixture.ts";
+import { cellOf, CLASSES, evaluationOf, pointOf, tinyPlan } from "../results_fixture.ts";
 import { fileOf } from "./check_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
@@ -40,6 +44,26 @@ Deno.test("cellFaults() finds scores that do not follow from the confusion matri
   ]);
 });
 
+Deno.test("cellFaults() scores by the settings' number of clusters and matching", () => {
+  const { train, evaluate } = cell.settings;
+  for (const matching of ["one-to-one", "many-to-one"] as const) {
+    const counts = new Confusion(2, 1);
+    counts.add([0, 0, 1, 2, 2, 2], [0, 0, 1, 1, 0, 0]);
+    const scores = scoreClusters(counts, matching);
+    const images = imageCounts([counts], scores.assignment);
+    const evaluation = { ...evaluationOf([8]), clusters: { counts, scores }, images };
+    const settings = { train: { ...train, extra_clusters: 1 }, evaluate: { ...evaluate, matching } };
+    const over = cellOf(pointOf(tinyPlan(), "OMH"), 0, { settings });
+    const sound = sealCell({ ...over, metrics: cellMetrics(evaluation, CLASSES) });
+    assertEquals(cellFaults(sound, fileOf(sound)), []);
+    const wrong = sealCell({ ...sound, metrics: { ...sound.metrics!, acc: 1 } });
+    assertEquals(cellFaults(wrong, fileOf(wrong)).length, 1);
+    assertEquals(cellFaults(sealCell({ ...over, metrics }), fileOf(over)), [
+      "a confusion matrix is not 3 x 2, clusters by classes",
+    ]);
+  }
+});
+
 Deno.test("cellFaults() finds counts that do not add up", () => {
   const { per_image } = metrics;
   for (const count of ["hits", "predicted", "labelled"] as const) {
@@ -49,7 +73,7 @@ Deno.test("cellFaults() finds counts that do not add up", () => {
     ]);
   }
   assertEquals(faultsOf({ confusion: [[1, 2]] }), [
-    "a confusion matrix is not 2 x 2, as many as there are classes",
+    "a confusion matrix is not 2 x 2, clusters by classes",
   ]);
 });
 

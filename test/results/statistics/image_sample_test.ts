@@ -1,5 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { Confusion } from "../../../src/evaluate/confusion.ts";
+import { imageCounts } from "../../../src/evaluate/image_counts.ts";
+import { scoreClusters } from "../../../src/evaluate/scores.ts";
 import { ImageSample } from "../../../src/results/statistics/image_sample.ts";
 import { cellMetrics } from "../../../src/results/cell_metrics.ts";
 import { CLASSES, evaluationOf } from "../results_fixture.ts";
@@ -26,12 +29,23 @@ Deno.test("scores() counts an image as often as it is drawn", () => {
 
 Deno.test("scores() leaves a class out that the sample has nothing of", () => {
   const sample = new ImageSample({
-    hits: { water: [1, 1], ice: [0, 0] },
-    predicted: { water: [1, 1], ice: [0, 2] },
+    hits: { water: [2, 1], ice: [0, 0] },
+    predicted: { water: [2, 1], ice: [0, 1] },
     labelled: { water: [2, 2], ice: [0, 0] },
   });
-  assertEquals([...sample.scores([1, 0])], [50, 50, 50, NaN]);
+  assertEquals([...sample.scores([1, 0])], [100, 100, 100, NaN]);
   assertEquals(sample.scores()[3], 0);
+});
+
+Deno.test("scores() takes pixels of unmatched clusters for one more class with an IoU of 0", () => {
+  const confusion = new Confusion(2, 1);
+  confusion.add([0, 0, 1, 2, 1], [0, 0, 1, 1, 1]);
+  const { assignment, miou, accuracy } = scoreClusters(confusion);
+  const [water, land] = imageCounts([confusion], assignment);
+  const by = (count: "hits" | "predicted" | "labelled") => ({ water: water[count], land: land[count] });
+  const sample = new ImageSample({ hits: by("hits"), predicted: by("predicted"), labelled: by("labelled") });
+  assertEquals([...sample.scores()].slice(0, 2), [accuracy, miou]);
+  assertAlmostEquals(miou, (100 + 200 / 3 + 0) / 3, 1e-12);
 });
 
 Deno.test("scores() of all images are those of the evaluation", () => {

@@ -1,0 +1,122 @@
+/**
+ * One pass over a split for any number of heads: features, labels and lattices of a picture are made once for all of them.
+ *
+ * @module
+ */
+import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import type { FeatureBank } from "../features/feature_bank.ts";
+import type { Predictor } from "../methods/types.ts";
+import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
+import { averagedCodes, CodeEnlarger } from "./protocol.ts";
+
+/** A head, and how it is asked. */
+export interface Head {
+  /** Borrowed: the caller keeps it. */
+  readonly predictor: Predictor;
+  /** Whether codes are averaged with those of the mirrored image. */
+  readonly mirror: boolean;
+  /** Whether predictions are refined with the dense CRF. */
+  readonly crf: boolean;
+}
+
+/** What a head says of a picture, pixels row by row. */
+export interface Prediction {
+  /** Class of each pixel; anything outside `0..n-1` is ignored. */
+  readonly labels: Int32Array;
+  /** Cluster of each pixel. */
+  readonly clusters: Int32Array;
+  /** Class of each pixel by the linear probe; null where the head has none. */
+  readonly linear: Int32Array | null;
+  /** `[cells, K]`, row by row, not enlarged. */
+  readonly codes: Float32Array;
+  /** Number of code channels K. */
+  readonly channels: number;
+}
+
+/**
+ * Predicts a split picture by picture, each head in turn, so that memory holds one picture and the codes of one head.
+ *
+ * What a head is given does not depend on the others: it predicts the same bits alone.
+ *
+ * @param receive Takes what the head at a place of `heads` says of the next picture.
+ * @returns For each head the error that ended it, which ends no other; null for one that saw all pictures.
+ */
+export async function predictSplit(
+  heads: readonly Head[],
+  bank: FeatureBank,
+  receive: (head: number, prediction: Prediction) => void,
+): Promise<(Error | null)[]> {
+  const errors: (Error | null)[] = heads.map(() => null);
+  const [mirror, crf] = [heads.some((head) => head.mirror), heads.some((head) => head.crf)];
+  const refined = crf ? crfDecision(bank) : plainDecision;
+  const cells = { height: bank.cells, width: bank.cells };
+  const enlarger = new CodeEnlarger(cells, { height: bank.resolution, width: bank.resolution });
+  try {
+    for (let index = 0; index < bank.split.length; index++) {
+      const labels = await bank.labels(index);
+      await refined.see(index);
+      const picture = await pictureOf(bank, index, mirror);
+      for (const [at, head] of heads.entries()) {
+        if (errors[at]) continue;
+        try {
+          const decision = head.crf ? refined : plainDecision;
+          receive(at, { labels, ...await predictPicture(head, picture, enlarger, decision) });
+        } catch (error) {
+          errors[at] = error as Error;
+        }
+      }
+      picture.features.dispose();
+      picture.mirrored?.dispose();
+    }
+  } finally {
+    enlarger.dispose();
+  }
+  return errors;
+}
+
+/** Features of a picture and of its mirror image: rank 4, `[1, cells, cells, C]` each. */
+interface Picture {
+  readonly features: Tensor4D;
+  readonly mirrored: Tensor4D | null;
+}
+
+async function pictureOf(bank: FeatureBank, index: number, mirror: boolean): Promise<Picture> {
+  const shape: [number, number, number, number] = [1, bank.cells, bank.cells, bank.width];
+  const features = await bank.features(index);
+  const mirrored = mirror ? await bank.features(index, true) : null;
+  return { features: tensor4d(features, shape), mirrored: mirrored && tensor4d(mirrored, shape) };
+}
+
+async function predictPicture(
+  { predictor, mirror }: Head,
+  { features, mirrored }: Picture,
+  enlarger: CodeEnlarger,
+  decision: PixelDecision,
+): Promise<Omit<Prediction, "labels">> {
+  const codes = tidy(() => averagedCodes(predictor, features, mirror ? mirrored : null));
+  const enlarged = tidy(() => enlarger.enlarge(codes));
+  try {
+    return {
+      clusters: await predict(predictor.clusters, enlarged, decision),
+      linear: predictor.linear ? await predict(predictor.linear, enlarged, decision) : null,
+      codes: await codes.data<"float32">() as Float32Array,
+      channels: codes.shape[3],
+    };
+  } finally {
+    codes.dispose();
+    enlarged.dispose();
+  }
+}
+
+async function predict(
+  logProbabilities: (codes: Tensor2D) => Tensor2D,
+  codes: Tensor2D,
+  decision: PixelDecision,
+): Promise<Int32Array> {
+  const scores = tidy(() => logProbabilities(codes));
+  try {
+    return await decision.decide(scores);
+  } finally {
+    scores.dispose();
+  }
+}

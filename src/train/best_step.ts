@@ -1,0 +1,52 @@
+/**
+ * Which step of a training is the best on the validation labels, as the official programs choose theirs.
+ *
+ * @module
+ */
+import type { Trainer } from "../methods/types.ts";
+import { restore, type Snapshot, snapshotOf } from "./snapshot.ts";
+import type { ValidationCurve } from "./types.ts";
+
+/** All that is known of the best step so far. */
+export interface BestStepState {
+  readonly validation: ValidationCurve;
+  /** The trainer after the chosen step. */
+  readonly snapshot: Snapshot;
+}
+
+/** Keeps the best step of one cell. */
+export class BestStep {
+  #state: BestStepState | null;
+
+  /** @param from What was known of the same training; by default nothing. */
+  constructor(from: BestStepState | null = null) {
+    this.#state = from;
+  }
+
+  /** Null before the first validation. */
+  get state(): BestStepState | null {
+    return this.#state;
+  }
+
+  /**
+   * Takes a validation. The earliest of equals stays the best.
+   *
+   * @param trainer The trainer as it was validated.
+   * @param miou Percent; NaN where no pixel counts, which is worse than any number.
+   */
+  async add(trainer: Trainer, miou: number): Promise<void> {
+    const known = this.#state;
+    const score = Number.isNaN(miou) ? null : miou;
+    const { steps: before = [], miou: scores = [] } = known?.validation ?? {};
+    const steps = [...before, trainer.steps];
+    const best = known ? scores[before.indexOf(known.validation.chosen)] : null;
+    const isBetter = known === null || (score ?? -Infinity) > (best ?? -Infinity);
+    const snapshot = isBetter ? await snapshotOf(trainer) : known.snapshot;
+    this.#state = { validation: { chosen: snapshot.steps, steps, miou: [...scores, score] }, snapshot };
+  }
+
+  /** Puts a trainer back where it was best; leaves it where it is before the first validation. */
+  choose(trainer: Trainer): void {
+    if (this.#state) restore(trainer, this.#state.snapshot);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * One cell on its way through training.
+ *
+ * @module
+ */
+import type { Batch } from "../features/types.ts";
+import type { Predictor, StepReport, Trainer } from "../methods/types.ts";
+import { DivergedError } from "../nn/diverged_error.ts";
+import { BestStep } from "./best_step.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { CurveRecorder } from "./curve_recorder.ts";
+import { restore } from "./snapshot.ts";
+import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "./types.ts";
+
+/** Steps from one checkpoint to the next: seconds of work that a kill costs, for milliseconds of writing. */
+const CHECKPOINT_STEPS = 25;
+
+/** A cell in training. */
+export interface TrainingCell {
+  /** Number of optimiser steps. */
+  readonly steps: number;
+  /** Makes the cell's trainer; called once. An error here is the cell's outcome, not the cohort's. */
+  start(): Trainer;
+  /** Where the training is saved now and then, and resumed from; by default nowhere. */
+  readonly checkpoint?: Checkpoint;
+  /**
+   * Steps from one validation to the next, where validations choose the step whose parameters are kept. There is one after
+   * the last step too. By default none is made, and the last step's parameters are kept.
+   */
+  readonly validateEvery?: number;
+}
+
+/** A cell after training. */
+export interface TrainedCell {
+  readonly outcome: TrainingOutcome;
+  readonly curve: TrainingCurve;
+  /** The validations; null where none was made. */
+  readonly validation: ValidationCurve | null;
+  /** The trained head, where the outcome is `finished`; the caller disposes of it. */
+  readonly trainer: Trainer | null;
+}
+
+/** Steps one cell, keeps its curve and its checkpoints, and takes its errors for its outcome. */
+export class CellRun {
+  /** Sum of the losses of the last step; null if it took none, or diverged or failed in it. */
+  lastLoss: number | null = null;
+  #outcome: TrainingOutcome = { status: "finished" };
+  #trainer: Trainer | null;
+  #recorder: CurveRecorder;
+  #best = new BestStep();
+
+  private constructor(private readonly cell: TrainingCell) {
+    this.#recorder = new CurveRecorder(cell.steps);
+    try {
+      this.#trainer = cell.start();
+    } catch (error) {
+      this.#trainer = null;
+      this.#outcome = { status: "failed", step: 0, cause: (error as Error).message };
+    }
+  }
+
+  /** Starts a cell, or resumes it from its checkpoint. */
+  static async start(cell: TrainingCell): Promise<CellRun> {
+    const run = new CellRun(cell);
+    const saved = run.#trainer && await cell.checkpoint?.load();
+    if (saved && restore(run.#trainer!, saved)) {
+      run.#recorder = new CurveRecorder(cell.steps, saved.recorder);
+      run.#best = new BestStep(saved.best);
+    }
+    return run;
+  }
+
+  /** Number of steps taken; a cell that is left behind wants none. */
+  get steps(): number {
+    return this.#trainer?.steps ?? this.cell.steps;
+  }
+
+  /** The cell's head as it is now; null if the cell is left behind. */
+  get predictor(): Predictor | null {
+    return this.#trainer?.predictor ?? null;
+  }
+
+  /** Whether the step is the cell's next. */
+  wants(step: number): boolean {
+    return this.#trainer !== null && step >= this.steps && step < this.cell.steps;
+  }
+
+  /** Whether the cell is to be validated after the step that it has just taken. */
+  get wantsValidation(): boolean {
+    const { validateEvery, steps } = this.cell;
+    if (!this.#trainer || !validateEvery) return false;
+    return this.steps % validateEvery === 0 || this.steps === steps;
+  }
+
+  /** Takes a step. */
+  step(batch: Batch): Promise<void> {
+    return this.#attempt(async (trainer) => {
+      const report = finite(await trainer.step(batch));
+      this.#recorder.add(report);
+      this.lastLoss = Object.values(report.losses).reduce((sum, loss) => sum + loss, 0);
+    }, batch.step + 1);
+  }
+
+  /**
+   * Takes the validation of the step just taken.
+   *
+   * @param miou Percent; or the error of a head that cannot be validated, which is the cell's outcome.
+   */
+  validated(miou: number | Error): Promise<void> {
+    return this.#attempt((trainer) => {
+      if (miou instanceof Error) throw miou;
+      return this.#best.add(trainer, miou);
+    }, this.steps);
+  }
+
+  /** Saves the training, if it is time. */
+  save(): Promise<void> {
+    return this.#attempt(async (trainer) => {
+      if (this.steps % CHECKPOINT_STEPS !== 0) return;
+      await this.cell.checkpoint?.save(trainer, this.#recorder.state, this.#best.state);
+    }, this.steps);
+  }
+
+  /** Ends the training, with the head where it was best if validations choose. */
+  finish(): TrainedCell {
+    if (this.#trainer) this.#best.choose(this.#trainer);
+    return {
+      outcome: this.#outcome,
+      curve: this.#recorder.curve,
+      validation: this.#best.state?.validation ?? null,
+      trainer: this.#trainer,
+    };
+  }
+
+  async #attempt(what: (trainer: Trainer) => Promise<void>, step: number): Promise<void> {
+    if (!this.#trainer) return;
+    try {
+      await what(this.#trainer);
+    } catch (error) {
+      this.lastLoss = null;
+      this.#outcome = outcomeOf(error as Error, step);
+      this.#trainer.dispose();
+      this.#trainer = null;
+    }
+  }
+}
+
+/** A report, if all its losses are finite: a trainer may not have looked. */
+function finite(report: StepReport): StepReport {
+  const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
+  if (broken) throw new DivergedError(`the loss "${broken[0]}" is ${broken[1]}`);
+  return report;
+}
+
+function outcomeOf(error: Error, step: number): TrainingOutcome {
+  return error instanceof DivergedError
+    ? { status: "diverged", step, cause: error.reason }
+    : { status: "failed", step, cause: error.message };
+}

@@ -1,0 +1,116 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { JobRunner } from "../../src/launch/job_runner.ts";
+import { openCohort } from "../../src/launch/cohort_resources.ts";
+import { scoreCells, validatorOf } from "../../src/launch/score_cells.ts";
+import type { CellReport, JobCell } from "../../src/launch/types.ts";
+import { startEngine } from "../../src/engine/start.ts";
+import type { CellSettings } from "../../src/spec/mod.ts";
+import { clusterLogProbabilities } from "../../src/methods/parts/cluster_probe.ts";
+import type { Predictor, Trainer } from "../../src/methods/types.ts";
+import { tensor2d } from "@tensorflow/tfjs-core";
+import { plannedFixture, steppingClock } from "./plan_fixture.ts";
+
+/** What changes of a cell's settings. */
+interface Changes {
+  readonly train?: Partial<CellSettings["train"]>;
+  readonly evaluate?: Partial<CellSettings["evaluate"]>;
+}
+
+function changed(cell: JobCell, { train, evaluate }: Changes): JobCell {
+  const settings = {
+    ...cell.settings,
+    train: { ...cell.settings.train, ...train },
+    evaluate: { ...cell.settings.evaluate, ...evaluate },
+  };
+  return { ...cell, settings };
+}
+
+async function runAll(
+  cells: readonly JobCell[],
+  places: { root: string; base: string },
+): Promise<CellReport[]> {
+  const runner = new JobRunner(await startEngine("wasm"), steppingClock());
+  try {
+    return await runner.run({ cells, ...places }, () => Promise.resolve());
+  } finally {
+    runner.dispose();
+  }
+}
+
+function numbers({ outcome, metrics, curve, validation }: CellReport): string {
+  return JSON.stringify({ outcome, metrics, curve, validation });
+}
+
+Deno.test("cells of one job are scored each by its own settings, as if alone", async () => {
+  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const all: Changes[] = [
+    {},
+    { train: { extra_clusters: 2 } },
+    { train: { extra_clusters: 2 }, evaluate: { matching: "many-to-one" } },
+    { train: { linear_probe: false }, evaluate: { mirror: false } },
+    { train: { extra_clusters: 1 }, evaluate: { crf: true } },
+    { evaluate: { checkpoint: "best-on-labels", validate_every: 3 } },
+  ];
+  const cells = all.map((changes) => changed(cell, changes));
+  const together = await runAll(cells, places);
+  for (const [i, one] of cells.entries()) {
+    const [alone] = await runAll([one], places);
+    assert(alone.metrics);
+    assertEquals(numbers(together[i]), numbers(alone));
+  }
+  const [plain, extra, many, bare, , best] = together.map(({ metrics }) => metrics!);
+  assertEquals([plain, extra, many].map(({ confusion }) => confusion.length), [3, 5, 5]);
+  assertEquals(extra.assignment.filter((name) => name === null).length, 2);
+  // The same head: matching alone differs.
+  assertEquals(many.confusion, extra.confusion);
+  assert(many.acc! >= extra.acc!);
+  assertEquals(bare.linear, null);
+  assertEquals(extra.linear!.confusion.length, 3);
+  assertEquals(together[5].validation!.steps, [3, 4]);
+  assert(best.linear);
+  assertEquals(together.slice(0, 5).map(({ validation }) => validation), [null, null, null, null, null]);
+});
+
+Deno.test("a linear probe leaves the scores of the clusters as they are", async () => {
+  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const [probed, plain] = await runAll([cell, changed(cell, { train: { linear_probe: false } })], places);
+  assertEquals({ ...probed.metrics!, linear: null }, plain.metrics);
+  assertEquals(Object.keys(plain.curve.losses).includes("linear_probe"), false);
+});
+
+Deno.test("scoreCells() takes an error at test time for the cell's failure", async () => {
+  await startEngine("wasm");
+  const { cells: [planned], places } = await plannedFixture("tiny.yaml");
+  const cell = changed(planned, { evaluate: { mirror: false } });
+  const resources = await openCohort(cell.settings, places);
+  const centers = tensor2d([[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0]]);
+  const predictor: Predictor = {
+    codes: (features) => features.clone(),
+    clusters: (codes) => clusterLogProbabilities(codes, centers),
+  };
+  const broken: Predictor = {
+    ...predictor,
+    codes: () => {
+      throw new Error("no codes");
+    },
+  };
+  const trained = [predictor, null, broken].map((head) => ({
+    outcome: head ? { status: "finished" } as const : { status: "diverged", step: 1, cause: "NaN" } as const,
+    curve: { steps: [], losses: {}, diagnostics: {} },
+    validation: null,
+    trainer: head && { predictor: head } as Trainer,
+  }));
+  const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, resources);
+  assertEquals(fine.outcome, { status: "finished" });
+  assertEquals(diverged, { outcome: { status: "diverged", step: 1, cause: "NaN" }, metrics: null });
+  assertEquals(failed, { outcome: { status: "failed", step: 4, cause: "no codes" }, metrics: null });
+  const [miou, error] = await validatorOf([cell, cell], resources)([
+    { cell: 0, predictor },
+    { cell: 1, predictor: broken },
+  ]);
+  // Metrics are written with four decimals.
+  assertAlmostEquals(miou as number, fine.metrics!.miou!, 5.1e-5);
+  assertEquals((error as Error).message, "no codes");
+  centers.dispose();
+  resources.dispose();
+});
