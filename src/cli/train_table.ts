@@ -4,6 +4,7 @@
  * @module
  */
 import config from "../../deno.json" with { type: "json" };
+import { removeLeftovers } from "../engine/atomic_write.ts";
 import { startEngine } from "../engine/start.ts";
 import { defaultWorkers } from "../launch/default_workers.ts";
 import { gatherTable } from "../launch/gather_table.ts";
@@ -68,6 +69,10 @@ export async function trainTable(
     provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
     listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),
   };
+  const tableFolder = options.store.folder(plan.id, plan.track);
+  for (const folder of [checkpoints, tableFolder, `${tableFolder}/cells`]) {
+    await removeLeftovers(folder, terminal.clock.now());
+  }
   const run = await interruptible(runTable(plan, options), plan, terminal);
   if (!run) return undefined;
   const table = await gatherTable(plan, run, options);

@@ -38,6 +38,35 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   }
 }
 
+/** Age from which the file of a write is not one under way, in milliseconds: a write takes seconds. */
+const LEFTOVER_AGE = 3_600_000;
+const TEMPORARY = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes what writes that were cut off an hour ago or longer have left in a folder.
+ *
+ * @param folder The folder; nothing happens if there is none.
+ * @param now The time of day.
+ */
+export async function removeLeftovers(folder: string, now: Date): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (!TEMPORARY.test(name)) continue;
+    const path = `${folder}/${name}`;
+    // Another process may have removed it meanwhile.
+    const { mtime } = await Deno.stat(path).catch(() => ({ mtime: null }));
+    if (mtime && now.getTime() - mtime.getTime() >= LEFTOVER_AGE) await removeIfThere(path);
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });
   let written = 0;
@@ -49,6 +78,6 @@ async function removeIfThere(path: string): Promise<void> {
   try {
     await Deno.remove(path);
   } catch {
-    // Never created, or no longer removable: the failure that led here is the one to report.
+    // Never created, or no longer removable: what led here matters more.
   }
 }

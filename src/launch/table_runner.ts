@@ -107,6 +107,9 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   listener.onStart(cells.length, cells.length - missing.length);
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
   await Deno.mkdir(options.checkpoints, { recursive: true });
+  await store.makeCellFolder(plan.id, plan.track);
+  // A run may have been killed between writing the result and this.
+  for (const key of results.keys()) await checkpointOf(options.checkpoints, key).remove();
   if (fresh) { for (const key of byKey.keys()) await checkpointOf(options.checkpoints, key).remove(); }
   const jobs = await planJobs([...byKey.values()].map(jobCell), options.places, options);
   await runJobs(

@@ -45,6 +45,17 @@ export class ResultStore {
     }
   }
 
+  /**
+   * Makes the folder that a table's cells are written to, so that one that cannot be written to is known before the training.
+   *
+   * @returns Its path.
+   */
+  async makeCellFolder(table: string, track: TrackName): Promise<string> {
+    const path = `${this.folder(table, track)}/cells`;
+    await Deno.mkdir(path, { recursive: true });
+    return path;
+  }
+
   /** Writes a cell's result, whole or not at all. */
   async writeCell(table: string, track: TrackName, result: CellResult): Promise<void> {
     await this.#write(this.#cellPath(table, track, result.key), stableJson(result));

@@ -13,7 +13,7 @@ import { CHECKPOINTS, HOME } from "../../src/cli/places.ts";
 import { filesBelow, FIXTURES } from "./terminal_fixture.ts";
 
 /** When a run is killed: at any time, or while a file of this kind is written. */
-const MOMENTS = ["any", "checkpoint", "cell", "table"] as const;
+const MOMENTS = ["features", "any", "checkpoint", "cell", "table"] as const;
 type Moment = typeof MOMENTS[number];
 
 /** What came of it. */
@@ -44,7 +44,7 @@ async function killRuns(kills: number, seed: number): Promise<KillReport> {
     const whole = await contentOf(join(root, "undisturbed"));
     const draw = new RandomStreams(seed).stream("kills");
     const report = {
-      kills: { any: 0, checkpoint: 0, cell: 0, table: 0 },
+      kills: { features: 0, any: 0, checkpoint: 0, cell: 0, table: 0 },
       tables: 0,
       torn: 0,
       differing: [] as string[],
@@ -76,6 +76,8 @@ function start(results: string, ...flags: string[]): Deno.ChildProcess {
     results,
     "--root",
     FIXTURES,
+    "--cache",
+    `${results}-features`,
     "--jobs",
     "2",
     ...flags,
@@ -100,15 +102,17 @@ async function killOnce(
   draw: () => number,
   time: number,
 ): Promise<boolean> {
+  const features = `${results}-features`;
+  await Deno.mkdir(features, { recursive: true });
   const process = start(results);
   let over = false;
   const status = process.status.finally(() => over = true);
-  using watcher = Deno.watchFs([CHECKPOINTS, results]);
+  using watcher = Deno.watchFs([CHECKPOINTS, features, results]);
   const kill = () => {
     if (!over) Deno.kill(-process.pid, "SIGKILL");
   };
   const timer = moment === "any" ? setTimeout(kill, draw() * LONGEST_WAIT * time) : undefined;
-  const writes = moment === "table" ? 1 : 1 + Math.floor(draw() * WRITES);
+  const writes = moment === "table" || moment === "features" ? 1 : 1 + Math.floor(draw() * WRITES);
   const watch = atWrite(watcher, moment, writes).then((seen) => seen && kill());
   const { signal } = await status;
   clearTimeout(timer);
@@ -136,6 +140,7 @@ async function atWrite(
 function momentOf(path: string): Moment | undefined {
   if (!path.endsWith(".tmp")) return undefined;
   if (path.startsWith(CHECKPOINTS)) return "checkpoint";
+  if (path.includes("-features/")) return "features";
   return path.includes("/cells/") ? "cell" : "table";
 }
 

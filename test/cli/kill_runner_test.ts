@@ -6,7 +6,7 @@ const RUNNER = fileURLToPath(new URL("./kill_runner.ts", import.meta.url));
 const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-env", "--allow-sys", "--allow-run"];
 
 /** `OMH_KILLS=30 deno task test test/cli/kill_runner_test.ts` kills more often than the suite has time for. */
-const KILLS = Number(Deno.env.get("OMH_KILLS") ?? 4);
+const KILLS = Number(Deno.env.get("OMH_KILLS") ?? 5);
 const SEED = 1;
 
 Deno.test("a table whose runs are killed again and again has the bytes of an undisturbed one", async () => {

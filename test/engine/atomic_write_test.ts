@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { writeFileAtomic } from "../../src/engine/atomic_write.ts";
+import { removeLeftovers, writeFileAtomic } from "../../src/engine/atomic_write.ts";
 
 async function names(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map((entry) => entry.name).sort();
@@ -56,4 +56,21 @@ Deno.test("writeFileAtomic() never shows a reader a mixture when many write at o
     await Promise.all(versions.map((text) => writeFileAtomic(`${folder}/a.txt`, text)));
     assertEquals(versions.includes(await Deno.readTextFile(`${folder}/a.txt`)), true);
     assertEquals(await names(folder), ["a.txt"]);
+  }));
+
+Deno.test("removeLeftovers() removes what cut-off writes have left an hour ago, and nothing else", () =>
+  inFolder(async (folder) => {
+    const [noon, one] = [new Date("2026-01-01T12:00Z"), new Date("2026-01-01T13:00Z")];
+    const write = async (name: string, time: Date) => {
+      await Deno.writeTextFile(`${folder}/${name}`, "");
+      await Deno.utime(`${folder}/${name}`, time, time);
+    };
+    const uuid = "261b6341-dd7b-4bc8-baad-a0cc38b86caf";
+    await write(`old.json.${uuid}.tmp`, noon);
+    await write(`young.json.${uuid}.tmp`, new Date(noon.getTime() + 1));
+    await write("old.json", noon);
+    await write("users.tmp", noon);
+    await removeLeftovers(folder, one);
+    assertEquals(await names(folder), ["old.json", "users.tmp", `young.json.${uuid}.tmp`]);
+    await removeLeftovers(`${folder}/none`, one);
   }));

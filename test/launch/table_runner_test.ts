@@ -110,3 +110,12 @@ Deno.test("runTable() runs nothing once its signal is aborted", () =>
     await assertRejects(() => run("slow.yaml", results, { signal: stop.signal }), DOMException);
     assertEquals(await filesBelow(results), []);
   }));
+
+Deno.test("runTable() removes the checkpoint of a cell whose result is there", () =>
+  withFolder(async (results) => {
+    const { cells: [{ key }], options } = await run("diverging.yaml", results);
+    const path = `${options.checkpoints}/${key.key}.safetensors`;
+    await Deno.writeTextFile(path, "of a run that was killed after the result was written");
+    await run("diverging.yaml", results);
+    await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
+  }));

@@ -22,6 +22,14 @@ Deno.test("writeCell() writes a cell that readCell() reads", () =>
     assertEquals(await store.readCell("tiny", "paper", cell.key), undefined);
   }));
 
+Deno.test("makeCellFolder() makes the folder that cells are written to, once", () =>
+  withStore(async (store) => {
+    const path = await store.makeCellFolder("tiny", "embedded");
+    assertEquals(await store.makeCellFolder("tiny", "embedded"), path);
+    await store.writeCell("tiny", "embedded", cell);
+    assertEquals((await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name), [`${cell.key}.json`]);
+  }));
+
 Deno.test("findCell() takes a cell from another table and copies it", () =>
   withStore(async (store) => {
     assertEquals(await store.findCell("tiny", "embedded", cell.key), undefined);
