@@ -75,7 +75,9 @@ async function teamOf(
   const { lastBatch } = await methods.load(method, places.base);
   const fits = cache !== undefined &&
     length * itemBytes({ shape, precision: features.precision }) <= mapRoom(cache.budget);
-  return { key: `${cohortOf(settings, seed)} ${lastBatch}`, jobs: fits ? workers : 1 };
+  // The cells of a job are scored in one pass, on pictures of one size.
+  const key = `${cohortOf(settings, seed)} ${lastBatch} ${settings.evaluate.resolution}`;
+  return { key, jobs: fits ? workers : 1 };
 }
 
 /** Deals out evenly, neighbours together. */

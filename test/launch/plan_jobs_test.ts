@@ -37,6 +37,14 @@ Deno.test("planJobs() keeps apart what does not share a stream", async () => {
   ]]);
 });
 
+Deno.test("planJobs() keeps apart what is scored on pictures of another size", async () => {
+  const { cells: [a, b], places } = await plannedFixture("tiny.yaml");
+  const other = huge(b);
+  const evaluate = { ...other.settings.evaluate, resolution: 16 };
+  const small = { ...other, settings: { ...other.settings, evaluate } };
+  assertEquals(keysOf(await planJobs([huge(a), small], places, MEANS)), [[a.key], [b.key]]);
+});
+
 Deno.test("planJobs() deals cells out to as many jobs as workers where the disk keeps the features", async () => {
   const { cells, places } = await plannedFixture("tiny.yaml");
   // Six pictures of 4096 x 4096 cells with six channels take 2.25 GiB: more than memory, less than seven eighths of 3 GiB.

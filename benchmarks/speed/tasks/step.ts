@@ -37,6 +37,8 @@ export function startTrainer(
     options,
     omh: levels > 0 ? { ...omhOptions.parse({ levels }), expansion } : null,
     classes,
+    clusters: classes,
+    linearProbe: true,
     width: WIDTH,
     random: new RandomStreams(seed),
     images: randomSource(cells),
