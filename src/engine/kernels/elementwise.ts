@@ -25,6 +25,19 @@ export function relu(x: usize, y: usize, count: i32): void {
   }
 }
 
+/** `y[i]` = 1 where `x[i]` is above 0, else 0, for `count` values; NaN stays. */
+export function step(x: usize, y: usize, count: i32): void {
+  const whole = count & ~3;
+  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), step4(v128.load(x + floats(i))));
+  if (whole < count) storePart(y + floats(whole), step4(loadPart(x + floats(whole), count - whole, splat(0))), count - whole);
+}
+
+@inline
+function step4(x: v128): v128 {
+  // All bits set is a NaN.
+  return v128.or(v128.and(f32x4.gt(x, splat(0)), splat(1)), f32x4.ne(x, x));
+}
+
 /** `y[i] = sqrt x[i]` for `count` values. */
 export function squareRoot(x: usize, y: usize, count: i32): void {
   const whole = count & ~3;

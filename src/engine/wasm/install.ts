@@ -20,7 +20,7 @@ import type { WasmRuntime } from "./runtime.ts";
 import { softmax } from "./softmax.ts";
 import { max, mean, sum } from "./reduce.ts";
 import { transportedMax, transportedMaxGradient } from "./transported_max.ts";
-import { exp, log, relu, rsqrt, sqrt } from "./unary.ts";
+import { exp, log, relu, rsqrt, sqrt, step } from "./unary.ts";
 
 /** Every kernel of ours, by the name under which the tensor library calls it. */
 export const WASM_KERNELS: readonly WasmKernel[] = [
@@ -60,6 +60,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   slice,
   softmax,
   sqrt,
+  step,
   sum,
   tile,
   transportedMax,

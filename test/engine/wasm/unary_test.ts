@@ -11,6 +11,7 @@ const OPERATIONS = {
   log: { op: tf.log, exact: Math.log },
   relu: { op: tf.relu, exact: (x: number) => Math.max(x, 0) },
   sqrt: { op: tf.sqrt, exact: Math.sqrt },
+  step: { op: (x: tf.Tensor) => tf.step(x), exact: (x: number) => Number(x > 0) },
   rsqrt: { op: tf.rsqrt, exact: (x: number) => 1 / Math.sqrt(x) },
 };
 
@@ -60,4 +61,9 @@ Deno.test("exp() on wasm gives a value the same bits wherever it stands", async 
   for (const { values } of results) {
     for (const value of Array.from(values)) assertEquals(value, results[0].values[0]);
   }
+});
+
+Deno.test("step() on wasm takes a slope below 0 as the library does", async () => {
+  const [{ values }] = await runOn("wasm", () => tf.step(tf.tensor1d([-2, 3]), 0.5));
+  assertEquals(Array.from(values), [0.5, 1]);
 });
