@@ -78,10 +78,23 @@ async function prepare(
   }
   const seed = seedOf(flags);
   terminal.err(`preparing ${definition.name} from ${from}; this takes minutes\n`);
-  const findings = await definition.prepare(from, root, seed);
+  const findings = await definition.prepare(from, root, seed).catch((error) => {
+    throw error instanceof Deno.errors.NotCapable ? lacksPermission(definition, error) : error;
+  });
   const json = { dataset: definition.name, from, root, seed, findings };
   terminal.out(flags.has("json") ? stableJson(json) : `${definition.title}\n${showFindings(findings)}`);
   return EXIT.ok;
+}
+
+function lacksPermission({ name }: DatasetDefinition, cause: Error): Error {
+  const [found] = cause.message.split(",", 1);
+  return new Error(
+    `Cannot prepare "${name}": it ${found[0].toLowerCase()}${
+      found.slice(1)
+    }, expected a folder below datasets/, or ` +
+      `"deno run --allow-read --allow-env --allow-sys --allow-ffi --allow-write=DIR src/cli/main.ts data …"`,
+    { cause },
+  );
 }
 
 function seedOf(flags: Flags): number {

@@ -87,7 +87,8 @@ export interface DatasetDefinition {
    */
   inspect?(root: string): Promise<Finding[]>;
   /**
-   * Makes files that `open` needs and that the published form of the data lacks.
+   * Makes files that `open` needs and that the published form of the data lacks. What is there is never changed, and what
+   * was interrupted is not taken for whole.
    *
    * @param from Folder that holds the published form.
    * @param root As for `open`; files are written below it, or into `from` where they belong beside what is there.

@@ -123,6 +123,22 @@ Deno.test("data --from hands root and seed to the dataset, and --json tells what
   });
 });
 
+Deno.test("data --from says where it may write, and how it may elsewhere", async () => {
+  const refused =
+    FIELDS["fields.ts"].replace("export default folderDataset(", "const fields = folderDataset(") +
+    `
+    export default { ...fields, prepare: () =>
+      Promise.reject(new Deno.errors.NotCapable('Requires write access to "/x", run again with the flag')) };`;
+  await withFiles({ "fields.ts": refused }, async (root) => {
+    const { code, err } = await runCommand(["data", "./fields.ts", "--from", "raw"], { cwd: root });
+    assertEquals(code, 1);
+    assertStringIncludes(
+      err,
+      'Cannot prepare "fields": it requires write access to "/x", expected a folder below',
+    );
+  });
+});
+
 Deno.test("data --from without the published form says what is missing and exits with 4", async () => {
   await withFiles({}, async (root) => {
     const args = ["data", "potsdam3", "--from", root, "--root", root];

@@ -19,6 +19,7 @@ export const BUDGET = {
   "tiles": 300,
   "lists": 2000,
   "checkpoints": 700,
+  "shards": 800,
   "specs": 250,
 } as const;
 

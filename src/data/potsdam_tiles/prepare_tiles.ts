@@ -66,9 +66,15 @@ export async function prepareTiles(
   const partial = `${target}.partial`;
   if (await kindOf(partial)) await Deno.remove(partial, { recursive: true });
   await Deno.mkdir(dirname(target), { recursive: true });
-  const findings = await fillFolder(tiles, partial, seed, { patch, tile });
-  await Deno.rename(partial, target);
-  return findings;
+  try {
+    const findings = await fillFolder(tiles, partial, seed, { patch, tile });
+    await Deno.rename(partial, target);
+    return findings;
+  } catch (error) {
+    // What cannot be removed either is removed by the next preparation.
+    await Deno.remove(partial, { recursive: true }).catch(() => {});
+    throw error;
+  }
 }
 
 /**
