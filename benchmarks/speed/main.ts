@@ -48,8 +48,10 @@ export const speed: Command = {
       return EXIT.ok;
     }
     if (flags.has("profile")) return await profileAll(workloads, terminal);
-    const report = await measureAll(workloads, flags.has("quick"), terminal);
     const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(HOME, FOLDER));
+    // Before minutes of measuring, not after, it shows whether the report can be written.
+    await Deno.mkdir(folder, { recursive: true });
+    const report = await measureAll(workloads, flags.has("quick"), terminal);
     await write(report, folder, `${report.started.slice(0, 10)}${partOf(flags)}`, terminal);
     return EXIT.ok;
   },
@@ -121,7 +123,6 @@ function partOf(flags: Flags): string {
 }
 
 async function write(report: SpeedReport, folder: string, name: string, terminal: Terminal): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
   const plots = seriesPlots(report.results).map(({ name: series, svg }) => ({
     file: `${name}-${series}.svg`,
     svg,

@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
+import { CACHE } from "./places.ts";
 import type { Measurement, Player, Task } from "./types.ts";
 
 /** Debian's Python, which is where its python3-torch is. */
@@ -120,7 +121,7 @@ export async function peerVersion(): Promise<string> {
 }
 
 function denoCommand() {
-  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi", `--allow-write=${CACHE}`];
   return { path: "deno", args: ["run", "--quiet", ...permissions, pathOf("worker.ts")] };
 }
 

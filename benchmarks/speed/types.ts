@@ -55,7 +55,7 @@ export interface TableTask {
   readonly seeds: number;
   /** Images per batch. */
   readonly batch: number;
-  /** Whether features are read from the cache instead of computed by ViT-S/8. */
+  /** Whether features are read from the feature cache on disk instead of computed by ViT-S/8; nothing is kept in memory. */
   readonly cached: boolean;
 }
 

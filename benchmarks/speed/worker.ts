@@ -23,7 +23,7 @@ if (import.meta.main) {
   // Standard output carries messages only.
   console.log = console.info = console.warn = console.error;
   const engine = await startEngine(name, { threads });
-  const repetition = await setUp(task);
+  const repetition = await setUp(task, engine);
   tell({ ready: engine.description });
   for await (const line of readLines(Deno.stdin.readable)) {
     if (line === "run") {

@@ -1,3 +1,4 @@
+import type { Engine } from "../../../src/engine/types.ts";
 import type { Task } from "../types.ts";
 import { setUpEvaluation } from "./evaluate.ts";
 import { setUpStep } from "./step.ts";
@@ -6,7 +7,7 @@ import type { Repetition } from "./types.ts";
 import { setUpVit } from "./vit.ts";
 
 /** Makes the inputs of a task on the running engine. They stay until the process ends. */
-export async function setUp(task: Task): Promise<Repetition> {
+export async function setUp(task: Task, engine: Engine): Promise<Repetition> {
   switch (task.kind) {
     case "vit":
       return setUpVit(task);
@@ -15,6 +16,6 @@ export async function setUp(task: Task): Promise<Repetition> {
     case "evaluate":
       return await setUpEvaluation(task);
     case "table":
-      return await setUpTable(task);
+      return await setUpTable(task, engine);
   }
 }

@@ -1,9 +1,14 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../../../src/backbone/types.ts";
+import { systemClock } from "../../../src/engine/clock.ts";
+import type { Engine } from "../../../src/engine/types.ts";
+import { CACHE_BUDGET, FeatureCache } from "../../../src/features/cache/feature_cache.ts";
+import { type BankCache, NO_CACHE } from "../../../src/features/cache/types.ts";
 import { FeatureBank } from "../../../src/features/feature_bank.ts";
 import { disposeBatch } from "../../../src/features/feature_stream.ts";
 import type { Batch } from "../../../src/features/types.ts";
 import { methods } from "../../../src/methods/registry.ts";
+import { CACHE } from "../places.ts";
 import { PATCH, randomLabels, randomSplit, randomVit, WIDTH } from "../synthetic.ts";
 import type { TableTask } from "../types.ts";
 import { startTrainer } from "./step.ts";
@@ -18,11 +23,17 @@ const CLASSES = 27;
  *
  * Which image is whose neighbour is settled before the training, here as in the official programs, and is not measured.
  */
-export async function setUpTable({ rows, seeds, batch, cached }: TableTask): Promise<Repetition> {
+export async function setUpTable(
+  { rows, seeds, batch, cached }: TableTask,
+  { numerics }: Engine,
+): Promise<Repetition> {
   const cells = SIDE / PATCH;
+  const cache = cached ? diskCache(numerics) : NO_CACHE;
+  // Nothing is kept in memory: features come from the backbone or from disk at every step.
   const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(), {
     resolution: SIDE,
-    budget: cached ? Infinity : 0,
+    budget: 0,
+    cache,
   });
   const method = await methods.load("stego");
   const options = method.options.parse({});
@@ -44,6 +55,26 @@ export async function setUpTable({ rows, seeds, batch, cached }: TableTask): Pro
     for (const trainer of trainers) await trainer.step(loaded);
     disposeBatch(loaded);
   };
+}
+
+/** Features of the random pictures on disk, left there for the next run. */
+function diskCache(numerics: string): BankCache {
+  const cache = new FeatureCache({
+    folder: CACHE,
+    budget: CACHE_BUDGET,
+    numerics,
+    clock: systemClock,
+    warn: (message) => {
+      throw new Error(message);
+    },
+  });
+  return cache.bank({
+    dataset: { name: "random", fingerprint: `random-${SIDE}` },
+    backbone: { name: "random", digest: `random-${WIDTH}` },
+    split: "train",
+    resolution: SIDE,
+    precision: "f32",
+  });
 }
 
 function vitBackbone(): Backbone {
