@@ -30,6 +30,7 @@ export {
   defineMethod,
   type MethodDefinition,
   type Predictor,
+  type RunShape,
   type StepReport,
   type StepShape,
   type Trainer,

@@ -7,11 +7,15 @@ import { renderMarkdown } from "../results/render_table.ts";
 import { stableJson } from "../results/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
 import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
-import { ENGINE_USAGE } from "./engine_choice.ts";
+import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import { type Places, places } from "./places.ts";
+import { GPU_USAGE, showPlan } from "./plan.ts";
+import { requireAll } from "./require_all.ts";
+import { requireWritable } from "./require_writable.ts";
 import { trainTable } from "./train_table.ts";
+import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialPlaces } from "./trial.ts";
 
 /** Trains what is missing of tables and writes them. */
 export const bench: Command = {
@@ -21,21 +25,29 @@ export const bench: Command = {
   SPEC             a path, or a name below benchmarks/, e.g. tables/ablation-tau.yaml
   --all            every spec below benchmarks/tables/
   --track NAME     embedded (default) or paper
+  --dry-run        train nothing: show cells, estimated cost and what is missing, as plan does
+  ${GPU_USAGE}
+  ${TRIAL_USAGE}
   --fresh          train finished cells again
   --jobs N         worker processes (default: one per core, at most one per 4 GiB)
   ${ENGINE_USAGE}
   ${CACHE_USAGE}
   --json           print the table as JSON, a list of tables where several are named
   --results DIR    where results are kept (default: results/)
-  --root DIR       where datasets and weights lie (default: datasets/)`,
+  --root DIR       where datasets and weights lie (default: datasets/)
+
+  Exits with 4 and trains nothing if data or weights are missing.`,
   run: async (args, terminal) => {
     const flags = readFlags(args, {
-      boolean: ["all", "fresh", "json"],
-      string: ["track", "jobs", "engine", "results", "root", ...CACHE_FLAGS],
+      boolean: ["all", "fresh", "json", "dry-run"],
+      string: ["track", "jobs", "engine", "results", "root", "gpu", ...TRIAL_FLAGS, ...CACHE_FLAGS],
     });
-    const folders = places(flags, terminal.cwd);
+    const folders = trialPlaces(flags, places(flags, terminal.cwd));
     const specs = await specsOf(flags, folders, flags.has("all"));
-    return await benchAll(specs, flags, folders, terminal);
+    if (!flags.has("dry-run")) return await benchAll(specs, flags, folders, terminal);
+    const codes: number[] = [];
+    for (const spec of specs) codes.push(await showPlan(spec, flags, terminal));
+    return Math.max(...codes);
   },
 };
 
@@ -46,7 +58,12 @@ async function benchAll(
   terminal: Terminal,
 ): Promise<number> {
   const loaded = [];
-  for (const spec of specs) loaded.push(await loadPlan(spec, trackOf(flags), folders, terminal));
+  const overrides = trialOverrides(flags, terminal.cwd);
+  for (const spec of specs) loaded.push(await loadPlan(spec, trackOf(flags), folders, terminal, overrides));
+  // A wrong command line is told before what is missing.
+  engineChoice(flags, engineOfTrack(trackOf(flags)));
+  requireWritable(folders.results);
+  if (!await requireAll(loaded, folders, terminal)) return EXIT.missing;
   const tables = [];
   let failed = false;
   for (const plan of loaded) {

@@ -7,7 +7,13 @@ import { backbones } from "../backbone/registry.ts";
 import { datasets } from "../data/registry.ts";
 import { methods } from "../methods/registry.ts";
 import { omhOptions } from "../omh/options.ts";
-import { type Catalogue, modulesIn, type Registry, type SpecModules } from "../spec/mod.ts";
+import {
+  type Catalogue,
+  isModuleSpecifier,
+  modulesIn,
+  type Registry,
+  type SpecModules,
+} from "../spec/mod.ts";
 
 const NONE: SpecModules = { method: [], dataset: [], backbone: [] };
 
@@ -26,9 +32,19 @@ export async function loadCatalogue(modules: SpecModules = NONE, base?: string |
   };
 }
 
-/** The catalogue for a spec's text. */
-export function catalogueFor(text: string, base: string | URL): Promise<Catalogue> {
-  return loadCatalogue(modulesIn(text), base);
+/**
+ * The catalogue for a spec's text.
+ *
+ * @param backbones Backbones that are wanted besides those that the spec names.
+ */
+export function catalogueFor(
+  text: string,
+  base: string | URL,
+  backbones: readonly string[] = [],
+): Promise<Catalogue> {
+  const { backbone, ...modules } = modulesIn(text);
+  const more = backbones.filter((name) => isModuleSpecifier(name) && !backbone.includes(name));
+  return loadCatalogue({ ...modules, backbone: [...backbone, ...more] }, base);
 }
 
 async function loadAll<T>(

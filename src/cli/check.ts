@@ -21,6 +21,7 @@ import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import { HOME, type Places, places } from "./places.ts";
+import { requireAll } from "./require_all.ts";
 import { trainTable } from "./train_table.ts";
 
 /** Folder of committed results in the harness, and of what `--rerun` computes afresh. */
@@ -42,7 +43,7 @@ export const check: Command = {
   --results DIR    where stored results are (default: results/)
   --root DIR       where datasets and weights lie (default: datasets/)
 
-Exits with 0 if all agree, 1 if something differs, 5 if something cannot be compared.`,
+Exits with 0 if all agree, 1 if something differs, 4 if data or weights are missing, 5 if something cannot be compared.`,
   run: async (args, terminal) => {
     const flags = readFlags(args, {
       boolean: ["rerun", "json"],
@@ -52,6 +53,7 @@ Exits with 0 if all agree, 1 if something differs, 5 if something cannot be comp
     const specs = await specsOf(flags, folders, flags.positional.length === 0);
     const plans: LoadedPlan[] = [];
     for (const spec of specs) plans.push(await loadPlan(spec, trackOf(flags), folders, terminal));
+    if (!await requireAll(plans, folders, terminal)) return EXIT.missing;
     try {
       const committed = await openCommitted(flags, terminal);
       const checks = await checkAll(plans, { committed, folders, flags }, terminal);

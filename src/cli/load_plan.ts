@@ -5,11 +5,22 @@
  */
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findSpec, listSpecs, parseSpec, planTable, type TablePlan, type TrackName } from "../spec/mod.ts";
+import {
+  findSpec,
+  listSpecs,
+  type Override,
+  parseSpec,
+  type PlanOptions,
+  planTable,
+  type Spec,
+  type TablePlan,
+  type TrackName,
+} from "../spec/mod.ts";
 import { catalogueFor } from "./catalogue.ts";
 import { type Terminal, UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
 import type { Places } from "./places.ts";
+import { fewImagesOverrides } from "./trial.ts";
 
 /** A planned spec. */
 export interface LoadedPlan {
@@ -22,21 +33,23 @@ export interface LoadedPlan {
  * Finds, reads and plans a spec.
  *
  * @param name Path as given, or below the folder of specs.
- * @throws {UsageError} There is no such spec.
+ * @param overrides Settings that are given from outside the spec.
+ * @throws {UsageError} There is no such spec, or an override is wrong.
  * @throws {SpecError} The spec is wrong.
  */
 export async function loadPlan(
   name: string,
   track: TrackName,
-  { benchmarks }: Places,
-  { cwd }: Terminal,
+  { benchmarks, root }: Pick<Places, "benchmarks" | "root">,
+  { cwd }: Pick<Terminal, "cwd">,
+  overrides: readonly Override[] = [],
 ): Promise<LoadedPlan> {
   const path = await findSpec(name, { cwd, benchmarks }).catch((error) => {
     throw error instanceof Deno.errors.NotFound ? new UsageError(error.message) : error;
   });
   const text = await Deno.readTextFile(path);
   const base = pathToFileURL(path).href;
-  const catalogue = await catalogueFor(text, base);
+  const catalogue = await catalogueFor(text, base, backbonesOf(overrides));
   const spec = parseSpec(text, { file: relative(cwd, path), catalogue });
   if (!spec.tracks[track]) {
     const named = Object.keys(spec.tracks).join(", ");
@@ -44,7 +57,23 @@ export async function loadPlan(
       `Cannot run "${name}" on the track "${track}": it has none, expected one of ${named}`,
     );
   }
-  return { plan: planTable(spec, { track, catalogue }), base };
+  const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
+  const plan = planned(overrides);
+  if (plan.changes === undefined) return { plan, base };
+  return { plan: planned([...overrides, ...await fewImagesOverrides(plan, { root, base })]), base };
+}
+
+/** Plans; what is wrong with an override is an error of usage. */
+function planWith(spec: Spec, options: PlanOptions): TablePlan {
+  try {
+    return planTable(spec, options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
+function backbonesOf(overrides: readonly Override[]): string[] {
+  return overrides.flatMap(({ path, value }) => path[0] === "backbone" ? [String(value)] : []);
 }
 
 /** The track that `--track` names; `embedded` where it is not given. */

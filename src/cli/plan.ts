@@ -3,129 +3,71 @@
  *
  * @module
  */
-import { backbones } from "../backbone/registry.ts";
-import { startEngine } from "../engine/start.ts";
-import { openDataset, type ResourcePlaces } from "../launch/cohort_resources.ts";
-import { type CellCost, estimateCell } from "../launch/cost.ts";
-import { type IdentifiedCell, identifyCells } from "../launch/table_runner.ts";
-import { methods } from "../methods/registry.ts";
-import { ResultStore } from "../results/result_store.ts";
-import { stableJson } from "../results/stable_json.ts";
-import { type CellSettings, groupCohorts, type TablePlan } from "../spec/mod.ts";
-import { type Command, EXIT } from "./command.ts";
-import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";
-import { readFlags } from "./flags.ts";
+import { type Gpu, GPUS, STANDARD_GPU } from "../launch/gpus.ts";
+import { nearest } from "../spec/mod.ts";
+import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
+import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
+import { dryRun } from "./dry_run.ts";
+import { dryRunJson, showDryRun } from "./dry_run_view.ts";
+import { ENGINE_USAGE } from "./engine_choice.ts";
+import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, onlySpec, trackOf } from "./load_plan.ts";
 import { places } from "./places.ts";
+import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialPlaces } from "./trial.ts";
 
-/** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */
-const ASSUMED_FLOPS = 20e9;
-
-/** A planned cell as it is shown. */
-interface CellLine {
-  readonly key: string;
-  readonly row: string;
-  readonly seed: number;
-  readonly finished: boolean;
-  readonly training_seconds: number;
+/** The line of the flag `gpu` in the usage of a command. */
+export const GPU_USAGE = `--gpu NAME       the GPU that times are estimated for: ${
+  Object.keys(GPUS).join(", ")
 }
+                   (default: ${STANDARD_GPU})`;
 
-/** A cohort as it is shown. */
-interface CohortLine {
-  readonly id: string;
-  readonly cells: readonly CellLine[];
-  readonly backbone_passes: number;
-  readonly backbone_seconds: number;
-}
-
-/** Shows the cells of a spec, their keys, cohorts and estimated cost. */
+/** Shows the cells of a spec, their keys, cohorts and estimated cost, and what is missing. */
 export const plan: Command = {
-  summary: "show cells, keys, cohorts and estimated cost of a spec, running nothing",
+  summary: "show cells, keys, cohorts, estimated cost and what is missing of a spec, running nothing",
   usage: `plan SPEC [flags]
 
   SPEC             a path, or a name below benchmarks/
   --track NAME     embedded (default) or paper
+  ${GPU_USAGE}
+  ${TRIAL_USAGE}
   ${ENGINE_USAGE}; part of every key
+  ${CACHE_USAGE}
   --json           print the plan as JSON
   --results DIR    where results are looked for (default: results/)
-  --root DIR       where datasets and weights lie (default: datasets/)`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["json"], string: ["track", "engine", "results", "root"] });
-    const folders = places(flags, terminal.cwd);
-    const { plan, base } = await loadPlan(onlySpec(flags), trackOf(flags), folders, terminal);
-    const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
-    const where = { root: folders.root, base };
-    const cells = await identifyCells(plan, { places: where, numerics });
-    const cohorts = await describeCohorts(plan, cells, where, new ResultStore(folders.results));
-    terminal.out(
-      flags.has("json")
-        ? stableJson({ table: plan.id, track: plan.track, engine: numerics, cohorts })
-        : showPlan(plan, cohorts),
-    );
-    return EXIT.ok;
+  --root DIR       where datasets and weights lie (default: datasets/)
+
+  Exits with 0 if data and weights are there, 4 if something is missing.`,
+  run: (args, terminal) => {
+    const flags = readFlags(args, {
+      boolean: ["json"],
+      string: ["track", "gpu", "engine", "results", "root", ...TRIAL_FLAGS, ...CACHE_FLAGS],
+    });
+    return showPlan(onlySpec(flags), flags, terminal);
   },
 };
 
-async function describeCohorts(
-  { id, track }: TablePlan,
-  cells: readonly IdentifiedCell[],
-  where: ResourcePlaces,
-  store: ResultStore,
-): Promise<CohortLine[]> {
-  const grouped = groupCohorts(cells.map((identified) => ({ ...identified.cell, identified })));
-  return await Promise.all(grouped.map(async (cohort) => {
-    const costs = await Promise.all(cohort.cells.map(({ settings }) => costOf(settings, where)));
-    const lines = await Promise.all(cohort.cells.map(async ({ identified: { cell, key } }, i) => ({
-      key: key.key,
-      row: cell.point.name,
-      seed: cell.seed,
-      finished: await store.readCell(id, track, key.key) !== undefined,
-      training_seconds: seconds(costs[i].trainingFlops),
-    })));
-    const { backbonePasses, backboneFlops } = costs[0];
-    return {
-      id: cohort.id,
-      cells: lines,
-      backbone_passes: backbonePasses,
-      backbone_seconds: seconds(backboneFlops),
-    };
-  }));
+/**
+ * Prints what a spec would run. Reads the flags `track`, `gpu`, `engine`, `json`, `results`, `root` and those of trials.
+ *
+ * @returns The exit code.
+ */
+export async function showPlan(spec: string, flags: Flags, terminal: Terminal): Promise<number> {
+  const gpu = gpuOf(flags);
+  const folders = trialPlaces(flags, places(flags, terminal.cwd));
+  const overrides = trialOverrides(flags, terminal.cwd);
+  const loaded = await loadPlan(spec, trackOf(flags), folders, terminal, overrides);
+  const run = await dryRun(loaded, folders, flags, terminal.cwd);
+  terminal.out(flags.has("json") ? dryRunJson(run, gpu) : showDryRun(run, gpu));
+  return run.missing.length > 0 ? EXIT.missing : EXIT.ok;
 }
 
-async function costOf(settings: CellSettings, where: ResourcePlaces): Promise<CellCost> {
-  const dataset = await openDataset(settings, where);
-  const sizes = { train: dataset.split("train").length, val: dataset.split("val").length };
-  const method = await methods.load(settings.method, where.base);
-  const backbone = await backbones.load(settings.backbone, where.base);
-  return estimateCell(settings, method, backbone, dataset.classes.length, sizes);
-}
-
-function seconds(flops: number): number {
-  return Math.round(flops / ASSUMED_FLOPS);
-}
-
-function showPlan({ id, title, track }: TablePlan, cohorts: readonly CohortLine[]): string {
-  const left = cohorts.flatMap(({ cells }) => cells).filter(({ finished }) => !finished);
-  const work = cohorts.map(({ cells, backbone_seconds }) =>
-    cells.some(({ finished }) => !finished) ? backbone_seconds : 0
+function gpuOf(flags: Flags): Gpu {
+  const name = flags.text("gpu") ?? STANDARD_GPU;
+  if (Object.hasOwn(GPUS, name)) return GPUS[name];
+  const near = nearest(name, Object.keys(GPUS));
+  throw new UsageError(
+    `Cannot estimate times on "${name}": there is no such GPU, expected one of ${
+      Object.keys(GPUS).join(", ")
+    }${near ? ` (nearest: "${near}")` : ""}`,
   );
-  const total = [...work, ...left.map((cell) => cell.training_seconds)].reduce((sum, next) => sum + next, 0);
-  return [
-    `${id}: ${title}, ${track} track`,
-    ...cohorts.flatMap(showCohort),
-    `${left.length} cells to train, about ${total} s of one worker at ${ASSUMED_FLOPS / 1e9} GFLOP/s`,
-    "",
-  ].join("\n");
-}
-
-function showCohort({ id, cells, backbone_passes, backbone_seconds }: CohortLine): string[] {
-  const width = Math.max(...cells.map(({ row }) => row.length));
-  return [
-    `cohort ${id}: ${cells.length} cells, ${backbone_passes} backbone passes, about ${backbone_seconds} s`,
-    ...cells.map(({ key, row, seed, finished, training_seconds }) =>
-      `  ${key}  ${row.padEnd(width)}  seed ${seed}  about ${training_seconds} s${
-        finished ? "  finished" : ""
-      }`
-    ),
-  ];
 }

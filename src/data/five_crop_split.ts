@@ -22,7 +22,8 @@ export interface FiveCropOptions {
   readonly jpeg?: boolean;
 }
 
-const PIECES = 5;
+/** Number of crops of a picture. */
+export const PIECES = 5;
 const PIECE_NAMES = ["top-left", "top-right", "bottom-left", "bottom-right", "centre"];
 
 /**

@@ -1,49 +1,75 @@
 /**
- * What a cell will cost, before anything is run.
+ * What a cohort will cost, before anything is run.
  *
  * @module
  */
 import type { BackboneDefinition } from "../backbone/types.ts";
-import type { MethodDefinition } from "../methods/types.ts";
+import { trainingFlops } from "../methods/parts/flops.ts";
+import { levelSizes } from "../omh/level_sizes.ts";
+import type { OmhOptions } from "../omh/options.ts";
 import type { CellSettings } from "../spec/mod.ts";
+import { cacheBytes, type CostedCell, type CostedCohort, countPasses, type Passes } from "./passes.ts";
+import type { SplitSizes } from "./split_sizes.ts";
 
-/** Estimated work of a cell. */
-export interface CellCost {
-  /** Pictures that pass the backbone: shared by the cohort, paid once per worker. */
-  readonly backbonePasses: number;
-  /** Operations of those passes. */
+/** Estimated work of a cohort. */
+export interface CohortCost {
+  readonly passes: Passes;
+  /** Operations of all passes. */
   readonly backboneFlops: number;
-  /** Operations of all training steps, without OMH. */
+  /** Operations of all training steps of all cells. */
   readonly trainingFlops: number;
+  /** Bytes of the features that can be cached. */
+  readonly cacheBytes: number;
+  /** Seconds that the dense CRF takes, one after the other: it runs on the processor whatever the engine. */
+  readonly crfSeconds: number;
 }
 
-/** Number of items per split. */
-export interface SplitSizes {
-  readonly train: number;
-  readonly val: number;
+/** A cohort whose data and backbone need not be there. */
+export interface EstimateInputs {
+  readonly cells: readonly CostedCell[];
+  readonly backbone: BackboneDefinition;
+  /** Number of classes of the dataset. */
+  readonly classes: number;
+  readonly sizes: SplitSizes;
+  /**
+   * Room for features on disk, bytes.
+   *
+   * @default {0}
+   */
+  readonly disk?: number;
 }
 
-/**
- * Estimates a cell.
- *
- * @param classes Number of classes of the dataset.
- * @param sizes Number of items of the dataset's splits.
- */
-export function estimateCell(
-  { train, evaluate, options }: CellSettings,
-  method: MethodDefinition,
-  backbone: BackboneDefinition,
-  classes: number,
-  sizes: SplitSizes,
-): CellCost {
-  const positions = (train.resolution / backbone.patch) ** 2;
-  const step = method.stepFlops({ batch: train.batch, positions, width: backbone.width, classes }, options);
-  const valPasses = sizes.val * (evaluate.mirror ? 2 : 1);
+/** Bytes of a value of a feature on disk. */
+const VALUE_BYTES = { f32: 4, f16: 2 } as const;
+
+const NOTHING: CohortCost = {
+  passes: { train: 0, val: 0 },
+  backboneFlops: 0,
+  trainingFlops: 0,
+  cacheBytes: 0,
+  crfSeconds: 0,
+};
+
+/** Estimates the cells of a cohort; no cells cost nothing. */
+export function estimateCohort({ cells, backbone, classes, sizes, disk }: EstimateInputs): CohortCost {
+  if (cells.length === 0) return NOTHING;
+  const [{ settings: { train, evaluate, features } }] = cells;
+  const values = (resolution: number) => (resolution / backbone.patch) ** 2 * backbone.width;
+  const cohort: CostedCohort = {
+    cells,
+    sizes,
+    mapSize: { train: values(train.resolution), val: values(evaluate.resolution) },
+    valueBytes: VALUE_BYTES[features.precision],
+    disk,
+  };
+  const passes = countPasses(cohort);
   return {
-    backbonePasses: sizes.train + valPasses,
-    backboneFlops: sizes.train * passFlops(backbone, train.resolution) +
-      valPasses * passFlops(backbone, evaluate.resolution),
-    trainingFlops: train.steps * step,
+    passes,
+    backboneFlops: passes.train * passFlops(backbone, train.resolution) +
+      passes.val * passFlops(backbone, evaluate.resolution),
+    trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, backbone, classes), 0),
+    cacheBytes: cacheBytes(cohort),
+    crfSeconds: cells.reduce((sum, { settings }) => sum + crfSeconds(settings, classes, sizes.val), 0),
   };
 }
 
@@ -51,4 +77,35 @@ export function estimateCell(
 function passFlops({ width, depth, patch }: BackboneDefinition, resolution: number): number {
   const tokens = (resolution / patch) ** 2 + 1;
   return depth * 2 * (12 * tokens * width ** 2 + 2 * tokens ** 2 * width);
+}
+
+function cellFlops({ settings, method }: CostedCell, backbone: BackboneDefinition, classes: number): number {
+  const { train, options, omh } = settings;
+  const { width } = backbone;
+  const positions = (train.resolution / backbone.patch) ** 2;
+  const step = method.stepFlops({ batch: train.batch, positions, width, classes }, options);
+  // A method whose codes are not the features has their number of channels among its options.
+  const channels = typeof options.dim === "number" ? options.dim : width;
+  return train.steps *
+    (step + hierarchyFlops(train.batch * positions, channels, classes, omh as OmhOptions | null));
+}
+
+/** Operations of OMH: the cosines of all codes with the centres of every level; the transport plans are next to nothing. */
+function hierarchyFlops(codes: number, channels: number, classes: number, omh: OmhOptions | null): number {
+  if (!omh) return 0;
+  const clusters = levelSizes(classes, omh.levels, omh.expansion).reduce((sum, size) => sum + size, 0);
+  return trainingFlops(codes, channels, clusters);
+}
+
+/** Clusters and linear probe. */
+const DECISIONS = 2;
+
+/** Seconds per pixel of the CRF, measured on a core of an AMD EPYC at 320 px: its lattice, and a prediction by classes. */
+const LATTICE_SECONDS = 1.3e-6;
+const INFERENCE_SECONDS = { fixed: 0.9e-6, perClass: 0.19e-6 };
+
+function crfSeconds({ evaluate }: CellSettings, classes: number, images: number): number {
+  if (!evaluate.crf) return 0;
+  const { fixed, perClass } = INFERENCE_SECONDS;
+  return images * evaluate.resolution ** 2 * (LATTICE_SECONDS + DECISIONS * (fixed + perClass * classes));
 }

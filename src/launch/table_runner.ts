@@ -75,13 +75,14 @@ export function identifyCells(
   { places, numerics }: Pick<TableRunOptions, "places" | "numerics">,
 ): Promise<IdentifiedCell[]> {
   const identifier = new CellIdentifier(places, numerics);
-  return Promise.all(
-    cellsOf(plan).map(async (cell) => {
-      const { settings, seed } = cell;
-      const identity = await identifier.identify(settings);
-      return { cell, identity, key: cellKey({ settings, seed, identity }) };
-    }),
-  );
+  return Promise.all(cellsOf(plan).map((cell) => identifyCell(cell, identifier)));
+}
+
+/** The key of one cell. */
+export async function identifyCell(cell: PlannedCell, identifier: CellIdentifier): Promise<IdentifiedCell> {
+  const { settings, seed } = cell;
+  const identity = await identifier.identify(settings);
+  return { cell, identity, key: cellKey({ settings, seed, identity }) };
 }
 
 /**
@@ -104,8 +105,9 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
     if (known && known.outcome.status !== "failed") results.set(key, known);
     else missing.push(identified);
   }
-  listener.onStart(cells.length, cells.length - missing.length);
+  // Rows of a trial may come to the same cell: it is run once.
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
+  listener.onStart(results.size + byKey.size, results.size);
   await Deno.mkdir(options.checkpoints, { recursive: true });
   await store.makeCellFolder(plan.id, plan.track);
   // A run may have been killed between writing the result and this.

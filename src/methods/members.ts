@@ -38,8 +38,16 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   },
   lastBatch: { expected: "keep or drop", accepts: (value) => value === "keep" || value === "drop" },
   stepFlops: callable,
+  extraImages: {
+    expected: "a function, or nothing",
+    accepts: (value) => value === undefined || isFunction(value),
+  },
   trainer: callable,
   example: { expected: "an object of options", accepts: isRecord },
+  fewImages: {
+    expected: "an object of options, or nothing",
+    accepts: (value) => value === undefined || isRecord(value),
+  },
 };
 
 /**

@@ -93,6 +93,18 @@ export interface StepShape {
   readonly classes: number;
 }
 
+/** The size of a training run. */
+export interface RunShape {
+  /** Number of training steps. */
+  readonly steps: number;
+  /** Training steps per epoch. */
+  readonly stepsPerEpoch: number;
+  /** Images per batch. */
+  readonly batch: number;
+  /** Number of training images. */
+  readonly images: number;
+}
+
 /** A baseline. */
 export interface MethodDefinition<Options extends object = Record<string, unknown>> {
   /** Name that specs use, and the name of the section of its options. */
@@ -109,10 +121,14 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly lastBatch: "keep" | "drop";
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
   stepFlops(shape: StepShape, options: Options): number;
+  /** Images whose features a training looks up besides its batches, each visit counted, for estimates of cost; none by default. */
+  extraImages?(run: RunShape, options: Options): number;
   /** Starts a cell. */
   trainer(context: TrainerContext<Options>): Trainer;
   /** Options small enough for a test to train within a second. */
   readonly example: Readonly<Record<string, unknown>>;
+  /** Options that it needs where there are fewer training images than in any published dataset: trials set them. */
+  readonly fewImages?: Readonly<Record<string, unknown>>;
 }
 
 /** What a method with given options asks of the feature stream. */

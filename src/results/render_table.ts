@@ -7,6 +7,7 @@ import { COLLAPSE_BOUNDS } from "../evaluate/collapse.ts";
 import { alignedTable } from "./_markdown.ts";
 import { renderClaims } from "./render_claims.ts";
 import type { SeedScores, TableFile, TableRow } from "./table_file.ts";
+import { trialNote } from "./trial_note.ts";
 
 const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
   `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
@@ -27,6 +28,7 @@ export function renderMarkdown(table: TableFile): string {
   return [
     `# ${table.title}`,
     "",
+    ...table.changes ? [`**${trialNote(table.changes)}**`, ""] : [],
     `Track **${table.track}**, spec version ${table.version}, engine \`${table.engine}\`. ` +
     "Mean over seeds with its 95% interval (Student's t).",
     "",

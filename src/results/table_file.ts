@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { CellSettings, Metric, PaperScores, PlannedPoint, TablePlan, TrackName } from "../spec/mod.ts";
+import type {
+  CellSettings,
+  Change,
+  Metric,
+  PaperScores,
+  PlannedPoint,
+  TablePlan,
+  TrackName,
+} from "../spec/mod.ts";
 import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
 import { roundPercent } from "./rounding.ts";
 import { collapsedSeeds, incidents, type RowState, rowState } from "./row_state.ts";
@@ -57,6 +65,8 @@ export interface TableFile {
   readonly track: TrackName;
   /** Numerics tag of the engine that all cells ran on. */
   readonly engine: string;
+  /** What was changed from outside the spec, for a trial; absent from the table of the spec itself. */
+  readonly changes?: readonly Change[];
   readonly notes: readonly string[];
   readonly rows: readonly TableRow[];
   /** The spec's claims, judged on these rows. */
@@ -82,6 +92,7 @@ export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableCo
     version: plan.version,
     track: plan.track,
     engine,
+    ...plan.changes && { changes: plan.changes },
     notes: [...plan.note ? [plan.note] : [], ...notes],
     ...tableBody(plan, resultsOf),
   };

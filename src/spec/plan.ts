@@ -1,4 +1,5 @@
 import { ProblemList } from "./problems.ts";
+import { checkOverrides, type Override } from "./overrides.ts";
 import { knownSettings } from "./settings_schema.ts";
 import { TRACKS } from "./structure.ts";
 import { buildTable } from "./table.ts";
@@ -16,13 +17,28 @@ export interface PlannedCell {
   readonly seed: number;
 }
 
+/** What a table is planned with. */
+export interface PlanOptions {
+  /** One of the spec's tracks. */
+  readonly track: TrackName;
+  /** What exists. */
+  readonly catalogue: Catalogue;
+  /**
+   * Settings given from outside the spec. Where they change anything the plan is a trial: it says what they changed, and has
+   * neither claims nor the paper's numbers.
+   *
+   * @default {[]}
+   */
+  readonly overrides?: readonly Override[];
+}
+
 /**
  * Expands a spec on a track: its rows, their points, and the settings of each.
  *
  * @param spec A spec as read.
- * @param options The track, and what exists.
+ * @param options The track, what exists, and settings from outside the spec.
  * @returns The table that is to be filled.
- * @throws {RangeError} If the spec does not have the track.
+ * @throws {RangeError} If the spec does not have the track, or an override is wrong.
  * @throws {SpecError} If the spec names what does not exist.
  *
  * @example Usage
@@ -53,7 +69,7 @@ export interface PlannedCell {
  */
 export function planTable(
   spec: Spec,
-  { track, catalogue }: { track: TrackName; catalogue: Catalogue },
+  { track, catalogue, overrides = [] }: PlanOptions,
 ): TablePlan {
   if (spec.tracks[track] === undefined) {
     const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
@@ -63,8 +79,10 @@ export function planTable(
       }`,
     );
   }
+  const known = knownSettings(catalogue);
+  checkOverrides(overrides, known);
   const problems = new ProblemList(spec.document);
-  const { plan } = buildTable(spec, track, knownSettings(catalogue), problems);
+  const { plan } = buildTable(spec, track, known, problems, overrides);
   problems.throwIfAny([track]);
   return plan;
 }

@@ -6,6 +6,7 @@ import type { Finding, ProblemList } from "./problems.ts";
 import { resolve, type Resolved } from "./resolve.ts";
 import { type Layer, merge, type Merged, valueAt, viewOf } from "./settings.ts";
 import type { KnownSettings } from "./settings_schema.ts";
+import { type Override, overrideLayer } from "./overrides.ts";
 import type { CellSettings, RowSpec, Spec, TrackName } from "./types.ts";
 
 /** A point of a row with its settings merged and, if it is run, resolved. */
@@ -15,6 +16,8 @@ export interface Point {
   readonly at: DocPath;
   /** Absent if the point is only quoted, or something is wrong with its settings. */
   readonly settings?: CellSettings;
+  /** Its settings without what is given from outside the spec. */
+  readonly own?: CellSettings;
   /** Its settings by the names that a spec uses; as given, where they could not be resolved. */
   readonly view: Readonly<Record<string, unknown>>;
 }
@@ -34,13 +37,15 @@ export function isCited(row: RowSpec, track: TrackName): boolean {
 /**
  * The points of a row on a track, in order.
  *
- * Settings are laid over each other, lowest first: defaults, base, the spec's track, the row's, the row's track, the point's.
+ * Settings are laid over each other, lowest first: defaults, base, the spec's track, the row's, the row's track, the point's,
+ * what is given from outside the spec.
  *
  * @param spec The spec.
  * @param row One of its rows.
  * @param track The track.
  * @param known All settings there are.
  * @param problems Takes what is wrong with the settings.
+ * @param overrides What is given from outside the spec, sound by itself. It excludes no point.
  * @returns The points that are not excluded.
  */
 export function pointsOf(
@@ -49,6 +54,7 @@ export function pointsOf(
   track: TrackName,
   known: KnownSettings,
   problems: ProblemList,
+  overrides: readonly Override[] = [],
 ): RowPoints {
   const below = [spec.base, spec.tracks[track]?.settings ?? [], row.set, row.tracks[track]?.settings ?? []];
   const used = new Set<number>();
@@ -56,18 +62,35 @@ export function pointsOf(
   const points = expandRow(row).flatMap((combination) => {
     const merged = merge([...below, combination.layer]);
     const resolved: Resolved = cited ? { flaws: [] } : resolve(merged.tree, known);
-    const view = resolved.settings === undefined ? merged.tree : viewOf(resolved.settings);
-    if (isExcluded(row.exclude, combination, view, used)) return [];
+    const own = resolved.settings;
+    const given = own === undefined ? merged.tree : viewOf(own);
+    if (isExcluded(row.exclude, combination, given, used)) return [];
     for (const flaw of resolved.flaws) problems.add({ ...locate(flaw, merged, row), track });
     if (resolved.flaws.length > 0) row.exclude.forEach((_, i) => used.add(i));
+    const settings = own && overridden(own, merged, overrides, known);
     return [{
       row,
       at: combination.layer[0]?.at ?? ["rows", row.index, "name"],
-      settings: resolved.settings,
-      view,
+      settings,
+      own,
+      view: settings === undefined ? given : viewOf(settings),
     }];
   });
   return { points, used };
+}
+
+/** Settings with what is given from outside the spec. */
+function overridden(
+  own: CellSettings,
+  { leaves }: Merged,
+  overrides: readonly Override[],
+  known: KnownSettings,
+): CellSettings {
+  const layer = overrideLayer(overrides, own);
+  if (layer.length === 0) return own;
+  const { settings, flaws } = resolve(merge([leaves, layer]).tree, known);
+  if (settings !== undefined) return settings;
+  throw new RangeError(flaws[0].message);
 }
 
 function isExcluded(

@@ -5,6 +5,7 @@
  */
 import type { Claim } from "./claims.ts";
 import type { SpecDocument } from "./document.ts";
+import type { Change } from "./overrides.ts";
 import type { Layer } from "./settings.ts";
 
 /** What validates a section of a spec and fills in its defaults. Every zod 4 schema is one. */
@@ -278,4 +279,6 @@ export interface TablePlan {
   readonly claims: readonly PlannedClaim[];
   /** How far a row may lie from the paper's number on the paper track. */
   readonly tolerance: Tolerance;
+  /** What was changed from outside the spec, at least one change; absent where the plan is what the spec says. */
+  readonly changes?: readonly Change[];
 }

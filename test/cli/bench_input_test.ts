@@ -40,12 +40,17 @@ function assertNoHalfFile(written: readonly string[]): void {
   assert(!written.some((file) => file.endsWith(".tmp")), written.join());
 }
 
-Deno.test("bench says in one line that a dataset's folder is missing, exits 4 and writes nothing", () =>
+Deno.test("bench says in a line each that data and weights are missing, exits 4 and writes nothing", () =>
   runDamaged((folder) => Deno.remove(folder, { recursive: true }), ({ code, out, err }, written) => {
     assertEquals([code, out, written], [4, "", []]);
-    assertEquals(err.trim().split("\n").length, 1);
-    assertStringIncludes(err, "no folder");
-    assertStringIncludes(err, "earthcover6");
+    const [data, weights, ...more] = err.trim().split("\n");
+    assertEquals(more, []);
+    for (const words of ["no folder", "deno task data earthcover6 --root "]) {
+      assertStringIncludes(data, words);
+    }
+    for (const words of ["no weight file", "deno task weights earthcover-vit --root "]) {
+      assertStringIncludes(weights, words);
+    }
   }));
 
 Deno.test("bench says in one line that a PNG is corrupt, exits 1 and writes nothing", () =>

@@ -31,6 +31,8 @@ Deno.test("requireMethod() shows a member that is of another type", () => {
     [{ options: {} }, 'its member "options" is {}, expected a schema with parse, safeParse and toJSONSchema'],
     [{ trainer: undefined }, 'its member "trainer" is of type undefined, expected a function'],
     [{ example: null }, 'its member "example" is null, expected an object of options'],
+    [{ fewImages: [] }, 'its member "fewImages" is [], expected an object of options, or nothing'],
+    [{ extraImages: 3 }, 'its member "extraImages" is 3, expected a function, or nothing'],
   ];
   for (const [change, message] of faults) {
     assertThrows(

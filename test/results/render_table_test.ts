@@ -76,3 +76,9 @@ Deno.test("renderCsv() has a line a row and quotes where it must", () => {
   assertEquals(lines[3], "Quoted,,not run here,,,,,,,,,,,,,,77.9,,");
   assertEquals(lines.length, 5);
 });
+
+Deno.test("renderMarkdown() says of a trial at the top what it is", () => {
+  const changes = [{ setting: "train.steps", value: 2, instead: [5000] }];
+  const lines = renderMarkdown({ ...tinyTable(tinyPlan()), changes }).split("\n");
+  assertStringIncludes(lines[2], "**Trial, not the table of the spec: shrunk: 2 of 5000 steps.");
+});

@@ -76,3 +76,9 @@ Deno.test("tableBody() is the part of a table that follows from its cells", () =
   const { rows, claims } = tinyTable(plan, cells);
   assertEquals(tableBody(plan, ({ name }) => cells.get(name)!), { rows, claims });
 });
+
+Deno.test("tableFile() says what a trial changed, and nothing of the kind of a table", () => {
+  const changes = [{ setting: "backbone", value: "vit-s8", instead: ["vit-b8"] }];
+  assertEquals(tinyTable({ ...tinyPlan(), changes }).changes, changes);
+  assertEquals("changes" in tinyTable(tinyPlan()), false);
+});

@@ -50,3 +50,47 @@ Deno.test("cellsOf() gives every point that is run with each of its seeds", () =
     [1, "A 4", 4, 1],
   ]);
 });
+
+const TRIAL = [{ path: ["train", "steps"], atMost: 2 }, { path: ["backbone"], value: "vit-s8" }];
+const ROWS = `
+  - { name: A, paper: { acc: 50 } }
+  - { name: B, set: { backbone: vit-s8, train.steps: 1 }, paper: { acc: 60 } }
+  - { name: C, set: { backbone: vit-s8 } }
+claims: [acc(A) > acc(B)]
+tolerance: { acc: 1 }`;
+
+Deno.test("planTable() lays overrides over all settings, and says what they changed", () => {
+  const plan = planTable(specOf(ROWS), { track: "embedded", catalogue: CATALOGUE, overrides: TRIAL });
+  assertEquals(
+    plan.rows.flatMap(({ points }) =>
+      points.map(({ settings }) => [settings?.backbone, settings?.train.steps])
+    ),
+    [["vit-s8", 2], ["vit-s8", 1], ["vit-s8", 2]],
+  );
+  assertEquals(plan.changes, [
+    { setting: "train.steps", value: 2, instead: [400] },
+    { setting: "backbone", value: "vit-s8", instead: ["vit-b8"] },
+  ]);
+});
+
+Deno.test("planTable() takes claims, tolerance and the paper's numbers from a plan that overrides changed", () => {
+  const plan = planTable(specOf(ROWS), { track: "embedded", catalogue: CATALOGUE, overrides: TRIAL });
+  assertEquals([plan.claims, plan.tolerance], [[], {}]);
+  const paper = plan.rows.flatMap(({ points }) => points.map(({ paper }) => paper));
+  assertEquals(paper, paper.map(() => ({ acc: null, miou: null })));
+});
+
+Deno.test("planTable() leaves the plan as it is where overrides change nothing", () => {
+  const options = { track: "embedded", catalogue: CATALOGUE } as const;
+  const overrides = [{ path: ["train", "steps"], atMost: 400 }];
+  assertEquals(planTable(specOf(ROWS), { ...options, overrides }), planTable(specOf(ROWS), options));
+});
+
+Deno.test("planTable() refuses a wrong override", () => {
+  const overrides = [{ path: ["backbone"], value: "vit-x8" }];
+  assertThrows(
+    () => planTable(specOf(ROWS), { track: "embedded", catalogue: CATALOGUE, overrides }),
+    RangeError,
+    'Cannot find the backbone "vit-x8"',
+  );
+});

@@ -68,3 +68,14 @@ Deno.test("sameValue() compares plain data, and undefined with itself only", () 
   ]);
   assertEquals(sameValue(undefined, undefined), true);
 });
+
+Deno.test("pointsOf() excludes by the spec's own settings, whatever is given from outside", () => {
+  const spec = specOf(`
+  - name: "A {train.steps}"
+    grid: { train.steps: [5, 6] }
+    exclude: [{ train.steps: 6 }]`);
+  const overrides = [{ path: ["train", "steps"], value: 6 }];
+  const problems = new ProblemList(spec.document);
+  const { points } = pointsOf(spec, spec.rows[0], "embedded", knownSettings(CATALOGUE), problems, overrides);
+  assertEquals(points.map(({ own, settings }) => [own?.train.steps, settings?.train.steps]), [[5, 6]]);
+});

@@ -9,6 +9,7 @@ import { drawFrom } from "./draws.ts";
 import { createParts } from "./objective.ts";
 import { type HpOptions, hpOptions } from "./options.ts";
 import { poolRows } from "./pools.ts";
+import { poolFills } from "./schedule.ts";
 import { createHpTrainer } from "./trainer.ts";
 
 /** HP, to the letter of the official program but in single precision, as OMH runs it. */
@@ -27,6 +28,7 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
     const masks = multiplyFlops(cells * (cells + pool_size), width + dim);
     return heads + masks + trainingFlops(2 * cells, dim, cells);
   },
+  extraImages: (run, options) => Math.min(options.pool_size, run.images) * poolFills(run, options),
   trainer(context) {
     const { options, images, batch, width, random } = context;
     const rows = poolRows(options, images.count, batch);
@@ -37,6 +39,7 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
     });
   },
   example: { dim: 6, pool_size: 6, negative_share: 0.3, warmup: 1, renew_interval: 2 },
+  fewImages: { shrink_pools: true },
 });
 
 export default hp;

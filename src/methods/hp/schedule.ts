@@ -33,3 +33,12 @@ export function renewsPool(step: number, interval: number, stepsPerEpoch: number
   const iteration = step % stepsPerEpoch;
   return iteration > 0 && iteration % interval === 0;
 }
+
+/** How often the pools are filled in a training: both before the first step, then the task-specific one at its renewals. */
+export function poolFills(
+  { steps, stepsPerEpoch }: TrainingLength,
+  { renew_interval }: { readonly renew_interval: number },
+): number {
+  const perEpoch = (iterations: number) => Math.max(0, Math.ceil(iterations / renew_interval) - 1);
+  return 2 + Math.floor(steps / stepsPerEpoch) * perEpoch(stepsPerEpoch) + perEpoch(steps % stepsPerEpoch);
+}

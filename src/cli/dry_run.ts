@@ -1,0 +1,119 @@
+/**
+ * What a spec would run: cells, keys, cohorts, cost, and what is missing for it.
+ *
+ * @module
+ */
+import { backbones } from "../backbone/registry.ts";
+import { datasets } from "../data/registry.ts";
+import { startEngine } from "../engine/start.ts";
+import { CellIdentifier } from "../launch/cell_identity.ts";
+import type { ResourcePlaces } from "../launch/cohort_resources.ts";
+import { type CohortCost, estimateCohort } from "../launch/cost.ts";
+import { findMissing, type Missing } from "../launch/find_missing.ts";
+import { identifyCell } from "../launch/table_runner.ts";
+import { foundSizes, publishedSizes, type SplitSizes } from "../launch/split_sizes.ts";
+import { methods } from "../methods/registry.ts";
+import { ResultStore } from "../results/result_store.ts";
+import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
+import { mapRoom } from "../features/cache/cache_folder.ts";
+import { cacheSettings } from "./cache_flags.ts";
+import { engineChoice, engineOfTrack } from "./engine_choice.ts";
+import type { Flags } from "./flags.ts";
+import type { LoadedPlan } from "./load_plan.ts";
+import type { Places } from "./places.ts";
+
+/** A cell that would be run. */
+export interface DryCell {
+  readonly cell: PlannedCell;
+  /** Null where its data or its weights are missing: both are part of it. */
+  readonly key: string | null;
+  readonly finished: boolean;
+}
+
+/** Cells that share their features. */
+export interface DryCohort {
+  readonly id: string;
+  readonly cells: readonly DryCell[];
+  /** Null where the data is missing and has no published size. */
+  readonly sizes: SplitSizes | null;
+  /** Whether the sizes are those of the published data, as it is missing here. */
+  readonly published: boolean;
+  /** Null where the sizes are. */
+  readonly cost: CohortCost | null;
+}
+
+/** A planned table with what it would take. */
+export interface DryRun {
+  readonly plan: TablePlan;
+  /** Numerics tag of the engine. */
+  readonly engine: string;
+  readonly cohorts: readonly DryCohort[];
+  readonly missing: readonly Missing[];
+}
+
+/**
+ * Works out what a planned spec would take. Reads the flags `engine`, `cache` and `cache-budget`.
+ *
+ * @param cwd What relative paths are relative to.
+ */
+export async function dryRun(
+  { plan, base }: LoadedPlan,
+  { root, results }: Pick<Places, "root" | "results">,
+  flags: Flags,
+  cwd: string,
+): Promise<DryRun> {
+  const cache = cacheSettings(flags, cwd);
+  const disk = cache ? mapRoom(cache.budget) : 0;
+  const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
+  const where = { root, base };
+  const planned = cellsOf(plan);
+  const missing = await findMissing(planned.map(({ settings }) => settings), where);
+  const identifier = new CellIdentifier(where, numerics);
+  const store = new ResultStore(results);
+  const cells = await Promise.all(planned.map(async (cell): Promise<DryCell> => {
+    if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false };
+    const { key } = (await identifyCell(cell, identifier)).key;
+    return { cell, key, finished: await store.readCell(plan.id, plan.track, key) !== undefined };
+  }));
+  const grouped = groupCohorts(cells.map((dry) => ({ ...dry.cell, dry })));
+  return {
+    plan,
+    engine: numerics,
+    missing,
+    cohorts: await Promise.all(
+      grouped.map(({ id, cells }) => describeCohort(id, cells.map(({ dry }) => dry), missing, where, disk)),
+    ),
+  };
+}
+
+function isMissing({ dataset, backbone }: CellSettings, missing: readonly Missing[]): boolean {
+  return missing.some(({ kind, name }) => name === (kind === "dataset" ? dataset : backbone));
+}
+
+async function describeCohort(
+  id: string,
+  cells: readonly DryCell[],
+  missing: readonly Missing[],
+  where: ResourcePlaces,
+  disk: number,
+): Promise<DryCohort> {
+  const [{ cell: { settings } }] = cells;
+  const published = missing.some(({ kind, name }) => kind === "dataset" && name === settings.dataset);
+  const sizes = published
+    ? await publishedSizes(settings, where.base) ?? null
+    : await foundSizes(settings, where);
+  const cost = sizes && estimateCohort({
+    cells: await Promise.all(
+      // A cell that is finished costs nothing any more.
+      cells.filter(({ finished }) => !finished).map(async ({ cell: { settings } }) => ({
+        settings,
+        method: await methods.load(settings.method, where.base),
+      })),
+    ),
+    backbone: await backbones.load(settings.backbone, where.base),
+    classes: (await datasets.load(settings.dataset, where.base)).classes,
+    sizes,
+    disk,
+  });
+  return { id, cells, sizes, published, cost };
+}

@@ -1,0 +1,136 @@
+/**
+ * How often pictures pass the backbone.
+ *
+ * @module
+ */
+import { FEATURE_BUDGET } from "../features/feature_bank.ts";
+import type { StreamPart } from "../features/types.ts";
+import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
+import type { CellSettings } from "../spec/mod.ts";
+import type { SplitSizes } from "./split_sizes.ts";
+
+/** A cell as far as its cost goes. */
+export interface CostedCell {
+  readonly settings: CellSettings;
+  readonly method: MethodDefinition;
+}
+
+/** Cells of one cohort, and what they train on. */
+export interface CostedCohort {
+  /** At least one. */
+  readonly cells: readonly CostedCell[];
+  readonly sizes: SplitSizes;
+  /** Values of one picture's features: of a training picture and of one that is scored. */
+  readonly mapSize: { readonly train: number; readonly val: number };
+  /** Bytes of a value on disk. */
+  readonly valueBytes: number;
+  /**
+   * Features of each split that are kept in memory, bytes.
+   *
+   * @default {FEATURE_BUDGET}
+   */
+  readonly memory?: number;
+  /**
+   * Features that are kept on disk, of the training pictures first, bytes.
+   *
+   * @default {0}
+   */
+  readonly disk?: number;
+}
+
+/** Pictures that pass the backbone, one worker doing all the work. */
+export interface Passes {
+  /** At the size of training pictures. */
+  readonly train: number;
+  /** At the size of scored pictures. */
+  readonly val: number;
+}
+
+/** Bytes of a value in memory. */
+const FLOAT_BYTES = 4;
+
+/** Number of values in all features that could be kept: plain ones of training pictures, plain and mirrored of scored ones. */
+function featureValues({ cells, sizes, mapSize }: CostedCohort): { train: number; val: number } {
+  const mirrored = cells.some(({ settings }) => settings.evaluate.mirror) ? 2 : 1;
+  return { train: sizes.train * mapSize.train, val: sizes.val * mirrored * mapSize.val };
+}
+
+/** Bytes on disk of all features that could be kept there. */
+export function cacheBytes(cohort: CostedCohort): number {
+  const { train, val } = featureValues(cohort);
+  return (train + val) * cohort.valueBytes;
+}
+
+/**
+ * Counts passes. Where not all features can be kept, those that can are computed once and the others at each visit. Unless
+ * the memory keeps all, cells that share a stream train step by step together, and share each visit.
+ */
+export function countPasses(cohort: CostedCohort): Passes {
+  const { memory = FEATURE_BUDGET, disk = 0, valueBytes } = cohort;
+  const values = featureValues(cohort);
+  const fits = values.train * FLOAT_BYTES <= memory;
+  const groups = fits ? cohort.cells.map((cell) => [cell]) : streamGroups(cohort.cells);
+  const left = Math.max(0, disk - values.train * valueBytes);
+  const kept = (count: number, room: number) =>
+    Math.max(keptShare(count * FLOAT_BYTES, memory), keptShare(count * valueBytes, room));
+  const share = { train: kept(values.train, disk), val: kept(values.val, left) };
+  const visits = groups.map((group) => groupVisits(group, cohort.sizes.train));
+  const total = (of: (visits: Visits) => number) => visits.reduce((sum, group) => sum + of(group), 0);
+  const distinct = (of: (visits: Visits) => number) =>
+    Math.min(cohort.sizes.train, Math.max(...visits.map(of)));
+  const train = mixed(share.train, distinct(({ reached }) => reached), total(({ features }) => features)) +
+    mixed(share.train, distinct(({ attention }) => attention), total(({ attention }) => attention)) +
+    total(({ recolored }) => recolored);
+  const mirrors = (group: readonly CostedCell[]) => group.some(({ settings }) => settings.evaluate.mirror);
+  const scored = (scoring: number) =>
+    mixed(share.val, scoring > 0 ? cohort.sizes.val : 0, scoring * cohort.sizes.val);
+  return {
+    train: Math.round(train),
+    val: Math.round(scored(groups.length) + scored(groups.filter(mirrors).length)),
+  };
+}
+
+/** How much of `bytes` a budget holds, fraction of 1. */
+function keptShare(bytes: number, budget: number): number {
+  return Math.min(1, budget / bytes);
+}
+
+function mixed(share: number, once: number, visits: number): number {
+  return share * once + (1 - share) * visits;
+}
+
+/** The cells that share a stream: those whose epochs are alike. */
+function streamGroups(cells: readonly CostedCell[]): CostedCell[][] {
+  return [...Map.groupBy(cells, ({ method }) => method.lastBatch).values()];
+}
+
+/** Pictures that the stream and the methods of a group look at. */
+interface Visits {
+  /** Plain features, each visit counted. */
+  readonly features: number;
+  /** Different pictures among them, as far as one can tell. */
+  readonly reached: number;
+  readonly attention: number;
+  readonly recolored: number;
+}
+
+function groupVisits(group: readonly CostedCell[], images: number): Visits {
+  const [{ settings: { train: { batch }, features: { center } } }] = group;
+  const needs = new Set(group.flatMap(({ settings, method }) => streamNeeds(method, settings.options)));
+  const drawn = Math.max(...group.map(({ settings }) => settings.train.steps)) * batch;
+  const asked = (part: StreamPart) => needs.has(part) ? drawn : 0;
+  const rounds = (center ? images : 0) + (needs.has("neighbors") ? images : 0);
+  const extra = group.reduce((sum, cell) => sum + extraImages(cell, images), 0);
+  return {
+    features: rounds + drawn + asked("neighbors") + extra,
+    reached: rounds > 0 ? images : drawn + extra,
+    attention: asked("attention"),
+    recolored: asked("recolored"),
+  };
+}
+
+function extraImages({ settings: { train, options }, method }: CostedCell, images: number): number {
+  const stepsPerEpoch = Math.max(1, Math.floor(images / train.batch));
+  return method.extraImages?.({ steps: train.steps, stepsPerEpoch, batch: train.batch, images }, options) ??
+    0;
+}

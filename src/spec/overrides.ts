@@ -1,0 +1,102 @@
+import { nodeAt } from "./_json_node.ts";
+import { nearest } from "./nearest.ts";
+import { resolve } from "./resolve.ts";
+import { type Layer, type Leaf, merge, valueAt, viewOf } from "./settings.ts";
+import { type KnownSettings, settingNames } from "./settings_schema.ts";
+import type { CellSettings } from "./types.ts";
+
+/** A setting that is given from outside the spec, above all that the spec says. */
+export interface Override {
+  /** Path of the setting, such as `["train", "steps"]`. */
+  readonly path: readonly string[];
+  /** Its value, unless `atMost` is given. */
+  readonly value?: unknown;
+  /** The largest number that it may be: a point that has less keeps its own. */
+  readonly atMost?: number;
+}
+
+/** What an override came to: the values that points had before, in the order of the points, each once. */
+export interface Change {
+  /** Dotted name of the setting. */
+  readonly setting: string;
+  /** What points have now. */
+  readonly value: unknown;
+  /** What they have in the spec. */
+  readonly instead: readonly unknown[];
+}
+
+/**
+ * Refuses overrides of settings that do not exist, or with values that no setting of the name can have.
+ *
+ * @param overrides What is to be changed.
+ * @param known All settings there are.
+ * @throws {RangeError} With the nearest known name where a name is not known.
+ */
+export function checkOverrides(overrides: readonly Override[], known: KnownSettings): void {
+  for (const { path, value, atMost } of overrides) {
+    const setting = path.join(".");
+    if (nodeAt(known.node, path) === undefined) {
+      throw new RangeError(
+        `Cannot override "${setting}": there is no such setting, expected one of a spec's${
+          hint(nearest(setting, settingNames(known.node)))
+        }`,
+      );
+    }
+    const { flaws } = resolve(merge([[leafOf(path, value ?? atMost)]]).tree, known);
+    const flaw = flaws.find(({ missing }) => !missing);
+    if (flaw !== undefined) throw new RangeError(`${flaw.message}${hint(flaw.suggestion)}`);
+  }
+}
+
+function hint(name: string | undefined): string {
+  return name === undefined ? "" : ` (nearest: "${name}")`;
+}
+
+/**
+ * Overrides as a layer over the settings of a point.
+ *
+ * @param overrides What is to be changed.
+ * @param settings The point's settings without them.
+ * @returns One leaf for each setting that comes out changed.
+ */
+export function overrideLayer(overrides: readonly Override[], settings: CellSettings): Layer {
+  const view = viewOf(settings);
+  return overrides.flatMap(({ path, value, atMost }) => {
+    const given = valueAt(view, path);
+    const wanted = atMost === undefined ? value : Math.min(given as number, atMost);
+    // A setting that the point does not have, such as another method's option, is none of its own.
+    return given === undefined || given === wanted ? [] : [leafOf(path, wanted)];
+  });
+}
+
+/** The settings of a point with and without overrides. */
+export interface Overridden {
+  readonly before: CellSettings;
+  readonly after: CellSettings;
+}
+
+/**
+ * What overrides changed in a table.
+ *
+ * @param overrides What was to be changed.
+ * @param points Settings of each point.
+ * @returns One change for each setting and value that it came to; none where the spec said the same already.
+ */
+export function changesOf(overrides: readonly Override[], points: readonly Overridden[]): Change[] {
+  return overrides.flatMap(({ path }) => {
+    const pairs = points.map(({ before, after }) => ({
+      before: valueAt(viewOf(before), path),
+      after: valueAt(viewOf(after), path),
+    }));
+    const changed = pairs.filter(({ before, after }) => before !== after);
+    return [...Map.groupBy(changed, ({ after }) => after)].map(([value, group]) => ({
+      setting: path.join("."),
+      value,
+      instead: [...new Set(group.map(({ before }) => before))],
+    }));
+  });
+}
+
+function leafOf(path: readonly string[], value: unknown): Leaf {
+  return { path, value, at: [], keys: path.map(() => []) };
+}

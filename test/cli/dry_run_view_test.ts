@@ -1,0 +1,63 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { DryRun } from "../../src/cli/dry_run.ts";
+import { dryRunJson, showDryRun } from "../../src/cli/dry_run_view.ts";
+import { GPUS, gpuSpeed } from "../../src/launch/gpus.ts";
+import { cellsOf } from "../../src/spec/mod.ts";
+import { tinyPlan } from "../results/results_fixture.ts";
+
+const HOUR = 3600;
+
+function dry(changes: Partial<DryRun> = {}): DryRun {
+  const plan = tinyPlan();
+  const cells = cellsOf(plan).slice(0, 2).map((cell, i) => ({
+    cell,
+    key: i ? null : "k",
+    finished: i === 0,
+  }));
+  const cost = {
+    passes: { train: 10, val: 20 },
+    backboneFlops: 3 * HOUR * gpuSpeed(GPUS.a100),
+    trainingFlops: HOUR * gpuSpeed(GPUS.a100),
+    cacheBytes: 2 ** 31,
+    crfSeconds: 60,
+  };
+  const cohort = { id: "c", cells, sizes: { train: 5, val: 2 }, published: true, cost };
+  return { plan, engine: "wasm", missing: [], cohorts: [cohort], ...changes };
+}
+
+Deno.test("showDryRun() prints images, passes, operations, bytes and times", () => {
+  const lines = showDryRun(dry(), GPUS.a100).split("\n");
+  assertEquals(lines.slice(1, 7), [
+    "cohort c: 2 cells",
+    "  images     5 train, 2 val, as published: they are not here",
+    "  backbone   10 passes to train, 20 to score: 7.37e+4 TFLOP",
+    "  heads      2.46e+4 TFLOP",
+    "  features   2.00 GiB to cache all of them",
+    "  dense CRF  60 s of one core",
+  ]);
+  // Three hours for the backbone, one for the heads, a minute for the CRF.
+  assertStringIncludes(lines[7], "  time       4.0 h on one A100 SXM, ");
+  assertStringIncludes(
+    lines.join("\n"),
+    "1 cells to train, about 4.0 h on one A100 SXM at 6.83 TFLOP/s (35% of",
+  );
+});
+
+Deno.test("showDryRun() marks a key that cannot be known, and a cell that is finished", () => {
+  const text = showDryRun(dry(), GPUS.a100);
+  assertStringIncludes(text, "  k                 STEGO  seed 0  7000 steps of 32  finished");
+  assertStringIncludes(text, "  -                 STEGO  seed 1  7000 steps of 32\n");
+});
+
+Deno.test("showDryRun() lists what is missing, each on a line", () => {
+  const missing = [{ kind: "dataset", name: "x", message: "Cannot open x", check: "look" }] as const;
+  assertStringIncludes(
+    showDryRun(dry({ missing }), GPUS.a100),
+    "missing on this machine:\n  Cannot open x\n",
+  );
+});
+
+Deno.test("dryRunJson() has times in seconds and sizes in bytes", () => {
+  const { gpu_seconds, cohorts: [{ cost }] } = JSON.parse(dryRunJson(dry(), GPUS.a100));
+  assertEquals([gpu_seconds, cost.gpu_seconds, cost.cache_bytes], [4 * HOUR + 60, 4 * HOUR + 60, 2 ** 31]);
+});

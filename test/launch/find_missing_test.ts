@@ -1,0 +1,52 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { findMissing } from "../../src/launch/find_missing.ts";
+import type { CellSettings } from "../../src/spec/mod.ts";
+import { GOLDEN_ROOT } from "../data/_files.ts";
+
+function cell(dataset: string, backbone: string): CellSettings {
+  return { dataset, backbone } as CellSettings;
+}
+
+function missing(root: string, ...cells: CellSettings[]) {
+  return findMissing(cells, { root, base: import.meta.url });
+}
+
+Deno.test("findMissing() finds all that is missing at once, each once, data first", async () => {
+  const found = await missing("/none", cell("potsdam3", "vit-b8"), cell("cocostuff27", "vit-b8"));
+  assertEquals(found.map(({ kind, name }) => [kind, name]), [
+    ["dataset", "potsdam3"],
+    ["dataset", "cocostuff27"],
+    ["backbone", "vit-b8"],
+  ]);
+});
+
+Deno.test("findMissing() says in one line what is missing, where it comes from and what checks it", async () => {
+  const [data, weights] = await missing("/none", cell("potsdam3", "vit-b8"));
+  for (const words of ["labelled_train.txt", "potsdam.zip", '"deno task data potsdam3 --root /none"']) {
+    assertStringIncludes(data.message, words);
+  }
+  for (
+    const words of [
+      'no weight file "/none/dino_vitbase8_pretrain.pth"',
+      "https://dl.fbaipublicfiles.com/dino/dino_vitbase8_pretrain/dino_vitbase8_pretrain.pth",
+      '"deno task weights vit-b8 --root /none"',
+    ]
+  ) assertStringIncludes(weights.message, words);
+  assertEquals([data, weights].map(({ message }) => message.includes("\n")), [false, false]);
+  assertEquals([data, weights].map(({ check }) => check), [
+    "deno task data potsdam3 --root /none",
+    "deno task weights vit-b8 --root /none",
+  ]);
+});
+
+Deno.test("findMissing() adds the command to the message of a dataset that does not name it", async () => {
+  const [data] = await missing("/none", cell("earthcover6", "vit-b8"));
+  assertStringIncludes(data.message, "deno task data earthcover6 --root /none");
+});
+
+Deno.test("findMissing() finds nothing where all is there", async () => {
+  const fixtures = new URL("../fixtures/", import.meta.url).pathname;
+  assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/patch_means.ts")), []);
+  const [weights] = await missing(GOLDEN_ROOT, cell("potsdam3", "../fixtures/patch_means.ts"));
+  assertStringIncludes(weights.message, "expected the backbone's; ");
+});
