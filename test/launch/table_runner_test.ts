@@ -5,6 +5,7 @@ import {
   type TableListener,
   type TableRunOptions,
 } from "../../src/launch/table_runner.ts";
+import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import type { Provenance } from "../../src/results/types.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
@@ -66,6 +67,18 @@ Deno.test("identifyCells() gives other keys on an engine of other arithmetic", a
   const [a, b] = [await keys("a"), await keys("b")];
   assertEquals(a.filter((key) => b.includes(key)), []);
 });
+
+Deno.test("runTable() writes sound results of protocols that are not the default", () =>
+  withFolder(async (results) => {
+    const { cells, results: found } = await run("protocols.yaml", results);
+    const written = cells.map(({ key }) => found.get(key.key)!);
+    assertEquals(written.map((result) => cellFaults(result, `cells/${result.key}.json`)), [[], [], []]);
+    const [best, over, extra] = written;
+    assertEquals(best.validation?.steps, [2, 3]);
+    assertEquals([over.validation, extra.validation], [undefined, undefined]);
+    assertEquals(written.map(({ metrics }) => metrics!.confusion.length), [3, 6, 6]);
+    assertEquals(over.metrics!.linear, null);
+  }));
 
 Deno.test("runTable() writes a result per cell, and finds them again", () =>
   withFolder(async (results) => {
