@@ -8,10 +8,11 @@ const LANES: i32 = 4;
 const RUN: i32 = 16;
 
 /**
- * Bytes of scratch memory for {@linkcode enlargedCrossEntropy}: logits and slopes of four images' maps, and a run of pixels.
+ * Bytes of scratch memory for {@linkcode enlargedCrossEntropy}: logits and slopes of four images' maps, and a run of pixels
+ * with the largest logit of each.
  */
 export function enlargedCrossEntropyScratchBytes(cells: i32, classes: i32): i32 {
-  return floats(LANES * (2 * cells + RUN) * classes) as i32;
+  return floats(LANES * ((2 * cells + RUN) * classes + RUN)) as i32;
 }
 
 /**
@@ -83,31 +84,52 @@ function enlargeRun(maps: usize, rows: usize, weights: usize, run: usize, pixels
   }
 }
 
-/** Turns the logits of a run into slopes; gives the sum of the losses. */
+/** Turns the logits of a run into slopes; gives the sum of the losses. In steps, so that each works on many values at once. */
 function crossEntropyOfRun(run: usize, labels: usize, batch: i32, images: i32, classes: i32, count: i32): f64 {
-  const next = floats(LANES * RUN), end = next * (classes as usize), one = i32x4.splat(1);
+  const next = floats(LANES * RUN), end = next * (classes as usize), tops = run + end;
   let losses = splat(0);
-  for (let i = 0; i < count; i++, run += floats(LANES), labels += floats(batch)) {
-    const label = images == LANES ? v128.load(labels) : loadPart(labels, images, i32x4.splat(-1));
-    const counted = v128.and(i32x4.ge_s(label, i32x4.splat(0)), i32x4.lt_s(label, i32x4.splat(classes)));
-    let top = v128.load(run);
-    for (let q: usize = next; q < end; q += next) top = f32x4.pmax(top, v128.load(run + q));
-    let sum = splat(0), chosen = splat(0), own = i32x4.splat(0);
-    for (let q: usize = 0; q < end; q += next, own = i32x4.add(own, one)) {
-      const z = f32x4.sub(v128.load(run + q), top), e = exp4(z);
-      chosen = v128.bitselect(z, chosen, i32x4.eq(own, label));
-      sum = f32x4.add(sum, e);
-      v128.store(run + q, e);
+  for (let i = 0; i < count; i++) {
+    const label = labelsOf(labels, i, batch, images), z = run + floats(LANES * i);
+    let top = v128.load(z), chosen = splat(0), own = i32x4.splat(0);
+    for (let q: usize = 0; q < end; q += next, own = i32x4.add(own, i32x4.splat(1))) {
+      const logit = v128.load(z + q);
+      top = f32x4.pmax(top, logit);
+      chosen = v128.bitselect(logit, chosen, i32x4.eq(own, label));
     }
-    losses = f32x4.add(losses, v128.and(f32x4.sub(log4(sum), chosen), counted));
+    v128.store(tops + floats(LANES * i), top);
+    losses = f32x4.add(losses, v128.and(f32x4.sub(top, chosen), countedIn(label, classes)));
+  }
+  for (let q: usize = 0; q < end; q += next) {
+    for (let i = 0; i < count; i++) {
+      const z = run + q + floats(LANES * i);
+      v128.store(z, exp4(f32x4.sub(v128.load(z), v128.load(tops + floats(LANES * i)))));
+    }
+  }
+  for (let i = 0; i < count; i++) {
+    const label = labelsOf(labels, i, batch, images), counted = countedIn(label, classes), e = run + floats(LANES * i);
+    let sum = splat(0), own = i32x4.splat(0);
+    for (let q: usize = 0; q < end; q += next) sum = f32x4.add(sum, v128.load(e + q));
+    losses = f32x4.add(losses, v128.and(log4(sum), counted));
     const scale = v128.and(f32x4.div(splat(1), sum), counted), truth = v128.and(splat(1), counted);
-    own = i32x4.splat(0);
-    for (let q: usize = 0; q < end; q += next, own = i32x4.add(own, one)) {
+    for (let q: usize = 0; q < end; q += next, own = i32x4.add(own, i32x4.splat(1))) {
       const hit = v128.and(i32x4.eq(own, label), truth);
-      v128.store(run + q, f32x4.sub(f32x4.mul(v128.load(run + q), scale), hit));
+      v128.store(e + q, f32x4.sub(f32x4.mul(v128.load(e + q), scale), hit));
     }
   }
   return laneSum(losses) as f64;
+}
+
+/** Labels of pixel `i` of a run, -1 in lanes without an image. */
+@inline
+function labelsOf(labels: usize, i: i32, batch: i32, images: i32): v128 {
+  const at = labels + floats(i * batch);
+  return images == LANES ? v128.load(at) : loadPart(at, images, i32x4.splat(-1));
+}
+
+/** Which labels are classes. */
+@inline
+function countedIn(label: v128, classes: i32): v128 {
+  return v128.and(i32x4.ge_s(label, i32x4.splat(0)), i32x4.lt_s(label, i32x4.splat(classes)));
 }
 
 /** Hands the slopes of a run's pixels back to their four cells. */
