@@ -9,7 +9,8 @@ import { findFolder } from "./_place.ts";
 import { LIST_FILES, potsdamItems, SOURCE } from "./_potsdam3_files.ts";
 import { readPatch, readPatchLabels } from "./potsdam3_patch.ts";
 import { POTSDAM_CLASSES } from "./potsdam3_classes.ts";
-import { preparationFindings, prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
+import { recordedFindings } from "./potsdam_tiles/preparation_record.ts";
+import { prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 
 const NAME = "potsdam3";
@@ -39,7 +40,7 @@ const definition: DatasetDefinition = defineDataset({
       readers: { image: readPatch, label: readPatchLabels },
     });
   },
-  inspect: async (root) => await preparationFindings(await openFolder(root)),
+  inspect: async (root) => await recordedFindings(await openFolder(root)),
   prepare(from: string, root: string, seed: number): Promise<Finding[]> {
     return prepareTiles(from, join(root, NAME), { seed });
   },

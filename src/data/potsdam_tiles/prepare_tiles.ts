@@ -10,6 +10,7 @@ import { rowMajor } from "../mat/row_major.ts";
 import { encodeMat, type MatInput } from "../mat/write_mat.ts";
 import type { Finding } from "../types.ts";
 import { planPatches } from "./patch_plan.ts";
+import { differenceOf, writeRecord } from "./preparation_record.ts";
 import { listTiles, type TileFiles } from "./tile_files.ts";
 import { halveLabels } from "./tile_labels.ts";
 import { decodeTile, halvePicture } from "./tile_picture.ts";
@@ -34,9 +35,6 @@ export interface PrepareTilesOptions {
 
 /** Share of pixels with a colour off the palette above which something is wrong with the file, fraction of 1. */
 const OFF_PALETTE_LIMIT = 0.001;
-
-/** File beside the lists that tells how the patches were made. */
-const RECORD = "preparation.json";
 
 /**
  * Cuts tiles into patches in the layout of the prepared archives. Every tile is halved before it is cut.
@@ -77,23 +75,6 @@ export async function prepareTiles(
   }
 }
 
-/**
- * What `prepareTiles` has noted in a folder of patches: that its split is not the published one.
- *
- * @param folder Folder of patches.
- * @returns Nothing for patches of another origin.
- */
-export async function preparationFindings(folder: string): Promise<Finding[]> {
-  const path = join(folder, RECORD);
-  if (await kindOf(path) !== "file") return [];
-  const { tiles, seed } = JSON.parse(await Deno.readTextFile(path));
-  return [{ level: "warning", message: differenceOf(tiles, seed) }];
-}
-
-function differenceOf(tiles: number, seed: number): string {
-  return `made from ${tiles} tiles; the split was drawn with seed ${seed}, so it is not the published one`;
-}
-
 async function fillFolder(
   tiles: readonly TileFiles[],
   target: string,
@@ -111,17 +92,12 @@ async function fillFolder(
   await writeList(target, "labelled_train", plan.train);
   await writeList(target, "labelled_test", plan.test);
   await writeList(target, "unlabelled_train", plan.unlabelled);
-  await writeFileAtomic(
-    join(target, RECORD),
-    `${JSON.stringify({ schema: 1, tiles: tiles.length, seed })}\n`,
-  );
+  const record = { tiles: tiles.length, seed };
+  await writeRecord(target, record);
   const { train, test, unlabelled } = plan;
   const message = `${plan.numbers.length} patches: ${train.length} to train on, ${test.length} to score, ` +
     `${unlabelled.length} without labels`;
-  return [{ level: "ok", message }, ...findings, {
-    level: "warning",
-    message: differenceOf(tiles.length, seed),
-  }];
+  return [{ level: "ok", message }, ...findings, differenceOf(record)];
 }
 
 /** Sides of a patch and of a tile, in pixels. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import potsdam from "../../../src/data/potsdam3.ts";
 import { POTSDAM_FINE_TO_COARSE } from "../../../src/data/potsdam3_classes.ts";
 import { planPatches } from "../../../src/data/potsdam_tiles/patch_plan.ts";
-import { preparationFindings, prepareTiles } from "../../../src/data/potsdam_tiles/prepare_tiles.ts";
+import { prepareTiles } from "../../../src/data/potsdam_tiles/prepare_tiles.ts";
 import { parseSafetensors } from "../../../src/backbone/safetensors.ts";
 import { filesBelow } from "../../cli/terminal_fixture.ts";
 import { GOLDEN_ROOT, withFiles } from "../_files.ts";
@@ -87,7 +87,3 @@ Deno.test("prepareTiles() never overwrites a dataset that is there", () =>
     );
     assertEquals(await filesBelow(root), ["potsdam3/labelled_train.txt"]);
   }));
-
-Deno.test("preparationFindings() has nothing to say of patches of another origin", async () => {
-  assertEquals(await preparationFindings(join(GOLDEN_ROOT, "potsdam")), []);
-});
