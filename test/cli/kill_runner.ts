@@ -144,7 +144,7 @@ function momentOf(path: string): Moment | undefined {
   return path.includes("/cells/") ? "cell" : "table";
 }
 
-/** All result files by name, but for the lines that tell when and how long. */
+/** All result files by name, but for the lines of their provenance that tell when, how long and from which commit. */
 async function contentOf(results: string): Promise<Record<string, string>> {
   const names = (await filesBelow(results)).filter((name) => !name.endsWith(".tmp"));
   const texts = await Promise.all(names.map((name) => Deno.readTextFile(join(results, name))));
@@ -152,7 +152,7 @@ async function contentOf(results: string): Promise<Record<string, string>> {
 }
 
 function withoutTimes(text: string): string {
-  return text.replace(/"(?:finished_at|wall_seconds|peak_bytes)": .*/g, "");
+  return text.replace(/"(?:finished_at|wall_seconds|peak_bytes|commit|dirty)": .*/g, "");
 }
 
 function difference(whole: Record<string, string>, other: Record<string, string>): string[] {
