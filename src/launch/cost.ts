@@ -97,15 +97,14 @@ function hierarchyFlops(codes: number, channels: number, classes: number, omh: O
   return trainingFlops(codes, channels, clusters);
 }
 
-/** Clusters and linear probe. */
-const DECISIONS = 2;
-
 /** Seconds per pixel of the CRF, measured on a core of an AMD EPYC at 320 px: its lattice, and a prediction by classes. */
 const LATTICE_SECONDS = 1.3e-6;
 const INFERENCE_SECONDS = { fixed: 0.9e-6, perClass: 0.19e-6 };
 
-function crfSeconds({ evaluate }: CellSettings, classes: number, images: number): number {
+function crfSeconds({ train, evaluate }: CellSettings, classes: number, images: number): number {
   if (!evaluate.crf) return 0;
-  const { fixed, perClass } = INFERENCE_SECONDS;
-  return images * evaluate.resolution ** 2 * (LATTICE_SECONDS + DECISIONS * (fixed + perClass * classes));
+  const inference = (labels: number) => INFERENCE_SECONDS.fixed + INFERENCE_SECONDS.perClass * labels;
+  const clusters = inference(classes + train.extra_clusters);
+  const linear = train.linear_probe ? inference(classes) : 0;
+  return images * evaluate.resolution ** 2 * (LATTICE_SECONDS + clusters + linear);
 }

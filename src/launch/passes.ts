@@ -84,9 +84,10 @@ export function countPasses(cohort: CostedCohort): Passes {
   const mirrors = (group: readonly CostedCell[]) => group.some(({ settings }) => settings.evaluate.mirror);
   const scored = (scoring: number) =>
     mixed(share.val, scoring > 0 ? cohort.sizes.val : 0, scoring * cohort.sizes.val);
+  const validations = groups.reduce((sum, group) => sum + Math.max(...group.map(validationRounds)), 0);
   return {
     train: Math.round(train),
-    val: Math.round(scored(groups.length) + scored(groups.filter(mirrors).length)),
+    val: Math.round(scored(groups.length + validations) + scored(groups.filter(mirrors).length)),
   };
 }
 
@@ -127,6 +128,11 @@ function groupVisits(group: readonly CostedCell[], images: number): Visits {
     attention: asked("attention"),
     recolored: asked("recolored"),
   };
+}
+
+/** How often a cell is validated while it trains. */
+function validationRounds({ settings: { train, evaluate } }: CostedCell): number {
+  return evaluate.validate_every === undefined ? 0 : Math.ceil(train.steps / evaluate.validate_every);
 }
 
 function extraImages({ settings: { train, options }, method }: CostedCell, images: number): number {

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import type { BackboneDefinition } from "../../src/backbone/types.ts";
 import { type CohortCost, estimateCohort } from "../../src/launch/cost.ts";
 import type { MethodDefinition } from "../../src/methods/types.ts";
@@ -16,14 +16,15 @@ interface Change {
   readonly omh?: object;
   readonly crf?: boolean;
   readonly precision?: "f32" | "f16";
+  readonly linear?: boolean;
 }
 
 function estimate(
   cells: number,
-  { options = {}, omh, crf = false, precision = "f32" }: Change = {},
+  { options = {}, omh, crf = false, precision = "f32", linear = true }: Change = {},
 ): CohortCost {
   const settings = {
-    train: { steps: 5, batch: 3, resolution: 16 },
+    train: { steps: 5, batch: 3, resolution: 16, extra_clusters: 0, linear_probe: linear },
     evaluate: { resolution: 8, mirror: false, crf },
     features: { center: false, precision },
     options,
@@ -63,7 +64,9 @@ Deno.test("estimateCohort() gives the bytes of all features at their precision",
 
 Deno.test("estimateCohort() takes the dense CRF for each cell and picture, where it is on", () => {
   assertEquals(estimate(2).crfSeconds, 0);
-  assertAlmostEquals(estimate(2, { crf: true }).crfSeconds, 2 * estimate(1, { crf: true }).crfSeconds, 1e-12);
+  const [both, clusters] = [true, false].map((linear) => estimate(1, { crf: true, linear }).crfSeconds);
+  assertAlmostEquals(estimate(2, { crf: true }).crfSeconds, 2 * both, 1e-12);
+  assertGreater(both, clusters);
 });
 
 Deno.test("estimateCohort() has nothing to do for no cells", () => {

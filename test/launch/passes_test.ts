@@ -15,6 +15,7 @@ interface CellChange {
   readonly mirror?: boolean;
   readonly lastBatch?: "keep" | "drop";
   readonly extra?: number;
+  readonly validateEvery?: number;
 }
 
 const BATCH = 2;
@@ -24,7 +25,7 @@ function cellOf(change: CellChange = {}): CostedCell {
   return {
     settings: {
       train: { steps, batch: BATCH },
-      evaluate: { mirror },
+      evaluate: { mirror, validate_every: change.validateEvery },
       features: { center },
       options: {},
     } as unknown as CellSettings,
@@ -101,6 +102,11 @@ Deno.test("countPasses() counts what a method looks up besides its batches, cell
 
 Deno.test("countPasses() scores mirrored pictures as well where a cell asks for it", () => {
   assertEquals(count([cellOf(), cellOf({ mirror: true })]).val, 8);
+});
+
+Deno.test("countPasses() validates a cell at its interval, mirrored pictures unseen", () => {
+  assertEquals(count([cellOf({ validateEvery: 4, mirror: true })], 1e-9).val, 3 * 4 + 4);
+  assertEquals(count([cellOf({ validateEvery: 4, mirror: true })]).val, 4 + 4);
 });
 
 Deno.test("countPasses() lies between all and nothing where some features are kept", () => {
