@@ -15,13 +15,15 @@ export function checkMembers({ method }: Workbench): void {
   requireMethod(method, method.name);
 }
 
-/** The example is a valid section. */
+/** The example is a valid section, with and without the options for few images. */
 export function checkExample(bench: Workbench): void {
-  const { example, options } = bench.method;
-  const result = options.safeParse(example);
-  if (result.success) return;
-  const [{ path, message }] = result.error.issues;
-  bench.refuse(`its example is refused at "${path.map(String).join(".")}" (${message})`, "valid options");
+  const { example, fewImages, options } = bench.method;
+  for (const section of [example, { ...example, ...fewImages }]) {
+    const result = options.safeParse(section);
+    if (result.success) continue;
+    const [{ path, message }] = result.error.issues;
+    bench.refuse(`its example is refused at "${path.map(String).join(".")}" (${message})`, "valid options");
+  }
 }
 
 /** Options that a section leaves out have defaults. */
@@ -53,5 +55,9 @@ export function checkCosts(bench: Workbench): void {
   const flops = method.stepFlops({ batch: 2, positions: 16, width, classes }, options);
   if (!Number.isFinite(flops) || flops < 0) {
     bench.refuse(`stepFlops() gives ${flops}`, "a number of operations from 0");
+  }
+  const extra = method.extraImages?.({ steps: 7, stepsPerEpoch: 3, batch: 2, images: 6 }, options) ?? 0;
+  if (!Number.isFinite(extra) || extra < 0) {
+    bench.refuse(`extraImages() gives ${extra}`, "a number of images from 0");
   }
 }

@@ -16,6 +16,13 @@ tensorTest("checkExample() says where the example is wrong", () =>
     'Cannot accept the method "stego": its example is refused at "dim"',
   ));
 
+tensorTest("checkExample() says where the options for few images are wrong", () =>
+  assertRefuses(
+    "has a valid example",
+    { fewImages: { dim: -1 } },
+    'Cannot accept the method "stego": its example is refused at "dim"',
+  ));
+
 tensorTest("checkDefaults() names an option without a default", () =>
   assertRefuses(
     "fills in the defaults of its options",
@@ -42,4 +49,11 @@ tensorTest("checkCosts() refuses a cost that is no number", () =>
     "tells what a step costs",
     { stepFlops: () => NaN },
     "stepFlops() gives NaN, expected a number of operations from 0",
+  ));
+
+tensorTest("checkCosts() refuses a number of looked-up images that is none", () =>
+  assertRefuses(
+    "tells what a step costs",
+    { extraImages: () => -1 },
+    "extraImages() gives -1, expected a number of images from 0",
   ));
