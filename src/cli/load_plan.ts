@@ -59,7 +59,7 @@ export async function loadPlan(
   }
   const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
   const plan = planned(overrides);
-  if (plan.changes === undefined) return { plan, base };
+  if (overrides.length === 0) return { plan, base };
   return { plan: planned([...overrides, ...await fewImagesOverrides(plan, { root, base })]), base };
 }
 

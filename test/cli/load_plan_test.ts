@@ -12,6 +12,7 @@ import { loadCatalogue } from "../../src/cli/catalogue.ts";
 import { loadPlan, onlySpec, specsOf, trackOf } from "../../src/cli/load_plan.ts";
 import { HOME } from "../../src/cli/places.ts";
 import { cellsOf, listSpecs, planTable, readSpec, SpecError, type TrackName } from "../../src/spec/mod.ts";
+import { GOLDEN_ROOT } from "../data/_files.ts";
 import { fakeTerminal, FIXTURES } from "./terminal_fixture.ts";
 
 const PLACES = { benchmarks: `${HOME}benchmarks`, results: `${HOME}results`, root: `${HOME}datasets` };
@@ -90,4 +91,23 @@ Deno.test("loadPlan() refuses a track that the spec lacks as an error of usage",
     UsageError,
   );
   assertEquals(message, 'Cannot run "tiny.yaml" on the track "paper": it has none, expected one of embedded');
+});
+
+Deno.test("loadPlan() fits a trial to the images there are, even where nothing else is changed", async () => {
+  const places = { ...PLACES, root: GOLDEN_ROOT };
+  const steps = [{ path: ["train", "steps"], atMost: 5000 }];
+  const { plan } = await loadPlan("tables/potsdam.yaml", "paper", places, fakeTerminal(), steps);
+  const settings = plan.changes?.map(({ setting }) => setting);
+  assertEquals(settings, ["train.batch", "hp.shrink_pools"]);
+  const whole = await loadPlan("tables/potsdam.yaml", "paper", places, fakeTerminal());
+  assertEquals(whole.plan.changes, undefined);
+});
+
+Deno.test("loadPlan() refuses a wrong override as an error of usage", async () => {
+  const backbone = [{ path: ["backbone"], value: "vit-s9" }];
+  const { message } = await assertRejects(
+    () => loadPlan("tables/potsdam.yaml", "paper", PLACES, fakeTerminal(), backbone),
+    UsageError,
+  );
+  assertStringIncludes(message, '(nearest: "vit-s8")');
 });
