@@ -69,13 +69,18 @@ export function pairMasks(
   return tidy(() => {
     const count = agnostic.rows.shape[0];
     const cells = count / batch;
-    const own = oneHot(range(image * cells, (image + 1) * cells, 1, "int32"), count);
-    const others = sub(1, own) as Tensor2D;
-    const positives = mul(similarCells(agnostic, image, cells), others) as Tensor2D;
-    const specifics = specific && mul(similarCells(specific, image, cells), mul(others, specificWeight));
+    // Each of these is of the size of all pairs of an image, 160 MB for 64 images of 28 x 28 cells: none outlives its use.
+    const others = tidy(() => sub(1, oneHot(range(image * cells, (image + 1) * cells, 1, "int32"), count)));
+    const positives = tidy(() => mul(similarCells(agnostic, image, cells), others)) as Tensor2D;
+    const specifics = specific &&
+      tidy(() => mul(similarCells(specific, image, cells), mul(others, specificWeight)));
+    const weights = tidy(() =>
+      mul(specifics ? add(positives, specifics) : positives, max(positives, 1, true))
+    ) as Tensor2D;
+    specifics?.dispose();
     return {
-      weights: mul(specifics ? add(positives, specifics) : positives, max(positives, 1, true)) as Tensor2D,
-      denominator: kept ? maximum(positives, mul(kept, others)) as Tensor2D : others,
+      weights,
+      denominator: (kept ? tidy(() => maximum(positives, mul(kept, others))) : others) as Tensor2D,
     };
   });
 }
