@@ -116,8 +116,13 @@ async function checkFolder(folder: string): Promise<void> {
 }
 
 function toClasses(raw: RawLabels, path: string): LabelMap {
-  const data = Int32Array.from(raw.data, (value) => value === STORED_IGNORED ? IGNORED : value);
-  const unknown = data.find((value) => value >= CLASSES);
+  const data = new Int32Array(raw.data.length);
+  let unknown: number | undefined;
+  for (let at = 0; at < data.length; at++) {
+    const value = raw.data[at];
+    data[at] = value === STORED_IGNORED ? IGNORED : value;
+    if (data[at] >= CLASSES) unknown ??= value;
+  }
   if (unknown !== undefined) {
     throw new RangeError(
       `Cannot read label map "${path}": it holds the value ${unknown}, expected 0..${

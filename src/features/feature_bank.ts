@@ -18,7 +18,8 @@ export interface FeatureBankOptions {
   /** Side of the square that pictures are brought to, in pixels. */
   readonly resolution: number;
   /**
-   * Memory for kept features, in bytes. Items beyond it are computed afresh at each visit, to the same bits.
+   * Memory for kept features, in bytes; labels may take an eighth of that on top. Items beyond it are made afresh at each
+   * visit, to the same bits.
    *
    * @default {1 GiB}
    */
@@ -39,7 +40,13 @@ export interface FeatureBankOptions {
 
 /** Memory that a bank keeps features in unless it is told otherwise, bytes. */
 export const FEATURE_BUDGET = 2 ** 30;
-const FLOAT_BYTES = 4;
+/** What part of the memory for features labels may take besides: they cost less to make again. */
+const LABEL_PART = 8;
+
+/** Memory that is left for one kind of array. */
+interface Room {
+  bytes: number;
+}
 
 /** Features of one split at one resolution. */
 export class FeatureBank implements FeatureSource {
@@ -49,12 +56,14 @@ export class FeatureBank implements FeatureSource {
   readonly width: number;
   readonly #kept = new Map<string, Float32Array>();
   readonly #attention = new Map<string, Float32Array>();
+  readonly #labels = new Map<string, Int32Array>();
   readonly #stores: {
     readonly features: MapStore;
     readonly mirrored: MapStore;
     readonly attention: MapStore;
   };
-  #free: number;
+  readonly #room: Room;
+  readonly #labelRoom: Room;
   #center: Float32Array | undefined;
 
   constructor(
@@ -71,7 +80,8 @@ export class FeatureBank implements FeatureSource {
     }
     this.cells = resolution / backbone.patch;
     this.width = backbone.width;
-    this.#free = budget;
+    this.#room = { bytes: budget };
+    this.#labelRoom = { bytes: budget / LABEL_PART };
     const map = { count: split.length, shape: [this.cells, this.cells, this.width], derived: false };
     this.#stores = {
       features: this.#store({ ...map, kind: "features" }),
@@ -103,7 +113,7 @@ export class FeatureBank implements FeatureSource {
    * @returns `[cells, cells, C]`, row by row. Not to be changed.
    */
   features(index: number, mirrored = false): Promise<Float32Array> {
-    return this.#remember(this.#kept, `${index}${mirrored ? "m" : ""}`, async () => {
+    return this.#remember(this.#kept, this.#room, `${index}${mirrored ? "m" : ""}`, async () => {
       const store = mirrored ? this.#stores.mirrored : this.#stores.features;
       return this.#centered(
         await store.get(index, async (item) => {
@@ -141,6 +151,7 @@ export class FeatureBank implements FeatureSource {
   localAttention(index: number): Promise<Float32Array> {
     return this.#remember(
       this.#attention,
+      this.#room,
       `${index}`,
       () =>
         this.#stores.attention.get(index, async (item) => {
@@ -158,9 +169,14 @@ export class FeatureBank implements FeatureSource {
     return preprocessImage(await this.split.image(index), { resolution: this.resolution });
   }
 
-  /** Labels of one item at the bank's resolution, row by row. */
-  async labels(index: number): Promise<Int32Array> {
-    return preprocessLabels(await this.split.label(index), { resolution: this.resolution });
+  /** Labels of one item at the bank's resolution, row by row. Not to be changed. */
+  labels(index: number): Promise<Int32Array> {
+    return this.#remember(
+      this.#labels,
+      this.#labelRoom,
+      `${index}`,
+      async () => preprocessLabels(await this.split.label(index), { resolution: this.resolution }),
+    );
   }
 
   /**
@@ -204,17 +220,17 @@ export class FeatureBank implements FeatureSource {
     return cache.store({ precision, ...layout });
   }
 
-  async #remember(
-    kept: Map<string, Float32Array>,
+  async #remember<T extends Float32Array | Int32Array>(
+    kept: Map<string, T>,
+    room: Room,
     key: string,
-    compute: () => Promise<Float32Array>,
-  ): Promise<Float32Array> {
+    compute: () => Promise<T>,
+  ): Promise<T> {
     const known = kept.get(key);
     if (known) return known;
     const values = await compute();
-    const bytes = values.length * FLOAT_BYTES;
-    if (bytes <= this.#free) {
-      this.#free -= bytes;
+    if (values.byteLength <= room.bytes) {
+      room.bytes -= values.byteLength;
       kept.set(key, values);
     }
     return values;

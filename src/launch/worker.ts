@@ -38,10 +38,10 @@ async function answer(job: Job, runner: JobRunner): Promise<void> {
   let told = systemClock.elapsed();
   try {
     const reports = await runner.run(job, async (progress) => {
-      // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
       if (systemClock.elapsed() - told < PROGRESS_INTERVAL) return;
       told = systemClock.elapsed();
+      // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       await tell({ type: "progress", progress });
     });
     await tell({ type: "done", reports });

@@ -60,6 +60,17 @@ Deno.test("FeatureBank reads labels at its resolution", async () => {
   assertEquals(await bank.labels(2), new Int32Array(SIDE * SIDE).fill(2));
 });
 
+Deno.test("FeatureBank keeps labels in an eighth of what features may take", async () => {
+  const labelBytes = 4 * SIDE * SIDE;
+  const { bank, reads } = plainBank(3, { budget: 8 * labelBytes });
+  for (let visit = 0; visit < 2; visit++) {
+    for (const index of [0, 1]) {
+      assertEquals(await bank.labels(index), new Int32Array(SIDE * SIDE).fill(index));
+    }
+  }
+  assertEquals(reads.labels, 3);
+});
+
 Deno.test("FeatureBank takes a centre away from features kept before and computed later", async () => {
   await startEngine("wasm");
   const { bank } = plainBank(3, { budget: MAP_BYTES });

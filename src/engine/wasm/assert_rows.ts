@@ -7,9 +7,12 @@
  * @throws {RangeError} A number is not in `0..count-1`.
  */
 export function assertRows(verb: string, rows: Int32Array, count: number): void {
-  for (const row of rows) {
-    if (row < 0 || row >= count) {
-      throw new RangeError(`Cannot ${verb} row ${row}: there are ${count} rows, expected 0..${count - 1}`);
+  for (let at = 0; at < rows.length; at++) {
+    // Without its sign, a negative number is larger than any count.
+    if (rows[at] >>> 0 >= count) {
+      throw new RangeError(
+        `Cannot ${verb} row ${rows[at]}: there are ${count} rows, expected 0..${count - 1}`,
+      );
     }
   }
 }
