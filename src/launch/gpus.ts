@@ -4,25 +4,23 @@
  * @module
  */
 
-/** Published peaks of a GPU, operations per second. */
+/** Published peak of a GPU. */
 export interface Gpu {
   readonly title: string;
-  /** Single precision, without tensor cores. */
+  /** Single precision without tensor cores, operations per second. */
   readonly fp32: number;
-  /** TF32 on tensor cores, dense; null where there is none. */
-  readonly tf32: number | null;
 }
 
 const TERA = 1e12;
 
 /** GPUs by the name that `--gpu` takes; peaks as in NVIDIA's data sheets. */
 export const GPUS: Readonly<Record<string, Gpu>> = {
-  "t4": { title: "T4", fp32: 8.1 * TERA, tf32: null },
-  "v100": { title: "V100 SXM2", fp32: 15.7 * TERA, tf32: null },
-  "rtx3090": { title: "GeForce RTX 3090", fp32: 35.6 * TERA, tf32: 35.6 * TERA },
-  "rtx4090": { title: "GeForce RTX 4090", fp32: 82.6 * TERA, tf32: 82.6 * TERA },
-  "a100": { title: "A100 SXM", fp32: 19.5 * TERA, tf32: 156 * TERA },
-  "h100": { title: "H100 SXM", fp32: 67 * TERA, tf32: 495 * TERA },
+  "t4": { title: "T4", fp32: 8.1 * TERA },
+  "v100": { title: "V100 SXM2", fp32: 15.7 * TERA },
+  "rtx3090": { title: "GeForce RTX 3090", fp32: 35.6 * TERA },
+  "rtx4090": { title: "GeForce RTX 4090", fp32: 82.6 * TERA },
+  "a100": { title: "A100 SXM", fp32: 19.5 * TERA },
+  "h100": { title: "H100 SXM", fp32: 67 * TERA },
 };
 
 /** The GPU that estimates are for unless another is named. */
