@@ -27,7 +27,7 @@ export interface Kernels {
   exceedsEither(...args: [...addresses: number[], rows: number, columns: number]): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
-  gemm(...args: [...GemmArguments, scratch: number]): void;
+  gemm(...args: [...GemmArguments, scratch: number, wide: boolean]): void;
   gemmScratchBytes(): number;
   greater(...args: BinaryArguments): void;
   greaterEqual(...args: BinaryArguments): void;

@@ -1,3 +1,4 @@
+import { runsWide } from "../wide_vectors.ts";
 import type { GemmArguments, Kernels } from "./kernels.ts";
 import type { TensorMemory } from "./memory.ts";
 
@@ -9,8 +10,9 @@ export interface WasmRuntime {
   gemm: (...args: GemmArguments) => void;
 }
 
-/** The SIMD matrix product. */
+/** The SIMD matrix product, with the micro-kernel that is the fast one in this process. */
 export function simdGemm(memory: TensorMemory, kernels: Kernels): WasmRuntime["gemm"] {
   const scratch = memory.reserve(kernels.gemmScratchBytes());
-  return (...args) => kernels.gemm(...args, scratch);
+  const wide = runsWide();
+  return (...args) => kernels.gemm(...args, scratch, wide);
 }
