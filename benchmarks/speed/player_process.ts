@@ -4,6 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
 import { CACHE } from "./places.ts";
@@ -22,12 +23,21 @@ export class PlayerProcess implements AsyncDisposable {
   readonly #lines: AsyncGenerator<string>;
   readonly #errors: Promise<string>;
 
-  private constructor(readonly player: Player, task: Task) {
+  private constructor(
+    readonly player: Player,
+    task: Task,
+    environment: Readonly<Record<string, string>>,
+  ) {
     const command = player.engine === "torch" ? torchCommand() : denoCommand();
     this.#process = new Deno.Command(command.path, {
       args: [...command.args, JSON.stringify({ task, ...player })],
       // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
-      env: { NO_COLOR: "1", OPENBLAS_NUM_THREADS: `${player.threads}`, OMP_NUM_THREADS: `${player.threads}` },
+      env: {
+        NO_COLOR: "1",
+        OPENBLAS_NUM_THREADS: `${player.threads}`,
+        OMP_NUM_THREADS: `${player.threads}`,
+        ...environment,
+      },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -43,7 +53,8 @@ export class PlayerProcess implements AsyncDisposable {
    * @throws {Error} It ended before that; the message is its own.
    */
   static async start(player: Player, task: Task): Promise<PlayerProcess> {
-    const process = new PlayerProcess(player, task);
+    const environment = player.engine === "torch" ? {} : await wideEnvironment();
+    const process = new PlayerProcess(player, task, environment);
     try {
       await process.#answer();
       return process;

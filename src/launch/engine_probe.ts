@@ -1,9 +1,11 @@
 /**
- * Which engines work on this machine, each tried in a process of its own: a graphics driver that crashes takes only that along.
+ * Which engines work on this machine, each tried in a process of its own, started as the workers are: a graphics driver that
+ * crashes takes only that along.
  *
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import { wideEnvironment } from "../engine/wide_vectors.ts";
 import { readLines } from "./lines.ts";
 
 /** What the process of a probe tells. */
@@ -43,6 +45,7 @@ export async function probeEngine(
       script.pathname,
       engine,
     ],
+    env: await wideEnvironment(),
     stdin: "null",
     stdout: "piped",
     stderr: "null",

@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
+import { wideEnvironment } from "../engine/wide_vectors.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { readLines } from "./lines.ts";
 import type { CellReport, Job, JobProgress, WorkerMessage } from "./types.ts";
@@ -45,11 +46,12 @@ export async function runJobs(
   listener: PoolListener,
 ): Promise<void> {
   const queue = jobs.map((job) => ({ job, tries: 0 }));
+  const environment = await wideEnvironment();
   const serve = async () => {
     let worker: Worker | undefined;
     for (let next = queue.shift(); next; next = queue.shift()) {
       options.signal.throwIfAborted();
-      worker ??= new Worker(options);
+      worker ??= new Worker(options, environment);
       const { job } = next;
       const answer = await worker.run(job, (progress) => listener.onProgress(job, progress));
       options.signal.throwIfAborted();
@@ -82,7 +84,10 @@ class Worker {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string>;
 
-  constructor({ engine, checkpoints, cache, signal }: PoolOptions) {
+  constructor(
+    { engine, checkpoints, cache, signal }: PoolOptions,
+    environment: Readonly<Record<string, string>>,
+  ) {
     const permissions = [
       "--allow-read",
       "--allow-env",
@@ -92,6 +97,7 @@ class Worker {
     ];
     this.#process = new Deno.Command("deno", {
       args: ["run", "--quiet", ...permissions, workerPath()],
+      env: environment,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

@@ -18,6 +18,12 @@ Deno.test("probeEngine() starts an engine in a process of its own", async () => 
   assertMatch(description, /^wasm: /);
 });
 
+Deno.test({
+  name: "probeEngine() starts an engine as workers do, with wide vectors",
+  ignore: Deno.build.arch !== "x86_64" || Deno.env.has("DENO_V8_FLAGS"),
+  fn: async () => assertMatch((await probeEngine("wasm")).description, /^wasm: own SIMD kernels of 8 lanes/),
+});
+
 Deno.test("probeEngine() tells why an engine does not start and what it needs", async () => {
   const message = 'Cannot start the engine "webgpu": there is no adapter, expected a driver; apt install it';
   assertEquals(await probeWith(`console.log(JSON.stringify({ error: ${JSON.stringify(message)} }))`), {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { type PoolListener, runJobs } from "../../src/launch/pool.ts";
 import type { CellReport, Job } from "../../src/launch/types.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
@@ -80,6 +80,22 @@ Deno.test("runJobs() passes on why a job's resources cannot be opened", async ()
   await runJobs([{ ...job, root: "/nowhere" }], pool(1), listener);
   assertEquals(reports, []);
   assert(errors[0].includes("/nowhere/earthcover6"), errors[0]);
+});
+
+Deno.test({
+  name: "runJobs() starts workers that run wide vectors",
+  ignore: Deno.build.arch !== "x86_64" || Deno.env.has("DENO_V8_FLAGS"),
+  fn: () =>
+    withFolder(async (folder) => {
+      const method = `file://${folder}/telltale.js`;
+      const text = 'throw new Error(`V8 has ${Deno.env.get("DENO_V8_FLAGS")}`);';
+      await Deno.writeTextFile(new URL(method), text);
+      const [{ cells: [cell], ...places }] = await jobsOf("tiny.yaml");
+      const telltale = { ...cell, settings: { ...cell.settings, method } };
+      const { errors, listener } = witness();
+      await runJobs([{ cells: [telltale], ...places }], pool(1), listener);
+      assertMatch(errors[0], /V8 has --experimental-wasm-revectorize,/);
+    }),
 });
 
 Deno.test("runJobs() ends with its signal", async () => {

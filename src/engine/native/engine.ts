@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from "../types.ts";
-import { kernelNumerics } from "../wasm/engine.ts";
+import { kernelNumerics, lanes } from "../wasm/engine.ts";
 import { startWasm } from "../wasm/start.ts";
 import { openBlas } from "./blas.ts";
 import { nativeGemm } from "./gemm.ts";
@@ -18,7 +18,7 @@ export async function startNativeEngine({ threads = 1 }: EngineOptions): Promise
     name: "native",
     // How a BLAS splits its sums depends on the threads.
     numerics: `native/${kernelNumerics(wasm)}/${blas.name.replaceAll(/[\s/]+/g, "-")}/threads-${threads}`,
-    description: `native: ${blas.name}, ${threads} ${plural}, with own SIMD kernels`,
+    description: `native: ${blas.name}, ${threads} ${plural}, with own SIMD kernels${lanes()}`,
     peakBytes: () => wasm.memory.bytes,
   };
 }

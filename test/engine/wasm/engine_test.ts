@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { kernelNumerics, startWasmEngine } from "../../../src/engine/wasm/engine.ts";
+import { kernelNumerics, lanes, startWasmEngine } from "../../../src/engine/wasm/engine.ts";
+import { runsWide } from "../../../src/engine/wide_vectors.ts";
 import { startWasm } from "../../../src/engine/wasm/start.ts";
 
 Deno.test("startWasmEngine() puts the SIMD product back in its place", async () => {
@@ -15,4 +16,8 @@ Deno.test("kernelNumerics() tells fused from unfused kernels", async () => {
   const tag = `tfjs-4.22.0/kernels-${wasm.digest}`;
   assertEquals(kernelNumerics({ ...wasm, fused: true }), `${tag}/fused`);
   assertEquals(kernelNumerics({ ...wasm, fused: false }), `${tag}/unfused`);
+});
+
+Deno.test("lanes() is silent about vectors of wasm's own width", () => {
+  assertEquals(lanes(), runsWide() ? " of 8 lanes" : "");
 });
