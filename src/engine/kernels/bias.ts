@@ -1,45 +1,53 @@
 /** What follows a matrix product, in place: bias, residual, activation. `x` is `[rows, columns]`. */
 import { gelu4 } from "./math";
-import { floats, loadPart, splat, storePart } from "./simd";
+import { floats, loadTail, splat, storePair, storeTail } from "./simd";
 
 /** `x += bias`; `bias` has one value a column. */
 export function addBias(x: usize, bias: usize, rows: i32, columns: i32): void {
-  const whole = columns & ~3, rest = columns - whole;
+  const pairs = columns & ~7, zero = splat(0);
   for (let r = 0; r < rows; r++, x += floats(columns)) {
-    for (let c = 0; c < whole; c += 4) v128.store(x + floats(c), f32x4.add(v128.load(x + floats(c)), v128.load(bias + floats(c))));
-    if (rest) {
-      const p = x + floats(whole);
-      storePart(p, f32x4.add(loadPart(p, rest, splat(0)), loadPart(bias + floats(whole), rest, splat(0))), rest);
+    for (let c = 0; c < pairs; c += 8) {
+      const p = x + floats(c), q = bias + floats(c);
+      storePair(p, f32x4.add(v128.load(p), v128.load(q)), f32x4.add(v128.load(p, 16), v128.load(q, 16)));
+    }
+    for (let c = pairs; c < columns; c += 4) {
+      const p = x + floats(c), left = columns - c;
+      storeTail(p, f32x4.add(loadTail(p, left, zero), loadTail(bias + floats(c), left, zero)), left);
     }
   }
 }
 
 /** `x = x + bias + residual`; `residual` has the shape of `x`. */
 export function addBiasAndResidual(x: usize, bias: usize, residual: usize, rows: i32, columns: i32): void {
-  const whole = columns & ~3, rest = columns - whole;
+  const pairs = columns & ~7, zero = splat(0);
   for (let r = 0; r < rows; r++, x += floats(columns), residual += floats(columns)) {
-    for (let c = 0; c < whole; c += 4) {
-      const sum = f32x4.add(v128.load(x + floats(c)), v128.load(bias + floats(c)));
-      v128.store(x + floats(c), f32x4.add(sum, v128.load(residual + floats(c))));
+    for (let c = 0; c < pairs; c += 8) {
+      const p = x + floats(c), q = bias + floats(c), s = residual + floats(c);
+      storePair(
+        p,
+        f32x4.add(f32x4.add(v128.load(p), v128.load(q)), v128.load(s)),
+        f32x4.add(f32x4.add(v128.load(p, 16), v128.load(q, 16)), v128.load(s, 16)),
+      );
     }
-    if (rest) {
-      const p = x + floats(whole);
-      const sum = f32x4.add(loadPart(p, rest, splat(0)), loadPart(bias + floats(whole), rest, splat(0)));
-      storePart(p, f32x4.add(sum, loadPart(residual + floats(whole), rest, splat(0))), rest);
+    for (let c = pairs; c < columns; c += 4) {
+      const p = x + floats(c), left = columns - c;
+      const sum = f32x4.add(loadTail(p, left, zero), loadTail(bias + floats(c), left, zero));
+      storeTail(p, f32x4.add(sum, loadTail(residual + floats(c), left, zero)), left);
     }
   }
 }
 
 /** `x = gelu(x + bias)`. */
 export function addBiasThenGelu(x: usize, bias: usize, rows: i32, columns: i32): void {
-  const whole = columns & ~3, rest = columns - whole;
+  const pairs = columns & ~7, zero = splat(0);
   for (let r = 0; r < rows; r++, x += floats(columns)) {
-    for (let c = 0; c < whole; c += 4) {
-      v128.store(x + floats(c), gelu4(f32x4.add(v128.load(x + floats(c)), v128.load(bias + floats(c)))));
+    for (let c = 0; c < pairs; c += 8) {
+      const p = x + floats(c), q = bias + floats(c);
+      storePair(p, gelu4(f32x4.add(v128.load(p), v128.load(q))), gelu4(f32x4.add(v128.load(p, 16), v128.load(q, 16))));
     }
-    if (rest) {
-      const p = x + floats(whole);
-      storePart(p, gelu4(f32x4.add(loadPart(p, rest, splat(0)), loadPart(bias + floats(whole), rest, splat(0)))), rest);
+    for (let c = pairs; c < columns; c += 4) {
+      const p = x + floats(c), left = columns - c;
+      storeTail(p, gelu4(f32x4.add(loadTail(p, left, zero), loadTail(bias + floats(c), left, zero))), left);
     }
   }
 }

@@ -1,35 +1,62 @@
 /** Functions of one value each. Source and target may be the same. */
 import { exp4, log4 } from "./math";
-import { floats, loadPart, splat, storePart } from "./simd";
+import { floats, loadTail, splat, storePair, storeTail } from "./simd";
 
 /** `y[i] = e^x[i]` for `count` values. */
 export function exp(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), exp4(v128.load(x + floats(i))));
-  if (whole < count) storePart(y + floats(whole), exp4(loadPart(x + floats(whole), count - whole, splat(0))), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), exp4(v128.load(p)), exp4(v128.load(p, 16)));
+  }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), exp4(loadTail(x + floats(i), left, splat(0))), left);
+  }
 }
 
 /** `y[i] = ln x[i]` for `count` values. */
 export function log(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), log4(v128.load(x + floats(i))));
-  if (whole < count) storePart(y + floats(whole), log4(loadPart(x + floats(whole), count - whole, splat(1))), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), log4(v128.load(p)), log4(v128.load(p, 16)));
+  }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), log4(loadTail(x + floats(i), left, splat(1))), left);
+  }
 }
 
 /** `y[i] = max(x[i], 0)` for `count` values; NaN stays. */
 export function relu(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), f32x4.pmax(v128.load(x + floats(i)), splat(0)));
-  if (whole < count) {
-    storePart(y + floats(whole), f32x4.pmax(loadPart(x + floats(whole), count - whole, splat(0)), splat(0)), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), relu4(v128.load(p)), relu4(v128.load(p, 16)));
   }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), relu4(loadTail(x + floats(i), left, splat(0))), left);
+  }
+}
+
+@inline
+function relu4(x: v128): v128 {
+  return f32x4.pmax(x, splat(0));
 }
 
 /** `y[i]` = 1 where `x[i]` is above 0, else 0, for `count` values; NaN stays. */
 export function step(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), step4(v128.load(x + floats(i))));
-  if (whole < count) storePart(y + floats(whole), step4(loadPart(x + floats(whole), count - whole, splat(0))), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), step4(v128.load(p)), step4(v128.load(p, 16)));
+  }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), step4(loadTail(x + floats(i), left, splat(0))), left);
+  }
 }
 
 @inline
@@ -40,19 +67,33 @@ function step4(x: v128): v128 {
 
 /** `y[i] = sqrt x[i]` for `count` values. */
 export function squareRoot(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), f32x4.sqrt(v128.load(x + floats(i))));
-  if (whole < count) storePart(y + floats(whole), f32x4.sqrt(loadPart(x + floats(whole), count - whole, splat(0))), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), f32x4.sqrt(v128.load(p)), f32x4.sqrt(v128.load(p, 16)));
+  }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), f32x4.sqrt(loadTail(x + floats(i), left, splat(0))), left);
+  }
 }
 
 /** `y[i] = 1 / sqrt x[i]` for `count` values, both operations rounded. */
 export function inverseSquareRoot(x: usize, y: usize, count: i32): void {
-  const whole = count & ~3, one = splat(1);
-  for (let i = 0; i < whole; i += 4) v128.store(y + floats(i), f32x4.div(one, f32x4.sqrt(v128.load(x + floats(i)))));
-  if (whole < count) {
-    const p = floats(whole);
-    storePart(y + p, f32x4.div(one, f32x4.sqrt(loadPart(x + p, count - whole, one))), count - whole);
+  const pairs = count & ~7;
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), inverseSquareRoot4(v128.load(p)), inverseSquareRoot4(v128.load(p, 16)));
   }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), inverseSquareRoot4(loadTail(x + floats(i), left, splat(1))), left);
+  }
+}
+
+@inline
+function inverseSquareRoot4(x: v128): v128 {
+  return f32x4.div(splat(1), f32x4.sqrt(x));
 }
 
 /** `x[i] /= divisor` for `count` values. */

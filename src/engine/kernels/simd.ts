@@ -23,6 +23,18 @@ export function floats(count: i32): usize {
   return (count as usize) << 2;
 }
 
+/**
+ * Writes two vectors side by side.
+ *
+ * Where V8 may (`--experimental-wasm-revectorize`), it joins such a pair of stores and the equal operations that lead to
+ * them into operations on eight lanes: a loop that ends in this one call takes about half the time.
+ */
+@inline
+export function storePair(p: usize, a: v128, b: v128): void {
+  v128.store(p, a);
+  v128.store(p, b, 16);
+}
+
 /** Sum of the lanes, in pairs. */
 @inline
 export function laneSum(v: v128): f32 {
@@ -53,6 +65,19 @@ export function storePart(p: usize, v: v128, count: i32): void {
   v128.store32_lane(p, v, 0);
   if (count > 1) v128.store32_lane(p, v, 1, 4);
   if (count > 2) v128.store32_lane(p, v, 2, 8);
+}
+
+/** The next values at `p`: four, or the `left` (1 or more) that there are; the other lanes are those of `fill`. */
+@inline
+export function loadTail(p: usize, left: i32, fill: v128): v128 {
+  return left >= 4 ? v128.load(p) : loadPart(p, left, fill);
+}
+
+/** Writes as many lanes of `v` to `p` as {@linkcode loadTail} reads. */
+@inline
+export function storeTail(p: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(p, v);
+  else storePart(p, v, left);
 }
 
 /** Writes a comparison of four lanes as four bytes of 0 or 1. */
