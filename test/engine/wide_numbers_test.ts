@@ -1,0 +1,47 @@
+/** With wide vectors, every kernel gives the bits that it gives without. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { WASM_KERNELS } from "../../src/engine/wasm/install.ts";
+import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
+import type { WideReport } from "./wide_probe.ts";
+
+const FLAGS = "DENO_V8_FLAGS";
+const { [FLAGS]: wide } = await wideEnvironment({ environment: { has: () => false } });
+
+/** The flags act in V8's optimising compiler: let it compile every function before its first call. */
+const OPTIMISED = "--no-liftoff";
+
+Deno.test({
+  name: "wide vectors give the bits of narrow ones, kernel by kernel",
+  ignore: wide === undefined,
+  fn: async () => {
+    const [narrow, other] = await onBoth<WideReport>("wide_probe.ts");
+    assertMatch(other.description, /of 8 lanes/);
+    assertEquals(other.numerics, narrow.numerics);
+    assertEquals(WASM_KERNELS.filter(({ name }) => !other.kernels.includes(name)), []);
+    assertEquals(Object.keys(other.digests), Object.keys(narrow.digests));
+    assertEquals(
+      Object.keys(narrow.digests).filter((name) => other.digests[name] !== narrow.digests[name]),
+      [],
+    );
+  },
+});
+
+Deno.test({
+  name: "wide vectors give the bits of narrow ones in a vision transformer and in training",
+  ignore: wide === undefined,
+  fn: async () => {
+    const [narrow, other] = await onBoth<{ numbers: unknown }>("numbers_probe.ts", "wasm");
+    assert(narrow.numbers);
+    assertEquals(other.numbers, narrow.numbers);
+  },
+});
+
+/** What a script prints in a process with narrow and in one with wide vectors. */
+function onBoth<Printed>(script: string, ...rest: string[]): Promise<Printed[]> {
+  const path = new URL(script, import.meta.url).pathname;
+  const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", path, ...rest];
+  return Promise.all([OPTIMISED, `${wide},${OPTIMISED}`].map(async (flags) => {
+    const { stdout } = await new Deno.Command("deno", { args, env: { [FLAGS]: flags } }).output();
+    return JSON.parse(new TextDecoder().decode(stdout));
+  }));
+}

@@ -1,0 +1,145 @@
+/** Operations that between them call every kernel of ours, each with its gradients, on tensors of any size. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import { Adam } from "../../src/nn/adam.ts";
+import { attention } from "../../src/nn/attention.ts";
+import { resizeTaps } from "../../src/nn/bilinear.ts";
+import { centerRows } from "../../src/nn/center_rows.ts";
+import { meanClampedProduct } from "../../src/nn/clamped_product.ts";
+import { crossEntropySum } from "../../src/nn/cross_entropy.ts";
+import { enlargedCrossEntropySum } from "../../src/nn/enlarged_cross_entropy.ts";
+import { exceedsEither } from "../../src/nn/exceeds.ts";
+import { interpolate } from "../../src/nn/interpolate.ts";
+import { l2Normalize } from "../../src/nn/l2_normalize.ts";
+import { layerNorm } from "../../src/nn/layer_norm.ts";
+import { linear, linearGelu, linearResidual } from "../../src/nn/linear.ts";
+import { maskedCrossEntropy } from "../../src/nn/masked_cross_entropy.ts";
+import { transportedMax } from "../../src/omh/transported_max.ts";
+import { random } from "./wasm/engine_fixture.ts";
+
+/** What an operation makes of tensors of `rows` and `columns`. */
+export type Operation = (rows: number, columns: number) => Tensor | Tensor[];
+
+const HEADS = 2;
+const CLASSES = 7;
+
+/** Operations by name. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  unary: (m, n) => {
+    const x = matrix(m, n);
+    const positive = tf.abs(x);
+    return [tf.exp(x), tf.log(positive), tf.relu(x), tf.step(x), tf.sqrt(positive), tf.rsqrt(positive)];
+  },
+  "the library's own": (m, n) => {
+    const [x, y] = [matrix(m, n), matrix(m, n, 2)];
+    return [
+      tf.add(x, y),
+      tf.sub(x, y),
+      tf.mul(x, y),
+      tf.div(x, y),
+      tf.neg(x),
+      tf.sigmoid(x),
+      tf.argMax(x, 1),
+    ];
+  },
+  binary: (m, n) => {
+    const [x, y] = [matrix(m, n), matrix(m, n, 2)];
+    const above = tf.greater(x, y);
+    const tests = [above, tf.greaterEqual(x, 0), tf.less(x, y), tf.lessEqual(0, y)];
+    return [tf.maximum(x, y), tf.minimum(x, 0.5), tf.where(above, x, y), tf.cast(above, "float32"), ...tests];
+  },
+  reductions: (m, n) => {
+    const x = matrix(m, n);
+    return [tf.sum, tf.mean, tf.max].flatMap((reduce) => [reduce(x), reduce(x, 0), reduce(x, 1)]);
+  },
+  copies: (m, n) => {
+    const x = matrix(m, n);
+    return [tf.concat([x, x], 1), tf.slice(x, [0, n >> 1]), tf.tile(x, [3, 2]), tf.transpose(x), x.clone()];
+  },
+  gather: (m, n) =>
+    withGradients((x) => tf.gather(x, tf.tensor1d([m - 1, 0, m >> 1], "int32")), [matrix(m, n)]),
+  softmax: (m, n) => withGradients((x) => tf.softmax(x), [matrix(m, n)]),
+  "matrix products": (m, n) =>
+    [1, 8, 37, 300].flatMap((k) =>
+      [false, true].flatMap((transposeA) =>
+        [false, true].map((transposeB) => {
+          const a = transposeA ? matrix(k, m) : matrix(m, k);
+          const b = transposeB ? matrix(n, k, 2) : matrix(k, n, 2);
+          return tf.matMul(a, b, transposeA, transposeB);
+        })
+      )
+    ),
+  "batched matrix product": (m, n) => tf.matMul(random([3, m, 9], 1), random([3, 9, n], 2)),
+  "fused matrix product": (m, n) => {
+    const [a, b] = [matrix(m, 9), matrix(9, n, 2)];
+    return tf.fused.matMul({ a, b, transposeA: false, transposeB: false, bias: matrix(1, n, 3) });
+  },
+  "linear layers": (m, n) => {
+    const [x, layer] = [matrix(m, 9), { weight: matrix(9, n, 2), bias: vector(n, 3) }];
+    return [linear(x, layer), linearGelu(x, layer), linearResidual(x, layer, matrix(m, n, 4))];
+  },
+  attention: (m, n) => attention(matrix(m, 3 * HEADS * n), HEADS),
+  "layer norm": (m, n) => layerNorm(matrix(m, n), { gain: vector(n, 2), bias: vector(n, 3) }),
+  "l2 normalisation": (m, n) => withGradients((x) => l2Normalize(x), [matrix(m, n)]),
+  "centred rows": (m, n) => centerRows(matrix(m, n), 0.25),
+  "clamped product": (m, n) =>
+    withGradients((x) => meanClampedProduct(x, matrix(m, n, 2), { floor: 0, ceiling: 0.8 }), [matrix(m, n)]),
+  "cross-entropy": (m, n) =>
+    withGradients((x) => crossEntropySum(x as Tensor2D, labels(m, n)), [matrix(m, n)]),
+  "enlarged cross-entropy": (m, n) => {
+    const taps = resizeTaps({ height: m, width: 3 }, { height: 2 * m, width: 7 });
+    const truth = labels(2 * taps.count, n);
+    return withGradients((x) => enlargedCrossEntropySum(x as Tensor3D, truth, taps), [
+      random([2, 3 * m, n], 1),
+    ]);
+  },
+  "masked cross-entropy": (m, n) =>
+    maskedCrossEntropy(
+      matrix(m, n),
+      tf.relu(matrix(m, n, 2)),
+      tf.cast(tf.greater(matrix(m, n, 3), 0), "float32"),
+      1,
+    ),
+  exceeding: (m, n) => exceedsEither(matrix(m, n), vector(m, 2), vector(n, 3)),
+  interpolation: (m, n) => {
+    const taps = resizeTaps({ height: m, width: 3 }, { height: m + 2, width: 7 });
+    return withGradients((x) => interpolate(x as Tensor2D, taps), [matrix(3 * m, n)]);
+  },
+  "transported maximum": (m, n) =>
+    withGradients(
+      (plan, activations) => transportedMax(plan as Tensor2D, activations as Tensor2D),
+      [tf.relu(matrix(CLASSES, n)), tf.relu(matrix(m, n, 2))],
+    ),
+  "Adam step": (m, n) => {
+    const parameter = tf.variable(matrix(m, n));
+    const adam = new Adam([parameter], { learningRate: 0.1, weightDecay: 0.01 });
+    adam.step([matrix(m, n, 2)]);
+    adam.step([matrix(m, n, 3)]);
+    const results = [parameter, ...adam.state].map((variable) => variable.clone());
+    adam.dispose();
+    parameter.dispose();
+    return results;
+  },
+};
+
+function matrix(rows: number, columns: number, seed = 1): Tensor2D {
+  return random<tf.Rank.R2>([rows, columns], seed);
+}
+
+function vector(size: number, seed: number): Tensor1D {
+  return random<tf.Rank.R1>([size], seed);
+}
+
+/** Labels from -1, which counts nothing, to the last class. */
+function labels(count: number, classes: number): Tensor1D {
+  return tf.tensor1d(Array.from({ length: count }, (_, i) => i % (classes + 1) - 1), "int32");
+}
+
+/** The value of `f` and the gradients of its weighted sum, weights fixed at random. */
+function withGradients(f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]): Tensor[] {
+  const weighted = (...inputs: Tensor[]) => {
+    const y = f(...inputs);
+    return tf.sum(tf.mul(y, random(y.shape, 99)));
+  };
+  return [f(...inputs), ...tf.grads(weighted)(inputs)];
+}
