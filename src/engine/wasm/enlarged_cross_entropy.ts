@@ -10,7 +10,7 @@ export const enlargedCrossEntropySum: WasmKernel = {
     assertRows("enlarge", memory.integers(rows), cells);
     const value = memory.allocate([]);
     const slope = memory.allocate(logits.shape);
-    const scratch = memory.allocate([kernels.enlargedCrossEntropyScratchBytes(cells, classes) / 4]);
+    const scratch = memory.allocate([kernels.enlargedCrossEntropyScratchBytes(cells, classes, pixels) / 4]);
     const addresses = [logits, labels, rows, weights, value, slope, scratch]
       .map((tensor) => memory.address(tensor));
     kernels.enlargedCrossEntropy(...addresses, batch, cells, classes, pixels);

@@ -23,7 +23,7 @@ export interface Kernels {
   enlargedCrossEntropy(
     ...args: [...addresses: number[], batch: number, cells: number, classes: number, pixels: number]
   ): void;
-  enlargedCrossEntropyScratchBytes(cells: number, classes: number): number;
+  enlargedCrossEntropyScratchBytes(cells: number, classes: number, pixels: number): number;
   exceedsEither(...args: [...addresses: number[], rows: number, columns: number]): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;
