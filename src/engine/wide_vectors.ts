@@ -2,9 +2,10 @@
  * Wide vectors: V8 can run two adjacent 128-bit operations of a wasm kernel as one of 256 bits, if its process is started for it.
  *
  * Lane for lane the arithmetic is the same, so every result is the same to the bit. What changes is what an error of a kernel
- * would do: past the tensor heap it would read and write whatever lies there, where checked code throws. The processes
- * started this way run no wasm but the backend's and our kernels, have `--allow-ffi` and so trust their code already, and
- * tests run the same kernels with the checks.
+ * would do. V8 reserves all 4 GiB that a wasm address can name, so past the heap lies memory that may not be touched: the
+ * process ends where checked code would throw. Where the system denies that reserve, it would read and write whatever
+ * lies there. The processes started this way run no wasm but the backend's and our kernels, trust their code with
+ * `--allow-ffi` already, and tests run the same kernels with the checks.
  *
  * @module
  */

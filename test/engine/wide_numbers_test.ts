@@ -1,4 +1,4 @@
-/** With wide vectors, every kernel gives the bits that it gives without. */
+/** Wide vectors beside narrow ones: the same bits from every kernel, and no way out of the heap. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { WASM_KERNELS } from "../../src/engine/wasm/install.ts";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
@@ -33,6 +33,26 @@ Deno.test({
     const [narrow, other] = await onBoth<{ numbers: unknown }>("numbers_probe.ts", "wasm");
     assert(narrow.numbers);
     assertEquals(other.numbers, narrow.numbers);
+  },
+});
+
+Deno.test({
+  name: "a wide kernel that leaves the heap ends its process",
+  ignore: wide === undefined,
+  fn: async () => {
+    const start = new URL("../../src/engine/wasm/start.ts", import.meta.url);
+    const code = `
+      import { startWasm } from "${start}";
+      const { kernels, memory } = await startWasm();
+      console.log("within");
+      try {
+        kernels.exp(memory.bytes, memory.reserve(16), 4);
+      } finally {
+        console.log("beyond");
+      }`;
+    const env = { [FLAGS]: `${wide},${OPTIMISED}` };
+    const { success, stdout } = await new Deno.Command("deno", { args: ["eval", code], env }).output();
+    assertEquals([success, new TextDecoder().decode(stdout)], [false, "within\n"]);
   },
 });
 
