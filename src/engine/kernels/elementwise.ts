@@ -96,6 +96,19 @@ function inverseSquareRoot4(x: v128): v128 {
   return f32x4.div(splat(1), f32x4.sqrt(x));
 }
 
+/** `y[i] = factor * x[i]` for `count` values. */
+export function multiplyBy(x: usize, factor: f32, y: usize, count: i32): void {
+  const pairs = count & ~7, factors = splat(factor);
+  for (let i = 0; i < pairs; i += 8) {
+    const p = x + floats(i);
+    storePair(y + floats(i), f32x4.mul(v128.load(p), factors), f32x4.mul(v128.load(p, 16), factors));
+  }
+  for (let i = pairs; i < count; i += 4) {
+    const left = count - i;
+    storeTail(y + floats(i), f32x4.mul(loadTail(x + floats(i), left, splat(0)), factors), left);
+  }
+}
+
 /** `x[i] /= divisor` for `count` values. */
 export function divideBy(x: usize, divisor: f32, count: i32): void {
   for (let i = 0; i < count; i++) store<f32>(x + floats(i), load<f32>(x + floats(i)) / divisor);

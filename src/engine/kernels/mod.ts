@@ -6,7 +6,7 @@ export { clampedProduct } from "./clamped_product";
 export { copyRuns, repeatRuns, transposeMatrices } from "./copy";
 export { addBias, addBiasAndResidual, addBiasThenGelu } from "./bias";
 export { crossEntropy } from "./cross_entropy";
-export { divideBy, exp, inverseSquareRoot, log, multiplyAdd, relu, squareRoot, step } from "./elementwise";
+export { divideBy, exp, inverseSquareRoot, log, multiplyAdd, multiplyBy, relu, squareRoot, step } from "./elementwise";
 export { enlargedCrossEntropy, enlargedCrossEntropyScratchBytes } from "./enlarged_cross_entropy";
 export { exceedsEither } from "./exceeds";
 export { addRowsBySegment, gatherRows } from "./gather";

@@ -2,7 +2,7 @@ import { adamStep } from "./adam.ts";
 import { attention } from "./attention.ts";
 import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
 import { centerRows } from "./center_rows.ts";
-import { clampedProductMean } from "./clamped_product.ts";
+import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
 import { concat, slice, tile, transpose } from "./copy.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { enlargedCrossEntropySum } from "./enlarged_cross_entropy.ts";
@@ -29,7 +29,8 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   batchMatMul,
   cast,
   centerRows,
-  clampedProductMean,
+  clampedCosinesMean,
+  clampedCosinesMeanGrad,
   concat,
   crossEntropySum,
   enlargedCrossEntropySum,

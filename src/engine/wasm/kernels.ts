@@ -16,7 +16,9 @@ export interface Kernels {
   ): void;
   bytesToFloats(x: number, y: number, count: number): void;
   centerRows(x: number, y: number, rows: number, columns: number, shift: number): void;
-  clampedProduct(...args: [...addresses: number[], count: number, floor: number, ceiling: number]): void;
+  clampedProduct(
+    ...args: [...addresses: number[], count: number, share: number, floor: number, ceiling: number]
+  ): number;
   copyRuns(from: number, stepFrom: number, to: number, stepTo: number, rows: number, bytes: number): void;
   crossEntropy(...args: [...addresses: number[], rows: number, columns: number]): void;
   divideBy(x: number, divisor: number, count: number): void;
@@ -58,6 +60,7 @@ export interface Kernels {
   maxRows(x: number, y: number, rows: number, columns: number): void;
   minimum(...args: BinaryArguments): void;
   multiplyAdd(a: number, b: number, c: number): number;
+  multiplyBy(x: number, factor: number, y: number, count: number): void;
   normalizeRows(...args: [...addresses: number[], rows: number, columns: number, floor: number]): void;
   normalizeRowsGradient(...args: [...addresses: number[], rows: number, columns: number]): void;
   relu(x: number, y: number, count: number): void;

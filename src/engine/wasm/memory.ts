@@ -1,5 +1,6 @@
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "./backend.ts";
+import { sizeOf } from "./override.ts";
 
 /**
  * Tensors as addresses in the memory of the wasm backend.
@@ -37,15 +38,18 @@ export class TensorMemory {
 
   /** A view of an int32 tensor, valid until the next allocation. */
   integers(tensor: TensorInfo): Int32Array {
-    const count = tensor.shape.reduce((product, size) => product * size, 1);
-    return new Int32Array(this.buffer, this.address(tensor), count);
+    return new Int32Array(this.buffer, this.address(tensor), sizeOf(tensor.shape));
+  }
+
+  /** A view of a float32 tensor, valid until the next allocation. */
+  floats(tensor: TensorInfo): Float32Array {
+    return new Float32Array(this.buffer, this.address(tensor), sizeOf(tensor.shape));
   }
 
   /** Fills a tensor of 4-byte values with zeros. */
   clear(tensor: TensorInfo): void {
     const start = this.address(tensor);
-    const values = tensor.shape.reduce((product, size) => product * size, 1);
-    this.#backend.wasm.HEAPU8.fill(0, start, start + 4 * values);
+    this.#backend.wasm.HEAPU8.fill(0, start, start + 4 * sizeOf(tensor.shape));
   }
 
   /** Address of `bytes` of memory that is never given back. */

@@ -18,7 +18,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
 import { centerRows } from "../../nn/center_rows.ts";
-import { type ClampRange, meanClampedProduct } from "../../nn/clamped_product.ts";
+import { type ClampRange, meanClampedCosines } from "../../nn/clamped_cosines.ts";
 import { interpolate, type Taps } from "../../nn/interpolate.ts";
 import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { positions } from "../../nn/positions.ts";
@@ -121,7 +121,7 @@ export function correspondenceLosses(
     // t = - clamp(cd) (fd - b), averaged over all pairs of points.
     const range = clampRange(options);
     const term = (others: Tensor3D, similarity: Tensor3D): Scalar =>
-      neg(meanClampedProduct(cosines(anchors, others), similarity, range));
+      neg(meanClampedCosines(anchors, others, similarity, range));
     const terms = negatives.map((negative, i) => term(negative, targets.negatives[i]));
     return {
       intra: term(anchors, targets.intra),
