@@ -5,7 +5,7 @@ import { Adam } from "../../src/nn/adam.ts";
 import { attention } from "../../src/nn/attention.ts";
 import { resizeTaps } from "../../src/nn/bilinear.ts";
 import { centerRows } from "../../src/nn/center_rows.ts";
-import { meanClampedProduct } from "../../src/nn/clamped_product.ts";
+import { meanClampedCosines } from "../../src/nn/clamped_cosines.ts";
 import { crossEntropySum } from "../../src/nn/cross_entropy.ts";
 import { enlargedCrossEntropySum } from "../../src/nn/enlarged_cross_entropy.ts";
 import { exceedsEither } from "../../src/nn/exceeds.ts";
@@ -82,8 +82,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "layer norm": (m, n) => layerNorm(matrix(m, n), { gain: vector(n, 2), bias: vector(n, 3) }),
   "l2 normalisation": (m, n) => withGradients((x) => l2Normalize(x), [matrix(m, n)]),
   "centred rows": (m, n) => centerRows(matrix(m, n), 0.25),
-  "clamped product": (m, n) =>
-    withGradients((x) => meanClampedProduct(x, matrix(m, n, 2), { floor: 0, ceiling: 0.8 }), [matrix(m, n)]),
+  "clamped cosines": (m, n) =>
+    withGradients(
+      (a, b) =>
+        meanClampedCosines(a as Tensor3D, b as Tensor3D, random([2, m, n], 3), { floor: 0, ceiling: 0.8 }),
+      [random([2, m, 9], 1), random([2, n, 9], 2)],
+    ),
   "cross-entropy": (m, n) =>
     withGradients((x) => crossEntropySum(x as Tensor2D, labels(m, n)), [matrix(m, n)]),
   "enlarged cross-entropy": (m, n) => {
