@@ -1,32 +1,44 @@
 /** Rows brought to mean zero around the mean of the whole. */
-import { floats, laneSum, loadPart, splat, storePart } from "./simd";
+import { sumsOfRows } from "./rows";
+import { floats, loadTail, rotate, splat, storePair, storeTail } from "./simd";
 
 /**
  * `y[r, c] = x[r, c] - mean of row r + offset`, with an offset that gives y the mean `mean(x) - shift`, up to rounding of
- * the row means. `x` and `y` are `[rows, columns]`.
+ * the row means. `x` and `y` are `[rows, columns]` and have no value in common.
  */
 export function centerRows(x: usize, y: usize, rows: i32, columns: i32, shift: f32): void {
-  const whole = columns & ~3, rest = columns - whole;
-  let total: f64 = 0;
-  for (let r = 0, p = x; r < rows; r++, p += floats(columns)) total += rowSum(p, columns) as f64;
-  const offset = splat(((total / (rows as f64) / (columns as f64)) as f32) - shift);
-  for (let r = 0; r < rows; r++, x += floats(columns), y += floats(columns)) {
-    const mean = splat(rowSum(x, columns) / (columns as f32));
-    for (let c = 0; c < whole; c += 4) {
-      v128.store(y + floats(c), f32x4.add(f32x4.sub(v128.load(x + floats(c)), mean), offset));
+  const step = floats(columns), offset = splat(mean(x, y, rows, columns) - shift);
+  for (let r = 0; r < rows; r++, x += step, y += step) {
+    const own = splat(load<f32>(y) / (columns as f32)), pairs = columns & ~7;
+    for (let c = 0; c < pairs; c += 8) {
+      const p = x + floats(c);
+      storePair(
+        y + floats(c),
+        f32x4.add(f32x4.sub(v128.load(p), own), offset),
+        f32x4.add(f32x4.sub(v128.load(p, 16), own), offset),
+      );
     }
-    if (rest) {
-      const p = floats(whole);
-      storePart(y + p, f32x4.add(f32x4.sub(loadPart(x + p, rest, splat(0)), mean), offset), rest);
+    for (let c = pairs; c < columns; c += 4) {
+      const p = floats(c), left = columns - c;
+      storeTail(y + p, f32x4.add(f32x4.sub(loadTail(x + p, left, splat(0)), own), offset), left);
     }
   }
 }
 
+/** Mean of `x`; leaves the sum of each row of `x` at the start of that of `y`. */
 @inline
-function rowSum(x: usize, columns: i32): f32 {
-  const whole = columns & ~3;
-  let sums = splat(0);
-  for (let c = 0; c < whole; c += 4) sums = f32x4.add(sums, v128.load(x + floats(c)));
-  if (whole < columns) sums = f32x4.add(sums, loadPart(x + floats(whole), columns - whole, splat(0)));
-  return laneSum(sums);
+function mean(x: usize, y: usize, rows: i32, columns: i32): f32 {
+  const step = floats(columns);
+  let total: f64 = 0;
+  for (let r = 0; r < rows; r += 4, x += 4 * step) {
+    const left = rows - r;
+    let sums = sumsOfRows(x, step, columns, left);
+    for (let i = min(4, left); i > 0; i--, y += step) {
+      const sum = f32x4.extract_lane(sums, 0);
+      store<f32>(y, sum);
+      total += sum as f64;
+      sums = rotate(sums);
+    }
+  }
+  return (total / (rows as f64) / (columns as f64)) as f32;
 }

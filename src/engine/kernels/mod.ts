@@ -18,4 +18,4 @@ export { maxColumns, maxRows } from "./max";
 export { normalizeRows, normalizeRowsGradient } from "./normalize";
 export { softmax } from "./softmax";
 export { sumColumns, sumRows } from "./sum";
-export { transportedMax, transportedMaxGradient } from "./transported_max";
+export { transportedMax, transportedMaxGradient, transportedMaxScratchBytes } from "./transported_max";

@@ -17,6 +17,18 @@ export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/** Lane 0 in all lanes. */
+@inline
+export function first(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
+}
+
+/** Lanes 1, 2, 3, 0: brings the next lane to the front. */
+@inline
+export function rotate(v: v128): v128 {
+  return v128.shuffle<f32>(v, v, 1, 2, 3, 0);
+}
+
 /** Byte distance of `count` float32 values. */
 @inline
 export function floats(count: i32): usize {
@@ -39,6 +51,14 @@ export function storePair(p: usize, a: v128, b: v128): void {
 @inline
 export function laneSum(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+}
+
+/** Sums of the lanes of four vectors, as {@linkcode laneSum} takes them. */
+@inline
+export function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 2, 4, 6), v128.shuffle<f32>(a, b, 1, 3, 5, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 2, 4, 6), v128.shuffle<f32>(c, d, 1, 3, 5, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 2, 4, 6), v128.shuffle<f32>(ab, cd, 1, 3, 5, 7));
 }
 
 /** Largest lane; NaN if a lane is NaN. */

@@ -77,6 +77,7 @@ export interface Kernels {
   transportedMaxGradient(
     ...args: [...addresses: number[], positions: number, own: number, other: number]
   ): void;
+  transportedMaxScratchBytes(own: number, other: number): number;
 }
 
 /** A product `C = op(A) . op(B)` of row-major matrices at addresses; strides count values. */

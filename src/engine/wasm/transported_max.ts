@@ -8,8 +8,10 @@ export const transportedMax: WasmKernel = {
     const [positions] = activations.shape;
     const best = memory.allocate([positions, own]);
     const winners = memory.allocate([positions, own], "int32");
-    const addresses = [plan, activations, best, winners].map((tensor) => memory.address(tensor));
+    const scratch = memory.allocate([kernels.transportedMaxScratchBytes(own, other) / 4]);
+    const addresses = [plan, activations, best, winners, scratch].map((tensor) => memory.address(tensor));
     kernels.transportedMax(...addresses, positions, own, other);
+    memory.free(scratch);
     return [best, winners];
   },
 };
