@@ -133,7 +133,7 @@ export async function peerVersion(): Promise<string> {
 
 function denoCommand() {
   const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi", `--allow-write=${CACHE}`];
-  return { path: "deno", args: ["run", "--quiet", ...permissions, pathOf("worker.ts")] };
+  return { path: "deno", args: ["run", "--quiet", "--no-code-cache", ...permissions, pathOf("worker.ts")] };
 }
 
 function torchCommand() {

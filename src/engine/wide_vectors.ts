@@ -33,6 +33,9 @@ export interface WideOptions {
 /**
  * Environment variables for a process that is to compute: those that make it run wide vectors.
  *
+ * Start it with `--no-code-cache`. Compiled code is kept for the flags of V8 that it was made with, so that this process and
+ * the one that starts it would only replace each other's.
+ *
  * @returns None where the processor has no use for them, this runtime does not know the flags, or the user has set
  * `DENO_V8_FLAGS`, which the process then inherits: `DENO_V8_FLAGS=--wasm-bounds-checks` keeps vectors narrow.
  */

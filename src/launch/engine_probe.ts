@@ -38,6 +38,7 @@ export async function probeEngine(
     args: [
       "run",
       "--quiet",
+      "--no-code-cache",
       "--allow-read",
       "--allow-env",
       "--allow-sys",

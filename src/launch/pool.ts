@@ -96,7 +96,7 @@ class Worker {
       `--allow-write=${[checkpoints, ...cache ? [cache.folder] : []].join(",")}`,
     ];
     this.#process = new Deno.Command("deno", {
-      args: ["run", "--quiet", ...permissions, workerPath()],
+      args: ["run", "--quiet", "--no-code-cache", ...permissions, workerPath()],
       env: environment,
       stdin: "piped",
       stdout: "piped",
