@@ -1,6 +1,6 @@
 /** Softmax over the rows of a matrix. */
 import { exp4 } from "./math";
-import { floats, laneMax, laneSum, loadPart, madd, splat, storePart } from "./simd";
+import { floats, laneMax, laneSum, loadTail, madd, splat, storePair, storeTail } from "./simd";
 
 /**
  * `y = softmax(scale * x)` row by row; `x` and `y` are `[rows, columns]` and may be the same. `scale` is positive.
@@ -8,46 +8,45 @@ import { floats, laneMax, laneSum, loadPart, madd, splat, storePart } from "./si
  * Any common shift of a row leaves its softmax as it is, so the rounded `scale * max` does no harm.
  */
 export function softmax(x: usize, y: usize, rows: i32, columns: i32, scale: f32): void {
-  const fours = columns & ~15, pairs = columns & ~7, whole = columns & ~3, rest = columns - whole;
-  const lowest = splat(f32.NEGATIVE_INFINITY), scales = splat(scale);
+  const pairs = columns & ~7, lowest = splat(f32.NEGATIVE_INFINITY), scales = splat(scale);
   for (let r = 0; r < rows; r++, x += floats(columns), y += floats(columns)) {
-    // Four at once: each maximum waits for the one before.
-    let largest = lowest, second = lowest, third = lowest, fourth = lowest;
-    for (let c = 0; c < fours; c += 16) {
-      largest = f32x4.pmax(largest, v128.load(x + floats(c)));
-      second = f32x4.pmax(second, v128.load(x + floats(c), 16));
-      third = f32x4.pmax(third, v128.load(x + floats(c), 32));
-      fourth = f32x4.pmax(fourth, v128.load(x + floats(c), 48));
-    }
-    largest = f32x4.pmax(f32x4.pmax(largest, second), f32x4.pmax(third, fourth));
-    for (let c = fours; c < whole; c += 4) largest = f32x4.pmax(largest, v128.load(x + floats(c)));
-    if (rest) largest = f32x4.pmax(largest, loadPart(x + floats(whole), rest, lowest));
-    const shift = splat(-laneMax(largest) * scale);
+    const shift = splat(-rowMax(x, columns) * scale);
     let sums = splat(0);
     for (let c = 0; c < pairs; c += 8) {
-      const e = exp4(madd(v128.load(x + floats(c)), scales, shift));
-      const f = exp4(madd(v128.load(x + floats(c), 16), scales, shift));
-      v128.store(y + floats(c), e);
-      v128.store(y + floats(c), f, 16);
+      const p = x + floats(c);
+      const e = exp4(madd(v128.load(p), scales, shift)), f = exp4(madd(v128.load(p, 16), scales, shift));
+      storePair(y + floats(c), e, f);
       sums = f32x4.add(f32x4.add(sums, e), f);
     }
-    if (pairs < whole) {
-      const e = exp4(madd(v128.load(x + floats(pairs)), scales, shift));
-      v128.store(y + floats(pairs), e);
-      sums = f32x4.add(sums, e);
-    }
-    if (rest) {
-      const e = exp4(madd(loadPart(x + floats(whole), rest, lowest), scales, shift));
-      storePart(y + floats(whole), e, rest);
+    for (let c = pairs; c < columns; c += 4) {
+      const left = columns - c, e = exp4(madd(loadTail(x + floats(c), left, lowest), scales, shift));
+      storeTail(y + floats(c), e, left);
       sums = f32x4.add(sums, e);
     }
     const inverse = splat(1 / laneSum(sums));
     for (let c = 0; c < pairs; c += 8) {
-      const e = f32x4.mul(v128.load(y + floats(c)), inverse), f = f32x4.mul(v128.load(y + floats(c), 16), inverse);
-      v128.store(y + floats(c), e);
-      v128.store(y + floats(c), f, 16);
+      const p = y + floats(c);
+      storePair(p, f32x4.mul(v128.load(p), inverse), f32x4.mul(v128.load(p, 16), inverse));
     }
-    if (pairs < whole) v128.store(y + floats(pairs), f32x4.mul(v128.load(y + floats(pairs)), inverse));
-    if (rest) storePart(y + floats(whole), f32x4.mul(loadPart(y + floats(whole), rest, splat(0)), inverse), rest);
+    for (let c = pairs; c < columns; c += 4) {
+      const left = columns - c, p = y + floats(c);
+      storeTail(p, f32x4.mul(loadTail(p, left, lowest), inverse), left);
+    }
   }
+}
+
+/** Largest of `columns` values. Four maxima run at once, for each must wait for the one before. */
+@inline
+function rowMax(x: usize, columns: i32): f32 {
+  const lowest = splat(f32.NEGATIVE_INFINITY), fours = columns & ~15;
+  let p = lowest, q = lowest, r = lowest, s = lowest;
+  for (let c = 0; c < fours; c += 16) {
+    const at = x + floats(c);
+    p = f32x4.pmax(p, v128.load(at));
+    q = f32x4.pmax(q, v128.load(at, 16));
+    r = f32x4.pmax(r, v128.load(at, 32));
+    s = f32x4.pmax(s, v128.load(at, 48));
+  }
+  for (let c = fours; c < columns; c += 4) p = f32x4.pmax(p, loadTail(x + floats(c), columns - c, lowest));
+  return laneMax(f32x4.pmax(f32x4.pmax(p, q), f32x4.pmax(r, s)));
 }
