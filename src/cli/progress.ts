@@ -15,9 +15,16 @@ const PLAIN_INTERVAL = 10_000;
 /** Rate and time left are told once this much of a cell is trained, fraction of 1. */
 const TELLING_SHARE = 0.05;
 
+/** Cells that are trained side by side, and how far they are. */
+interface ActiveCells {
+  readonly cells: readonly PlannedCell[];
+  readonly progress: JobProgress;
+}
+
 /** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
 export class ProgressView implements TableListener {
-  readonly #active = new Map<PlannedCell, JobProgress>();
+  /** By the first of them. */
+  readonly #active = new Map<PlannedCell, ActiveCells>();
   #total = 0;
   #done = 0;
   #trained = 0;
@@ -35,8 +42,8 @@ export class ProgressView implements TableListener {
     this.#line(`${this.label}: ${total} cells, ${finished} finished before, ${plan}`);
   }
 
-  onProgress(cell: PlannedCell, progress: JobProgress): void {
-    this.#active.set(cell, progress);
+  onProgress(cells: readonly PlannedCell[], progress: JobProgress): void {
+    this.#active.set(cells[0], { cells, progress });
     const now = this.terminal.clock.elapsed();
     if (this.terminal.interactive) this.terminal.err(`\r\x1b[K${this.#status()}`);
     else if (now - this.#told >= PLAIN_INTERVAL) {
@@ -61,26 +68,31 @@ export class ProgressView implements TableListener {
   }
 
   #status(): string {
-    const cells = [...this.#active].map(([{ point, seed }, { step, steps, loss }]) =>
-      `${point.name}, seed ${seed}: step ${step}/${steps} loss ${loss.toFixed(3)}`
+    const active = [...this.#active.values()];
+    const texts = active.map(({ cells, progress: { step, steps, loss } }) =>
+      `${namesOf(cells)}: step ${step}/${steps} loss ${loss.toFixed(3)}`
     );
     const seconds = (this.terminal.clock.elapsed() - this.#started) / 1000;
-    const shares = [...this.#active.values()].reduce(
-      (sum, { step, steps }) => sum + step / steps,
+    const shares = active.reduce(
+      (sum, { cells, progress: { step, steps } }) => sum + cells.length * step / steps,
       this.#trained,
     );
     const left = this.#total - this.#done - (shares - this.#trained);
-    const rate = [...this.#active.values()].reduce((sum, { step }) => sum + step, 0) / seconds;
+    const rate = active.reduce((sum, { cells, progress }) => sum + cells.length * progress.step, 0) / seconds;
     // Before that, most of the time went to features, and a guess would be far off.
     const tells = shares >= TELLING_SHARE;
     const time = tells ? `, ${duration(seconds / shares * left)} left` : "";
     const speed = tells && this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
-    return `[${this.#done}/${this.#total}] ${cells.join("; ")}${speed}${time}`;
+    return `[${this.#done}/${this.#total}] ${texts.join("; ")}${speed}${time}`;
   }
 
   #line(text: string): void {
     this.terminal.err(`${this.terminal.interactive ? "\r\x1b[K" : ""}${text}\n`);
   }
+}
+
+function namesOf([{ point, seed }, ...others]: readonly PlannedCell[]): string {
+  return `${point.name}, seed ${seed}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 function duration(seconds: number): string {

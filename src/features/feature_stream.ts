@@ -10,6 +10,7 @@ import type { FeatureBank } from "./feature_bank.ts";
 import { WINDOW_CELLS } from "./local_attention.ts";
 import { neighborTable } from "./neighbor_table.ts";
 import type { NeighborTable } from "./neighbors.ts";
+import { SharedWork } from "./shared_work.ts";
 import type { Batch, LabelBatch, StreamPart } from "./types.ts";
 
 /** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, neighbours). */
@@ -62,6 +63,7 @@ export class FeatureStream {
       step,
       features,
       labels,
+      shared: new SharedWork(),
       ...(neighbors && { neighbors: await this.#maps(neighbors) }),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
       ...(needs.includes("recolored") && { recolored: await this.#recolored(images, step) }),
@@ -118,6 +120,6 @@ export class FeatureStream {
 }
 
 /** Frees a batch's tensors. */
-export function disposeBatch({ features, neighbors, localAttention, recolored }: Batch): void {
-  for (const tensor of [features, neighbors, localAttention, recolored]) tensor?.dispose();
+export function disposeBatch({ features, neighbors, localAttention, recolored, shared }: Batch): void {
+  for (const held of [features, neighbors, localAttention, recolored, shared]) held?.dispose();
 }

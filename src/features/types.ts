@@ -4,6 +4,7 @@
  * @module
  */
 import type { Tensor3D, Tensor4D } from "../nn/types.ts";
+import type { SharedWork } from "./shared_work.ts";
 
 /** What a method may ask of the feature stream besides features and labels. */
 export type StreamPart = "neighbors" | "attention" | "recolored";
@@ -35,6 +36,8 @@ export interface Batch {
   readonly recolored?: Tensor4D;
   /** Labels of the same images, for the linear probe alone. */
   readonly labels: LabelBatch;
+  /** What trainers that draw alike make of the batch; absent where only one trains on it. */
+  readonly shared?: SharedWork;
 }
 
 /** The features of all training images, for methods that look beyond the batch. */

@@ -109,8 +109,10 @@ function streamOf(
 ): FeatureStream {
   const [{ settings, seed }] = cells;
   const { batch, sampling } = settings.train;
-  cells.forEach((cell, i) => assertGiven(definitions[i], cell.settings, train));
-  const needs = new Set(cells.flatMap((cell, i) => streamNeeds(definitions[i], cell.settings.options)));
+  const needs = new Set(
+    cells.flatMap((cell, i) => streamNeeds(definitions[i], cell.settings.options))
+      .filter((part) => part !== "attention" || train.givesAttention),
+  );
   return new FeatureStream(train, {
     batch,
     seed: sampling === "per-seed" ? seed : SHARED_SAMPLING_SEED,
@@ -131,8 +133,9 @@ function trainingCell(
     steps,
     validateEvery: settings.evaluate.validate_every,
     checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key),
-    start: () =>
-      method.trainer({
+    start: () => {
+      assertGiven(method, settings, train);
+      return method.trainer({
         options: settings.options,
         omh: settings.omh as OmhOptions | null,
         classes: dataset.classes.length,
@@ -144,7 +147,8 @@ function trainingCell(
         batch,
         steps,
         stepsPerEpoch,
-      }),
+      });
+    },
   };
 }
 

@@ -63,7 +63,8 @@ export function cacheBytes(cohort: CostedCohort): number {
 
 /**
  * Counts passes. Where not all features can be kept, those that can are computed once and the others at each visit. Unless
- * the memory keeps all, cells that share a stream train step by step together, and share each visit.
+ * the memory keeps all, cells that share a stream train step by step together, and share each visit; where it does, those of
+ * one seed may, which is not counted on.
  */
 export function countPasses(cohort: CostedCohort): Passes {
   const { memory = FEATURE_BUDGET, disk = 0, valueBytes } = cohort;

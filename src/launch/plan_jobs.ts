@@ -6,6 +6,7 @@
 import { backbones } from "../backbone/registry.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
+import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
@@ -23,24 +24,36 @@ export interface JobMeans {
   readonly cache?: CacheSettings;
 }
 
-/** Cells that share a stream, and into how many jobs they may be dealt out. */
+/** Cells that share a stream, and how they may be dealt out. */
 interface Team {
   readonly key: string;
-  readonly jobs: number;
+  /** Into how many shares, at most. */
+  readonly shares: number;
+  /** Whether the cells of a share are one job, or those of each seed in it. */
+  readonly mixesSeeds: boolean;
+}
+
+/** A cell of a team. */
+interface Member {
+  readonly cell: JobCell;
+  readonly team: Team;
 }
 
 /**
  * Deals cells out to jobs.
  *
- * - Where a worker can keep all training features of a cohort in memory, every cell is a job of its own: the backbone has
- *   run once and any worker can take the next cell.
- * - Where only the disk can, the cells that share a stream are dealt out to as many jobs as there are workers. The backbone
- *   runs once whoever trains what, so no worker need be idle; but the cells of a job train step by step together, for a
- *   batch with its neighbours is 150 MB of ViT-B/8 maps, which each cell alone would read and centre again.
- * - Where neither can, they are one job, so that the backbone runs once per batch and not once per batch and job.
+ * The cells of a job train step by step together: a batch is made once for all of them, and what they draw alike is prepared
+ * once for those of one seed.
+ *
+ * - Where a worker can keep all training features of a cohort in memory, the cells that share a stream are dealt out evenly
+ *   to the workers, and each seed of a share is a job of its own: results come one seed after the other.
+ * - Where only the disk can, a share is one job, for a batch with its neighbours is 150 MB of ViT-B/8 maps, which each job
+ *   would read and centre again.
+ * - Where neither can, all cells that share a stream are one job, so that the backbone runs once per batch and not once per
+ *   batch and job.
  *
  * @param places Where things named in settings are found.
- * @returns Jobs in the order of their first cells. How cells are dealt changes no number.
+ * @returns Jobs, the largest first: the last ones even out what the workers have to do. How cells are dealt changes no number.
  */
 export async function planJobs(
   cells: readonly JobCell[],
@@ -48,9 +61,11 @@ export async function planJobs(
   means: JobMeans,
 ): Promise<Job[]> {
   const { checkpoints, cache } = means;
-  const teams = await Promise.all(cells.map((cell, i) => teamOf(cell, i, places, means)));
-  const groups = Map.groupBy(cells.map((cell, i) => ({ cell, ...teams[i] })), ({ key }) => key);
-  return [...groups.values()].flatMap((members) => dealt(members, members[0].jobs)).map((members) => ({
+  const members = await Promise.all(
+    cells.map(async (cell): Promise<Member> => ({ cell, team: await teamOf(cell, places, means) })),
+  );
+  const jobs = [...Map.groupBy(members, ({ team }) => team.key).values()].flatMap(dealt);
+  return jobs.toSorted((a, b) => b.length - a.length).map((members) => ({
     ...places,
     checkpoints,
     ...cache && { cache },
@@ -60,7 +75,6 @@ export async function planJobs(
 
 async function teamOf(
   { settings, seed }: JobCell,
-  index: number,
   places: ResourcePlaces,
   { workers, cache }: JobMeans,
 ): Promise<Team> {
@@ -69,22 +83,25 @@ async function teamOf(
   const { length } = (await openDataset(settings, places)).split("train");
   const cellsPerAxis = train.resolution / patch;
   const shape = [cellsPerAxis, cellsPerAxis, width];
-  if (length * itemBytes({ shape, precision: "f32" }) <= FEATURE_BUDGET) {
-    return { key: `alone ${index}`, jobs: 1 };
-  }
   const { lastBatch } = await methods.load(method, places.base);
-  const fits = cache !== undefined &&
-    length * itemBytes({ shape, precision: features.precision }) <= mapRoom(cache.budget);
-  // The cells of a job are scored in one pass, on pictures of one size.
-  const key = `${cohortOf(settings, seed)} ${lastBatch} ${settings.evaluate.resolution}`;
-  return { key, jobs: fits ? workers : 1 };
+  const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
+  const inMemory = bytes("f32") <= FEATURE_BUDGET;
+  const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
+  return {
+    // The cells of a job are scored in one pass, on pictures of one size.
+    key: `${cohortOf(settings, seed)} ${lastBatch} ${settings.evaluate.resolution}`,
+    shares: inMemory || onDisk ? workers : 1,
+    mixesSeeds: !inMemory,
+  };
 }
 
-/** Deals out evenly, neighbours together. */
-function dealt<T>(members: readonly T[], jobs: number): T[][] {
-  const share = Math.ceil(members.length / jobs);
-  return Array.from(
-    { length: Math.ceil(members.length / share) },
-    (_, i) => members.slice(i * share, (i + 1) * share),
-  );
+/** Deals a team out evenly, cells of one seed together. */
+function dealt(members: readonly Member[]): Member[][] {
+  const [{ team: { shares, mixesSeeds } }] = members;
+  const bySeed = members.toSorted((a, b) => a.cell.seed - b.cell.seed);
+  const size = Math.ceil(members.length / shares);
+  return Array.from({ length: Math.ceil(members.length / size) }, (_, i) => {
+    const share = bySeed.slice(i * size, (i + 1) * size);
+    return mixesSeeds ? [share] : [...Map.groupBy(share, ({ cell }) => cell.seed).values()];
+  }).flat();
 }

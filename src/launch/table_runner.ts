@@ -50,7 +50,8 @@ export interface TableRunOptions {
 export interface TableListener {
   /** Before the first cell: how many there are, and how many are finished already. */
   onStart(total: number, finished: number): void;
-  onProgress(cell: PlannedCell, progress: JobProgress): void;
+  /** How far the cells of a job are, which are trained side by side. */
+  onProgress(cells: readonly PlannedCell[], progress: JobProgress): void;
   onCell(cell: PlannedCell, result: CellResult): void;
 }
 
@@ -118,7 +119,8 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
     jobs,
     options,
     {
-      onProgress: ({ cells: [{ key }] }, progress) => listener.onProgress(byKey.get(key)!.cell, progress),
+      onProgress: ({ cells }, progress) =>
+        listener.onProgress(cells.map(({ key }) => byKey.get(key)!.cell), progress),
       onDone: async (_, reports) => {
         for (const report of reports) await finish(report);
       },

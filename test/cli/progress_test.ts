@@ -35,7 +35,7 @@ Deno.test("ProgressView prints a plain line every ten seconds where nothing can 
   view.onStart(2, 0);
   const before = terminal.said.err.length;
   for (clock.at = 1000; clock.at <= 20_000; clock.at += 1000) {
-    view.onProgress(CELL, { step: clock.at / 1000, steps: 40, loss: -0.5 });
+    view.onProgress([CELL], { step: clock.at / 1000, steps: 40, loss: -0.5 });
   }
   assertEquals(terminal.said.err.slice(before).split("\n"), [
     "[0/2] STEGO, seed 1: step 10/40 loss -0.500, 1.0 steps/s, 1 min 10 s left",
@@ -48,7 +48,7 @@ Deno.test("ProgressView makes no guess before a twentieth of a cell is trained",
   const { clock, terminal, view } = watch(true);
   view.onStart(1, 0);
   clock.at = 30_000;
-  view.onProgress(CELL, { step: 1, steps: 100, loss: 2 });
+  view.onProgress([CELL], { step: 1, steps: 100, loss: 2 });
   assertEquals(terminal.said.err.split("\r\x1b[K").at(-1), "[0/1] STEGO, seed 1: step 1/100 loss 2.000");
 });
 
@@ -56,13 +56,24 @@ Deno.test("ProgressView redraws one line on a terminal", () => {
   const { clock, terminal, view } = watch(true);
   view.onStart(1, 0);
   clock.at = 500;
-  view.onProgress(CELL, { step: 1, steps: 4, loss: 2 });
-  view.onProgress(CELL, { step: 2, steps: 4, loss: 1 });
+  view.onProgress([CELL], { step: 1, steps: 4, loss: 2 });
+  view.onProgress([CELL], { step: 2, steps: 4, loss: 1 });
   const [, last] = terminal.said.err.split("\n");
   assertEquals(last.split("\r\x1b[K").slice(1), [
     "[0/1] STEGO, seed 1: step 1/4 loss 2.000, 2.0 steps/s, 2 s left",
     "[0/1] STEGO, seed 1: step 2/4 loss 1.000, 4.0 steps/s, 1 s left",
   ]);
+});
+
+Deno.test("ProgressView counts all cells that are trained side by side, and names the first", () => {
+  const { clock, terminal, view } = watch(true);
+  view.onStart(4, 0);
+  clock.at = 2000;
+  view.onProgress([CELL, { ...CELL, seed: 2 }], { step: 1, steps: 4, loss: 2 });
+  assertEquals(
+    terminal.said.err.split("\r\x1b[K").at(-1),
+    "[0/4] STEGO, seed 1 and 1 more: step 1/4 loss 2.000, 1.0 steps/s, 14 s left",
+  );
 });
 
 Deno.test("ProgressView says how each cell ended", () => {
@@ -82,6 +93,6 @@ Deno.test("ProgressView counts only what is trained now in the time left", () =>
   view.onStart(10, 8);
   clock.at = 30_000;
   view.onCell(CELL, result({}));
-  view.onProgress(CELL, { step: 1, steps: 2, loss: 0 });
+  view.onProgress([CELL], { step: 1, steps: 2, loss: 0 });
   assertStringIncludes(terminal.said.err, "[9/10] STEGO, seed 1: step 1/2 loss 0.000, 10 s left");
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { memory } from "@tensorflow/tfjs-core";
+import { memory, scalar } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
@@ -116,7 +116,8 @@ Deno.test("disposeBatch() frees all that a batch holds", async () => {
   disposeBatch(await from.batch(0));
   const before = memory().numTensors;
   const batch = await from.batch(1);
-  assert(batch.neighbors && batch.recolored);
+  assert(batch.neighbors && batch.recolored && batch.shared);
+  batch.shared.take(stream, "work", () => ({ one: scalar(1) }));
   disposeBatch(batch);
   assertEquals(memory().numTensors, before);
 });

@@ -7,25 +7,44 @@ const MEANS = { workers: 2, checkpoints: "/checkpoints" };
 
 const keysOf = (jobs: readonly Job[]) => jobs.map(({ cells }) => cells.map(({ key }) => key));
 
+/** Keys in the order in which planJobs() takes cells of one stream: seed by seed. */
+const bySeed = (cells: readonly JobCell[]) => cells.toSorted((a, b) => a.seed - b.seed).map(({ key }) => key);
+
 /** The cell at a resolution whose training features no worker keeps: 6 pictures of 4096 x 4096 cells with 6 channels. */
 function huge({ settings, ...cell }: JobCell): JobCell {
   return { ...cell, settings: { ...settings, train: { ...settings.train, resolution: 8 * 4096 } } };
 }
 
-Deno.test("planJobs() makes every cell a job where a worker keeps the features", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+Deno.test("planJobs() deals cells out evenly where a worker keeps the features, a job a seed and share", async () => {
+  const { cells: [a, b, c, d], places } = await plannedFixture("tiny.yaml");
+  const cells = [[a, 0], [b, 1], [c, 0], [d, 0], [a, 1], [b, 2]].map(([cell, seed]) => ({
+    ...cell as JobCell,
+    key: `${(cell as JobCell).key} as ${seed}`,
+    seed: seed as number,
+  }));
   const jobs = await planJobs(cells, places, MEANS);
-  assertEquals(keysOf(jobs), cells.map(({ key }) => [key]));
+  assertEquals(jobs.map(({ cells }) => cells.map(({ seed }) => seed)), [[0, 0, 0], [1, 1], [2]]);
+  assertEquals(keysOf(jobs).flat(), bySeed(cells));
   assertEquals(jobs.map(({ root, base, checkpoints }) => ({ root, base, checkpoints }))[0], {
     ...places,
     checkpoints: "/checkpoints",
   });
 });
 
+Deno.test("planJobs() cuts a seed's cells where a worker's share ends, and puts the largest jobs first", async () => {
+  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const cells = Array.from({ length: 12 }, (_, i) => ({ ...cell, key: `${i}`, seed: i % 3 }));
+  const sizes = async (workers: number) =>
+    (await planJobs(cells, places, { ...MEANS, workers })).map(({ cells }) => [cells[0].seed, cells.length]);
+  assertEquals(await sizes(2), [[0, 4], [2, 4], [1, 2], [1, 2]]);
+  assertEquals(await sizes(1), [[0, 4], [1, 4], [2, 4]]);
+  assertEquals((await sizes(100)).length, 12);
+});
+
 Deno.test("planJobs() puts cells of one stream side by side where no worker keeps the features", async () => {
   const { cells, places } = await plannedFixture("tiny.yaml");
   const jobs = await planJobs(cells.map(huge), places, MEANS);
-  assertEquals(keysOf(jobs), [cells.map(({ key }) => key)]);
+  assertEquals(keysOf(jobs), [bySeed(cells)]);
 });
 
 Deno.test("planJobs() keeps apart what does not share a stream", async () => {
@@ -50,7 +69,7 @@ Deno.test("planJobs() deals cells out to as many jobs as workers where the disk 
   // Six pictures of 4096 x 4096 cells with six channels take 2.25 GiB: more than memory, less than seven eighths of 3 GiB.
   const cache = { folder: "/features", budget: 3 * 2 ** 30 };
   const five = cells.slice(0, 5).map(huge);
-  const keys = five.map(({ key }) => key);
+  const keys = bySeed(five);
   const jobs = await planJobs(five, places, { ...MEANS, cache });
   assertEquals(keysOf(jobs), [keys.slice(0, 3), keys.slice(3)]);
   assertEquals(jobs.map((job) => job.cache), [cache, cache]);

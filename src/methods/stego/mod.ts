@@ -38,6 +38,7 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
       parts,
       options,
       ({ step, features }) => drawStep(random, step, { batch: features.shape[0], width }, options),
+      random.seed,
     );
   },
   example: { dim: 6, feature_samples: 3, neg_samples: 2 },

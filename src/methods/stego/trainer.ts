@@ -50,13 +50,17 @@ interface DroppedFeatures {
   readonly nonlinear: Tensor4D;
 }
 
-interface Prepared {
+/** All of a step that neither depends on the trainer's parameters nor on the OMH options. */
+interface PreparedImages {
   readonly image: DroppedFeatures;
   readonly neighbor: DroppedFeatures;
   readonly taps: CorrespondenceTaps;
   readonly targets: CorrespondenceTargets;
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
+}
+
+interface Prepared extends PreparedImages {
   readonly plans: readonly LevelPlan[];
 }
 
@@ -65,13 +69,20 @@ interface Prepared {
  *
  * @param parts Trainable parts, owned by the trainer from now on.
  * @param draw Draws everything random of the step that `batch` is for.
+ * @param seed What `draw` derives from, where trainers of the same seed and options draw the same; by default none does.
  */
 export function createStegoTrainer(
   parts: StegoParts,
   options: StegoOptions,
   draw: (batch: Batch) => StegoDraws,
+  seed?: number,
 ): Trainer {
   const { head, centers, linearProbe, hierarchy } = parts;
+  const key = JSON.stringify([seed, options, linearProbe?.weight.shape]);
+  const images = (batch: Batch): PreparedImages => {
+    const make = () => prepare(batch, draw(batch), parts, options);
+    return seed === undefined ? make() : batch.shared?.take(createStegoTrainer, key, make) ?? make();
+  };
   const probeOptimizer = { learningRate: options.probe_learning_rate };
   return createTrainer<Prepared>({
     groups: {
@@ -82,7 +93,7 @@ export function createStegoTrainer(
       }),
       ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: probeOptimizer } }),
     },
-    prepare: async (batch) => prepare(batch, draw(batch), parts, options, await hierarchy?.plans() ?? []),
+    prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.plans() ?? [] }),
     objective: ({ image, neighbor, taps, targets, labels, plans }) => {
       const codes = head.codes(image.linear, image.nonlinear);
       const neighborCodes = head.codes(neighbor.linear, neighbor.nonlinear);
@@ -111,8 +122,7 @@ function prepare(
   draws: StegoDraws,
   { linearProbe }: StegoParts,
   options: StegoOptions,
-  plans: readonly LevelPlan[],
-): Prepared {
+): PreparedImages {
   const { features, neighbors, labels } = batch;
   if (!neighbors) throw new TypeError('Cannot train "stego": the batch has no neighbours, expected them');
   const [images, height, width] = features.shape;
@@ -127,7 +137,6 @@ function prepare(
     ),
     labels: linearProbe &&
       linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
-    plans,
   };
 }
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { relu, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/engine/random.ts";
 import type { Batch } from "../../../src/features/types.ts";
+import { SharedWork } from "../../../src/features/shared_work.ts";
 import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";
 import type { HeadMasks } from "../../../src/methods/parts/head_masks.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
@@ -90,3 +91,30 @@ tensorTest("createStegoTrainer() sees the neighbours in the neighbour term alone
   ];
   assert(first.pos_inter !== second.pos_inter);
 });
+
+tensorTest(
+  "createStegoTrainer() prepares a batch once for trainers of one seed and one set of options",
+  async () => {
+    const settings = options({ dropout: 0.5 });
+    const changed = options({ dropout: 0.5, pos_intra_shift: 0.3 });
+    const lossesOf = async (shared: SharedWork | undefined) => {
+      let drawn = 0;
+      const losses: string[] = [];
+      for (const [seed, chosen] of [[0, settings], [0, settings], [1, settings], [1, changed]] as const) {
+        const trainer = createStegoTrainer(createParts(), chosen, ({ step, features }) => {
+          drawn++;
+          return drawStep(new RandomStreams(seed), step, { batch: features.shape[0], width: WIDTH }, chosen);
+        }, seed);
+        losses.push(JSON.stringify((await trainer.step({ ...batchOf(0), shared })).losses));
+      }
+      return { drawn, losses };
+    };
+    const shared = new SharedWork();
+    const together = await lossesOf(shared);
+    shared.dispose();
+    const apart = await lossesOf(undefined);
+    assertEquals([together.drawn, apart.drawn], [3, 4]);
+    assertEquals(together.losses, apart.losses);
+    assertEquals(new Set(together.losses).size, 3);
+  },
+);
