@@ -1,4 +1,3 @@
-import { runsWide } from "../wide_vectors.ts";
 import type { GemmArguments, Kernels } from "./kernels.ts";
 import type { TensorMemory } from "./memory.ts";
 
@@ -10,9 +9,12 @@ export interface WasmRuntime {
   gemm: (...args: GemmArguments) => void;
 }
 
-/** The SIMD matrix product, with the micro-kernel that is the fast one in this process. */
-export function simdGemm(memory: TensorMemory, kernels: Kernels): WasmRuntime["gemm"] {
+/**
+ * The SIMD matrix product.
+ *
+ * @param wide Whether pairs of vectors become one: which micro-kernel is the fast one. The bits are the same.
+ */
+export function simdGemm(memory: TensorMemory, kernels: Kernels, wide: boolean): WasmRuntime["gemm"] {
   const scratch = memory.reserve(kernels.gemmScratchBytes());
-  const wide = runsWide();
   return (...args) => kernels.gemm(...args, scratch, wide);
 }

@@ -1,3 +1,4 @@
+import { runsWide } from "../wide_vectors.ts";
 import { startWasmBackend, type WasmBackend } from "./backend.ts";
 import { installWasmKernels } from "./install.ts";
 import { fusesMultiplyAdd, loadKernels } from "./kernels.ts";
@@ -28,8 +29,10 @@ export async function startWasm(): Promise<WasmEngine> {
   const { kernels, digest } = await loadKernels(backend.wasm.asm.memory);
   guardAllocation(backend);
   const memory = new TensorMemory(backend);
-  const gemm = simdGemm(memory, kernels);
-  const engine = { memory, kernels, gemm, simdGemm: gemm, digest, fused: fusesMultiplyAdd(kernels) };
+  const fused = fusesMultiplyAdd(kernels);
+  // Processors got vectors of 256 bits together with fused multiply-adds.
+  const gemm = simdGemm(memory, kernels, runsWide() && fused);
+  const engine = { memory, kernels, gemm, simdGemm: gemm, digest, fused };
   installWasmKernels(engine);
   started.set(backend, engine);
   return engine;
