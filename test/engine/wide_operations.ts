@@ -80,6 +80,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   attention: (m, n) => attention(matrix(m, 3 * HEADS * n), HEADS),
   "layer norm": (m, n) => layerNorm(matrix(m, n), { gain: vector(n, 2), bias: vector(n, 3) }),
+  broadcasts: (m, n) => {
+    const [x, row] = [matrix(m, n), matrix(1, n, 2)];
+    return [tf.add(x, row), tf.mul(row, x)];
+  },
   "l2 normalisation": (m, n) => withGradients((x) => l2Normalize(x), [matrix(m, n)]),
   "centred rows": (m, n) => centerRows(matrix(m, n), 0.25),
   "clamped cosines": (m, n) =>
@@ -92,9 +96,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     withGradients((x) => crossEntropySum(x as Tensor2D, labels(m, n)), [matrix(m, n)]),
   "enlarged cross-entropy": (m, n) => {
     const taps = resizeTaps({ height: m, width: 3 }, { height: 2 * m, width: 7 });
-    const truth = labels(2 * taps.count, n);
+    const truth = labels(11 * taps.count, n);
     return withGradients((x) => enlargedCrossEntropySum(x as Tensor3D, truth, taps), [
-      random([2, 3 * m, n], 1),
+      random([11, 3 * m, n], 1),
     ]);
   },
   "masked cross-entropy": (m, n) =>
@@ -112,7 +116,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "transported maximum": (m, n) =>
     withGradients(
       (plan, activations) => transportedMax(plan as Tensor2D, activations as Tensor2D),
-      [tf.relu(matrix(CLASSES, n)), tf.relu(matrix(m, n, 2))],
+      [tf.relu(matrix(11, n)), tf.relu(matrix(m, n, 2))],
     ),
   "Adam step": (m, n) => {
     const parameter = tf.variable(matrix(m, n));

@@ -1,6 +1,7 @@
 import { adamStep } from "./adam.ts";
 import { attention } from "./attention.ts";
 import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
+import { add, multiply } from "./broadcast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
 import { concat, slice, tile, transpose } from "./copy.ts";
@@ -25,6 +26,7 @@ import { exp, log, relu, rsqrt, sqrt, step } from "./unary.ts";
 /** Every kernel of ours, by the name under which the tensor library calls it. */
 export const WASM_KERNELS: readonly WasmKernel[] = [
   adamStep,
+  add,
   attention,
   batchMatMul,
   cast,
@@ -52,6 +54,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   maximum,
   mean,
   minimum,
+  multiply,
   normalizeRows,
   normalizeRowsGradient,
   relu,

@@ -6,6 +6,7 @@ export interface Kernels {
   addBias(x: number, bias: number, rows: number, columns: number): void;
   addBiasAndResidual(x: number, bias: number, residual: number, rows: number, columns: number): void;
   addBiasThenGelu(x: number, bias: number, rows: number, columns: number): void;
+  addBroadcast(...args: BroadcastArguments): void;
   addRowsBySegment(
     x: number,
     segments: number,
@@ -59,6 +60,7 @@ export interface Kernels {
   maximum(...args: BinaryArguments): void;
   maxRows(x: number, y: number, rows: number, columns: number): void;
   minimum(...args: BinaryArguments): void;
+  multiplyBroadcast(...args: BroadcastArguments): void;
   multiplyAdd(a: number, b: number, c: number): number;
   multiplyBy(x: number, factor: number, y: number, count: number): void;
   normalizeRows(...args: [...addresses: number[], rows: number, columns: number, floor: number]): void;
@@ -97,6 +99,16 @@ export type GemmArguments = [
 
 /** Operands and result of an operation on two values; a step is 1, or 0 for an operand of a single value. */
 export type BinaryArguments = [a: number, stepA: number, b: number, stepB: number, y: number, count: number];
+
+/** A tensor `[outer, repeats, columns]`, one of `[outer, columns]` and the result of an operation on both. */
+export type BroadcastArguments = [
+  x: number,
+  b: number,
+  y: number,
+  outer: number,
+  repeats: number,
+  columns: number,
+];
 
 /** Instantiated kernels and what identifies them. */
 export interface LoadedKernels {

@@ -6,7 +6,7 @@ import { assertLikeCpu, random } from "./engine_fixture.ts";
 
 Deno.test("EnlargedCrossEntropySum and its slope equal the plain operations on cpu for any batch and classes", async () => {
   const [cells, pixels] = [{ height: 2, width: 3 }, { height: 5, width: 7 }];
-  for (const batch of [1, 2, 3, 4, 5, 8]) {
+  for (const batch of [1, 3, 4, 5, 8, 9, 13]) {
     for (const classes of [2, 6, 27]) {
       // Labels -1 and `classes` count nothing.
       const values = Int32Array.from({ length: 35 * batch }, (_, i) => (i * 7) % (classes + 2) - 1);

@@ -17,7 +17,9 @@ Deno.test("TransportedMax takes the largest product of each pair of rows, worked
 });
 
 Deno.test("TransportedMax and its gradient equal the plain operations on cpu for any sizes", async () => {
-  for (const [positions, own, other] of [[1, 1, 2], [5, 3, 4], [6, 2, 7], [9, 5, 27]]) {
+  for (
+    const [positions, own, other] of [[1, 1, 2], [5, 3, 4], [6, 2, 7], [9, 5, 27], [3, 8, 4], [4, 12, 24]]
+  ) {
     const inputs = () => [positive(own, other, 1), positive(positions, other, 2)] as [Tensor2D, Tensor2D];
     await assertLikeCpu(() => transportedMax(...inputs()), 0);
     await assertGradientsLikeCpu((t, a) => transportedMax(t as Tensor2D, a as Tensor2D), inputs, 1e-6);
