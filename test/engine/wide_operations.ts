@@ -21,7 +21,6 @@ import { random } from "./wasm/engine_fixture.ts";
 export type Operation = (rows: number, columns: number) => Tensor | Tensor[];
 
 const HEADS = 2;
-const CLASSES = 7;
 
 /** Operations by name. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
