@@ -103,11 +103,11 @@ class XoroshiroStream implements RandomStream {
   }
 
   uniforms(length: number, low = 0, high = 1): Float32Array {
-    return Float32Array.from({ length }, () => low + (high - low) * this.uniform());
+    return filled(length, () => low + (high - low) * this.uniform());
   }
 
   normals(length: number): Float32Array {
-    return Float32Array.from({ length }, () => this.normal());
+    return filled(length, () => this.normal());
   }
 
   permutation(length: number): Int32Array {
@@ -118,4 +118,11 @@ class XoroshiroStream implements RandomStream {
     }
     return order;
   }
+}
+
+/** Several times as fast as `Float32Array.from`, which walks an iterator. */
+function filled(length: number, next: () => number): Float32Array {
+  const values = new Float32Array(length);
+  for (let at = 0; at < length; at++) values[at] = next();
+  return values;
 }

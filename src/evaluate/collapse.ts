@@ -58,10 +58,12 @@ export class CodeSpread {
   add(codes: Float32Array, channels: number): void {
     const sum = this.#sum ??= new Float64Array(channels);
     for (let at = 0; at < codes.length; at += channels) {
-      const code = codes.subarray(at, at + channels);
-      const norm = Math.sqrt(code.reduce((total, value) => total + value * value, 0));
-      if (norm > 0) code.forEach((value, channel) => sum[channel] += value / norm);
-      else this.#zeros++;
+      let square = 0;
+      for (let channel = 0; channel < channels; channel++) square += codes[at + channel] ** 2;
+      const norm = Math.sqrt(square);
+      if (norm > 0) {
+        for (let channel = 0; channel < channels; channel++) sum[channel] += codes[at + channel] / norm;
+      } else this.#zeros++;
       this.#count++;
     }
   }

@@ -74,10 +74,10 @@ class Tally {
 
   add({ labels, clusters, linear, codes, channels }: Prediction): void {
     const { classes, extra } = this.#head;
-    for (const cluster of clusters) this.#pixels[cluster]++;
-    this.#clusters.add(clusters, labels);
+    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
     const image = new Confusion(classes, extra);
     image.add(clusters, labels);
+    image.data.forEach((count, at) => this.#clusters.data[at] += count);
     this.#images.push(image);
     if (linear) this.#linear?.add(linear, labels);
     this.#spread.add(codes, channels);

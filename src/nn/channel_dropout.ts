@@ -17,7 +17,8 @@ import type { RandomStream } from "../engine/random.ts";
  */
 export function dropoutMask(random: RandomStream, batch: number, channels: number, rate: number): Tensor2D {
   const kept = 1 / (1 - rate);
-  const mask = Float32Array.from({ length: batch * channels }, () => random.uniform() < rate ? 0 : kept);
+  const mask = new Float32Array(batch * channels);
+  for (let at = 0; at < mask.length; at++) mask[at] = random.uniform() < rate ? 0 : kept;
   return tensor2d(mask, [batch, channels]);
 }
 

@@ -38,10 +38,11 @@ export const greaterEqual = binary("GreaterEqual", "greaterEqual", "bool");
 export const less = binary("Less", "greater", "bool", true);
 export const lessEqual = binary("LessEqual", "greaterEqual", "bool", true);
 
-/** `cast` from bool to float32. */
+/** `cast` from bool to float32, and to the type that a tensor has. */
 export const cast: WasmKernel = {
   name: "Cast",
   compute({ inputs: { x }, attrs }, { memory, kernels }) {
+    if (x.dtype === attrs.dtype) return memory.alias(x);
     if (x.dtype !== "bool" || attrs.dtype !== "float32") return undefined;
     const y = memory.allocate(x.shape);
     kernels.bytesToFloats(memory.address(x), memory.address(y), sizeOf(x.shape));

@@ -10,8 +10,8 @@ import { CacheFolder } from "./cache_folder.ts";
 import { MapShards } from "./map_shards.ts";
 import type { BankCache, MapLayout, MapStore, Precision } from "./types.ts";
 
-/** Part of every key: raised when features are computed in another way from the same pictures and weights. */
-const CACHE_VERSION = 1;
+/** Part of every key: raised when features are computed in another way, or kept in other shards. */
+const CACHE_VERSION = 2;
 
 /** Size of the feature cache unless the user says otherwise, bytes. */
 export const CACHE_BUDGET = 8 * 2 ** 30;

@@ -9,7 +9,7 @@ import type { MapLayout } from "./types.ts";
 const SHARD_BYTES = 8 * 2 ** 20;
 
 /** Items in a shard at most, so that processes that fill a small set together find shards to share. */
-const SHARD_ITEMS = 64;
+const SHARD_ITEMS = 32;
 
 /** More than the header of a shard ever takes, bytes. */
 const HEADER_BYTES = 1024;
@@ -32,7 +32,7 @@ export interface ItemRange {
   readonly length: number;
 }
 
-/** Deals items out to shards: consecutive ones, as many as make up about 8 MiB, at least 1 and at most 64. */
+/** Deals items out to shards: consecutive ones, as many as make up about 8 MiB, at least 1 and at most 32. */
 export class ShardLayout {
   /** Number of shards. */
   readonly shards: number;

@@ -6,7 +6,6 @@
 import {
   div,
   logSoftmax,
-  matMul,
   reshape,
   type Scalar,
   type Tensor1D,
@@ -16,12 +15,12 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { addBias } from "../../nn/add_bias.ts";
 import { resizeTaps } from "../../nn/bilinear.ts";
 import { enlargedCrossEntropySum } from "../../nn/enlarged_cross_entropy.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
+import { trainableLinear } from "../../nn/trainable_linear.ts";
 import type { LabelBatch } from "../../features/types.ts";
 
 /** The labels of a batch as the loss reads them. */
@@ -55,8 +54,8 @@ export function linearProbeTarget(
   const pixels = labels.height * labels.width;
   const byPixel = new Int32Array(pixels * batch);
   let counted = 0;
-  for (let b = 0; b < batch; b++) {
-    for (let p = 0; p < pixels; p++) {
+  for (let p = 0; p < pixels; p++) {
+    for (let b = 0; b < batch; b++) {
       const label = labels.data[b * pixels + p];
       const valid = label >= 0 && label < classes;
       byPixel[p * batch + b] = valid ? label : -1;
@@ -77,7 +76,7 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
   return tidy(() => {
     const [batch, height, width] = codes.shape;
     const classes = probe.weight.shape[1];
-    const logits = reshape(linearLogits(positions(codes), probe), [batch, height * width, classes]);
+    const logits = reshape(trainableLinear(positions(codes), probe), [batch, height * width, classes]);
     const sum = enlargedCrossEntropySum(logits as Tensor3D, target.classes, target.taps);
     return div(sum, Math.max(target.counted, 1));
   });
@@ -85,9 +84,5 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
 
 /** Log-probabilities of the probe for codes of rank 2, `[positions, K]`: rank 2, `[positions, classes]`. */
 export function linearLogProbabilities(codes: Tensor2D, probe: LinearParameters): Tensor2D {
-  return tidy(() => logSoftmax(linearLogits(codes, probe)));
-}
-
-function linearLogits(codes: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
-  return addBias(matMul(codes, weight), bias);
+  return tidy(() => logSoftmax(trainableLinear(codes, probe)));
 }

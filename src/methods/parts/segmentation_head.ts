@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { add, matMul, reshape, tidy } from "@tensorflow/tfjs-core";
+import { add, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../engine/random.ts";
-import { addBias } from "../../nn/add_bias.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
+import { trainableLinear } from "../../nn/trainable_linear.ts";
 import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 
 /** The non-linearity between the two layers of the second branch: ReLU in STEGO and HP, SiLU in SmooSeg. */
@@ -77,14 +77,10 @@ export class SegmentationHead {
   codes(linearInput: Tensor4D, nonlinearInput: Tensor4D = linearInput): Tensor4D {
     return tidy(() => {
       const { linear, hidden, output } = this.layers;
-      const branch = this.activation(apply(hidden, positions(nonlinearInput)));
-      const codes = add(apply(linear, positions(linearInput)), apply(output, branch));
+      const branch = this.activation(trainableLinear(positions(nonlinearInput), hidden));
+      const codes = add(trainableLinear(positions(linearInput), linear), trainableLinear(branch, output));
       const [batch, height, width] = linearInput.shape;
       return reshape(codes, [batch, height, width, output.weight.shape[1]]);
     });
   }
-}
-
-function apply({ weight, bias }: LinearParameters, x: Tensor2D): Tensor2D {
-  return addBias(matMul(x, weight), bias);
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { startEngine } from "../../../src/engine/start.ts";
 import { assertGradientsLikeCpu, assertLikeCpu, random, runOn } from "./engine_fixture.ts";
 
 const OPERATIONS: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
@@ -64,4 +65,15 @@ Deno.test("where() on wasm equals cpu, and so does its gradient", async () => {
     await assertLikeCpu(() => f(random(shape, 1), random(shape, 2)), 0);
     await assertGradientsLikeCpu(f, () => [random(shape, 1), random(shape, 2)], 0);
   }
+});
+
+Deno.test("cast() on wasm to a tensor's own type shares its values", async () => {
+  await startEngine("wasm");
+  const [before, x] = [tf.memory().numDataBuffers, tf.tensor1d([1, 2])];
+  const same = tf.cast(x, "float32");
+  assertEquals([...same.dataSync()], [1, 2]);
+  assertEquals(tf.memory().numDataBuffers, before + 1);
+  x.dispose();
+  assertEquals([...same.dataSync()], [1, 2]);
+  same.dispose();
 });

@@ -18,9 +18,9 @@ Deno.test("ShardLayout makes shards of about 8 MiB: three ViT-B/8 maps at 224 px
   assertEquals(new ShardLayout(layout(10, [28, 28, 768], "f16")).range(1), { first: 6, length: 4 });
 });
 
-Deno.test("ShardLayout puts at least 1 item in a shard and at most 64", () => {
+Deno.test("ShardLayout puts at least 1 item in a shard and at most 32", () => {
   assertEquals(new ShardLayout(layout(2, [2 ** 24])).shards, 2);
-  assertEquals(new ShardLayout(layout(200, [9])).range(3), { first: 192, length: 8 });
+  assertEquals(new ShardLayout(layout(100, [9])).range(3), { first: 96, length: 4 });
 });
 
 Deno.test("ShardLayout has each item once, where it says, and knows how long a file may become", () => {
