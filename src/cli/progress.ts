@@ -80,7 +80,8 @@ export class ProgressView implements TableListener {
     const left = this.#total - this.#done - (shares - this.#trained);
     const rate = active.reduce((sum, { cells, progress }) => sum + cells.length * progress.step, 0) / seconds;
     // Before that, most of the time went to features, and a guess would be far off.
-    const tells = shares >= TELLING_SHARE;
+    const tells = this.#trained > 0 ||
+      active.some(({ progress: { step, steps } }) => step / steps >= TELLING_SHARE);
     const time = tells ? `, ${duration(seconds / shares * left)} left` : "";
     const speed = tells && this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
     return `[${this.#done}/${this.#total}] ${texts.join("; ")}${speed}${time}`;

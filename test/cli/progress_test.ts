@@ -50,6 +50,11 @@ Deno.test("ProgressView makes no guess before a twentieth of a cell is trained",
   clock.at = 30_000;
   view.onProgress([CELL], { step: 1, steps: 100, loss: 2 });
   assertEquals(terminal.said.err.split("\r\x1b[K").at(-1), "[0/1] STEGO, seed 1: step 1/100 loss 2.000");
+  view.onProgress(Array(6).fill(CELL), { step: 2, steps: 100, loss: 2 });
+  assertEquals(
+    terminal.said.err.split("\r\x1b[K").at(-1),
+    "[0/1] STEGO, seed 1 and 5 more: step 2/100 loss 2.000",
+  );
 });
 
 Deno.test("ProgressView redraws one line on a terminal", () => {
