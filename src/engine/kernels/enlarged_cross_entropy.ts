@@ -1,5 +1,5 @@
 /** Cross-entropy of maps of logits that are enlarged to the size of their labels, without ever holding an enlarged map. */
-import { exp4, log4 } from "./math";
+import { exp4, log4, NEAR, nearExp4 } from "./math";
 import { floats, laneSum, loadPart, madd, splat, storePair } from "./simd";
 
 /** Images side by side in the lanes of a pair of vectors. */
@@ -45,8 +45,10 @@ export function enlargedCrossEntropy(
     for (let p = 0; p < pixels; end += 4) {
       const taps = rows + floats(p), shares = weights + floats(p), count = runLength(taps, pixels, pixels - p);
       copyLabels(labels + floats(p * batch + b), own, batch, images, count);
-      enlargeRun(maps, taps, shares, run, own, tops, losses, pixels, classes, count);
-      takeSoftmax(run, own, tops, scales, losses, classes, count);
+      const near = enlargeRun(maps, taps, shares, run, own, tops, losses, pixels, classes, count);
+      if (near) takePowers(run, tops, scales, classes, count, true);
+      else takePowers(run, tops, scales, classes, count, false);
+      invertSums(scales, own, losses, classes, count);
       addSlopes(run, own, scales, taps, shares, slopes, pixels, classes, count);
       total += laneSum(v128.load(losses)) as f64;
       store<f32>(end, laneSum(v128.load(losses, 16)));
@@ -86,36 +88,46 @@ function labelsOf(labels: usize, images: i32): v128 {
   return images > 0 ? loadPart(labels, images, none) : none;
 }
 
-/** Writes the logits of a run and the largest of each pixel; begins the losses with how far the labels' logits are below. */
-// Inlined, like the two steps after it: constants are then made once a call, not once a run.
+/**
+ * Writes the logits of a run and the largest of each pixel; begins the losses with how far the labels' logits are below.
+ *
+ * @returns Whether all logits are near enough to the largest of their pixel for {@linkcode nearExp4}.
+ */
+// Inlined, like the steps after it: constants are then made once a call, not once a run.
 @inline
 function enlargeRun(
   maps: usize, rows: usize, weights: usize, run: usize, own: usize, tops: usize, losses: usize,
   pixels: i32, classes: i32, count: i32,
-): void {
+): bool {
   const next = floats(pixels), cell = PAIR * (classes as usize);
   const a = maps + cell * (load<i32>(rows) as usize), b = maps + cell * (load<i32>(rows + next) as usize);
   const c = maps + cell * (load<i32>(rows + 2 * next) as usize), d = maps + cell * (load<i32>(rows + 3 * next) as usize);
-  let loss0 = splat(0), loss1 = loss0;
+  let loss0 = splat(0), loss1 = loss0, gap0 = splat(0), gap1 = gap0;
   for (let i = 0; i < count; i++, weights += 4, own += PAIR, tops += PAIR) {
     const wa = v128.load32_splat(weights), wb = v128.load32_splat(weights + next);
     const wc = v128.load32_splat(weights + 2 * next), wd = v128.load32_splat(weights + 3 * next);
     const label0 = v128.load(own), label1 = v128.load(own, 16);
-    let top0 = splat(f32.NEGATIVE_INFINITY), top1 = top0, chosen0 = splat(0), chosen1 = chosen0, q = i32x4.splat(0);
+    let top0 = splat(f32.NEGATIVE_INFINITY), top1 = top0, low0 = splat(f32.POSITIVE_INFINITY), low1 = low0;
+    let chosen0 = splat(0), chosen1 = chosen0, q = i32x4.splat(0);
     for (let at: usize = 0; at < cell; at += PAIR, run += PAIR, q = i32x4.add(q, i32x4.splat(1))) {
       const z0 = enlarged(a + at, b + at, c + at, d + at, wa, wb, wc, wd);
       const z1 = enlarged(a + at + 16, b + at + 16, c + at + 16, d + at + 16, wa, wb, wc, wd);
       storePair(run, z0, z1);
       top0 = f32x4.pmax(top0, z0);
       top1 = f32x4.pmax(top1, z1);
+      low0 = f32x4.pmin(low0, z0);
+      low1 = f32x4.pmin(low1, z1);
       chosen0 = v128.bitselect(z0, chosen0, i32x4.eq(q, label0));
       chosen1 = v128.bitselect(z1, chosen1, i32x4.eq(q, label1));
     }
     storePair(tops, top0, top1);
+    gap0 = f32x4.pmin(gap0, f32x4.sub(low0, top0));
+    gap1 = f32x4.pmin(gap1, f32x4.sub(low1, top1));
     loss0 = f32x4.add(loss0, v128.and(f32x4.sub(top0, chosen0), countedIn(label0, classes)));
     loss1 = f32x4.add(loss1, v128.and(f32x4.sub(top1, chosen1), countedIn(label1, classes)));
   }
   storePair(losses, loss0, loss1);
+  return i32x4.all_true(f32x4.ge(f32x4.pmin(gap0, gap1), splat(NEAR)));
 }
 
 @inline
@@ -126,20 +138,26 @@ function enlarged(a: usize, b: usize, c: usize, d: usize, wa: v128, wb: v128, wc
   return madd(v128.load(d), wd, z);
 }
 
-/** Turns the logits of a run into powers, with the inverses of their sums; completes the losses with the sums' logarithms. */
+/** Turns the logits of a run into powers, with the sums of each pixel's. `near` says that {@linkcode nearExp4} will do. */
 @inline
-function takeSoftmax(run: usize, own: usize, tops: usize, scales: usize, losses: usize, classes: i32, count: i32): void {
-  for (let i = 0; i < count; i++) {
-    const at = PAIR * (i as usize), top0 = v128.load(tops + at), top1 = v128.load(tops + at, 16);
+function takePowers(run: usize, tops: usize, sums: usize, classes: i32, count: i32, near: bool): void {
+  for (let i = 0; i < count; i++, tops += PAIR, sums += PAIR) {
+    const top0 = v128.load(tops), top1 = v128.load(tops, 16);
     let sum0 = splat(0), sum1 = sum0;
     for (let q = 0; q < classes; q++, run += PAIR) {
-      const e0 = exp4(f32x4.sub(v128.load(run), top0)), e1 = exp4(f32x4.sub(v128.load(run, 16), top1));
+      const x0 = f32x4.sub(v128.load(run), top0), x1 = f32x4.sub(v128.load(run, 16), top1);
+      const e0 = near ? nearExp4(x0) : exp4(x0), e1 = near ? nearExp4(x1) : exp4(x1);
       storePair(run, e0, e1);
       sum0 = f32x4.add(sum0, e0);
       sum1 = f32x4.add(sum1, e1);
     }
-    storePair(scales + at, sum0, sum1);
+    storePair(sums, sum0, sum1);
   }
+}
+
+/** Turns the sums of a run into their inverses; completes the losses with the sums' logarithms. */
+@inline
+function invertSums(scales: usize, own: usize, losses: usize, classes: i32, count: i32): void {
   const one = splat(1);
   let loss0 = v128.load(losses), loss1 = v128.load(losses, 16);
   for (let i = 0; i < count; i++, own += PAIR, scales += PAIR) {

@@ -5,9 +5,36 @@ import { madd, splat } from "./simd";
 @inline
 export function exp4(value: v128): v128 {
   // Argument order matters: pmin(x, limit) keeps a NaN in x.
-  const x = f32x4.pmax(f32x4.pmin(value, splat(89)), splat(-104));
-  // Adding 1.5 * 2^23 leaves round(x / ln 2) in the low bits of the mantissa.
-  const shifted = madd(x, splat(1.44269504), splat(12582912));
+  const x = f32x4.pmax(f32x4.pmin(value, splat(89)), splat(-104)), shifted = shiftedPower(x);
+  let p = expOfRest(x, shifted);
+  // 2^n in two factors, because n reaches from -150 to 128.
+  const power = i32x4.sub(shifted, splat(12582912));
+  const half = i32x4.shr_s(power, 1);
+  const rest = i32x4.sub(power, half);
+  const bias = i32x4.splat(127);
+  p = f32x4.mul(p, i32x4.shl(i32x4.add(half, bias), 23));
+  return f32x4.mul(p, i32x4.shl(i32x4.add(rest, bias), 23));
+}
+
+/** The least argument of {@linkcode nearExp4}. */
+export const NEAR: f32 = -87;
+
+/** The bits of {@linkcode exp4} in two thirds of its operations, for arguments from {@linkcode NEAR} to 88; NaN stays. */
+@inline
+export function nearExp4(x: v128): v128 {
+  const shifted = shiftedPower(x), power = i32x4.sub(shifted, splat(12582912));
+  return f32x4.mul(expOfRest(x, shifted), i32x4.shl(i32x4.add(power, i32x4.splat(127)), 23));
+}
+
+/** Adding 1.5 * 2^23 leaves n = round(x / ln 2) in the low bits of the mantissa. */
+@inline
+function shiftedPower(x: v128): v128 {
+  return madd(x, splat(1.44269504), splat(12582912));
+}
+
+/** e^(x - n ln 2). */
+@inline
+function expOfRest(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, splat(12582912));
   let r = madd(n, splat(-0.693359375), x);
   r = madd(n, splat(2.12194440e-4), r);
@@ -16,14 +43,7 @@ export function exp4(value: v128): v128 {
   p = madd(p, r, splat(4.1665795894e-2));
   p = madd(p, r, splat(1.6666665459e-1));
   p = madd(p, r, splat(5.0000001201e-1));
-  p = f32x4.add(madd(p, f32x4.mul(r, r), r), splat(1));
-  // 2^n in two factors, because n reaches from -150 to 128.
-  const power = i32x4.sub(shifted, splat(12582912));
-  const half = i32x4.shr_s(power, 1);
-  const rest = i32x4.sub(power, half);
-  const bias = i32x4.splat(127);
-  const scaled = f32x4.mul(p, i32x4.shl(i32x4.add(half, bias), 23));
-  return f32x4.mul(scaled, i32x4.shl(i32x4.add(rest, bias), 23));
+  return f32x4.add(madd(p, f32x4.mul(r, r), r), splat(1));
 }
 
 /** Natural logarithm, within 2 units in the last place: -infinity at 0, NaN below. */

@@ -20,3 +20,14 @@ Deno.test("EnlargedCrossEntropySum and its slope equal the plain operations on c
     }
   }
 });
+
+Deno.test("EnlargedCrossEntropySum equals the plain operations where probabilities underflow", async () => {
+  await assertLikeCpu(() => {
+    const labels = tf.tensor1d(Int32Array.from({ length: 35 * 9 }, (_, i) => i % 6), "int32");
+    const taps = resizeTaps({ height: 2, width: 3 }, { height: 5, width: 7 });
+    const loss = (x: tf.Tensor) => enlargedCrossEntropySum(x as Tensor3D, labels, taps);
+    // Logits up to 170 apart, so that e^x is at times below the smallest float32.
+    const { value, grad } = tf.valueAndGrad(loss)(random([9, 6, 6], 1, 0, 50));
+    return [value, grad];
+  }, 1e-5);
+});
