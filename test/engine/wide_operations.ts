@@ -34,6 +34,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     return [
       tf.add(x, y),
       tf.sub(x, y),
+      tf.sub(x, tf.max(x, 1, true)),
       tf.mul(x, y),
       tf.div(x, y),
       tf.neg(x),
@@ -53,7 +54,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   copies: (m, n) => {
     const x = matrix(m, n);
-    return [tf.concat([x, x], 1), tf.slice(x, [0, n >> 1]), tf.tile(x, [3, 2]), tf.transpose(x), x.clone()];
+    return [
+      tf.concat([x, x], 1),
+      tf.slice(x, [0, n >> 1]),
+      tf.tile(x, [3, 2]),
+      tf.transpose(x),
+      tf.reverse(x, 0),
+      x.clone(),
+    ];
   },
   gather: (m, n) =>
     withGradients((x) => tf.gather(x, tf.tensor1d([m - 1, 0, m >> 1], "int32")), [matrix(m, n)]),

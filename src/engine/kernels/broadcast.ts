@@ -34,3 +34,13 @@ export function multiplyBroadcast(x: usize, b: usize, y: usize, outer: i32, repe
     }
   }
 }
+
+/** `y[r, c] = x[r, c] - b[r]`. */
+export function subtractColumn(x: usize, b: usize, y: usize, rows: i32, columns: i32): void {
+  const whole = columns & ~3, step = floats(columns);
+  for (let r = 0; r < rows; r++, x += step, y += step, b += 4) {
+    const less = load<f32>(b), all = splat(less);
+    for (let c = 0; c < whole; c += 4) v128.store(y + floats(c), f32x4.sub(v128.load(x + floats(c)), all));
+    for (let at = floats(whole); at < step; at += 4) store<f32>(y + at, load<f32>(x + at) - less);
+  }
+}

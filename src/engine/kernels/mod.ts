@@ -1,7 +1,7 @@
 /** The kernels of the wasm engine. Compiled as one module that imports its memory. */
 export { adam } from "./adam";
 export { bytesToFloats, greater, greaterEqual, maximum, minimum, select } from "./binary";
-export { addBroadcast, multiplyBroadcast } from "./broadcast";
+export { addBroadcast, multiplyBroadcast, subtractColumn } from "./broadcast";
 export { centerRows } from "./center_rows";
 export { clampedProduct } from "./clamped_product";
 export { copyRuns, repeatRuns, transposeMatrices } from "./copy";

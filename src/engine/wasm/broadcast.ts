@@ -42,3 +42,19 @@ function commutative(name: string, kernel: "addBroadcast" | "multiplyBroadcast")
 
 export const add = commutative("Add", "addBroadcast");
 export const multiply = commutative("Multiply", "multiplyBroadcast");
+
+/** `sub` of one value from each row of the last axis: what a log-softmax does twice. */
+export const subtract: WasmKernel = {
+  name: "Sub",
+  compute({ inputs: { a, b } }, { memory, kernels }) {
+    if (a.dtype !== "float32" || b.dtype !== "float32" || a.shape.length !== b.shape.length) return undefined;
+    const last = a.shape.length - 1;
+    if (last < 0 || !b.shape.every((size, axis) => size === (axis === last ? 1 : a.shape[axis]))) {
+      return undefined;
+    }
+    const y = memory.allocate(a.shape);
+    const [from, column, to] = [a, b, y].map((tensor) => memory.address(tensor));
+    kernels.subtractColumn(from, column, to, sizeOf(b.shape), a.shape[last]);
+    return y;
+  },
+};

@@ -70,6 +70,25 @@ export const slice: WasmKernel = {
   },
 };
 
+/** `reverse` of one axis. */
+export const reverse: WasmKernel = {
+  name: "Reverse",
+  compute({ inputs: { x }, attrs }, { memory, kernels }) {
+    const axes = tf.util.parseAxisParam(attrs.dims as number[], x.shape);
+    if (x.dtype !== "float32" || axes.length !== 1) return undefined;
+    const [axis] = axes;
+    const runs = x.shape[axis];
+    const bytes = 4 * sizeOf(x.shape.slice(axis + 1));
+    const y = memory.allocate(x.shape);
+    const [from, to] = [memory.address(x), memory.address(y)];
+    for (let i = 0; i < sizeOf(x.shape.slice(0, axis)); i++) {
+      const first = i * runs * bytes;
+      kernels.copyRuns(from + first, bytes, to + first + (runs - 1) * bytes, -bytes, runs, bytes);
+    }
+    return y;
+  },
+};
+
 /** `concat`. */
 export const concat: WasmKernel = {
   name: "Concat",

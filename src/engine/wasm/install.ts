@@ -1,10 +1,10 @@
 import { adamStep } from "./adam.ts";
 import { attention } from "./attention.ts";
 import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
-import { add, multiply } from "./broadcast.ts";
+import { add, multiply, subtract } from "./broadcast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
-import { concat, slice, tile, transpose } from "./copy.ts";
+import { concat, reverse, slice, tile, transpose } from "./copy.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { enlargedCrossEntropySum } from "./enlarged_cross_entropy.ts";
 import { exceedsEither } from "./exceeds.ts";
@@ -58,6 +58,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   normalizeRows,
   normalizeRowsGradient,
   relu,
+  reverse,
   rsqrt,
   scatterRows,
   select,
@@ -65,6 +66,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   softmax,
   sqrt,
   step,
+  subtract,
   sum,
   tile,
   transportedMax,

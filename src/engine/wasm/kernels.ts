@@ -72,6 +72,7 @@ export interface Kernels {
   softmax(x: number, y: number, rows: number, columns: number, scale: number): void;
   squareRoot(x: number, y: number, count: number): void;
   step(x: number, y: number, count: number): void;
+  subtractColumn(x: number, b: number, y: number, rows: number, columns: number): void;
   sumColumns(x: number, y: number, rows: number, columns: number): void;
   sumRows(x: number, y: number, rows: number, columns: number): void;
   transposeMatrices(x: number, y: number, batch: number, rows: number, columns: number): void;

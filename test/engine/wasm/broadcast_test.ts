@@ -43,3 +43,16 @@ for (const [name, operation] of Object.entries({ add: tf.add, multiply: tf.mul }
     await assertLikeCpu(() => operation(integers([3, 8]), integers([8])), 0);
   });
 }
+
+Deno.test("subtract() on wasm takes a value from each row, and the library does the rest", async () => {
+  const [{ values }] = await runOn(
+    "wasm",
+    () => tf.sub(tf.tensor2d([[3, 5], [7, 9]]), tf.tensor2d([[1], [2]])),
+  );
+  assertEquals(Array.from(values), [2, 4, 5, 7]);
+  const shapes = [[[5, 6], [5, 1]], [[2, 3, 13], [2, 3, 1]], [[4, 1], [4, 1]], [[0, 3], [0, 1]], [[], []]];
+  for (const [a, b] of [...shapes, ...SHAPES]) {
+    await assertLikeCpu(() => tf.sub(random(a, 1), random(b, 2)), 0);
+    await assertGradientsLikeCpu((a, b) => tf.sub(a, b), () => [random(a, 1), random(b, 2)], 1e-5);
+  }
+});

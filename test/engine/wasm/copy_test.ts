@@ -56,3 +56,12 @@ Deno.test("concat() on wasm equals cpu along any axis", async () => {
   }
   await assertLikeCpu(() => tf.concat([tf.tensor1d([1], "int32"), tf.tensor1d([2, 3], "int32")]), 0);
 });
+
+Deno.test("reverse() on wasm equals cpu on one axis and on several", async () => {
+  const [{ values }] = await runOn("wasm", () => tf.reverse(tf.tensor2d([[1, 2, 3], [4, 5, 6]]), 1));
+  assertEquals(Array.from(values), [3, 2, 1, 6, 5, 4]);
+  for (const axes of [0, 1, 2, -1, [0, 2], []]) {
+    await assertLikeCpu(() => tf.reverse(random([3, 4, 5], 1), axes), 0);
+  }
+  await assertGradientsLikeCpu((x) => tf.reverse(x, 1), () => [random([3, 4, 5], 1)], 0);
+});
