@@ -59,7 +59,16 @@ export function solveTransport(problem: TransportProblem): TransportPlan {
     const f = rowPotentials.subarray(k * rows, (k + 1) * rows);
     const g = columnPotentials.subarray(k * columns, (k + 1) * columns);
     balance(scores, byColumn, f, g);
-    balance(scores, byRow, g, rowPotentials.subarray((k + 1) * rows, (k + 2) * rows));
+    const next = rowPotentials.subarray((k + 1) * rows, (k + 2) * rows);
+    balance(scores, byRow, g, next);
+    if (next.every((potential, h) => potential === f[h])) {
+      // All later iterations would repeat this one to the bit.
+      for (let later = k + 1; later < iterations; later++) {
+        columnPotentials.set(g, later * columns);
+        rowPotentials.set(next, (later + 1) * rows);
+      }
+      break;
+    }
   }
   const f = rowPotentials.subarray(iterations * rows);
   const g = columnPotentials.subarray((iterations - 1) * columns);

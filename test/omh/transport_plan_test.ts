@@ -68,6 +68,28 @@ Deno.test("solveTransport() has exact rows after any number of iterations", () =
   assert(sums.columns.some((sum) => Math.abs(sum - 1 / 8) > 1e-3));
 });
 
+Deno.test("solveTransport() gives the bits of all its iterations, also where it stops early", () => {
+  fc.assert(fc.property(anyProblem, ({ rows, columns, cost, epsilon }) => {
+    const iterations = 60;
+    const { rowPotentials, columnPotentials } = solveTransport({ rows, columns, cost, epsilon, iterations });
+    const score = (row: number, column: number) => Math.fround(-cost[row * columns + column] / epsilon);
+    const balanced = (count: number, others: number, entry: (line: number, other: number) => number) =>
+      Float32Array.from({ length: count }, (_, line) => {
+        const entries = Array.from({ length: others }, (_, other) => entry(line, other));
+        const top = Math.max(...entries);
+        const sum = entries.reduce((sum, value) => sum + Math.exp(value - top), 0);
+        return -Math.log(count) - top - Math.log(sum);
+      });
+    let f = new Float32Array(rows);
+    for (let k = 0; k < iterations; k++) {
+      const g = balanced(columns, rows, (column, row) => score(row, column) + f[row]);
+      f = balanced(rows, columns, (row, column) => score(row, column) + g[column]);
+      assertEquals(columnPotentials.slice(k * columns, (k + 1) * columns), g);
+      assertEquals(rowPotentials.slice((k + 1) * rows, (k + 2) * rows), f);
+    }
+  }));
+});
+
 Deno.test("solveTransport() spreads the plan more at a higher temperature", () => {
   fc.assert(
     fc.property(anyProblem, fc.double({ min: 1.1, max: 4, noNaN: true }), ({ epsilon, ...rest }, factor) => {
