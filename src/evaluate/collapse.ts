@@ -59,7 +59,10 @@ export class CodeSpread {
     const sum = this.#sum ??= new Float64Array(channels);
     for (let at = 0; at < codes.length; at += channels) {
       let square = 0;
-      for (let channel = 0; channel < channels; channel++) square += codes[at + channel] ** 2;
+      for (let channel = 0; channel < channels; channel++) {
+        const value = codes[at + channel];
+        square += value * value;
+      }
       const norm = Math.sqrt(square);
       if (norm > 0) {
         for (let channel = 0; channel < channels; channel++) sum[channel] += codes[at + channel] / norm;
