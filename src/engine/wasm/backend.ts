@@ -7,7 +7,9 @@ export interface WasmBackend {
   readonly wasm: {
     /** A view of the whole memory; replaced when the memory grows. */
     readonly HEAPU8: Uint8Array;
-    readonly asm: { readonly memory: WebAssembly.Memory };
+    /** What the binary exports. */
+    readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number };
+    /** What the backend calls for every tensor. */
     _malloc(bytes: number): number;
   };
   readonly dataIdMap: { get(dataId: TensorInfo["dataId"]): { readonly memoryOffset: number } };

@@ -72,13 +72,14 @@ export class TensorMemory {
  * Makes the backend throw when its memory is full. Its allocator then returns address 0, or one from which the tensor would
  * reach beyond the heap; the backend looks at neither.
  */
-export function guardAllocation(backend: WasmBackend): void {
-  const allocate = backend.wasm._malloc;
-  backend.wasm._malloc = (bytes) => {
-    const address = allocate(bytes);
-    const beyond = (address >>> 0) + bytes > backend.wasm.HEAPU8.length;
+export function guardAllocation({ wasm }: WasmBackend): void {
+  // Not `wasm._malloc`: at its first call, the library puts the export in its place and would so undo the guard.
+  const { malloc } = wasm.asm;
+  wasm._malloc = (bytes) => {
+    const address = malloc(bytes);
+    const beyond = (address >>> 0) + bytes > wasm.HEAPU8.length;
     if (bytes > 0 && (address === 0 || beyond)) {
-      const used = (backend.wasm.HEAPU8.length / 2 ** 20).toFixed(0);
+      const used = (wasm.HEAPU8.length / 2 ** 20).toFixed(0);
       throw new RangeError(
         `Cannot allocate a tensor of ${bytes} bytes: the wasm heap is exhausted at ${used} MiB, ` +
           "expected at most 4096 MiB in use; take a smaller batch",

@@ -1,9 +1,11 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import type { WasmBackend } from "../../../src/engine/wasm/backend.ts";
 import { guardAllocation, TensorMemory } from "../../../src/engine/wasm/memory.ts";
 import { startEngine } from "../../../src/engine/start.ts";
+import { wideEnvironment } from "../../../src/engine/wide_vectors.ts";
 import { random } from "./engine_fixture.ts";
+import type { HeapReport } from "./heap_probe.ts";
 
 async function startMemory(): Promise<TensorMemory> {
   await startEngine("wasm");
@@ -53,23 +55,36 @@ Deno.test("operations give the same bits after the memory has grown", async () =
 });
 
 Deno.test("guardAllocation() refuses an address from which a tensor would reach beyond the heap", () => {
-  const wasm = { HEAPU8: new Uint8Array(2 ** 20), _malloc: () => 2 ** 20 - 100 };
-  guardAllocation({ wasm } as unknown as WasmBackend);
-  assertEquals((wasm._malloc as (bytes: number) => number)(100), 2 ** 20 - 100);
-  assertThrows(() => (wasm._malloc as (bytes: number) => number)(101), RangeError, "heap is exhausted");
-});
-
-Deno.test("guardAllocation() turns a full heap into an error that says so", () => {
   const wasm = {
     HEAPU8: new Uint8Array(2 ** 20),
-    asm: { memory: new WebAssembly.Memory({ initial: 0 }) },
-    _malloc: (bytes: number) => bytes > 100 ? 0 : 8,
+    asm: { malloc: () => 2 ** 20 - 100 },
+    _malloc: (_bytes: number) => 0,
   };
   guardAllocation({ wasm } as unknown as WasmBackend);
-  assertEquals(wasm._malloc(100), 8);
-  const error = assertThrows(() => wasm._malloc(101), RangeError);
-  assertStringIncludes(
-    error.message,
-    "Cannot allocate a tensor of 101 bytes: the wasm heap is exhausted at 1 MiB",
-  );
+  assertEquals(wasm._malloc(100), 2 ** 20 - 100);
+  assertThrows(() => wasm._malloc(101), RangeError, "heap is exhausted");
 });
+
+const WIDE = await wideEnvironment({ environment: { has: () => false } });
+
+for (const [vectors, environment] of [["narrow", {}], ["wide", WIDE]] as const) {
+  Deno.test({
+    name: `a heap of 4 GiB is filled to the last, then refused, then freed, with ${vectors} vectors`,
+    ignore: environment === WIDE && Object.keys(WIDE).length === 0,
+    fn: async () => {
+      // In a process of its own: the heap never shrinks.
+      const path = new URL("heap_probe.ts", import.meta.url).pathname;
+      const args = ["run", "--allow-read", "--allow-env", path];
+      const { stdout } = await new Deno.Command("deno", { args, env: environment }).output();
+      const report: HeapReport = JSON.parse(new TextDecoder().decode(stdout));
+      assertEquals(report.overlapping, 0);
+      // 4 GiB but the backend's own 16 MiB hold 31 pieces of 128 MiB.
+      assertEquals(report.pieces, 31);
+      assertMatch(
+        report.refusal,
+        /^RangeError: Cannot allocate a tensor of 134217728 bytes: the wasm heap is exhausted at 4\d{3} MiB/,
+      );
+      assertEquals(report.afterwards, [1, 2, 3]);
+    },
+  });
+}
