@@ -3,7 +3,16 @@
  *
  * @module
  */
-import { mul, reshape, type Tensor2D, tensor2d, type Tensor4D } from "@tensorflow/tfjs-core";
+import {
+  customGrad,
+  mul,
+  reshape,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../engine/random.ts";
 
 /**
@@ -23,13 +32,23 @@ export function dropoutMask(random: RandomStream, batch: number, channels: numbe
 }
 
 /**
- * Multiplies a feature map by a dropout mask.
+ * Multiplies a feature map by a dropout mask. Unlike the library's product, it does not keep the map for the backward pass.
  *
- * @param map rank 4, `[batch, height, width, channels]`, float32.
- * @param mask rank 2, `[batch, channels]`, float32, from {@linkcode dropoutMask}.
+ * @param map rank 4, `[batch, height, width, channels]`, float32. The gradient reaches it.
+ * @param mask rank 2, `[batch, channels]`, float32, from {@linkcode dropoutMask}: a constant.
  * @returns Same shape as `map`.
  */
 export function dropChannels(map: Tensor4D, mask: Tensor2D): Tensor4D {
   const [batch, channels] = mask.shape;
-  return mul(map, reshape(mask, [batch, 1, 1, channels]));
+  return tidy(() => {
+    const scales = reshape(mask, [batch, 1, 1, channels]);
+    const operation = customGrad((map, save) => {
+      (save as (tensors: Tensor[]) => void)([scales]);
+      return {
+        value: mul(map as Tensor, scales),
+        gradFunc: (dy: Tensor, [scales]: Tensor[]) => mul(dy, scales),
+      };
+    });
+    return operation(map) as Tensor4D;
+  });
 }

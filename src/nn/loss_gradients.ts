@@ -13,6 +13,7 @@ import {
   type Variable,
   zerosLike,
 } from "@tensorflow/tfjs-core";
+import { freeWhilePassing } from "./frugal_tape.ts";
 
 /** What a backward pass found; the caller disposes of all tensors. */
 export interface LossGradients {
@@ -39,7 +40,9 @@ export function lossGradients(
       () => {
         const losses = objective();
         names = Object.keys(losses);
-        return stack(Object.values(losses));
+        const value = stack(Object.values(losses));
+        freeWhilePassing(value);
+        return value;
       },
       [...parameters],
       undefined,

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { addN, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { WINDOW_CELLS, windowCells } from "../../features/local_attention.ts";
+import { addTerms } from "../../nn/add_terms.ts";
 import type { Size } from "../../nn/bilinear.ts";
 import { createTaps, interpolate, TAPS, type Taps } from "../../nn/interpolate.ts";
 
@@ -46,5 +47,5 @@ export function mixingTaps(localAttention: Float32Array, { height, width }: Size
  * @returns Same shape as `codes`.
  */
 export function mixCodes(codes: Tensor2D, taps: readonly Taps[]): Tensor2D {
-  return tidy(() => addN(taps.map((group) => interpolate(codes, group))));
+  return tidy(() => addTerms(taps.map((group) => interpolate(codes, group))));
 }

@@ -157,8 +157,9 @@ function preparePairs(
   specificWeight: number,
 ): PairInputs {
   const [batch] = features.shape;
-  const agnostic = l2Normalize(positions(dropChannels(features, draws.features)));
-  const specific = () => l2Normalize(positions(momentumCodes(momentumHead, features, draws.momentum)));
+  const agnostic = tidy(() => l2Normalize(positions(dropChannels(features, draws.features))));
+  const specific = () =>
+    tidy(() => l2Normalize(positions(momentumCodes(momentumHead, features, draws.momentum))));
   return {
     batch,
     agnostic: similarity(agnostic, pools.agnostic as Tensor2D, batch),

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { add, reshape, tidy } from "@tensorflow/tfjs-core";
+import { reshape, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../engine/random.ts";
+import { addTerms } from "../../nn/add_terms.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
 import { trainableLinear } from "../../nn/trainable_linear.ts";
@@ -78,7 +79,10 @@ export class SegmentationHead {
     return tidy(() => {
       const { linear, hidden, output } = this.layers;
       const branch = this.activation(trainableLinear(positions(nonlinearInput), hidden));
-      const codes = add(trainableLinear(positions(linearInput), linear), trainableLinear(branch, output));
+      const codes = addTerms([
+        trainableLinear(positions(linearInput), linear),
+        trainableLinear(branch, output),
+      ]);
       const [batch, height, width] = linearInput.shape;
       return reshape(codes, [batch, height, width, output.weight.shape[1]]);
     });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Scalar, Tensor4D } from "@tensorflow/tfjs-core";
+import { type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { positions } from "../../nn/positions.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
@@ -46,7 +46,7 @@ export function prepareStep(
   return {
     linear: dropChannels(features, masks.linear),
     nonlinear: dropChannels(features, masks.nonlinear),
-    targets: smoothnessTargets(dropChannels(features, masks.features), partners, options),
+    targets: tidy(() => smoothnessTargets(dropChannels(features, masks.features), partners, options)),
     plans,
   };
 }

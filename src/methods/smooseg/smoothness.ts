@@ -41,7 +41,7 @@ export type PairTarget = {
 };
 
 /** The shifted affinities of a batch, as factors. */
-export interface SmoothnessTargets {
+export type SmoothnessTargets = {
   /** f, unit features of the first image's cells: rank 3, `[batch, cells, C]`. */
   readonly first: Tensor3D;
   /** h, those of the second image's cells, less their mean where affinities are centred: same shape. */
@@ -50,7 +50,7 @@ export interface SmoothnessTargets {
   readonly partners: Tensor1D;
   readonly intra: PairTarget;
   readonly across: PairTarget;
-}
+};
 
 /** One smoothness term. */
 export type SmoothnessTerm = {
