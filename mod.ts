@@ -65,7 +65,15 @@ export { solveTransport, type TransportPlan, type TransportProblem } from "./src
 // Running and scoring.
 export { type RandomStream, RandomStreams } from "./src/engine/random.ts";
 export { startEngine } from "./src/engine/start.ts";
-export type { Engine, EngineChoice, EngineName, EngineOptions } from "./src/engine/types.ts";
+export type {
+  Engine,
+  EngineChoice,
+  EngineName,
+  EngineOptions,
+  Network,
+  NetworkRuntime,
+  NetworkValues,
+} from "./src/engine/types.ts";
 export * from "./src/evaluate/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
 export { assign, type AssignOptions, type Pair } from "./src/evaluate/hungarian.ts";

@@ -4,7 +4,6 @@
  * @module
  */
 import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { Vit } from "../../src/backbone/vit.ts";
 import { type DinoParameters, parameterShapes } from "../../src/backbone/weights/mod.ts";
 import type { Split } from "../../src/data/types.ts";
 import { RandomStreams } from "../../src/engine/random.ts";
@@ -50,15 +49,15 @@ export function randomLabels(batch: number, side: number, classes: number): Labe
   return { height: side, width: side, data };
 }
 
-/** A vision transformer of 12 blocks with patches of 8 pixels and random weights on the running engine. */
-export function randomVit(width: number): Vit {
+/** The parameters of a vision transformer of 12 blocks with patches of 8 pixels, random. */
+export function randomVit(width: number): DinoParameters {
   const architecture = { width, depth: 12, heads: width / HEAD_WIDTH, patch: PATCH, grid: 28, mlpRatio: 4 };
   const tensors: DinoParameters["tensors"] = new Map();
   for (const [name, shape] of parameterShapes(architecture)) {
     const size = shape.reduce((product, side) => product * side, 1);
     tensors.set(name, { dtype: "F32", shape, data: randomValues(`speed/${name}`, size, WEIGHT_BOUND) });
   }
-  return new Vit({ architecture, tensors });
+  return { architecture, tensors };
 }
 
 /** A split of random pictures without labels worth the name. */

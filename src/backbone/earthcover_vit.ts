@@ -9,7 +9,7 @@ const earthcoverVit: BackboneDefinition = defineBackbone({
   patch: 8,
   depth: 6,
   file: "earthcover6/backbone.safetensors",
-  load: (path) => loadVit(path, { name: "earthcover-vit", heads: 4 }),
+  load: (path, engine) => loadVit(path, { name: "earthcover-vit", heads: 4 }, engine),
 });
 
 export default earthcoverVit;

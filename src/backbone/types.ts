@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Engine } from "../engine/types.ts";
 import type { Tensor4D } from "../nn/types.ts";
 
 /** A loaded, frozen backbone. Always in inference mode; nothing it computes is on the gradient tape. */
@@ -21,7 +22,7 @@ export interface Backbone {
    * @param images rank 4, `[batch, height, width, 3]`, float32, normalised by the ImageNet mean and deviation.
    * @returns rank 4, `[batch, height/patch, width/patch, C]`, float32, not normalised. The caller disposes of it.
    */
-  features(images: Tensor4D): Tensor4D;
+  features(images: Tensor4D): Tensor4D | Promise<Tensor4D>;
   /**
    * Attention of the last block before its softmax, where the backbone has such a thing.
    *
@@ -29,7 +30,7 @@ export interface Backbone {
    * @returns rank 4, `[batch, heads, 1 + positions, 1 + positions]`: scaled products of each token's query, row, with each
    * token's key; the class token comes first. The caller disposes of it.
    */
-  attention?(images: Tensor4D): Tensor4D;
+  attention?(images: Tensor4D): Tensor4D | Promise<Tensor4D>;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -52,8 +53,9 @@ export interface BackboneDefinition {
    * Loads the backbone from its weight file.
    *
    * @param path Path of the weight file.
+   * @param engine What the running engine can do for a frozen network.
    */
-  load(path: string): Promise<Backbone>;
+  load(path: string, engine?: Pick<Engine, "networks">): Promise<Backbone>;
 }
 
 /**

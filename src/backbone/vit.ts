@@ -20,6 +20,7 @@ import {
 import { attention, attentionLogits, type AttentionPart, attentionPart } from "../nn/attention.ts";
 import { layerNorm } from "../nn/layer_norm.ts";
 import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
+import { assertImages } from "./assert_images.ts";
 import { resizePositions } from "./position_embedding.ts";
 import { uploadVit, type VitBlock, type VitTensors } from "./vit_tensors.ts";
 import type { DinoParameters } from "./weights/mod.ts";
@@ -107,15 +108,7 @@ export class Vit {
 
   #check(images: Tensor4D, outputs: readonly VitOutput[]): void {
     const { patch, depth } = this.architecture;
-    const [, height, width, channels] = images.shape;
-    if (
-      images.rank !== 4 || channels !== 3 || height % patch !== 0 || width % patch !== 0 || images.size === 0
-    ) {
-      throw new TypeError(
-        `Cannot pass "images" through the backbone: their shape is [${images.shape}], ` +
-          `expected [batch, height, width, 3] with sides that are multiples of ${patch}`,
-      );
-    }
+    assertImages(images, patch);
     for (const name of outputs) {
       const [, block] = /^block(.*)$/.exec(name) ?? [];
       if (block === undefined || /^\d+$/.test(block) && Number(block) < depth) continue;

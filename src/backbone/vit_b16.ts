@@ -9,7 +9,7 @@ const vitB16: BackboneDefinition = defineBackbone({
   patch: 16,
   depth: 12,
   file: "dino_vitbase16_pretrain.pth",
-  load: (path) => loadVit(path, { name: "vit-b16" }),
+  load: (path, engine) => loadVit(path, { name: "vit-b16" }, engine),
 });
 
 export default vitB16;

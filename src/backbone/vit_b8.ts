@@ -9,7 +9,7 @@ const vitB8: BackboneDefinition = defineBackbone({
   patch: 8,
   depth: 12,
   file: "dino_vitbase8_pretrain.pth",
-  load: (path) => loadVit(path, { name: "vit-b8" }),
+  load: (path, engine) => loadVit(path, { name: "vit-b8" }, engine),
 });
 
 export default vitB8;

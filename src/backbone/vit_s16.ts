@@ -9,7 +9,7 @@ const vitS16: BackboneDefinition = defineBackbone({
   patch: 16,
   depth: 12,
   file: "dino_deitsmall16_pretrain.pth",
-  load: (path) => loadVit(path, { name: "vit-s16" }),
+  load: (path, engine) => loadVit(path, { name: "vit-s16" }, engine),
 });
 
 export default vitS16;

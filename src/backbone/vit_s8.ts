@@ -9,7 +9,7 @@ const vitS8: BackboneDefinition = defineBackbone({
   patch: 8,
   depth: 12,
   file: "dino_deitsmall8_300ep_pretrain.pth",
-  load: (path) => loadVit(path, { name: "vit-s8" }),
+  load: (path, engine) => loadVit(path, { name: "vit-s8" }, engine),
 });
 
 export default vitS8;

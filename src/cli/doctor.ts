@@ -87,8 +87,8 @@ function showState({ versions, machine, engines, root, datasets, weights }: Mach
   ].join("");
 }
 
-function engineLine({ engine, works, description, fix }: EngineState): string {
+function engineLine({ engine, works, description, fix, advice }: EngineState): string {
   const name = engine.padEnd(16);
-  if (works) return `  ${name} ok      ${description}\n`;
+  if (works) return `  ${name} ok      ${description}\n${advice === null ? "" : `    ${advice}\n`}`;
   return `  ${name} no      ${description}\n${fix === null ? "" : `    needs ${fix}\n`}`;
 }

@@ -31,6 +31,36 @@ export interface Engine {
   readonly numerics: string;
   /** One line for people: what runs, and which engines `auto` passed over and why. */
   readonly description: string;
+  /** Runs frozen networks faster than tensor operations do; undefined where nothing does. */
+  readonly networks?: NetworkRuntime;
+  /** What would make the engine faster here, with the command that brings it. */
+  readonly advice?: string;
   /** Bytes of the tensor heap. On `wasm` and `native` the heap never shrinks, so this is the peak so far. */
   peakBytes(): number;
+}
+
+/** Float32 arrays with their shapes, by name. */
+export type NetworkValues = Readonly<
+  Record<string, { readonly data: Float32Array; readonly shape: readonly number[] }>
+>;
+
+/** Runs frozen networks that are given as ONNX models. */
+export interface NetworkRuntime {
+  /** Name and version, fit for a numerics tag. */
+  readonly name: string;
+  /**
+   * Readies a network.
+   *
+   * @param model An ONNX model.
+   * @param weights Those of its inputs that stay the same from run to run. Their arrays are used as they are, and kept.
+   */
+  load(model: Uint8Array, weights: NetworkValues): Promise<Network>;
+}
+
+/** A readied network. */
+export interface Network {
+  /** Computes the outputs for the inputs that are not weights. */
+  run(inputs: NetworkValues): Promise<NetworkValues>;
+  /** Frees the network. */
+  dispose(): void;
 }

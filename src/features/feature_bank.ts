@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
 import { mirrorPixels } from "../data/mirror.ts";
 import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
@@ -156,10 +156,8 @@ export class FeatureBank implements FeatureSource {
       () =>
         this.#stores.attention.get(index, async (item) => {
           const pixels = await this.pixels(item);
-          const logits = tidy(() => this.#attentionLogits(this.#asTensor(pixels)));
-          const values = await logits.data<"float32">();
-          logits.dispose();
-          return localAttention(values, logits.shape[1], { height: this.cells, width: this.cells });
+          const { values, shape } = await this.#passed(pixels, (image) => this.#attentionLogits(image));
+          return localAttention(values, shape[1], { height: this.cells, width: this.cells });
         }),
     );
   }
@@ -236,24 +234,30 @@ export class FeatureBank implements FeatureSource {
     return values;
   }
 
-  #asTensor(pixels: Float32Array): Tensor4D {
+  /** What the backbone makes of a picture. */
+  async #passed(pixels: Float32Array, pass: (image: Tensor4D) => Tensor4D | Promise<Tensor4D>) {
     const side = this.resolution;
-    return tensor4d(pixels, [1, side, side, 3]);
+    // A scope over awaits is safe because the pictures of a process pass one after the other.
+    engine().startScope();
+    try {
+      const map = await pass(tensor4d(pixels, [1, side, side, 3]));
+      return { values: await map.data<"float32">(), shape: map.shape };
+    } finally {
+      engine().endScope();
+    }
   }
 
-  #attentionLogits(images: Tensor4D): Tensor4D {
+  #attentionLogits(image: Tensor4D): Tensor4D | Promise<Tensor4D> {
     const { backbone } = this;
-    if (backbone.attention) return backbone.attention(images);
+    if (backbone.attention) return backbone.attention(image);
     throw new TypeError(
       `Cannot read the attention of "${backbone.name}": the backbone gives none, expected a vision transformer`,
     );
   }
 
   async #compute(pixels: Float32Array): Promise<Float32Array> {
-    const map = tidy(() => this.backbone.features(this.#asTensor(pixels)));
-    const features = await map.data<"float32">();
-    map.dispose();
-    return this.options.precision === "f16" ? features.map(Math.f16round) : features;
+    const { values } = await this.#passed(pixels, (image) => this.backbone.features(image));
+    return this.options.precision === "f16" ? values.map(Math.f16round) : values;
   }
 
   #centered(map: Float32Array): Float32Array {

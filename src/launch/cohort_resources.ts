@@ -8,6 +8,7 @@ import type { Backbone } from "../backbone/types.ts";
 import { withFiveCrops } from "../data/five_crop_split.ts";
 import { datasets } from "../data/registry.ts";
 import type { Dataset } from "../data/types.ts";
+import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
 import type { CellSettings } from "../spec/mod.ts";
@@ -31,15 +32,17 @@ export interface CohortResources {
 /**
  * Opens the dataset and the backbone that `settings` name, and readies their feature banks.
  *
+ * @param engine What the running engine can do for a frozen backbone.
  * @param cache Where features are kept on disk, if anywhere. The cohort owns it from now on.
  */
 export async function openCohort(
   settings: CellSettings,
   places: ResourcePlaces,
+  engine: Pick<Engine, "networks"> = {},
   cache?: FeatureCache,
 ): Promise<CohortResources> {
   const dataset = await openDataset(settings, places);
-  const backbone = await openBackbone(settings, places);
+  const backbone = await openBackbone(settings, places, engine);
   const { precision } = settings.features;
   const bank = (split: "train" | "val", resolution: number) =>
     new FeatureBank(dataset.split(split), backbone, {
@@ -74,7 +77,8 @@ export async function openDataset(
 export async function openBackbone(
   { backbone }: Pick<CellSettings, "backbone">,
   { root, base }: ResourcePlaces,
+  engine: Pick<Engine, "networks"> = {},
 ): Promise<Backbone> {
   const definition = await backbones.load(backbone, base);
-  return definition.load(`${root}/${definition.file}`);
+  return definition.load(`${root}/${definition.file}`, engine);
 }

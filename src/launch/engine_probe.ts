@@ -9,7 +9,9 @@ import { wideEnvironment } from "../engine/wide_vectors.ts";
 import { readLines } from "./lines.ts";
 
 /** What the process of a probe tells. */
-export type ProbeMessage = { readonly description: string } | { readonly error: string };
+export type ProbeMessage =
+  | { readonly description: string; readonly advice?: string }
+  | { readonly error: string };
 
 /** Whether an engine works here. */
 export interface EngineState {
@@ -19,6 +21,8 @@ export interface EngineState {
   readonly description: string;
   /** What has to be there for it to work, with the command that brings it where there is one; null if it works. */
   readonly fix: string | null;
+  /** What would make it faster, with the command that brings it; null where nothing is known. */
+  readonly advice: string | null;
 }
 
 /** An engine that takes longer to start does not work, in milliseconds. */
@@ -61,9 +65,10 @@ export async function probeEngine(
 /** Splits the message of an engine that does not start into what was found and what was expected. */
 function stateOf(engine: EngineName, message: ProbeMessage): EngineState {
   if ("description" in message) {
-    return { engine, works: true, description: message.description, fix: null };
+    const { description, advice = null } = message;
+    return { engine, works: true, description, fix: null, advice };
   }
   const [, found, expected] = /^Cannot start the engine "\w+": (.*?), expected (.*)$/s.exec(message.error) ??
     [];
-  return { engine, works: false, description: found ?? message.error, fix: expected ?? null };
+  return { engine, works: false, description: found ?? message.error, fix: expected ?? null, advice: null };
 }

@@ -90,7 +90,7 @@ export class JobRunner {
     const id = `${cohortOf(settings, SHARED_SAMPLING_SEED)}/${settings.evaluate.resolution}`;
     if (this.#cohort?.id !== id) {
       this.dispose();
-      this.#cohort = { id, resources: await openCohort(settings, job, this.#cache(job)) };
+      this.#cohort = { id, resources: await openCohort(settings, job, this.engine, this.#cache(job)) };
     }
     return this.#cohort.resources;
   }

@@ -19,11 +19,11 @@ if (import.meta.main) {
 
 async function probe(name: EngineName): Promise<ProbeMessage> {
   try {
-    const { description } = await startEngine(name);
+    const { description, advice } = await startEngine(name);
     const sum = add(tensor1d([1, 2]), 1);
     const values = [...await sum.data()];
     dispose(sum);
-    if (values.join() === "2,3") return { description };
+    if (values.join() === "2,3") return { description, ...advice !== undefined && { advice } };
     return { error: `Cannot start the engine "${name}": [1, 2] + 1 gives ${values}, expected 2,3` };
   } catch (error) {
     return { error: (error as Error).message };

@@ -12,7 +12,7 @@ Deno.test("earthcover-vit loads from the file that ships and gives its features"
   assertEquals([backbone.name, backbone.width, backbone.patch], ["earthcover-vit", 128, 8]);
   assertEquals([backbone.width, backbone.patch], [earthcoverVit.width, earthcoverVit.patch]);
   const images = tf.zeros([1, 128, 64, 3]) as tf.Tensor4D;
-  const features = backbone.features(images);
+  const features = await backbone.features(images);
   assertEquals(features.shape, [1, 16, 8, 128]);
   tf.dispose([images, features]);
   backbone.dispose();

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadVit } from "../../src/backbone/load_vit.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../src/engine/native/onnxruntime.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { GoldenFile } from "../../src/parity/golden_file.ts";
 import { assertTensor } from "../nn/tensor_fixture.ts";
@@ -24,31 +25,42 @@ Deno.test("loadVit() refuses a file that is not there", async () => {
   await assertRejects(() => loadVit(`${CHECKPOINTS}none.pth`, { name: "none" }), Deno.errors.NotFound);
 });
 
+const onnxruntime = openOnnxRuntime(1);
+const missing = onnxruntime ? "" : ` (skipped: ${INSTALL_ONNXRUNTIME})`;
+
 for (
-  const [file, tolerance] of [["tiny_dino_legacy.pth", 1e-5], ["tiny_dino_half.safetensors", 5e-3]] as const
+  const { way, networks, ignore } of [
+    { way: "on tensors", networks: undefined, ignore: false },
+    { way: `as a network${missing}`, networks: onnxruntime, ignore: !onnxruntime },
+  ]
 ) {
-  Deno.test(`loadVit() of ${file} gives the official tokens and attention`, async () => {
-    await startEngine("wasm");
-    const golden = await GoldenFile.open(`${CHECKPOINTS}tiny_dino.forward.safetensors`);
-    const { vit, dispose } = await loadVit(CHECKPOINTS + file, { name: "tiny", heads: 3 });
-    for (const size of ["native", "wide"]) {
-      const images = golden.map(`${size}.image`);
-      const { tokens, attention } = vit.run(images, ["tokens", "attention"]);
-      // Half-precision weights carry 11 bits.
-      assertTensor(
-        tokens,
-        golden.shape(`${size}.tokens_after_norm`),
-        golden.floats(`${size}.tokens_after_norm`),
-        tolerance,
-      );
-      assertTensor(
-        attention,
-        golden.shape(`${size}.last_attention`),
-        golden.floats(`${size}.last_attention`),
-        tolerance,
-      );
-      tf.dispose([images, tokens, attention]);
-    }
-    dispose();
-  });
+  for (
+    const [file, tolerance] of [["tiny_dino_legacy.pth", 1e-5], ["tiny_dino_half.safetensors", 5e-3]] as const
+  ) {
+    Deno.test({
+      name: `loadVit() of ${file} gives the official tokens and attention ${way}`,
+      ignore,
+      fn: async () => {
+        await startEngine("wasm");
+        const golden = await GoldenFile.open(`${CHECKPOINTS}tiny_dino.forward.safetensors`);
+        const options = { name: "tiny", heads: 3 };
+        const backbone = await loadVit(CHECKPOINTS + file, options, { networks });
+        for (const size of ["native", "wide"]) {
+          const images = golden.map(`${size}.image`);
+          const [map, logits] = [await backbone.features(images), await backbone.attention!(images)];
+          const [batch, rows, columns, width] = map.shape;
+          const tokens = golden.tensor(`${size}.tokens_after_norm`);
+          // The class token comes first.
+          const patches = tf.slice(tokens, [0, 1, 0], [batch, rows * columns, width]);
+          // Half-precision weights carry 11 bits.
+          assertTensor(map, [batch, rows, columns, width], patches.dataSync(), tolerance);
+          const attention = tf.softmax(logits);
+          const name = `${size}.last_attention`;
+          assertTensor(attention, golden.shape(name), golden.floats(name), tolerance);
+          tf.dispose([images, map, logits, tokens, patches, attention]);
+        }
+        backbone.dispose();
+      },
+    });
+  }
 }

@@ -31,6 +31,7 @@ Deno.test("probeEngine() tells why an engine does not start and what it needs", 
     works: false,
     description: "there is no adapter",
     fix: "a driver; apt install it",
+    advice: null,
   });
 });
 
@@ -42,4 +43,11 @@ Deno.test("probeEngine() reports a crash before the engine has computed", async 
 Deno.test("probeEngine() forgives a crash after the engine has computed", async () => {
   const { works } = await probeWith('console.log(JSON.stringify({ description: "d" })); Deno.exit(139)');
   assertEquals(works, true);
+});
+
+Deno.test("probeEngine() passes on what would make an engine faster", async () => {
+  const { advice } = await probeWith(
+    'console.log(JSON.stringify({ description: "d", advice: "install it" }))',
+  );
+  assertEquals(advice, "install it");
 });

@@ -10,7 +10,7 @@ import { setUpVit } from "./vit.ts";
 export async function setUp(task: Task, engine: Engine): Promise<Repetition> {
   switch (task.kind) {
     case "vit":
-      return setUpVit(task);
+      return setUpVit(task, engine);
     case "step":
       return await setUpStep(task);
     case "evaluate":

@@ -1,4 +1,5 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { frozenVit } from "../../../src/backbone/load_vit.ts";
 import type { Backbone } from "../../../src/backbone/types.ts";
 import { systemClock } from "../../../src/engine/clock.ts";
 import type { Engine } from "../../../src/engine/types.ts";
@@ -25,12 +26,12 @@ const CLASSES = 27;
  */
 export async function setUpTable(
   { rows, seeds, batch, cached }: TableTask,
-  { numerics }: Engine,
+  { numerics, networks }: Engine,
 ): Promise<Repetition> {
   const cells = SIDE / PATCH;
   const cache = cached ? diskCache(numerics) : NO_CACHE;
   // Nothing is kept in memory: features come from the backbone or from disk at every step.
-  const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(), {
+  const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(networks), {
     resolution: SIDE,
     budget: 0,
     cache,
@@ -77,16 +78,9 @@ function diskCache(numerics: string): BankCache {
   });
 }
 
-function vitBackbone(): Backbone {
-  const vit = randomVit(WIDTH);
-  return {
-    name: "random",
-    width: WIDTH,
-    patch: PATCH,
-    digest: "none",
-    features: (images) => vit.features(images),
-    dispose: () => vit.dispose(),
-  };
+function vitBackbone(networks: Engine["networks"]): Backbone {
+  const vit = frozenVit(randomVit(WIDTH), networks);
+  return { name: "random", width: WIDTH, patch: PATCH, digest: "none", ...vit };
 }
 
 /** The features of `count` items from number `first`. */

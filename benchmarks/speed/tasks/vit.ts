@@ -1,14 +1,16 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
+import { frozenVit } from "../../../src/backbone/load_vit.ts";
+import type { Engine } from "../../../src/engine/types.ts";
 import { randomValues, randomVit } from "../synthetic.ts";
 import type { VitTask } from "../types.ts";
 import type { Repetition } from "./types.ts";
 
 /** Features of one image. */
-export function setUpVit({ width, side }: VitTask): Repetition {
-  const vit = randomVit(width);
+export function setUpVit({ width, side }: VitTask, { networks }: Engine): Repetition {
+  const vit = frozenVit(randomVit(width), networks);
   const image = tensor4d(randomValues("speed/pixels", side * side * 3), [1, side, side, 3]);
   return async () => {
-    const features = vit.features(image);
+    const features = await vit.features(image);
     await features.data();
     features.dispose();
   };

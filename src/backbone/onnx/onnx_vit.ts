@@ -1,0 +1,122 @@
+/**
+ * The vision transformer of DINO, frozen, as a network of the engine's.
+ *
+ * @module
+ */
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { Network, NetworkRuntime, NetworkValues } from "../../engine/types.ts";
+import { assertImages } from "../assert_images.ts";
+import { resizePositions } from "../position_embedding.ts";
+import type { DinoParameters } from "../weights/mod.ts";
+import { encodeModel } from "./model.ts";
+import { tilesOf } from "./tiles.ts";
+import { vitGraph, type VitGraphOutput } from "./vit_graph.ts";
+
+/** A vision transformer whose weights stay in the arrays that they were read into. */
+export class OnnxVit {
+  readonly #networks = new Map<VitGraphOutput, Promise<Network>>();
+  readonly #positions = new Map<string, Float32Array>();
+  readonly #weights: NetworkValues;
+
+  /** @param parameters All parameters, as `dinoParameters` checks them. */
+  constructor(private readonly parameters: DinoParameters, private readonly runtime: NetworkRuntime) {
+    this.#weights = graphWeights(parameters);
+  }
+
+  /**
+   * The feature map that the baselines use: patch tokens after the final normalisation.
+   *
+   * @param images rank 4, `[batch, height, width, 3]`, float32, normalised; sides are multiples of the patch.
+   * @returns rank 4, `[batch, height / patch, width / patch, C]`. The caller disposes of it.
+   * @throws {TypeError} The shape of `images` does not fit.
+   */
+  async features(images: Tensor4D): Promise<Tensor4D> {
+    const { patch, width } = this.parameters.architecture;
+    const tokens = await this.#run(images, "tokens");
+    const [batch, rows, columns] = [images.shape[0], images.shape[1] / patch, images.shape[2] / patch];
+    // The class token comes first.
+    const maps = tokens.map((values) => values.subarray(width));
+    return tensor4d(joined(maps), [batch, rows, columns, width]);
+  }
+
+  /**
+   * Scaled products of the queries and keys of the last block.
+   *
+   * @param images As {@linkcode OnnxVit.features} takes them.
+   * @returns rank 4, `[batch, heads, 1 + patches, 1 + patches]`. The caller disposes of it.
+   * @throws {TypeError} The shape of `images` does not fit.
+   */
+  async attention(images: Tensor4D): Promise<Tensor4D> {
+    const { heads } = this.parameters.architecture;
+    const logits = await this.#run(images, "attentionLogits");
+    const tokens = Math.sqrt(logits[0].length / heads);
+    return tensor4d(joined(logits), [images.shape[0], heads, tokens, tokens]);
+  }
+
+  /** Frees the networks. */
+  dispose(): void {
+    for (const network of this.#networks.values()) network.then((network) => network.dispose());
+    this.#networks.clear();
+  }
+
+  /** An output for each image; they pass one after the other, so that memory does not grow with the batch. */
+  async #run(images: Tensor4D, output: VitGraphOutput): Promise<Float32Array[]> {
+    const { patch, width } = this.parameters.architecture;
+    assertImages(images, patch);
+    const [batch, rows, columns] = [images.shape[0], images.shape[1] / patch, images.shape[2] / patch];
+    const network = await this.#network(output);
+    const pixels = await images.data<"float32">();
+    const size = pixels.length / batch;
+    const positions = { data: this.#positionsFor(rows, columns), shape: [rows * columns, width] };
+    const outputs: Float32Array[] = [];
+    for (let image = 0; image < batch; image++) {
+      const data = tilesOf(pixels.subarray(image * size, (image + 1) * size), rows, columns, patch);
+      const tiles = { data, shape: [rows * columns, 3 * patch * patch] };
+      outputs.push((await network.run({ tiles, positions }))[output].data);
+    }
+    return outputs;
+  }
+
+  #network(output: VitGraphOutput): Promise<Network> {
+    const known = this.#networks.get(output);
+    if (known !== undefined) return known;
+    const graph = vitGraph(this.parameters.architecture, output);
+    const weights = Object.fromEntries(
+      graph.inputs.flatMap(({ name }) => name in this.#weights ? [[name, this.#weights[name]]] : []),
+    );
+    const network = this.runtime.load(encodeModel(graph), weights);
+    this.#networks.set(output, network);
+    return network;
+  }
+
+  /** Positions of the patches at a size, computed once: `[patches, C]`. */
+  #positionsFor(rows: number, columns: number): Float32Array {
+    const key = `${rows}x${columns}`;
+    const { architecture: { grid, width: channels }, tensors } = this.parameters;
+    const values = tensors.get("pos_embed")!.data.subarray(channels);
+    const positions = this.#positions.get(key) ?? resizePositions({ grid, channels, values }, rows, columns);
+    this.#positions.set(key, positions);
+    return positions;
+  }
+}
+
+/** The inputs of the graph that do not depend on the image. */
+function graphWeights({ architecture: { width, patch }, tensors }: DinoParameters): NetworkValues {
+  const first = tensors.get("pos_embed")!.data;
+  const classToken = tensors.get("cls_token")!.data.map((value, c) => value + first[c]);
+  return {
+    ...Object.fromEntries(tensors),
+    class_token: { data: classToken, shape: [1, width] },
+    projection: { data: tensors.get("patch_embed.proj.weight")!.data, shape: [width, 3 * patch * patch] },
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,37 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { encodeModel } from "../../../src/backbone/onnx/model.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/native/onnxruntime.ts";
+
+Deno.test("openOnnxRuntime() finds none where the package is not installed", () => {
+  assertEquals(openOnnxRuntime(1, "no-such-package"), undefined);
+});
+
+Deno.test("CI installs the version that people are told to install", async () => {
+  const script = await Deno.readTextFile(new URL("../../../.ci/run", import.meta.url));
+  assertStringIncludes(script, INSTALL_ONNXRUNTIME.replace(/^deno /, ""));
+});
+
+const runtime = openOnnxRuntime(1);
+
+Deno.test({
+  name: `openOnnxRuntime() runs a network${runtime ? "" : ` (skipped: ${INSTALL_ONNXRUNTIME})`}`,
+  ignore: !runtime,
+  fn: async () => {
+    assertMatch(runtime!.name, /^onnxruntime-\d+\.\d+\.\d+$/);
+    const model = encodeModel({
+      inputs: [{ name: "x", shape: ["rows", 2] }, { name: "weight", shape: [1, 2] }],
+      outputs: [{ name: "y", shape: ["rows", 1] }],
+      operations: [{
+        operator: "Gemm",
+        inputs: ["x", "weight"],
+        outputs: ["y"],
+        attributes: { transB: 1, alpha: { float: 0.5 } },
+      }],
+    });
+    const network = await runtime!.load(model, { weight: { data: Float32Array.of(3, -1), shape: [1, 2] } });
+    const { y } = await network.run({ x: { data: Float32Array.of(1, 2, 10, 0), shape: [2, 2] } });
+    assertEquals([...y.data], [0.5, 15]);
+    assertEquals([...y.shape], [2, 1]);
+    network.dispose();
+  },
+});
