@@ -52,6 +52,7 @@ export function judge(result: WorkloadResult, results: readonly WorkloadResult[]
         ratio: () => ratioToPeer(measurement, result.measurements),
         heap: () => measurement.heapMiB,
         growth: () => growth(result, results),
+        seconds: () => times(measurement).least / 1000,
       }[target.quantity]();
       return { target, measurement, value, met: value === null ? null : value <= target.most };
     })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cpus } from "node:os";
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { type Command, EXIT, type Terminal, UsageError } from "../../src/cli/command.ts";
@@ -39,9 +40,13 @@ export const speed: Command = {
   --results DIR    where reports are written (default: ${FOLDER}/)`,
   run: async (args, terminal) => {
     const flags = readFlags(args, {
-      boolean: ["quick", "long", "profile", "list"],
+      boolean: ["quick", "long", "profile", "list", "help"],
       string: ["only", "results"],
     });
+    if (flags.has("help")) {
+      terminal.out(`${speed.usage}\n`);
+      return EXIT.ok;
+    }
     const workloads = chosen(flags);
     if (flags.has("list")) {
       for (const { name, group } of workloads) terminal.out(`${name.padEnd(20)} ${group}\n`);
@@ -92,7 +97,12 @@ async function measureAll(
     schema: 1,
     started,
     seconds: (clock.elapsed() - start) / 1000,
-    machine: { ...machine, load: [before, load()] },
+    machine: {
+      ...machine,
+      processor: cpus()[0].model,
+      environment: blasEnvironment(),
+      load: [before, load()],
+    },
     versions: { ...versions, ...(!withoutPeer && { pytorch: await peerVersion() }) },
     git,
     quick,
@@ -133,6 +143,12 @@ async function write(report: SpeedReport, folder: string, name: string, terminal
   await writeFileAtomic(`${folder}/${name}.md`, markdown);
   terminal.out(markdown);
   terminal.err(`written to ${folder}/${name}.md\n`);
+}
+
+/** What chooses how a BLAS computes, but for the threads, which each player sets. */
+function blasEnvironment(): Record<string, string> {
+  const chooses = (name: string) => /^(OPENBLAS|MKL|BLIS)_/.test(name) && !name.endsWith("NUM_THREADS");
+  return Object.fromEntries(Object.entries(Deno.env.toObject()).filter(([name]) => chooses(name)).sort());
 }
 
 /** Load average over 1 minute. */

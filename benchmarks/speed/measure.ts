@@ -91,8 +91,8 @@ async function gather(
   const { name, group, task, targets, series } = workload;
   const measurements: Measurement[] = [];
   for (const side of sides.filter((side) => side.workload === workload)) {
-    const { process: { player }, milliseconds } = side;
-    measurements.push({ ...player, milliseconds, ...await side.process.end() });
+    const { process: { player, description }, milliseconds } = side;
+    measurements.push({ ...player, milliseconds, description, ...await side.process.end() });
   }
   const failures = dropped.filter((side) => side.workload === workload).map(({ failure }) => failure);
   return { name, group, task, measurements, failures, targets, ...(series && { series }) };

@@ -6,5 +6,5 @@
 import { resolve } from "node:path";
 import { HOME } from "../../src/cli/places.ts";
 
-/** Feature cache of the cached table: the only folder that a player may write. */
+/** What players write: the feature cache of the cached table, and the results of whole ones. */
 export const CACHE = resolve(HOME, ".omh/speed");

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
+import { CHECKPOINTS } from "../../src/cli/places.ts";
 import { CACHE } from "./places.ts";
 import type { Measurement, Player, Task } from "./types.ts";
 
@@ -22,6 +23,7 @@ export class PlayerProcess implements AsyncDisposable {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string>;
   readonly #errors: Promise<string>;
+  #description = "";
 
   private constructor(
     readonly player: Player,
@@ -56,12 +58,17 @@ export class PlayerProcess implements AsyncDisposable {
     const environment = player.engine === "torch" ? {} : await wideEnvironment();
     const process = new PlayerProcess(player, task, environment);
     try {
-      await process.#answer();
+      process.#description = (await process.#answer() as { ready: string }).ready;
       return process;
     } catch (error) {
       await process[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** What the player says that it runs. */
+  get description(): string {
+    return this.#description;
   }
 
   /** Runs the task once and gives the milliseconds that it took. */
@@ -132,8 +139,11 @@ export async function peerVersion(): Promise<string> {
 }
 
 function denoCommand() {
-  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi", `--allow-write=${CACHE}`];
-  return { path: "deno", args: ["run", "--quiet", "--no-code-cache", ...permissions, pathOf("worker.ts")] };
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  // A whole table starts workers, and they save their trainings.
+  const wholeTable = [`--allow-write=${CACHE},${CHECKPOINTS}`, "--allow-run=deno,git"];
+  const args = ["run", "--quiet", "--no-code-cache", ...permissions, ...wholeTable, pathOf("worker.ts")];
+  return { path: "deno", args };
 }
 
 function torchCommand() {

@@ -59,14 +59,26 @@ export interface TableTask {
   readonly cached: boolean;
 }
 
+/** A table of the embedded track from nothing: features, trainings and scores, by the command that users give. */
+export interface BenchTask {
+  readonly kind: "bench";
+  /** Path of the spec, or its name below benchmarks/. */
+  readonly spec: string;
+  /** Worker processes, one thread each. */
+  readonly jobs: number;
+}
+
 /** What a player repeats. */
-export type Task = VitTask | StepTask | EvaluateTask | TableTask;
+export type Task = VitTask | StepTask | EvaluateTask | TableTask | BenchTask;
 
 /** What the issue asks for; it holds for every number of threads. */
 export interface Target {
   readonly engine: PlayerEngine;
-  /** `ratio`: time over the peer's; `heap`: tensor memory in MiB; `growth`: time over the first workload of the series. */
-  readonly quantity: "ratio" | "heap" | "growth";
+  /**
+   * `ratio`: time over the peer's; `heap`: tensor memory in MiB; `growth`: time over the first workload of the series;
+   * `seconds`: the time itself.
+   */
+  readonly quantity: "ratio" | "heap" | "growth" | "seconds";
   /** The largest value that meets it. */
   readonly most: number;
 }
@@ -103,9 +115,13 @@ export interface SeriesPoint {
 export interface Measurement extends Player {
   /** Milliseconds of each round. */
   readonly milliseconds: readonly number[];
-  /** Largest memory of the process, set-up included, in MiB. */
-  readonly processMiB: number;
-  /** Tensor memory at the end, in MiB; it never shrinks. Null where the engine does not tell. */
+  /** What it said that it runs. */
+  readonly description: string;
+  /** Largest memory of the process, set-up included, in MiB. Null where other processes do the work. */
+  readonly processMiB: number | null;
+  /**
+   * Tensor memory at the end, in MiB; it never shrinks. Null where the engine does not tell, or other processes do the work.
+   */
   readonly heapMiB: number | null;
 }
 
@@ -136,6 +152,10 @@ export interface SpeedReport {
     readonly os: string;
     readonly arch: string;
     readonly cores: number;
+    /** The processor, as it calls itself. */
+    readonly processor: string;
+    /** Environment variables that choose how a BLAS computes, for all players. */
+    readonly environment: Readonly<Record<string, string>>;
     /** Load averages over 1 minute before and after: above 0 before, others shared the machine. */
     readonly load: readonly [number, number];
   };

@@ -33,9 +33,10 @@ if (import.meta.main) {
     } else if (line === "profile") {
       tell({ profile: await profileKernels(repetition, systemClock) });
     } else {
+      const others = task.kind === "bench";
       tell({
-        processMiB: process.resourceUsage().maxRSS / KIB_PER_MIB,
-        heapMiB: engine.peakBytes() / KIB_PER_MIB ** 2,
+        processMiB: others ? null : process.resourceUsage().maxRSS / KIB_PER_MIB,
+        heapMiB: others ? null : engine.peakBytes() / KIB_PER_MIB ** 2,
       });
     }
   }

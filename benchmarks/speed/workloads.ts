@@ -25,6 +25,7 @@ const CLASSES = 27;
 const LEVELS = 3;
 
 const ratio = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "ratio", most });
+const seconds = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "seconds", most });
 const heap = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "heap", most });
 
 /** All workloads, in the order in which they are run and shown. */
@@ -33,6 +34,7 @@ export const WORKLOADS: readonly Workload[] = [
   ...stepWorkloads(),
   ...evaluateWorkloads(),
   ...tableWorkloads(),
+  ...benchWorkloads(),
   ...growthWorkloads(),
 ];
 
@@ -111,6 +113,20 @@ function tableWorkloads(): Workload[] {
     rounds: 1,
     warmUp: false,
   }));
+}
+
+function benchWorkloads(): Workload[] {
+  const jobs = NATIVE2.threads;
+  return [{
+    name: "table-7",
+    group: "Table 7 of the embedded track from nothing, on two workers of one thread",
+    task: { kind: "bench", spec: "tables/ablation-tau.yaml", jobs },
+    // There is no such table in PyTorch.
+    players: [{ engine: "wasm", threads: jobs }, NATIVE2],
+    targets: [seconds("wasm", 4 * 60), seconds("native", 2 * 60)],
+    rounds: 1,
+    warmUp: false,
+  }];
 }
 
 /** How cost grows with one quantity at a time. */

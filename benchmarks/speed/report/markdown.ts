@@ -33,6 +33,7 @@ export function renderSpeed(report: SpeedReport, plots: readonly string[]): stri
     `# Speed, ${report.started.slice(0, 10)}`,
     heading(report),
     NOTES.map((note) => `- ${note}`).join("\n"),
+    ...playerSection(report),
     ...targetSection(report),
     ...groups.flatMap((group) => groupSection(group, report)),
     ...plots.map((file) => `![${file}](${file})`),
@@ -40,18 +41,28 @@ export function renderSpeed(report: SpeedReport, plots: readonly string[]): stri
 }
 
 function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedReport): string {
-  const { os, arch, cores, load } = machine;
+  const { os, arch, cores, processor, environment, load } = machine;
+  const set = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
   const commit = git ? `${git.commit.slice(0, 12)}${git.dirty ? " with changes" : ""}` : "unknown";
   return [
-    `${cores} cores (${os}, ${arch}), load ${load[0].toFixed(1)} before and ${
+    `${cores} cores of ${processor} (${os}, ${arch}), load ${load[0].toFixed(1)} before and ${
       load[1].toFixed(1)
     } after; ${programs}; ` +
     `commit ${commit}; ${Math.round(seconds)} s.`,
+    ...(set.length > 0 ? [`For all players, ${set.join(" and ")}.`] : []),
     ...(load[0] > BUSY_LOAD ? ["The machine was busy: its numbers are not to be relied on."] : []),
     ...(quick ? ["Quick run: too few rounds to rely on."] : []),
     ...(withoutPeer ? [`Without PyTorch: ${withoutPeer}.`] : []),
   ].join(" ");
+}
+
+/** What each player said that it runs. */
+function playerSection({ results }: SpeedReport): string[] {
+  const said = results.flatMap(({ measurements }) =>
+    measurements.map((measurement) => `- ${nameOf(measurement)}: ${measurement.description}`)
+  );
+  return said.length > 0 ? ["## Players", [...new Set(said)].join("\n")] : [];
 }
 
 function targetSection({ results }: SpeedReport): string[] {
@@ -62,9 +73,16 @@ function targetSection({ results }: SpeedReport): string[] {
   return ["## Targets", table(["workload", "player", "quantity", "measured", "target", ""], verdicts)];
 }
 
+/** How a target's quantity is shown. */
+const SHOWN = {
+  ratio: { unit: "", digits: 3 },
+  growth: { unit: "", digits: 3 },
+  heap: { unit: " MiB", digits: 0 },
+  seconds: { unit: " s", digits: 0 },
+} as const;
+
 function targetRow(name: string, { target, measurement, value, met }: Verdict): string[] {
-  const unit = target.quantity === "heap" ? " MiB" : "";
-  const digits = target.quantity === "heap" ? 0 : 3;
+  const { unit, digits } = SHOWN[target.quantity];
   return [
     name,
     nameOf(measurement),

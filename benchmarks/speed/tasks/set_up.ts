@@ -1,5 +1,6 @@
 import type { Engine } from "../../../src/engine/types.ts";
 import type { Task } from "../types.ts";
+import { setUpBench } from "./bench.ts";
 import { setUpEvaluation } from "./evaluate.ts";
 import { setUpStep } from "./step.ts";
 import { setUpTable } from "./table.ts";
@@ -17,5 +18,7 @@ export async function setUp(task: Task, engine: Engine): Promise<Repetition> {
       return await setUpEvaluation(task);
     case "table":
       return await setUpTable(task, engine);
+    case "bench":
+      return setUpBench(task, engine.name);
   }
 }

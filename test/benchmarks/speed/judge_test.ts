@@ -67,3 +67,10 @@ Deno.test("judge() compares memory and growth", () => {
     { value: 100, met: true },
   ]);
 });
+
+Deno.test("judge() takes the least time where seconds are asked for", () => {
+  const table = result([took("wasm", [130_000, 110_000])], {
+    targets: [{ engine: "wasm", quantity: "seconds", most: 120 }],
+  });
+  assertEquals(judge(table, [table]).map(({ value, met }) => ({ value, met })), [{ value: 110, met: true }]);
+});

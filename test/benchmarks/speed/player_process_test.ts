@@ -22,6 +22,18 @@ Deno.test("PlayerProcess runs a task, profiles it and tells its memory", async (
   assertEquals((await player.end()).heapMiB! >= 16, true);
 });
 
+Deno.test("PlayerProcess runs a whole table on workers, and says what it runs", async () => {
+  const spec = fileURLToPath(new URL("../../fixtures/embedded.yaml", import.meta.url));
+  await using player = await PlayerProcess.start({ engine: "wasm", threads: 2 }, {
+    kind: "bench",
+    spec,
+    jobs: 2,
+  });
+  assertMatch(player.description, /^wasm: /);
+  assertEquals(await player.run() > 0, true);
+  assertEquals(await player.end(), { processMiB: null, heapMiB: null });
+});
+
 Deno.test("PlayerProcess says why a player ended", async () => {
   const task = { kind: "vit", width: 384, side: 12 } as const;
   await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, task);

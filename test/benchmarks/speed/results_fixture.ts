@@ -6,7 +6,8 @@ export function took(
   milliseconds: number[],
   rest: Partial<Measurement> = {},
 ): Measurement {
-  return { engine, threads: 1, milliseconds, processMiB: 300, heapMiB: 100, ...rest };
+  const description = `${engine}: as it is`;
+  return { engine, threads: 1, milliseconds, description, processMiB: 300, heapMiB: 100, ...rest };
 }
 
 /** A workload with given measurements. */
@@ -33,13 +34,23 @@ export function series(points: Record<number, number>): WorkloadResult[] {
   );
 }
 
+/** An idle machine. */
+export const MACHINE: SpeedReport["machine"] = {
+  os: "linux",
+  arch: "x86_64",
+  cores: 2,
+  processor: "Model 7",
+  environment: {},
+  load: [0.1, 1.9],
+};
+
 /** A report of given results. */
 export function report(results: WorkloadResult[], rest: Partial<SpeedReport> = {}): SpeedReport {
   return {
     schema: 1,
     started: "2026-01-02T03:04:05.000Z",
     seconds: 12.4,
-    machine: { os: "linux", arch: "x86_64", cores: 2, load: [0.1, 1.9] },
+    machine: MACHINE,
     versions: { deno: "2.9.6" },
     git: { commit: "0123456789abcdef", dirty: false },
     quick: false,
