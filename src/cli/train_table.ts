@@ -81,8 +81,9 @@ export async function trainTable(
 }
 
 function stamp(run: RunProvenance, { clock }: Terminal): TableRunOptions["provenance"] {
-  return ({ wallSeconds, peakBytes }: CellReport) => ({
+  return ({ engine, wallSeconds, peakBytes }: CellReport) => ({
     ...run,
+    ...engine !== null && { engine },
     finished_at: clock.now().toISOString(),
     wall_seconds: Number(wallSeconds.toFixed(2)),
     peak_bytes: peakBytes,

@@ -70,6 +70,7 @@ export class JobRunner {
         ...scores[i],
         curve: roundedCurve(trained[i].curve),
         validation: trained[i].validation && roundedValidation(trained[i].validation),
+        engine: this.engine.description,
         wallSeconds,
         peakBytes: this.engine.peakBytes(),
       }));

@@ -185,6 +185,7 @@ function failedReport(key: string, cause: string): CellReport {
     curve,
     validation: null,
     wallSeconds: 0,
+    engine: null,
     peakBytes: 0,
   };
 }

@@ -38,6 +38,8 @@ export interface CellReport {
   readonly curve: TrainingCurve;
   /** Validations that chose a step; null where none was made. */
   readonly validation: ValidationCurve | null;
+  /** The engine that trained it, in words; null where none did. */
+  readonly engine: string | null;
   /** Training and evaluation, seconds. */
   readonly wallSeconds: number;
   /** Largest tensor heap of the process so far, bytes. */

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { JobRunner } from "../../src/launch/job_runner.ts";
@@ -67,14 +67,17 @@ Deno.test("JobRunner tells each step with the mean loss of the cells", async () 
   assert(told.every(({ loss }) => Number.isFinite(loss)));
 });
 
-Deno.test("JobRunner shares time between cells and states the heap", async () => {
+Deno.test("JobRunner shares time between cells and states the heap and the engine", async () => {
   const { cells, places } = await plannedFixture("tiny.yaml");
   const runs = await runner();
   const reports = await runs.run({ cells: cells.slice(0, 2), ...places }, quiet);
   runs.dispose();
   // The clock advances a second a look: one second of training and evaluation for both.
   assertEquals(reports.map(({ wallSeconds }) => wallSeconds), [0.5, 0.5]);
-  for (const { peakBytes } of reports) assertGreater(peakBytes, 0);
+  for (const { peakBytes, engine } of reports) {
+    assertGreater(peakBytes, 0);
+    assertMatch(engine!, /^wasm: own SIMD kernels/);
+  }
 });
 
 Deno.test("JobRunner leaves no tensor behind", async () => {
