@@ -1,20 +1,94 @@
-import type { FeatureSource } from "../../src/features/types.ts";
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../src/engine/random.ts";
+import type { Batch, FeatureSource } from "../../src/features/types.ts";
+import type { MethodDefinition, StepReport, Trainer } from "../../src/methods/types.ts";
+import type { OmhOptions } from "../../src/omh/options.ts";
 import { spread } from "../nn/tensor_fixture.ts";
+import { omh } from "../omh/omh_fixture.ts";
+
+/** Feature channels C, classes and cells per axis of the tests' maps. */
+export const [WIDTH, CLASSES, SIDE] = [8, 3, 4];
 
 /** Twelve images of 4 x 4 cells with 8 feature channels each, without pattern. */
 export const IMAGES: FeatureSource = {
   count: 12,
-  cells: 4,
-  width: 8,
-  features: (index) => Promise.resolve(spread(4 * 4 * 8, 1 + 1000 * index)),
+  cells: SIDE,
+  width: WIDTH,
+  features: (index) => Promise.resolve(spread(SIDE * SIDE * WIDTH, 1 + 1000 * index)),
 };
 
 /** What a trainer is told besides the features' shape: a cluster for each of three classes, three epochs of four steps. */
 export const TRAINING = {
-  clusters: 3,
+  clusters: CLASSES,
   linearProbe: true,
   images: IMAGES,
   batch: 3,
   steps: 12,
   stepsPerEpoch: 4,
 } as const;
+
+/** A feature map without pattern. */
+export function features(images: number, from: number): Tensor4D {
+  return tensor4d(spread(images * SIDE * SIDE * WIDTH, from), [images, SIDE, SIDE, WIDTH]);
+}
+
+/** The batch of a step: three images, their neighbours, and labels of twice the cells' size, some ignored. */
+export function batchOf(step: number, images = 3): Batch {
+  const pixels = images * 4 * SIDE * SIDE;
+  return {
+    step,
+    features: features(images, 1 + 1000 * step),
+    neighbors: features(images, 500 + 1000 * step),
+    labels: {
+      height: 2 * SIDE,
+      width: 2 * SIDE,
+      data: Int32Array.from({ length: pixels }, (_, p) => p % (CLASSES + 1) - 1),
+    },
+  };
+}
+
+/** The options of a method's example with `changes`. */
+export function exampleOptions<Options extends object>(
+  { example }: MethodDefinition,
+  schema: { parse(input: unknown): Options },
+): (changes?: Partial<Options>) => Options {
+  return (changes = {}) => schema.parse({ ...example, ...changes });
+}
+
+/** Starts trainers of a method: with OMH if `hierarchy` holds changes to its defaults. */
+export function starter<Options extends object>(
+  method: MethodDefinition,
+  options: (changes?: Partial<Options>) => Options,
+): (
+  hierarchy?: Partial<OmhOptions> | null,
+  choices?: { seed?: number; changes?: Partial<Options> },
+) => Trainer {
+  return (hierarchy = null, { seed = 0, changes = {} } = {}) =>
+    method.trainer({
+      options: options(changes) as Record<string, unknown>,
+      omh: hierarchy && omh(hierarchy),
+      classes: CLASSES,
+      width: WIDTH,
+      random: new RandomStreams(seed),
+      ...TRAINING,
+    });
+}
+
+/** Takes steps `from` to `to - 1`, each on its own batch. */
+export async function train(
+  trainer: Trainer,
+  to: number,
+  from = 0,
+  batch: (step: number) => Batch = batchOf,
+): Promise<StepReport[]> {
+  const reports: StepReport[] = [];
+  for (let step = from; step < to; step++) reports.push(await trainer.step(batch(step)));
+  return reports;
+}
+
+/** Copies of the state's values. */
+export function snapshot(trainer: Trainer): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(trainer.state).map(([name, value]) => [name, Float32Array.from(value.dataSync())]),
+  );
+}

@@ -26,8 +26,6 @@ interface OnnxSession {
   release(): Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
-
 /**
  * Opens onnxruntime, if its package is installed.
  *
@@ -37,7 +35,8 @@ const require = createRequire(import.meta.url);
  * @throws {Error} It is installed and does not load.
  */
 export function openOnnxRuntime(threads: number, name: string = PACKAGE): NetworkRuntime | undefined {
-  if (!isInstalled(name)) return undefined;
+  const require = requireOf(name);
+  if (require === undefined) return undefined;
   const onnx = require(name) as OnnxRuntime;
   const { version } = require(`${name}/package.json`) as { version: string };
   return {
@@ -46,12 +45,14 @@ export function openOnnxRuntime(threads: number, name: string = PACKAGE): Networ
   };
 }
 
-function isInstalled(name: string): boolean {
+/** What loads an installed package; undefined where it is not installed, or where this module is no file. */
+function requireOf(name: string): ReturnType<typeof createRequire> | undefined {
   try {
+    const require = createRequire(import.meta.url);
     require.resolve(name);
-    return true;
+    return require;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

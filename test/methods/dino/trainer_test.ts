@@ -8,8 +8,7 @@ import type { Trainer } from "../../../src/methods/types.ts";
 import type { LinearParameters } from "../../../src/nn/initialize.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
-import { batchOf, CLASSES, features, SIDE, snapshot, train, WIDTH } from "../stego/stego_fixture.ts";
-import { TRAINING } from "../training_fixture.ts";
+import { batchOf, CLASSES, features, SIDE, snapshot, train, TRAINING, WIDTH } from "../training_fixture.ts";
 
 function start(seed = 0): Trainer {
   const options = dino.options.parse({});

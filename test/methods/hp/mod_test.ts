@@ -3,8 +3,7 @@ import { RandomStreams } from "../../../src/engine/random.ts";
 import hp from "../../../src/methods/hp/mod.ts";
 import { streamNeeds } from "../../../src/methods/types.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, WIDTH } from "../stego/stego_fixture.ts";
-import { TRAINING } from "../training_fixture.ts";
+import { CLASSES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { options, start } from "./hp_fixture.ts";
 
 const context = { omh: null, classes: CLASSES, width: WIDTH, random: new RandomStreams(0), ...TRAINING };

@@ -16,8 +16,7 @@ import { updatePools } from "../../../src/methods/hp/trainer.ts";
 import { linearParameters } from "../../../src/nn/initialize.ts";
 import { lossGradients } from "../../../src/nn/loss_gradients.ts";
 import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, WIDTH } from "../stego/stego_fixture.ts";
-import { IMAGES, TRAINING } from "../training_fixture.ts";
+import { CLASSES, IMAGES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { batchOf, options } from "./hp_fixture.ts";
 
 const SHAPE = { batch: 3, cells: 16, width: WIDTH, rows: 6, images: IMAGES.count };

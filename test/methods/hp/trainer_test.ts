@@ -12,7 +12,7 @@ import type { Trainer } from "../../../src/methods/types.ts";
 import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
-import { snapshot } from "../stego/stego_fixture.ts";
+import { snapshot } from "../training_fixture.ts";
 import { batchOf, start, train } from "./hp_fixture.ts";
 
 const BASELINE_LOSSES = ["contrastive", "consistency", "cluster_probe", "linear_probe"];

@@ -5,7 +5,7 @@ import { classProbabilities, energy } from "../../../src/methods/smooseg/energy.
 import { smoothness, smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { matrix } from "../../omh/omh_fixture.ts";
-import { features, SIDE } from "../stego/stego_fixture.ts";
+import { features, SIDE } from "../training_fixture.ts";
 
 const OPTIONS = { pointwise: true, pos_intra_shift: -0.02, neg_inter_shift: 0.5 };
 

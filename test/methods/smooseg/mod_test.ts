@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { tensor2d } from "@tensorflow/tfjs-core";
 import smooseg from "../../../src/methods/smooseg/mod.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, features, SIDE, snapshot, WIDTH } from "../stego/stego_fixture.ts";
+import { CLASSES, features, SIDE, snapshot, WIDTH } from "../training_fixture.ts";
 import { options, start } from "./smooseg_fixture.ts";
 
 Deno.test("smooseg declares its name, what it needs, and an example that its options accept", () => {

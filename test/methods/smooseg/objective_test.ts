@@ -10,7 +10,7 @@ import { smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { silu } from "../../../src/nn/silu.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, features, WIDTH } from "../stego/stego_fixture.ts";
+import { CLASSES, features, WIDTH } from "../training_fixture.ts";
 import { options } from "./smooseg_fixture.ts";
 
 const IMAGES = 3;

@@ -28,7 +28,8 @@ import {
   spread,
   tensorTest,
 } from "../../nn/tensor_fixture.ts";
-import { features, options, SIDE, WIDTH } from "./stego_fixture.ts";
+import { features, SIDE, WIDTH } from "../training_fixture.ts";
+import { options } from "./stego_fixture.ts";
 
 Deno.test("clampRange() is the official clamp: at 0 and, if asked for, at 0.8", () => {
   assertEquals(clampRange(options()), { floor: 0, ceiling: Infinity });

@@ -11,7 +11,8 @@ import { createStegoTrainer } from "../../../src/methods/stego/trainer.ts";
 import { linearParameters, normalCenters } from "../../../src/nn/initialize.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
-import { batchOf, CLASSES, features, options, WIDTH } from "./stego_fixture.ts";
+import { batchOf, CLASSES, features, WIDTH } from "../training_fixture.ts";
+import { options } from "./stego_fixture.ts";
 
 interface Masks {
   readonly image?: Partial<HeadMasks>;
