@@ -37,12 +37,21 @@ interface OnnxSession {
 export function openOnnxRuntime(threads: number, name: string = PACKAGE): NetworkRuntime | undefined {
   const require = requireOf(name);
   if (require === undefined) return undefined;
-  const onnx = require(name) as OnnxRuntime;
-  const { version } = require(`${name}/package.json`) as { version: string };
-  return {
-    name: `onnxruntime-${version}`,
-    load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
-  };
+  try {
+    const onnx = require(name) as OnnxRuntime;
+    const { version } = require(`${name}/package.json`) as { version: string };
+    return {
+      name: `onnxruntime-${version}`,
+      load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
+    };
+  } catch (cause) {
+    const reason = String((cause as Error).message).split("\n")[0];
+    throw new Error(
+      `Cannot start the engine "native": the package ${name} does not load (${reason}), ` +
+        "expected it to, or not to be installed",
+      { cause },
+    );
+  }
 }
 
 /** What loads an installed package; undefined where it is not installed, or where this module is no file. */

@@ -1,9 +1,19 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { encodeModel } from "../../../src/backbone/onnx/model.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/native/onnxruntime.ts";
 
 Deno.test("openOnnxRuntime() finds none where the package is not installed", () => {
   assertEquals(openOnnxRuntime(1, "no-such-package"), undefined);
+});
+
+Deno.test("openOnnxRuntime() says that an installed package does not load", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".cjs" });
+  try {
+    await Deno.writeTextFile(path, 'throw new Error("no such library\\nat a place")');
+    assertThrows(() => openOnnxRuntime(1, path), Error, "does not load (no such library), expected it to");
+  } finally {
+    await Deno.remove(path);
+  }
 });
 
 Deno.test("CI installs the version that people are told to install", async () => {
