@@ -23,10 +23,7 @@ import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
 import { assertImages } from "./assert_images.ts";
 import { resizePositions } from "./position_embedding.ts";
 import { uploadVit, type VitBlock, type VitTensors } from "./vit_tensors.ts";
-import type { DinoParameters } from "./weights/mod.ts";
-
-/** Epsilon of every layer normalisation (backbones.md section 2). */
-const EPSILON = 1e-6;
+import { type DinoParameters, NORM_EPSILON } from "./weights/mod.ts";
 
 const PARTS: readonly AttentionPart[] = ["queries", "keys", "values"];
 
@@ -134,7 +131,7 @@ export class Vit {
         x = this.#block(x, block, last ? wanted : new Set(), kept);
         offer(`block${i}`, x);
       });
-      if (wanted.has("tokens")) kept.tokens = layerNorm(x, norm, EPSILON);
+      if (wanted.has("tokens")) kept.tokens = layerNorm(x, norm, NORM_EPSILON);
       return kept as Record<K, Tensor>;
     });
   }
@@ -158,12 +155,12 @@ export class Vit {
     const { heads } = this.architecture;
     const [next, extras] = tidy(() => {
       const extras: Record<string, Tensor> = {};
-      const qkv = linear(layerNorm(x, block.norm1, EPSILON), block.qkv);
+      const qkv = linear(layerNorm(x, block.norm1, NORM_EPSILON), block.qkv);
       for (const part of PARTS) if (wanted.has(part)) extras[part] = attentionPart(qkv, heads, part);
       if (wanted.has("attentionLogits")) extras.attentionLogits = attentionLogits(qkv, heads);
       if (wanted.has("attention")) extras.attention = softmax(attentionLogits(qkv, heads));
       const attended = linearResidual(attention(qkv, heads), block.projection, x);
-      const hidden = linearGelu(layerNorm(attended, block.norm2, EPSILON), block.fc1);
+      const hidden = linearGelu(layerNorm(attended, block.norm2, NORM_EPSILON), block.fc1);
       return [linearResidual(hidden, block.fc2, attended), extras] as [Tensor2D, Record<string, Tensor>];
     });
     Object.assign(kept, extras);

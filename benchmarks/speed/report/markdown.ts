@@ -13,6 +13,8 @@ const NOTES = [
   "Ratio: time over that of PyTorch on as many threads in the same round, median over the rounds.",
   "Weights, images and features are random. PyTorch runs our own script of the same mathematics " +
   "(benchmarks/speed/torch/), arranged as the official programs are: SmooSeg's and HP's builds all pairs of cells.",
+  "All players run with a C library that keeps freed memory (benchmarks/speed/player_process.ts): PyTorch takes several " +
+  "times as long without.",
   "Heap: tensor memory; process: largest resident memory, the runtime and the set-up included.",
   "The table of 12 cells is measured for one step: all 12 cells of ours; of PyTorch the two backbone passes of one cell " +
   "and the head step of one cell per row, multiplied by the cells that repeat them. A training is such steps " +

@@ -3,11 +3,8 @@
  *
  * @module
  */
-import { parameterShapes, type VitArchitecture } from "../weights/mod.ts";
+import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/mod.ts";
 import type { Attribute, Graph, Operation } from "./model.ts";
-
-/** Epsilon of every layer normalisation (backbones.md section 2). */
-const EPSILON = 1e-6;
 
 /**
  * What a graph gives:
@@ -96,7 +93,7 @@ class GraphWriter {
 
   normalised(x: string, name: string): string {
     const inputs = [x, `${name}.weight`, `${name}.bias`];
-    return this.add("LayerNormalization", inputs, { axis: 1, epsilon: { float: EPSILON } });
+    return this.add("LayerNormalization", inputs, { axis: 1, epsilon: { float: NORM_EPSILON } });
   }
 
   /** Equal parts along the channels. */
