@@ -26,10 +26,10 @@ function hue(red: number, green: number, blue: number, value: number, range: num
   return (4 + (red - green) / range) / 6;
 }
 
-/** @param hue In [0, 1). */
+/** @param hue In [0, 1]: a whole turn is what is left of one that begins less than rounding before 0. */
 function toRgb(hue: number, saturation: number, value: number): [number, number, number] {
-  const sector = Math.floor(hue * 6);
-  const along = hue * 6 - sector;
+  const sector = Math.floor(hue * 6) % 6;
+  const along = hue * 6 % 1;
   const clipped = (taken: number) => Math.min(Math.max(value * (1 - saturation * taken), 0), 1);
   const [low, falling, rising] = [clipped(1), clipped(along), clipped(1 - along)];
   switch (sector) {

@@ -27,6 +27,11 @@ Deno.test("shiftHue() by a whole turn or by nothing gives colours inside [0, 1] 
   }));
 });
 
+Deno.test("shiftHue() takes a hue that rounds to a whole turn for none", () => {
+  // A hue of -1e-40: what is left of it below 1 is 1.
+  assertValues(shifted([1e-5, 0, 1e-44], 0), [1e-5, 0, 1e-44], 1e-10);
+});
+
 Deno.test("shiftHue() clips all but the largest channel", () => {
   // Outside [0, 1]: the smallest channel, -0.5, comes out as 0; the largest, 2, stays.
   assertValues(shifted([2, 0.5, -0.5], 0), [2, 0.5, 0], 1e-6);
