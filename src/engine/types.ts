@@ -46,7 +46,7 @@ export type NetworkValues = Readonly<
 
 /** Runs frozen networks that are given as ONNX models. */
 export interface NetworkRuntime {
-  /** Name and version, fit for a numerics tag. */
+  /** Name, version and all else that its numbers depend on: part of the engine's numerics. */
   readonly name: string;
   /**
    * Readies a network.

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadVit } from "../../src/backbone/load_vit.ts";
-import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../src/engine/native/onnxruntime.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../src/engine/onnx/onnxruntime.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { GoldenFile } from "../../src/parity/golden_file.ts";
 import { assertTensor } from "../nn/tensor_fixture.ts";
@@ -25,7 +25,7 @@ Deno.test("loadVit() refuses a file that is not there", async () => {
   await assertRejects(() => loadVit(`${CHECKPOINTS}none.pth`, { name: "none" }), Deno.errors.NotFound);
 });
 
-const onnxruntime = openOnnxRuntime(1);
+const onnxruntime = await openOnnxRuntime(1);
 const missing = onnxruntime ? "" : ` (skipped: ${INSTALL_ONNXRUNTIME})`;
 
 for (

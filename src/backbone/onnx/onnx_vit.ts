@@ -4,11 +4,11 @@
  * @module
  */
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { encodeModel } from "../../engine/onnx/model.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../../engine/types.ts";
 import { assertImages } from "../assert_images.ts";
 import { resizePositions } from "../position_embedding.ts";
 import type { DinoParameters } from "../weights/mod.ts";
-import { encodeModel } from "./model.ts";
 import { tilesOf } from "./tiles.ts";
 import { vitGraph, type VitGraphOutput } from "./vit_graph.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/mod.ts";
-import type { Attribute, Graph, Operation } from "./model.ts";
+import type { Attribute, Graph, Operation } from "../../engine/onnx/model.ts";
 
 /**
  * What a graph gives:

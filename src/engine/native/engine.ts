@@ -3,7 +3,7 @@ import { kernelNumerics, lanes } from "../wasm/engine.ts";
 import { startWasm } from "../wasm/start.ts";
 import { openBlas } from "./blas.ts";
 import { nativeGemm } from "./gemm.ts";
-import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "./onnxruntime.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../onnx/onnxruntime.ts";
 
 /**
  * Starts the wasm engine with a native BLAS in place of its matrix product, and with onnxruntime for frozen networks if it is
@@ -15,7 +15,7 @@ export async function startNativeEngine({ threads = 1 }: EngineOptions): Promise
   const blas = await openBlas(threads);
   const wasm = await startWasm();
   wasm.gemm = nativeGemm(blas, wasm.memory);
-  const networks = openOnnxRuntime(threads);
+  const networks = await openOnnxRuntime(threads);
   const plural = threads === 1 ? "thread" : "threads";
   const numerics = ["native", kernelNumerics(wasm), blas.name.replaceAll(/[\s/]+/g, "-")];
   return {

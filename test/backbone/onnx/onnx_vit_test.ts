@@ -3,7 +3,7 @@ import { ones, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { OnnxVit } from "../../../src/backbone/onnx/onnx_vit.ts";
 import { Vit } from "../../../src/backbone/vit.ts";
 import { dinoParameters } from "../../../src/backbone/weights/mod.ts";
-import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/native/onnxruntime.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
 import type { NetworkRuntime, NetworkValues } from "../../../src/engine/types.ts";
 import { hashedParameters, hashedValues } from "../../../src/parity/hashed_weights.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
@@ -12,7 +12,7 @@ const HEADS = 3;
 const SIZES = { width: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };
 const parameters = () => dinoParameters(hashedParameters(SIZES), { heads: HEADS });
 
-const onnxruntime = openOnnxRuntime(1);
+const onnxruntime = await openOnnxRuntime(1);
 
 /** A test that needs the package. */
 function networkTest(name: string, run: (runtime: NetworkRuntime) => Promise<void>): void {

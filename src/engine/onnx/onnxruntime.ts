@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { sha256 } from "../digest.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../types.ts";
+import { encodeModel } from "./model.ts";
 
 /** The package, and the version that the tests have seen. */
 const PACKAGE = "onnxruntime-node";
@@ -31,17 +33,20 @@ interface OnnxSession {
  *
  * @param threads How many threads it may use.
  * @param name The package; a parameter so that tests can have one that is not there.
- * @returns Undefined where the package is not installed.
+ * @returns Undefined where the package is not installed. Its name says the version, and how this processor computes.
  * @throws {Error} It is installed and does not load.
  */
-export function openOnnxRuntime(threads: number, name: string = PACKAGE): NetworkRuntime | undefined {
+export async function openOnnxRuntime(
+  threads: number,
+  name: string = PACKAGE,
+): Promise<NetworkRuntime | undefined> {
   const require = requireOf(name);
   if (require === undefined) return undefined;
   try {
     const onnx = require(name) as OnnxRuntime;
     const { version } = require(`${name}/package.json`) as { version: string };
     return {
-      name: `onnxruntime-${version}`,
+      name: `onnxruntime-${version}-${await bitsOf(onnx)}`,
       load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
     };
   } catch (cause) {
@@ -52,6 +57,43 @@ export function openOnnxRuntime(threads: number, name: string = PACKAGE): Networ
       { cause },
     );
   }
+}
+
+/** Channels of the network that tells processors apart. */
+const PROBE_CHANNELS = 70;
+
+/**
+ * How onnxruntime computes on this processor: it takes other kernels, and so other sums, where vectors are wider.
+ *
+ * @returns The first 8 hexadecimal digits of the SHA-256 of what a small network of a backbone's operations gives.
+ */
+async function bitsOf(onnx: OnnxRuntime): Promise<string> {
+  const shape = [PROBE_CHANNELS, PROBE_CHANNELS];
+  const model = encodeModel({
+    inputs: [{ name: "x", shape }, { name: "gain", shape: [PROBE_CHANNELS] }],
+    outputs: [{ name: "y", shape }],
+    operations: [
+      { operator: "Gemm", inputs: ["x", "x", "gain"], outputs: ["product"], attributes: { transB: 1 } },
+      {
+        operator: "LayerNormalization",
+        inputs: ["product", "gain"],
+        outputs: ["normal"],
+        attributes: { axis: 1 },
+      },
+      { operator: "Softmax", inputs: ["normal"], outputs: ["shares"], attributes: { axis: 1 } },
+      { operator: "Add", inputs: ["normal", "shares"], outputs: ["sum"] },
+      { operator: "Gelu", inputs: ["sum"], outputs: ["y"] },
+    ],
+  });
+  // Values without pattern: the fractional parts of multiples of the golden ratio.
+  const values = (count: number) => Float32Array.from({ length: count }, (_, i) => (i * 0.6180339887) % 1);
+  const network = await OnnxNetwork.load(onnx, model, {}, 1);
+  const { y } = await network.run({
+    x: { data: values(PROBE_CHANNELS ** 2), shape },
+    gain: { data: values(PROBE_CHANNELS), shape: [PROBE_CHANNELS] },
+  });
+  network.dispose();
+  return sha256(new Uint8Array(y.data.buffer, y.data.byteOffset, y.data.byteLength)).slice(0, 8);
 }
 
 /** What loads an installed package; undefined where it is not installed, or where this module is no file. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { float, integer, message, text } from "../../../src/backbone/onnx/protobuf.ts";
+import { float, integer, message, text } from "../../../src/engine/onnx/protobuf.ts";
 
 // The worked examples of the format's own description.
 Deno.test("integer() writes seven bits a byte, the lowest first", () => {
