@@ -16,8 +16,8 @@ const onnxruntime = await openOnnxRuntime(1);
 
 /** A test that needs the package. */
 function networkTest(name: string, run: (runtime: NetworkRuntime) => Promise<void>): void {
-  if (onnxruntime) tensorTest(name, () => run(onnxruntime));
-  else Deno.test({ name: `${name} (skipped: ${INSTALL_ONNXRUNTIME})`, ignore: true, fn: () => {} });
+  if (onnxruntime) return tensorTest(name, () => run(onnxruntime));
+  Deno.test({ name: `${name} (skipped: ${INSTALL_ONNXRUNTIME})`, ignore: !onnxruntime, fn: () => {} });
 }
 
 for (const [height, width] of [[12, 12], [8, 16]]) {
