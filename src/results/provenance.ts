@@ -29,7 +29,8 @@ export async function describeRun(home: string, engine: string, version: string)
 async function gitState(home: string): Promise<Provenance["git"]> {
   const commit = await git(home, ["rev-parse", "HEAD"]);
   if (commit === null) return null;
-  const changes = await git(home, ["status", "--porcelain", "--", ".", ":!results"]);
+  // Without its lock: a run that is killed here must not leave one behind, at which all later commands of the user's stop.
+  const changes = await git(home, ["--no-optional-locks", "status", "--porcelain", "--", ".", ":!results"]);
   return { commit: commit.trim(), dirty: changes !== "" };
 }
 
