@@ -17,7 +17,7 @@ export const PYTHON = "/usr/bin/python3";
 /**
  * Lets the C library keep what is freed. Otherwise it maps each tensor of more than 32 MiB anew and gives it back when it is
  * freed, and the pages' first touch takes PyTorch several times as long as the operation: 10 s instead of 1.5 for ViT-S/8 at
- * 320 pixels on a virtual machine. PyTorch's tuning guide advises an allocator that keeps memory, to the same end.
+ * 320 pixels on a virtual machine.
  */
 const KEPT_MEMORY = { MALLOC_MMAP_THRESHOLD_: `${2 ** 34}`, MALLOC_TRIM_THRESHOLD_: `${2 ** 34}` };
 
