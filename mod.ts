@@ -63,7 +63,7 @@ export { planEntropy } from "./src/omh/plan_entropy.ts";
 export { solveTransport, type TransportPlan, type TransportProblem } from "./src/omh/transport_plan.ts";
 
 // Running and scoring.
-export { type RandomStream, RandomStreams } from "./src/engine/random.ts";
+export { type RandomStream, RandomStreams } from "./src/base/random.ts";
 export { startEngine } from "./src/engine/start.ts";
 export type {
   Engine,

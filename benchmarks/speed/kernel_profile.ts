@@ -4,7 +4,7 @@
  * @module
  */
 import { getBackend, getKernelsForBackend, registerKernel, unregisterKernel } from "@tensorflow/tfjs-core";
-import type { Clock } from "../../src/engine/clock.ts";
+import type { Clock } from "../../src/base/clock.ts";
 
 /** Time of one kernel, what it calls in turn left out. */
 export interface KernelTime {

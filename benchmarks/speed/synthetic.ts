@@ -6,7 +6,7 @@
 import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { type DinoParameters, parameterShapes } from "../../src/backbone/weights/mod.ts";
 import type { Split } from "../../src/data/types.ts";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import type { LabelBatch } from "../../src/features/types.ts";
 
 /** Feature channels of ViT-S. */

@@ -39,7 +39,7 @@ export interface StepTask {
   readonly cells: number;
 }
 
-/** Label maps of one image from its features: head, mirroring, enlarging, both probes. */
+/** Label maps of one image from its features: head, flipping, upsampling, both probes. */
 export interface EvaluateTask {
   readonly kind: "evaluate";
   /** Whether the dense CRF refines the clusters. */

@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { systemClock } from "../../src/engine/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { readLines } from "../../src/launch/lines.ts";

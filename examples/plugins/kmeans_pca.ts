@@ -28,7 +28,7 @@ export default defineMethod<KmeansPcaOptions>({
   version: 1,
   options,
   needs: [],
-  lastBatch: "keep",
+  dropLast: false,
   stepFlops: ({ batch, positions, width, classes }, { dim }) =>
     2 * batch * positions * dim * (2 * width + classes),
   trainer({ options, omh, clusters, width, random }) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Registry } from "../spec/registry.ts";
+import { Registry } from "../base/registry.ts";
 import type { BackboneDefinition } from "./types.ts";
 
 /** Built-in backbones; any module specifier that Deno can import names one more. */

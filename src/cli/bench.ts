@@ -4,7 +4,7 @@
  * @module
  */
 import { renderMarkdown } from "../results/render_table.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
 import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
 import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";

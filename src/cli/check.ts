@@ -14,7 +14,7 @@ import { renderCheck } from "../results/check/render_check.ts";
 import { FolderFiles, type ResultFiles } from "../results/check/result_files.ts";
 import type { CheckVerdict, TableCheck } from "../results/check/types.ts";
 import { worst } from "../results/check/worst.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
 import { CACHE_FLAGS } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";

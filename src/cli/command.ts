@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Clock } from "../engine/clock.ts";
+import type { Clock } from "../base/clock.ts";
 
 /** The process as a command sees it. */
 export interface Terminal {

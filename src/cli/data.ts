@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { type DatasetExamination, examineDataset, examineDatasets } from "../data/examine_dataset.ts";
 import { datasets } from "../data/registry.ts";
 import type { DatasetDefinition, Finding } from "../data/types.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { onlyPlugin } from "./only_plugin.ts";

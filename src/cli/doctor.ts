@@ -9,7 +9,7 @@ import { examineAllWeights } from "../backbone/download/mod.ts";
 import { examineDatasets } from "../data/examine_dataset.ts";
 import { ENGINE_NAMES } from "../engine/types.ts";
 import { type EngineState, probeEngine } from "../launch/engine_probe.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT } from "./command.ts";
 import { datasetLine } from "./data.ts";
 import { readFlags } from "./flags.ts";

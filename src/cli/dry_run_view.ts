@@ -5,7 +5,7 @@
  */
 import type { CohortCost } from "../launch/cost.ts";
 import { type Gpu, gpuSpeed, UTILISATION } from "../launch/gpus.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { trialNote } from "../results/trial_note.ts";
 import type { DryCohort, DryRun } from "./dry_run.ts";
 

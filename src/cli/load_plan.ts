@@ -20,7 +20,7 @@ import { catalogueFor } from "./catalogue.ts";
 import { type Terminal, UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
 import type { Places } from "./places.ts";
-import { fewImagesOverrides } from "./trial.ts";
+import { smallDatasetOverrides } from "./trial.ts";
 
 /** A planned spec. */
 export interface LoadedPlan {
@@ -60,7 +60,7 @@ export async function loadPlan(
   const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
   const plan = planned(overrides);
   if (overrides.length === 0) return { plan, base };
-  return { plan: planned([...overrides, ...await fewImagesOverrides(plan, { root, base })]), base };
+  return { plan: planned([...overrides, ...await smallDatasetOverrides(plan, { root, base })]), base };
 }
 
 /** Plans; what is wrong with an override is an error of usage. */

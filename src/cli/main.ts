@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { systemClock } from "../engine/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 
@@ -12,7 +12,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./bench.ts")).bench,
   check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,
-  parity: async () => (await import("./parity.ts")).parity,
   data: async () => (await import("./data.ts")).data,
   weights: async () => (await import("./weights.ts")).weights,
   doctor: async () => (await import("./doctor.ts")).doctor,
@@ -29,13 +28,25 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help") return await listCommands(terminal);
+  return await runCommand(() => findCommand(name), rest, terminal);
+}
+
+/**
+ * Runs one command, or shows its usage.
+ *
+ * @param args Arguments after the command's name.
+ * @returns The exit code.
+ */
+export async function runCommand(
+  load: () => Promise<Command>,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   try {
-    const command = await findCommand(name);
-    if (rest.includes("--help")) {
-      terminal.out(`${command.usage}\n`);
-      return EXIT.ok;
-    }
-    return await command.run([...rest], terminal);
+    const command = await load();
+    if (!args.includes("--help")) return await command.run([...args], terminal);
+    terminal.out(`${command.usage}\n`);
+    return EXIT.ok;
   } catch (error) {
     return report(error as Error, terminal);
   }
@@ -70,17 +81,19 @@ function report(error: Error, { err }: Terminal): number {
   return error instanceof Deno.errors.NotFound ? EXIT.missing : EXIT.failed;
 }
 
-if (import.meta.main) {
+/** The terminal of this process; Ctrl-C aborts its signal. */
+export function processTerminal(): Terminal {
   const interrupt = new AbortController();
   Deno.addSignalListener("SIGINT", () => interrupt.abort());
   const encoder = new TextEncoder();
-  const code = await main(Deno.args, {
+  return {
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
     interactive: Deno.stderr.isTerminal() && !Deno.env.has("NO_COLOR"),
     clock: systemClock,
     signal: interrupt.signal,
     cwd: Deno.cwd(),
-  });
-  Deno.exit(code);
+  };
 }
+
+if (import.meta.main) Deno.exit(await main(Deno.args, processTerminal()));

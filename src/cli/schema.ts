@@ -4,7 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
-import { writeFileAtomic } from "../engine/atomic_write.ts";
+import { writeFileAtomic } from "../base/atomic_write.ts";
 import { specJsonSchema } from "../spec/mod.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Command, EXIT } from "./command.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import config from "../../deno.json" with { type: "json" };
-import { removeLeftovers } from "../engine/atomic_write.ts";
+import { removeLeftovers } from "../base/atomic_write.ts";
 import { startEngine } from "../engine/start.ts";
 import { defaultWorkers } from "../launch/default_workers.ts";
 import { gatherTable } from "../launch/gather_table.ts";

@@ -70,7 +70,7 @@ export function trialPlaces(flags: Flags, places: Places): Places {
  * @param plan The trial.
  * @returns Nothing where the images are not there or are as many as published.
  */
-export async function fewImagesOverrides(plan: TablePlan, places: ResourcePlaces): Promise<Override[]> {
+export async function smallDatasetOverrides(plan: TablePlan, places: ResourcePlaces): Promise<Override[]> {
   const cells = cellsOf(plan).map(({ settings }) => settings);
   const counts = await Promise.all(cells.map((settings) => shrunkCount(settings, places)));
   const fewest = Math.min(...counts);
@@ -79,8 +79,8 @@ export async function fewImagesOverrides(plan: TablePlan, places: ResourcePlaces
   const used = await Promise.all(names.map((name) => methods.load(name, places.base)));
   return [
     { path: ["train", "batch"], atMost: fewest },
-    ...used.flatMap(({ fewImages }, i) =>
-      Object.entries(fewImages ?? {}).map(([option, value]) => ({ path: [names[i], option], value }))
+    ...used.flatMap(({ smallDataset }, i) =>
+      Object.entries(smallDataset ?? {}).map(([option, value]) => ({ path: [names[i], option], value }))
     ),
   ];
 }

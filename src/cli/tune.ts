@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from "../results/label_free_choice.ts";
 import { ResultStore } from "../results/result_store.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { readFlags } from "./flags.ts";

@@ -14,7 +14,7 @@ import {
 } from "../backbone/download/mod.ts";
 import { backbones } from "../backbone/registry.ts";
 import type { BackboneDefinition } from "../backbone/types.ts";
-import { stableJson } from "../results/stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { DownloadView } from "./download_view.ts";
 import { readFlags } from "./flags.ts";

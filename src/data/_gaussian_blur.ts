@@ -2,7 +2,7 @@
 const REACH = 2;
 
 /**
- * Blurs a picture with a 5 x 5 Gaussian; beyond the border lies the mirror image without the border pixel.
+ * Blurs a picture with a 5 x 5 Gaussian; beyond the border lies the flipped image without the border pixel.
  *
  * @param image `side * side * 3` values, row by row, channels last; `side` is at least 3.
  * @param sigma Standard deviation in pixels.
@@ -35,14 +35,14 @@ function blurAxis(
     const start = at - position * stride;
     let sum = 0;
     shares.forEach((share, i) => {
-      sum += share * image[start + mirrored(position + i - REACH, side) * stride];
+      sum += share * image[start + flipped(position + i - REACH, side) * stride];
     });
     blurred[at] = sum;
   }
   return blurred;
 }
 
-function mirrored(position: number, side: number): number {
+function flipped(position: number, side: number): number {
   const inside = Math.abs(position);
   return inside < side ? inside : 2 * (side - 1) - inside;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readBytes } from "./_read.ts";
+import { readBytes } from "../formats/read_bytes.ts";
 
 /** What the lines of a list must look like. */
 export interface IdPattern {

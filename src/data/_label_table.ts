@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawLabels } from "./label_png.ts";
+import type { RawLabels } from "../formats/label_png.ts";
 import { IGNORED, type LabelMap } from "./types.ts";
 
 /** The class of each value that may occur in a file. */

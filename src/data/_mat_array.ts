@@ -1,5 +1,5 @@
-import { readBytes } from "./_read.ts";
-import { type MatArray, parseMat } from "./mat/read_mat.ts";
+import { readBytes } from "../formats/read_bytes.ts";
+import { type MatArray, parseMat } from "../formats/mat/read_mat.ts";
 
 /**
  * Reads one array from a MAT file; see `parseMat()` for what else it may throw.

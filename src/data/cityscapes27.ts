@@ -9,7 +9,7 @@ import { labelTable, toClasses } from "./_label_table.ts";
 import { findFolder } from "./_place.ts";
 import { CITYSCAPES_CLASSES } from "./cityscapes27_classes.ts";
 import { readRgb } from "./image.ts";
-import { readLabelPng } from "./label_png.ts";
+import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset } from "./types.ts";
 
 const NAME = "cityscapes27";

@@ -4,12 +4,12 @@
  * @module
  */
 import { dirname, join } from "node:path";
-import { writeFileAtomic } from "../engine/atomic_write.ts";
+import { writeFileAtomic } from "../base/atomic_write.ts";
 import { LABEL_SOURCE, labelFolders, VERSION_7_LISTS } from "./_cocostuff27_files.ts";
 import { fileNames } from "./_folder_names.ts";
 import { firstThere, kindOf } from "./_place.ts";
 import { COCO_FINE_TO_COARSE } from "./cocostuff27_classes.ts";
-import { type RawLabels, readLabelPng } from "./label_png.ts";
+import { type RawLabels, readLabelPng } from "../formats/label_png.ts";
 import type { Finding, SplitName } from "./types.ts";
 
 /** Smallest side of a curated picture, in pixels. */

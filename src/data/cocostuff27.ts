@@ -11,7 +11,7 @@ import { findFolder } from "./_place.ts";
 import { rebuildLists } from "./coco_curation.ts";
 import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY } from "./cocostuff27_classes.ts";
 import { readRgb } from "./image.ts";
-import { readLabelPng } from "./label_png.ts";
+import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 import { vocColour } from "./voc_palette.ts";
 

@@ -5,11 +5,11 @@
  */
 import { join } from "node:path";
 import { type EarthCoverStats, parseStats } from "./_earthcover6_stats.ts";
-import { readBytes } from "./_read.ts";
+import { readBytes } from "../formats/read_bytes.ts";
 import { cropRgb } from "./crop.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { decodeRgb } from "./image.ts";
-import { decodeLabelPng, type RawLabels } from "./label_png.ts";
+import { decodeLabelPng, type RawLabels } from "../formats/label_png.ts";
 import {
   type Dataset,
   type DatasetDefinition,

@@ -10,7 +10,7 @@ import { fileNames, PICTURE_ENDINGS } from "./_folder_names.ts";
 import { labelTable, toClasses } from "./_label_table.ts";
 import { findFolder, kindOf, missingData, type Place } from "./_place.ts";
 import { readRgb } from "./image.ts";
-import { readLabelPng } from "./label_png.ts";
+import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
 import { vocColour } from "./voc_palette.ts";
 

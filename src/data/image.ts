@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { firstLine, readBytes } from "./_read.ts";
+import { firstLine, readBytes } from "../formats/read_bytes.ts";
 import type { RgbImage } from "./types.ts";
 
 /** How PNG and JPEG files start. The decoder knows many more formats, some of which refer to other files. */

@@ -5,8 +5,8 @@
  */
 import { labelTable, toClasses } from "./_label_table.ts";
 import { readMatArray } from "./_mat_array.ts";
-import type { MatArray } from "./mat/read_mat.ts";
-import { rowMajor } from "./mat/row_major.ts";
+import type { MatArray } from "../formats/mat/read_mat.ts";
+import { rowMajor } from "../formats/mat/row_major.ts";
 import { POTSDAM_FINE_TO_COARSE } from "./potsdam3_classes.ts";
 import type { LabelMap, RgbImage } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { Registry } from "../spec/registry.ts";
+import { Registry } from "../base/registry.ts";
 import type { DatasetDefinition } from "./types.ts";
 
 /** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */

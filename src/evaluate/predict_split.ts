@@ -7,14 +7,14 @@ import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-c
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
-import { averagedCodes, CodeEnlarger } from "./protocol.ts";
+import { averagedCodes, CodeUpsampler } from "./protocol.ts";
 
 /** A head, and how it is asked. */
 export interface Head {
   /** Borrowed: the caller keeps it. */
   readonly predictor: Predictor;
-  /** Whether codes are averaged with those of the mirrored image. */
-  readonly mirror: boolean;
+  /** Whether codes are averaged with those of the flipped image. */
+  readonly flip: boolean;
   /** Whether predictions are refined with the dense CRF. */
   readonly crf: boolean;
 }
@@ -27,7 +27,7 @@ export interface Prediction {
   readonly clusters: Int32Array;
   /** Class of each pixel by the linear probe; null where the head has none. */
   readonly linear: Int32Array | null;
-  /** `[cells, K]`, row by row, not enlarged. */
+  /** `[cells, K]`, row by row, not upsampled. */
   readonly codes: Float32Array;
   /** Number of code channels K. */
   readonly channels: number;
@@ -47,64 +47,64 @@ export async function predictSplit(
   receive: (head: number, prediction: Prediction) => void,
 ): Promise<(Error | null)[]> {
   const errors: (Error | null)[] = heads.map(() => null);
-  const [mirror, crf] = [heads.some((head) => head.mirror), heads.some((head) => head.crf)];
+  const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
   const refined = crf ? crfDecision(bank) : plainDecision;
   const cells = { height: bank.cells, width: bank.cells };
-  const enlarger = new CodeEnlarger(cells, { height: bank.resolution, width: bank.resolution });
+  const upsampler = new CodeUpsampler(cells, { height: bank.resolution, width: bank.resolution });
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
       await refined.see(index);
-      const picture = await pictureOf(bank, index, mirror);
+      const picture = await pictureOf(bank, index, flip);
       for (const [at, head] of heads.entries()) {
         if (errors[at]) continue;
         try {
           const decision = head.crf ? refined : plainDecision;
-          receive(at, { labels, ...await predictPicture(head, picture, enlarger, decision) });
+          receive(at, { labels, ...await predictPicture(head, picture, upsampler, decision) });
         } catch (error) {
           errors[at] = error as Error;
         }
       }
       picture.features.dispose();
-      picture.mirrored?.dispose();
+      picture.flipped?.dispose();
     }
   } finally {
-    enlarger.dispose();
+    upsampler.dispose();
   }
   return errors;
 }
 
-/** Features of a picture and of its mirror image: rank 4, `[1, cells, cells, C]` each. */
+/** Features of a picture and of its flipped image: rank 4, `[1, cells, cells, C]` each. */
 interface Picture {
   readonly features: Tensor4D;
-  readonly mirrored: Tensor4D | null;
+  readonly flipped: Tensor4D | null;
 }
 
-async function pictureOf(bank: FeatureBank, index: number, mirror: boolean): Promise<Picture> {
+async function pictureOf(bank: FeatureBank, index: number, flip: boolean): Promise<Picture> {
   const shape: [number, number, number, number] = [1, bank.cells, bank.cells, bank.width];
   const features = await bank.features(index);
-  const mirrored = mirror ? await bank.features(index, true) : null;
-  return { features: tensor4d(features, shape), mirrored: mirrored && tensor4d(mirrored, shape) };
+  const flipped = flip ? await bank.features(index, true) : null;
+  return { features: tensor4d(features, shape), flipped: flipped && tensor4d(flipped, shape) };
 }
 
 async function predictPicture(
-  { predictor, mirror }: Head,
-  { features, mirrored }: Picture,
-  enlarger: CodeEnlarger,
+  { predictor, flip }: Head,
+  { features, flipped }: Picture,
+  upsampler: CodeUpsampler,
   decision: PixelDecision,
 ): Promise<Omit<Prediction, "labels">> {
-  const codes = tidy(() => averagedCodes(predictor, features, mirror ? mirrored : null));
-  const enlarged = tidy(() => enlarger.enlarge(codes));
+  const codes = tidy(() => averagedCodes(predictor, features, flip ? flipped : null));
+  const upsampled = tidy(() => upsampler.upsample(codes));
   try {
     return {
-      clusters: await predict(predictor.clusters, enlarged, decision),
-      linear: predictor.linear ? await predict(predictor.linear, enlarged, decision) : null,
+      clusters: await predict(predictor.clusters, upsampled, decision),
+      linear: predictor.linear ? await predict(predictor.linear, upsampled, decision) : null,
       codes: await codes.data<"float32">() as Float32Array,
       channels: codes.shape[3],
     };
   } finally {
     codes.dispose();
-    enlarged.dispose();
+    upsampled.dispose();
   }
 }
 

@@ -10,22 +10,22 @@ import { interpolate, type Taps } from "../nn/interpolate.ts";
 import { positions } from "../nn/positions.ts";
 
 /**
- * Codes of an image averaged with the mirrored-back codes of its mirror image.
+ * Codes of an image averaged with the flipped-back codes of its flipped image.
  *
  * @param features rank 4, `[1, height, width, C]`, float32.
- * @param mirrored Features of the mirrored image, likewise; null for the image's own codes alone.
+ * @param flipped Features of the flipped image, likewise; null for the image's own codes alone.
  * @returns rank 4, `[1, height, width, K]`.
  */
-export function averagedCodes(predictor: Predictor, features: Tensor4D, mirrored: Tensor4D | null): Tensor4D {
+export function averagedCodes(predictor: Predictor, features: Tensor4D, flipped: Tensor4D | null): Tensor4D {
   return tidy(() => {
     const codes = predictor.codes(features);
-    if (!mirrored) return codes;
-    return mul(add(codes, reverse(predictor.codes(mirrored), 2)), 0.5);
+    if (!flipped) return codes;
+    return mul(add(codes, reverse(predictor.codes(flipped), 2)), 0.5);
   });
 }
 
-/** Enlarges codes to pixels. The taps depend on the sizes alone, so one enlarger serves a whole set. */
-export class CodeEnlarger {
+/** Upsamples codes to pixels. The taps depend on the sizes alone, so one upsampler serves a whole set. */
+export class CodeUpsampler {
   readonly #taps: Taps;
 
   /**
@@ -37,12 +37,12 @@ export class CodeEnlarger {
   }
 
   /**
-   * Codes at every pixel, bilinearly: enlarged as codes, before any cosine.
+   * Codes at every pixel, bilinearly: upsampled as codes, before any cosine.
    *
    * @param codes rank 4, `[1, height, width, K]`.
    * @returns rank 2, `[pixels, K]`, row by row.
    */
-  enlarge(codes: Tensor4D): Tensor2D {
+  upsample(codes: Tensor4D): Tensor2D {
     return interpolate(positions(codes), this.#taps);
   }
 

@@ -10,10 +10,10 @@ import { predictSplit } from "./predict_split.ts";
 import { scoreClusters } from "./scores.ts";
 
 /** What a validation pass must know of a head. */
-export type ValidatedHead = Omit<ScoredHead, "mirror" | "crf">;
+export type ValidatedHead = Omit<ScoredHead, "flip" | "crf">;
 
 /**
- * Scores heads on a whole split in one pass: no mirror image, no CRF, the best cosine of each pixel.
+ * Scores heads on a whole split in one pass: no flipped image, no CRF, the best cosine of each pixel.
  *
  * The best of `log_softmax(2 cos)` is the best of the cosines.
  *
@@ -27,7 +27,7 @@ export async function validate(
   const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
   const asked = heads.map(({ predictor: { codes, clusters } }) => ({
     predictor: { codes, clusters },
-    mirror: false,
+    flip: false,
     crf: false,
   }));
   const errors = await predictSplit(

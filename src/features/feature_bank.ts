@@ -5,9 +5,9 @@
  */
 import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
-import { mirrorPixels } from "../data/mirror.ts";
+import { flipPixels } from "../data/flip.ts";
 import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
-import { recolour, type Recolouring } from "../data/recolour.ts";
+import { colorJitter, type ColorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
 import { localAttention, WINDOW_CELLS } from "./local_attention.ts";
@@ -59,7 +59,7 @@ export class FeatureBank implements FeatureSource {
   readonly #labels = new Map<string, Int32Array>();
   readonly #stores: {
     readonly features: MapStore;
-    readonly mirrored: MapStore;
+    readonly flipped: MapStore;
     readonly attention: MapStore;
   };
   readonly #room: Room;
@@ -85,7 +85,7 @@ export class FeatureBank implements FeatureSource {
     const map = { count: split.length, shape: [this.cells, this.cells, this.width], derived: false };
     this.#stores = {
       features: this.#store({ ...map, kind: "features" }),
-      mirrored: this.#store({ ...map, kind: "mirrored" }),
+      flipped: this.#store({ ...map, kind: "flipped" }),
       attention: this.#store({
         ...map,
         kind: "attention",
@@ -109,16 +109,16 @@ export class FeatureBank implements FeatureSource {
    * Features of one item, less the centre if there is one.
    *
    * @param index Item of the split.
-   * @param mirrored Whether the picture is mirrored left to right first.
+   * @param flipped Whether the picture is flipped left to right first.
    * @returns `[cells, cells, C]`, row by row. Not to be changed.
    */
-  features(index: number, mirrored = false): Promise<Float32Array> {
-    return this.#remember(this.#kept, this.#room, `${index}${mirrored ? "m" : ""}`, async () => {
-      const store = mirrored ? this.#stores.mirrored : this.#stores.features;
+  features(index: number, flipped = false): Promise<Float32Array> {
+    return this.#remember(this.#kept, this.#room, `${index}${flipped ? "m" : ""}`, async () => {
+      const store = flipped ? this.#stores.flipped : this.#stores.features;
       return this.#centered(
         await store.get(index, async (item) => {
           const pixels = await this.pixels(item);
-          return this.#compute(mirrored ? mirrorPixels(pixels, this.resolution) : pixels);
+          return this.#compute(flipped ? flipPixels(pixels, this.resolution) : pixels);
         }),
       );
     });
@@ -128,12 +128,12 @@ export class FeatureBank implements FeatureSource {
    * Features of one item after a change of colours, less the centre if there is one. Not kept.
    *
    * @param index Item of the split.
-   * @param recolouring What is done to the normalised picture.
+   * @param jitter What is done to the normalised picture.
    * @returns `[cells, cells, C]`, row by row.
    */
-  async recolored(index: number, recolouring: Recolouring): Promise<Float32Array> {
+  async jittered(index: number, jitter: ColorJitter): Promise<Float32Array> {
     return this.#centered(
-      await this.#compute(recolour(await this.pixels(index), this.resolution, recolouring)),
+      await this.#compute(colorJitter(await this.pixels(index), this.resolution, jitter)),
     );
   }
 

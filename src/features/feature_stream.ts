@@ -4,8 +4,8 @@
  * @module
  */
 import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { drawRecolouring } from "../data/recolour.ts";
-import { RandomStreams } from "../engine/random.ts";
+import { drawColorJitter } from "../data/color_jitter.ts";
+import { RandomStreams } from "../base/random.ts";
 import type { FeatureBank } from "./feature_bank.ts";
 import { WINDOW_CELLS } from "./local_attention.ts";
 import { neighborTable } from "./neighbor_table.ts";
@@ -25,7 +25,7 @@ export interface FeatureStreamOptions {
   /** What the method asks for besides features and labels. */
   readonly needs: readonly StreamPart[];
   /** Whether an epoch's last, smaller batch is kept or dropped. */
-  readonly lastBatch: "keep" | "drop";
+  readonly dropLast: boolean;
 }
 
 /** The batches of a training run. */
@@ -36,9 +36,9 @@ export class FeatureStream {
   #neighbors: NeighborTable | undefined;
 
   constructor(private readonly bank: FeatureBank, private readonly options: FeatureStreamOptions) {
-    const { batch, lastBatch } = options;
+    const { batch, dropLast } = options;
     const { length } = bank.split;
-    this.stepsPerEpoch = lastBatch === "keep" ? Math.ceil(length / batch) : Math.floor(length / batch);
+    this.stepsPerEpoch = dropLast ? Math.floor(length / batch) : Math.ceil(length / batch);
     if (this.stepsPerEpoch === 0) {
       throw new RangeError(
         `Cannot draw batches of ${batch}: the split has ${length} images, expected at least ${batch}`,
@@ -66,7 +66,7 @@ export class FeatureStream {
       shared: new SharedWork(),
       ...(neighbors && { neighbors: await this.#maps(neighbors) }),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
-      ...(needs.includes("recolored") && { recolored: await this.#recolored(images, step) }),
+      ...(needs.includes("jittered") && { jittered: await this.#jittered(images, step) }),
     };
   }
 
@@ -106,9 +106,9 @@ export class FeatureStream {
   }
 
   /** Each image with its own change of colours, drawn in batch order. */
-  #recolored(images: Int32Array, step: number): Promise<Tensor4D> {
+  #jittered(images: Int32Array, step: number): Promise<Tensor4D> {
     const random = this.#random.stream("stream/recolouring", step);
-    return this.#maps(images, (image) => this.bank.recolored(image, drawRecolouring(random)));
+    return this.#maps(images, (image) => this.bank.jittered(image, drawColorJitter(random)));
   }
 
   async #labels(images: Int32Array): Promise<LabelBatch> {
@@ -120,6 +120,6 @@ export class FeatureStream {
 }
 
 /** Frees a batch's tensors. */
-export function disposeBatch({ features, neighbors, localAttention, recolored, shared }: Batch): void {
-  for (const held of [features, neighbors, localAttention, recolored, shared]) held?.dispose();
+export function disposeBatch({ features, neighbors, localAttention, jittered, shared }: Batch): void {
+  for (const held of [features, neighbors, localAttention, jittered, shared]) held?.dispose();
 }

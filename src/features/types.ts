@@ -7,7 +7,7 @@ import type { Tensor3D, Tensor4D } from "../nn/types.ts";
 import type { SharedWork } from "./shared_work.ts";
 
 /** What a method may ask of the feature stream besides features and labels. */
-export type StreamPart = "neighbors" | "attention" | "recolored";
+export type StreamPart = "neighbors" | "attention" | "jittered";
 
 /** The labels of a batch, for diagnostics only: no method may shape its codes with them. */
 export interface LabelBatch {
@@ -32,8 +32,8 @@ export interface Batch {
    * fractions of 1; there if the method needs `attention`.
    */
   readonly localAttention?: Tensor3D;
-  /** Features of each image with its colours changed, shape of `features`; there if the method needs `recolored`. */
-  readonly recolored?: Tensor4D;
+  /** Features of each image with its colours changed, shape of `features`; there if the method needs `jittered`. */
+  readonly jittered?: Tensor4D;
   /** Labels of the same images, for the linear probe alone. */
   readonly labels: LabelBatch;
   /** What trainers that draw alike make of the batch; absent where only one trains on it. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { backbones } from "../backbone/registry.ts";
-import { sha256File } from "../engine/digest.ts";
+import { sha256File } from "../base/digest.ts";
 import { methods } from "../methods/registry.ts";
 import type { CellIdentity, CellSettings } from "../spec/mod.ts";
 import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";

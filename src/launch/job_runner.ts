@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Clock } from "../engine/clock.ts";
-import { RandomStreams } from "../engine/random.ts";
+import type { Clock } from "../base/clock.ts";
+import { RandomStreams } from "../base/random.ts";
 import type { Engine } from "../engine/types.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
@@ -118,7 +118,7 @@ function streamOf(
     batch,
     seed: sampling === "per-seed" ? seed : SHARED_SAMPLING_SEED,
     needs: [...needs],
-    lastBatch: definitions[0].lastBatch,
+    dropLast: definitions[0].dropLast,
   });
 }
 

@@ -49,10 +49,10 @@ export interface Passes {
 /** Bytes of a value in memory. */
 const FLOAT_BYTES = 4;
 
-/** Number of values in all features that could be kept: plain ones of training pictures, plain and mirrored of scored ones. */
+/** Number of values in all features that could be kept: plain ones of training pictures, plain and flipped of scored ones. */
 function featureValues({ cells, sizes, mapSize }: CostedCohort): { train: number; val: number } {
-  const mirrored = cells.some(({ settings }) => settings.evaluate.mirror) ? 2 : 1;
-  return { train: sizes.train * mapSize.train, val: sizes.val * mirrored * mapSize.val };
+  const flipped = cells.some(({ settings }) => settings.evaluate.flip) ? 2 : 1;
+  return { train: sizes.train * mapSize.train, val: sizes.val * flipped * mapSize.val };
 }
 
 /** Bytes on disk of all features that could be kept there. */
@@ -81,14 +81,14 @@ export function countPasses(cohort: CostedCohort): Passes {
     Math.min(cohort.sizes.train, Math.max(...visits.map(of)));
   const train = mixed(share.train, distinct(({ reached }) => reached), total(({ features }) => features)) +
     mixed(share.train, distinct(({ attention }) => attention), total(({ attention }) => attention)) +
-    total(({ recolored }) => recolored);
-  const mirrors = (group: readonly CostedCell[]) => group.some(({ settings }) => settings.evaluate.mirror);
+    total(({ jittered }) => jittered);
+  const flips = (group: readonly CostedCell[]) => group.some(({ settings }) => settings.evaluate.flip);
   const scored = (scoring: number) =>
     mixed(share.val, scoring > 0 ? cohort.sizes.val : 0, scoring * cohort.sizes.val);
   const validations = groups.reduce((sum, group) => sum + Math.max(...group.map(validationRounds)), 0);
   return {
     train: Math.round(train),
-    val: Math.round(scored(groups.length + validations) + scored(groups.filter(mirrors).length)),
+    val: Math.round(scored(groups.length + validations) + scored(groups.filter(flips).length)),
   };
 }
 
@@ -103,7 +103,7 @@ function mixed(share: number, once: number, visits: number): number {
 
 /** The cells that share a stream: those whose epochs are alike. */
 function streamGroups(cells: readonly CostedCell[]): CostedCell[][] {
-  return [...Map.groupBy(cells, ({ method }) => method.lastBatch).values()];
+  return [...Map.groupBy(cells, ({ method }) => method.dropLast).values()];
 }
 
 /** Pictures that the stream and the methods of a group look at. */
@@ -113,7 +113,7 @@ interface Visits {
   /** Different pictures among them, as far as one can tell. */
   readonly reached: number;
   readonly attention: number;
-  readonly recolored: number;
+  readonly jittered: number;
 }
 
 function groupVisits(group: readonly CostedCell[], images: number): Visits {
@@ -127,7 +127,7 @@ function groupVisits(group: readonly CostedCell[], images: number): Visits {
     features: rounds + drawn + asked("neighbors") + extra,
     reached: rounds > 0 ? images : drawn + extra,
     attention: asked("attention"),
-    recolored: asked("recolored"),
+    jittered: asked("jittered"),
   };
 }
 

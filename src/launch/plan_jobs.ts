@@ -83,13 +83,13 @@ async function teamOf(
   const { length } = (await openDataset(settings, places)).split("train");
   const cellsPerAxis = train.resolution / patch;
   const shape = [cellsPerAxis, cellsPerAxis, width];
-  const { lastBatch } = await methods.load(method, places.base);
+  const { dropLast } = await methods.load(method, places.base);
   const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
   const inMemory = bytes("f32") <= FEATURE_BUDGET;
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
-    key: `${cohortOf(settings, seed)} ${lastBatch} ${settings.evaluate.resolution}`,
+    key: `${cohortOf(settings, seed)} ${dropLast} ${settings.evaluate.resolution}`,
     shares: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };

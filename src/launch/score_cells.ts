@@ -49,8 +49,8 @@ export function validatorOf(
 }
 
 function headOf(predictor: Predictor, { train, evaluate }: CellSettings, classes: number): ScoredHead {
-  const { mirror, crf, matching } = evaluate;
-  return { predictor, mirror, crf, matching, classes, extra: train.extra_clusters };
+  const { flip, crf, matching } = evaluate;
+  return { predictor, flip, crf, matching, classes, extra: train.extra_clusters };
 }
 
 function scoreOf(

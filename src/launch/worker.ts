@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { systemClock } from "../engine/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { startEngine } from "../engine/start.ts";
 import { JobRunner } from "./job_runner.ts";
 import { readLines } from "./lines.ts";

@@ -11,7 +11,7 @@ interface Member {
   accepts(value: unknown): boolean;
 }
 
-const PARTS = ["neighbors", "attention", "recolored"];
+const PARTS = ["neighbors", "attention", "jittered"];
 
 const text: Member = {
   expected: "a text of at least one character",
@@ -36,7 +36,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
     accepts: (value) =>
       isFunction(value) || Array.isArray(value) && value.every((part) => PARTS.includes(part)),
   },
-  lastBatch: { expected: "keep or drop", accepts: (value) => value === "keep" || value === "drop" },
+  dropLast: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
   stepFlops: callable,
   extraImages: {
     expected: "a function, or nothing",
@@ -44,7 +44,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   },
   trainer: callable,
   example: { expected: "an object of options", accepts: isRecord },
-  fewImages: {
+  smallDataset: {
     expected: "an object of options, or nothing",
     accepts: (value) => value === undefined || isRecord(value),
   },

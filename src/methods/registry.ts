@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Registry } from "../spec/registry.ts";
+import { Registry } from "../base/registry.ts";
 import { requireMethod } from "./members.ts";
 import type { MethodDefinition } from "./types.ts";
 

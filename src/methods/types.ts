@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RandomStreams } from "../engine/random.ts";
+import type { RandomStreams } from "../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
@@ -118,7 +118,7 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   /** What the method asks of the feature stream, or how that follows from its options. */
   readonly needs: readonly StreamPart[] | ((options: Options) => readonly StreamPart[]);
   /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
-  readonly lastBatch: "keep" | "drop";
+  readonly dropLast: boolean;
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
   stepFlops(shape: StepShape, options: Options): number;
   /** Images whose features a training looks up besides its batches, each visit counted, for estimates of cost; none by default. */
@@ -128,7 +128,7 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   /** Options small enough for a test to train within a second. */
   readonly example: Readonly<Record<string, unknown>>;
   /** Options that it needs where there are fewer training images than in any published dataset: trials set them. */
-  readonly fewImages?: Readonly<Record<string, unknown>>;
+  readonly smallDataset?: Readonly<Record<string, unknown>>;
 }
 
 /** What a method with given options asks of the feature stream. */
@@ -167,7 +167,7 @@ export function streamNeeds<Options extends object>(
  *   version: 1,
  *   options,
  *   needs: [],
- *   lastBatch: "keep",
+ *   dropLast: false,
  *   stepFlops: ({ batch, positions, width, classes }) => 6 * batch * positions * width * classes,
  *   trainer: ({ options, random, clusters, width }) => {
  *     const centers = normalCenters(random.stream("initial/centers"), clusters, width);

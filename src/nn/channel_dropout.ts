@@ -13,7 +13,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { RandomStream } from "../engine/random.ts";
+import type { RandomStream } from "../base/random.ts";
 
 /**
  * Draws a mask that zeroes whole channels per image and scales the others so that the mean stays.

@@ -4,7 +4,7 @@
  * @module
  */
 import { tensor2d, variable } from "@tensorflow/tfjs-core";
-import type { RandomStream, RandomStreams } from "../engine/random.ts";
+import type { RandomStream, RandomStreams } from "../base/random.ts";
 import type { Tensor2D, Variable } from "./types.ts";
 
 /** A trainable matrix: rank 2, float32. */

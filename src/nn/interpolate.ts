@@ -1,7 +1,7 @@
 /**
  * Weighted sums of rows: bilinear sampling and resizing, forwards and backwards, as one operation.
  *
- * Every interpolation in the reference protocol (grid sampling of codes, enlarging codes and logits) reads four rows
+ * Every interpolation in the reference protocol (grid sampling of codes, upsampling codes and logits) reads four rows
  * of a table for each output row. Saying which rows and how much of each, once, serves them all.
  *
  * @module

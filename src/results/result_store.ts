@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { writeFileAtomic } from "../engine/atomic_write.ts";
+import { writeFileAtomic } from "../base/atomic_write.ts";
 import type { TrackName } from "../spec/mod.ts";
 import { parseCell } from "./parse_cell.ts";
-import { stableJson } from "./stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import type { CellResult } from "./types.ts";
 
 /** The result files below one folder: `<table>/<track>/cells/<key>.json` and `<table>/<track>/table.*`. */

@@ -5,7 +5,7 @@
  */
 import { renderCsv, renderMarkdown } from "./render_table.ts";
 import type { ResultStore } from "./result_store.ts";
-import { stableJson } from "./stable_json.ts";
+import { stableJson } from "../base/stable_json.ts";
 import type { TableFile } from "./table_file.ts";
 
 /** Texts of a table by file name: `table.json`, and what is rendered from it for people and programs. */

@@ -1,5 +1,5 @@
 import { inWords, type JsonNode, keysOf, nodeAt } from "./_json_node.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { showPath } from "./problems.ts";
 import type { SchemaIssue } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../base/canonical_json.ts";
 import type { CellSettings } from "./types.ts";
 
 /** What a cell's numbers depend on besides its settings and seed. */
@@ -53,7 +53,7 @@ export interface CellKey {
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },
- *   evaluate: { resolution: 64, mirror: true, crf: false, matching: "one-to-one", checkpoint: "last" },
+ *   evaluate: { resolution: 64, flip: true, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * const identity = { methodVersion: 1, datasetFingerprint: "d", weightsDigest: "w", numerics: "wasm" };
  * const key = (seed: number) => cellKey({ settings, seed, identity }).key;

@@ -1,5 +1,5 @@
 import { basename, join, relative, resolve } from "node:path";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 
 /** Where specs are looked for. */
 export interface SpecFolders {

@@ -1,5 +1,5 @@
 import type { ClaimTerm, Condition } from "./claims.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { type Point, sameValue } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
 import { valueAt } from "./settings.ts";

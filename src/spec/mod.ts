@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { canonicalJson } from "./canonical_json.ts";
+export { canonicalJson } from "../base/canonical_json.ts";
 export {
   type Claim,
   type ClaimOperator,
@@ -18,13 +18,13 @@ export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
 export { type CellIdentity, type CellKey, cellKey, changedParts, type KeyPart } from "./key.ts";
 export { findSpec, listSpecs, type SpecFolders } from "./lookup.ts";
-export { nearest } from "./nearest.ts";
+export { nearest } from "../base/nearest.ts";
 export type { Change, Override } from "./overrides.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { parseSpec, readSpec } from "./read.ts";
-export { isModuleSpecifier, type Judge, type Loader, Registry } from "./registry.ts";
+export { isModuleSpecifier, type Judge, type Loader, Registry } from "../base/registry.ts";
 export type { Layer, Leaf } from "./settings.ts";
 export type {
   Axis,

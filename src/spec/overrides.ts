@@ -1,5 +1,5 @@
 import { nodeAt } from "./_json_node.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { resolve } from "./resolve.ts";
 import { type Layer, type Leaf, merge, valueAt, viewOf } from "./settings.ts";
 import { type KnownSettings, settingNames } from "./settings_schema.ts";

@@ -1,5 +1,5 @@
 import { SpecDocument } from "./document.ts";
-import { isModuleSpecifier } from "./registry.ts";
+import { isModuleSpecifier } from "../base/registry.ts";
 import { isMapping } from "./settings.ts";
 import { CHOICES } from "./settings_schema.ts";
 

@@ -1,5 +1,5 @@
 import type { Flaw } from "./_issues.ts";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../base/canonical_json.ts";
 import type { DocPath } from "./document.ts";
 import { type Combination, expandRow } from "./expand.ts";
 import type { Finding, ProblemList } from "./problems.ts";

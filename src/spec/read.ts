@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { SpecDocument } from "./document.ts";
 import { ProblemList } from "./problems.ts";
 import { isSetting, type KnownSettings, knownSettings, settingNames } from "./settings_schema.ts";

@@ -1,6 +1,6 @@
 import { describe, type Flaw, flawsOf, unknownKey, withoutEchoes } from "./_issues.ts";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { isMapping } from "./settings.ts";
 import { CHOICES, type KnownSettings, OMH_ENABLED, SECTIONS } from "./settings_schema.ts";
 import type { CellSettings, Schema } from "./types.ts";

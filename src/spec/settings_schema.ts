@@ -30,7 +30,7 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
   }),
   evaluate: z.strictObject({
     resolution: z.int().min(8).default(320).describe("Side of the test image, in pixels"),
-    mirror: z.boolean().default(true).describe("Averages the codes of an image and of its mirror image"),
+    flip: z.boolean().default(true).describe("Averages the codes of an image and of its flipped image"),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
     matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
       "Whether each class gets one cluster, or each cluster the class that it overlaps most",

@@ -1,7 +1,7 @@
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../base/canonical_json.ts";
 import { checkConditions, matchClaims, type NamedPoint } from "./match_claims.ts";
 import { placeholdersOf, renderName } from "./names.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { type Change, changesOf, type Overridden, type Override } from "./overrides.ts";
 import { isCited, type Point, pointsOf, type RowPoints, sameValue } from "./points.ts";
 import { type ProblemList, showPath } from "./problems.ts";

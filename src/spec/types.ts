@@ -109,8 +109,8 @@ export interface TrainSettings {
 export interface EvaluateSettings {
   /** Side of the square test image, in pixels. */
   readonly resolution: number;
-  /** Averages the codes of an image and of its mirror image. */
-  readonly mirror: boolean;
+  /** Averages the codes of an image and of its flipped image. */
+  readonly flip: boolean;
   /** Refines the prediction with the dense CRF. */
   readonly crf: boolean;
   /** Whether each class gets one cluster, or each cluster the class that it overlaps most. */

@@ -1,5 +1,5 @@
 import { flatten } from "./settings.ts";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../base/canonical_json.ts";
 
 /**
  * Finds the settings in which points differ: those of which two points have different values.

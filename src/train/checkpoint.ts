@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "../backbone/safetensors.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 import type { BestStepState } from "./best_step.ts";
 import type { RecorderState } from "./curve_recorder.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { tensor } from "@tensorflow/tfjs-core";
-import { type StoredTensor, toFloat32 } from "../backbone/safetensors.ts";
+import { type StoredTensor, toFloat32 } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 
 /** Where a trainer was. Everything random derives from the step's number, so nothing of it need be kept. */

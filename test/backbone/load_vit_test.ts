@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { loadVit } from "../../src/backbone/load_vit.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../src/engine/onnx/onnxruntime.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
+import { GoldenFile } from "../parity/golden_file.ts";
 import { assertTensor } from "../nn/tensor_fixture.ts";
 
 const CHECKPOINTS = new URL("../golden/checkpoints/", import.meta.url).pathname;

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { uploadVit } from "../../src/backbone/vit_tensors.ts";
 import { dinoParameters } from "../../src/backbone/weights/mod.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { hashedParameters } from "../../src/parity/hashed_weights.ts";
+import { hashedParameters } from "../parity/hashed_weights.ts";
 
 Deno.test("uploadVit() turns PyTorch's layouts into ours and frees all of them", async () => {
   await startEngine("wasm");

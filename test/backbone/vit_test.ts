@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
 import { dinoParameters } from "../../src/backbone/weights/mod.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { hashedParameters, hashedValues } from "../../src/parity/hashed_weights.ts";
+import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 
 const SIZES = { width: 12, depth: 2, heads: 3, patch: 4, grid: 3, mlpRatio: 2 };
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pathToFileURL } from "node:url";
-import { readSafetensors, writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { HOME } from "../../src/cli/places.ts";
 import { type CommandRun, filesBelow, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
 

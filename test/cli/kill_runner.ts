@@ -8,7 +8,7 @@
  * @module
  */
 import { join } from "node:path";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { CHECKPOINTS, HOME } from "../../src/cli/places.ts";
 import { filesBelow, FIXTURES } from "./terminal_fixture.ts";
 

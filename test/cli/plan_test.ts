@@ -14,7 +14,7 @@ Deno.test("plan shows cells, keys, cohorts and cost, and runs nothing", () =>
     const lines = out.split("\n");
     assertEquals(lines[0], "tiny: A table that is trained in a second, embedded track");
     assertMatch(lines[1], /^cohort .*: 6 cells$/);
-    // Three pictures to score are seen mirrored as well.
+    // Three pictures to score are seen flipped as well.
     assertMatch(lines[3], /^ {2}backbone {3}6 passes to train, 6 to score: \S+ TFLOP$/);
     assertEquals(lines.filter((line) => /^ {2}[0-9a-f]{16} {2}/.test(line)).length, 6);
     assertStringIncludes(out, "6 cells to train");

@@ -3,7 +3,7 @@ import { UsageError } from "../../src/cli/command.ts";
 import { readFlags } from "../../src/cli/flags.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
 import { HOME, places } from "../../src/cli/places.ts";
-import { fewImagesOverrides, TRIAL_FLAGS, trialOverrides, trialPlaces } from "../../src/cli/trial.ts";
+import { smallDatasetOverrides, TRIAL_FLAGS, trialOverrides, trialPlaces } from "../../src/cli/trial.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
 import { fakeTerminal } from "./terminal_fixture.ts";
 
@@ -38,11 +38,11 @@ Deno.test("trialPlaces() keeps trials apart from the results of tables", () => {
   );
 });
 
-Deno.test("fewImagesOverrides() fits batches and methods to fewer images than published", async () => {
+Deno.test("smallDatasetOverrides() fits batches and methods to fewer images than published", async () => {
   const folders = { benchmarks: `${HOME}benchmarks`, root: "/none" };
   const { plan, base } = await loadPlan("tables/potsdam.yaml", "paper", folders, fakeTerminal());
-  const [batch, ...options] = await fewImagesOverrides(plan, { root: GOLDEN_ROOT, base });
+  const [batch, ...options] = await smallDatasetOverrides(plan, { root: GOLDEN_ROOT, base });
   assertEquals(batch.path, ["train", "batch"]);
   assertEquals(options, [{ path: ["hp", "shrink_pools"], value: true }]);
-  assertEquals(await fewImagesOverrides(plan, { root: "/none", base }), []);
+  assertEquals(await smallDatasetOverrides(plan, { root: "/none", base }), []);
 });

@@ -22,7 +22,7 @@ Deno.test("gaussianBlur() spreads a spot as the product of two Gaussians", () =>
   }
 });
 
-Deno.test("gaussianBlur() mirrors the picture beyond its border, without the border pixel", () => {
+Deno.test("gaussianBlur() flips the picture beyond its border, without the border pixel", () => {
   // A spot beside the border is seen a second time behind it; one on the border is not.
   const beside = gaussianBlur(spot(3, 1), 7, 1);
   const on = gaussianBlur(spot(3, 0), 7, 1);

@@ -1,4 +1,4 @@
-import { parseSafetensors } from "../../src/backbone/safetensors.ts";
+import { parseSafetensors } from "../../src/formats/safetensors.ts";
 
 /** Reads the golden tensors of `test/golden/eval/<name>.safetensors` and the path of a file beside them. */
 export async function readGolden(name: string) {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { nearestIndex } from "../../src/data/nearest.ts";
 import { readGolden } from "./_golden.ts";
 
-Deno.test("nearestIndex() takes the middle of each stretch when shrinking and repeats when enlarging", () => {
+Deno.test("nearestIndex() takes the middle of each stretch when shrinking and repeats when upsampling", () => {
   assertEquals([...nearestIndex(6, 2)], [1, 4]);
   assertEquals([...nearestIndex(2, 5)], [0, 0, 1, 1, 1]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { encodeMat, type MatInput } from "../../src/data/mat/write_mat.ts";
+import { encodeMat, type MatInput } from "../../src/formats/mat/write_mat.ts";
 import { readPatch, readPatchLabels } from "../../src/data/potsdam3_patch.ts";
 import { withFiles } from "./_files.ts";
 

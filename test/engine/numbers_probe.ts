@@ -9,7 +9,7 @@ import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { Workbench } from "../../src/methods/conformance/workbench.ts";
 import { methods } from "../../src/methods/registry.ts";
-import { hashedParameters, hashedValues } from "../../src/parity/hashed_weights.ts";
+import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 
 const HEADS = 3;
 const SIZES = { width: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };

@@ -7,7 +7,7 @@ import { resizeTaps } from "../../src/nn/bilinear.ts";
 import { centerRows } from "../../src/nn/center_rows.ts";
 import { meanClampedCosines } from "../../src/nn/clamped_cosines.ts";
 import { crossEntropySum } from "../../src/nn/cross_entropy.ts";
-import { enlargedCrossEntropySum } from "../../src/nn/enlarged_cross_entropy.ts";
+import { upsampledCrossEntropySum } from "../../src/nn/upsampled_cross_entropy.ts";
 import { exceedsEither } from "../../src/nn/exceeds.ts";
 import { interpolate } from "../../src/nn/interpolate.ts";
 import { l2Normalize } from "../../src/nn/l2_normalize.ts";
@@ -101,10 +101,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ),
   "cross-entropy": (m, n) =>
     withGradients((x) => crossEntropySum(x as Tensor2D, labels(m, n)), [matrix(m, n)]),
-  "enlarged cross-entropy": (m, n) => {
+  "upsampled cross-entropy": (m, n) => {
     const taps = resizeTaps({ height: m, width: 3 }, { height: 2 * m, width: 7 });
     const truth = labels(11 * taps.count, n);
-    return withGradients((x) => enlargedCrossEntropySum(x as Tensor3D, truth, taps), [
+    return withGradients((x) => upsampledCrossEntropySum(x as Tensor3D, truth, taps), [
       random([11, 3 * m, n], 1),
     ]);
   },

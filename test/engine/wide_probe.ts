@@ -3,10 +3,10 @@
  * flags of V8.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { sha256 } from "../../src/engine/digest.ts";
+import { sha256 } from "../../src/base/digest.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { createDenseCrf } from "../../src/evaluate/crf/mod.ts";
-import { hashedValues } from "../../src/parity/hashed_weights.ts";
+import { hashedValues } from "../parity/hashed_weights.ts";
 import { OPERATIONS } from "./wide_operations.ts";
 
 /** What the probe prints. */

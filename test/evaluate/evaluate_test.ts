@@ -7,7 +7,7 @@ import { bankOf, PREDICTOR } from "./split_fixture.ts";
 
 const HEAD: ScoredHead = {
   predictor: PREDICTOR,
-  mirror: true,
+  flip: true,
   crf: false,
   classes: 2,
   extra: 0,
@@ -40,17 +40,17 @@ tensorTest("evaluate() counts, matches and scores all pictures together", async 
 });
 
 tensorTest("evaluate() looks for collapse at all pixels and codes, labelled or not", async () => {
-  const { effectiveClusters, meanCodeCosine } = await evaluated({ mirror: false });
+  const { effectiveClusters, meanCodeCosine } = await evaluated({ flip: false });
   const entropy = -(5 / 8) * Math.log(5 / 8) - (3 / 8) * Math.log(3 / 8);
   assertAlmostEquals(effectiveClusters, Math.exp(entropy), 1e-12);
   // Of the 28 pairs, 10 + 3 are of one direction and the others at right angles.
   assertAlmostEquals(meanCodeCosine, 13 / 28, 1e-12);
 });
 
-tensorTest("evaluate() looks at the mirror image only if asked", async () => {
+tensorTest("evaluate() looks at the flipped image only if asked", async () => {
   const wrong = bankOf((clusters) => clusters.map(() => 0));
-  const counts = async (mirror: boolean) => {
-    const { clusters } = await evaluated({ mirror }, wrong);
+  const counts = async (flip: boolean) => {
+    const { clusters } = await evaluated({ flip }, wrong);
     return [...clusters.counts.data];
   };
   assertEquals(await counts(false), [1, 3, 3, 0]);
@@ -75,7 +75,7 @@ tensorTest("evaluate() counts the pixels of extra clusters and matches the best 
     const third = concat([zeros([1, 1]).add(2), zeros([codes.shape[0] - 1, 1])]);
     return concat([clone(codes), third], 1) as typeof codes;
   };
-  const changes = { predictor: { ...PREDICTOR, clusters }, extra: 1, mirror: false };
+  const changes = { predictor: { ...PREDICTOR, clusters }, extra: 1, flip: false };
   const { clusters: scored, images, effectiveClusters } = await evaluated(changes);
   assertEquals([...scored.counts.data], [1, 3, 1, 0, 2, 0]);
   assertEquals(scored.scores.assignment, [1, -1, 0]);
@@ -92,7 +92,7 @@ tensorTest("evaluate() counts the pixels of extra clusters and matches the best 
 });
 
 tensorTest("evaluate() gives each head the numbers that it has alone", async () => {
-  const heads = [HEAD, { ...HEAD, mirror: false }, {
+  const heads = [HEAD, { ...HEAD, flip: false }, {
     ...HEAD,
     predictor: { ...PREDICTOR, linear: undefined },
   }];

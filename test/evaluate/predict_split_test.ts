@@ -4,7 +4,7 @@ import { type Head, type Prediction, predictSplit } from "../../src/evaluate/pre
 import { tensorTest } from "../nn/tensor_fixture.ts";
 import { bankOf, PREDICTOR } from "./split_fixture.ts";
 
-const HEAD: Head = { predictor: PREDICTOR, mirror: false, crf: false };
+const HEAD: Head = { predictor: PREDICTOR, flip: false, crf: false };
 
 /** What each head says, and the errors. */
 async function predictions(heads: readonly Head[], bank = bankOf()) {
@@ -30,14 +30,14 @@ tensorTest(
     await predictions([HEAD, HEAD, HEAD], bankOf(undefined, asked));
     assertEquals(asked, { labels: 2, features: 2 });
     const more: Record<string, number> = {};
-    await predictions([HEAD, { ...HEAD, mirror: true }, { ...HEAD, crf: true }], bankOf(undefined, more));
-    assertEquals(more, { labels: 2, features: 2, mirrored: 2, pixels: 2 });
+    await predictions([HEAD, { ...HEAD, flip: true }, { ...HEAD, crf: true }], bankOf(undefined, more));
+    assertEquals(more, { labels: 2, features: 2, flipped: 2, pixels: 2 });
   },
 );
 
-tensorTest("predictSplit() mirrors and refines only for the heads that ask for it", async () => {
+tensorTest("predictSplit() flips and refines only for the heads that ask for it", async () => {
   const wrong = bankOf((clusters) => clusters.map(() => 0));
-  const heads = [HEAD, { ...HEAD, mirror: true }, { ...HEAD, crf: true }];
+  const heads = [HEAD, { ...HEAD, flip: true }, { ...HEAD, crf: true }];
   const { seen } = await predictions(heads, wrong);
   for (const [i, head] of heads.entries()) {
     const { seen: [alone] } = await predictions([head], wrong);

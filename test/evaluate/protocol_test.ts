@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { mul, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { averagedCodes, bestClasses, CodeEnlarger } from "../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
 import type { Predictor } from "../../src/methods/types.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 
@@ -10,33 +10,33 @@ const DOUBLE: Predictor = {
   clusters: (codes) => codes,
 };
 
-tensorTest("averagedCodes() gives an image's own codes without its mirror image", () => {
+tensorTest("averagedCodes() gives an image's own codes without its flipped image", () => {
   const codes = averagedCodes(DOUBLE, tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), null);
   assertTensor(codes, [1, 2, 2, 1], [2, 4, 6, 8], 0);
 });
 
-tensorTest("averagedCodes() mirrors the mirror image's codes back before it averages", () => {
+tensorTest("averagedCodes() flips the flipped image's codes back before it averages", () => {
   const features = tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
-  const mirrored = tensor4d([2, 1, 4, 3], [1, 2, 2, 1]);
-  assertTensor(averagedCodes(DOUBLE, features, mirrored), [1, 2, 2, 1], [2, 4, 6, 8], 0);
+  const flipped = tensor4d([2, 1, 4, 3], [1, 2, 2, 1]);
+  assertTensor(averagedCodes(DOUBLE, features, flipped), [1, 2, 2, 1], [2, 4, 6, 8], 0);
   const other = tensor4d([0, 10, 20, 30], [1, 2, 2, 1]);
-  // Mirrored back and doubled: 20, 0, 60, 40.
+  // Flipped back and doubled: 20, 0, 60, 40.
   assertTensor(averagedCodes(DOUBLE, features, other), [1, 2, 2, 1], [11, 2, 33, 24], 0);
 });
 
-tensorTest("CodeEnlarger enlarges codes bilinearly with half-pixel centres", () => {
-  const enlarger = new CodeEnlarger({ height: 1, width: 2 }, { height: 1, width: 4 });
-  const enlarged = enlarger.enlarge(tensor4d([0, 10, 4, 30], [1, 1, 2, 2]));
+tensorTest("CodeUpsampler upsamples codes bilinearly with half-pixel centres", () => {
+  const upsampler = new CodeUpsampler({ height: 1, width: 2 }, { height: 1, width: 4 });
+  const upsampled = upsampler.upsample(tensor4d([0, 10, 4, 30], [1, 1, 2, 2]));
   // Pixel centres lie at -0.25, 0.25, 0.75 and 1.25 cells.
-  assertTensor(enlarged, [4, 2], [0, 10, 1, 15, 3, 25, 4, 30], 1e-5);
-  enlarger.dispose();
+  assertTensor(upsampled, [4, 2], [0, 10, 1, 15, 3, 25, 4, 30], 1e-5);
+  upsampler.dispose();
 });
 
-tensorTest("CodeEnlarger leaves codes of the same size alone", () => {
+tensorTest("CodeUpsampler leaves codes of the same size alone", () => {
   const size = { height: 2, width: 2 };
-  const enlarger = new CodeEnlarger(size, size);
-  assertTensor(enlarger.enlarge(tensor4d([1, 2, 3, 4], [1, 2, 2, 1])), [4, 1], [1, 2, 3, 4], 0);
-  enlarger.dispose();
+  const upsampler = new CodeUpsampler(size, size);
+  assertTensor(upsampler.upsample(tensor4d([1, 2, 3, 4], [1, 2, 2, 1])), [4, 1], [1, 2, 3, 4], 0);
+  upsampler.dispose();
 });
 
 tensorTest("bestClasses() takes the largest, ties to the lowest index", async () => {

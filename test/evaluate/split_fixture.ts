@@ -10,7 +10,7 @@ function featuresOf(clusters: readonly number[]): Float32Array {
   return Float32Array.from(clusters.flatMap((cluster) => cluster === 0 ? [1, 0] : [0, 1]));
 }
 
-/** Two pictures of four pixels; the mirror image is seen as it should be. */
+/** Two pictures of four pixels; the flipped image is seen as it should be. */
 const PICTURES = [
   { clusters: [1, 1, 0, 0], labels: [0, 0, 1, 1] },
   { clusters: [1, 0, 0, 0], labels: [0, 0, 1, -1] },
@@ -18,7 +18,7 @@ const PICTURES = [
 
 /** A bank of two pictures that counts what it is asked for in `asked`. */
 export function bankOf(
-  mirror: (clusters: number[]) => number[] = ([a, b, c, d]) => [b, a, d, c],
+  flip: (clusters: number[]) => number[] = ([a, b, c, d]) => [b, a, d, c],
   asked: Record<string, number> = {},
 ): FeatureBank {
   const count = (what: string) => asked[what] = (asked[what] ?? 0) + 1;
@@ -27,10 +27,10 @@ export function bankOf(
     width: CLASSES,
     resolution: SIDE,
     split: { length: PICTURES.length },
-    features: (index: number, mirrored = false) => {
-      count(mirrored ? "mirrored" : "features");
+    features: (index: number, flipped = false) => {
+      count(flipped ? "flipped" : "features");
       const { clusters } = PICTURES[index];
-      return Promise.resolve(featuresOf(mirrored ? mirror(clusters) : clusters));
+      return Promise.resolve(featuresOf(flipped ? flip(clusters) : clusters));
     },
     labels: (index: number) => {
       count("labels");

@@ -17,7 +17,7 @@ export function countedSplit(length: number) {
     image: (index) => {
       reads.images++;
       const data = new Uint8Array(SIDE * SIDE * 3).fill(10 * index);
-      // One bright pixel in the left upper corner tells a picture from its mirror image.
+      // One bright pixel in the left upper corner tells a picture from its flipped image.
       data.fill(255, 0, 3);
       return Promise.resolve({ width: SIDE, height: SIDE, data });
     },

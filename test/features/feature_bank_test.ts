@@ -7,7 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
-import { recolour } from "../../src/data/recolour.ts";
+import { colorJitter } from "../../src/data/color_jitter.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { localAttention } from "../../src/features/local_attention.ts";
@@ -46,13 +46,13 @@ Deno.test("FeatureBank computes what its budget does not hold afresh, to the sam
   assertEquals(reads.images, 3);
 });
 
-Deno.test("FeatureBank tells a picture from its mirror image", async () => {
+Deno.test("FeatureBank tells a picture from its flipped image", async () => {
   await startEngine("wasm");
   const { bank } = plainBank(1);
-  const [plain, mirrored] = [await bank.features(0), await bank.features(0, true)];
-  assertNotEquals(mirrored, plain);
+  const [plain, flipped] = [await bank.features(0), await bank.features(0, true)];
+  assertNotEquals(flipped, plain);
   // The bright pixel is the first of its row, or the last.
-  assertEquals(plain.subarray(0, 3), mirrored.subarray(9, 12));
+  assertEquals(plain.subarray(0, 3), flipped.subarray(9, 12));
 });
 
 Deno.test("FeatureBank reads labels at its resolution", async () => {
@@ -126,15 +126,15 @@ Deno.test("FeatureBank keeps the local attention of an item, whatever the centre
   assertEquals(reads.images, images);
 });
 
-Deno.test("FeatureBank recolours before the backbone, takes the centre away and keeps nothing", async () => {
+Deno.test("FeatureBank jitters the colours before the backbone, takes the centre away and keeps nothing", async () => {
   await startEngine("wasm");
   const { bank, reads } = plainBank(2);
   const brighter = { jitters: [{ kind: "brightness", amount: 1.2 }], grey: false, blur: null } as const;
   // The backbone only deals out pixels, so features are pixels.
-  const expected = recolour(await bank.features(1), SIDE, brighter);
-  assertValues(await bank.recolored(1, brighter), expected, 1e-6);
+  const expected = colorJitter(await bank.features(1), SIDE, brighter);
+  assertValues(await bank.jittered(1, brighter), expected, 1e-6);
   bank.centerOn(new Float32Array(12).fill(0.5));
-  assertValues(await bank.recolored(1, brighter), expected.map((value) => value - 0.5), 1e-6);
+  assertValues(await bank.jittered(1, brighter), expected.map((value) => value - 0.5), 1e-6);
   assertEquals(reads.images, 3);
 });
 
@@ -176,7 +176,7 @@ for (const precision of ["f32", "f16"] as const) {
 Deno.test("FeatureBank reads no picture whose features are on disk", () =>
   withFolder(async (folder) => {
     await startEngine("wasm");
-    // Per item a picture each for features, mirrored features and attention; the centre comes from what is kept.
+    // Per item a picture each for features, flipped features and attention; the centre comes from what is kept.
     for (const images of [9, 0]) {
       using cached = cachedBank(3, folder, { budget: 0 });
       await allOf(cached.bank);

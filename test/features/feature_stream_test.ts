@@ -9,7 +9,7 @@ import { attentiveBackbone, cachedBank, countedSplit, plainBank, SIDE } from "./
 
 function stream(images: number, options: Partial<FeatureStreamOptions> = {}): FeatureStream {
   const { bank } = plainBank(images);
-  return new FeatureStream(bank, { batch: 2, seed: 0, needs: [], lastBatch: "drop", ...options });
+  return new FeatureStream(bank, { batch: 2, seed: 0, needs: [], dropLast: true, ...options });
 }
 
 /** The items of a batch: the labels of item i are all i. */
@@ -31,7 +31,7 @@ async function epochOf(from: FeatureStream, epoch: number): Promise<number[]> {
 Deno.test("FeatureStream yields features and labels of the same images", async () => {
   await startEngine("wasm");
   const { bank } = plainBank(4);
-  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: [], lastBatch: "drop" }).batch(3);
+  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: [], dropLast: true }).batch(3);
   assertEquals([batch.step, batch.features.shape], [3, [2, 2, 2, 12]]);
   assertEquals([batch.labels.height, batch.labels.width], [SIDE, SIDE]);
   const [first] = batch.labels.data;
@@ -51,8 +51,8 @@ Deno.test("FeatureStream shows every image once an epoch, in another order each 
 
 Deno.test("FeatureStream drops an epoch's last, smaller batch or keeps it", async () => {
   await startEngine("wasm");
-  assertEquals((await epochOf(stream(5, { lastBatch: "drop" }), 0)).length, 4);
-  const keeping = stream(5, { lastBatch: "keep" });
+  assertEquals((await epochOf(stream(5, { dropLast: true }), 0)).length, 4);
+  const keeping = stream(5, { dropLast: false });
   assertEquals(keeping.stepsPerEpoch, 3);
   assertEquals((await epochOf(keeping, 0)).sort(), [0, 1, 2, 3, 4]);
 });
@@ -77,16 +77,16 @@ Deno.test("a batch depends on the seed and the step, not on what was asked for b
   assertNotEquals(await epochOf(stream(7, { seed: 0 }), 0), await epochOf(stream(7, { seed: 1 }), 0));
 });
 
-Deno.test("asking for neighbours or recoloured views leaves the order of images as it was", async () => {
+Deno.test("asking for neighbours or colour-jittered views leaves the order of images as it was", async () => {
   await startEngine("wasm");
-  const [plain, full] = [stream(6), stream(6, { needs: ["neighbors", "recolored"] })];
+  const [plain, full] = [stream(6), stream(6, { needs: ["neighbors", "jittered"] })];
   for (const step of [0, 1, 2, 3]) assertEquals(await itemsOf(full, step), await itemsOf(plain, step));
 });
 
 Deno.test("FeatureStream draws a neighbour that is not the image itself", async () => {
   await startEngine("wasm");
   const { bank } = plainBank(4);
-  const near = new FeatureStream(bank, { batch: 4, seed: 0, needs: ["neighbors"], lastBatch: "drop" });
+  const near = new FeatureStream(bank, { batch: 4, seed: 0, needs: ["neighbors"], dropLast: true });
   for (const step of [0, 1, 2]) {
     const batch = await near.batch(step);
     const [own, neighbors] = [await batch.features.data(), await batch.neighbors!.data()];
@@ -107,16 +107,16 @@ Deno.test("FeatureStream gives a lone image to itself as neighbour", async () =>
 
 Deno.test("FeatureStream refuses a split that does not fill a batch", () => {
   assertThrows(() => stream(3, { batch: 4 }), RangeError, "the split has 3 images, expected at least 4");
-  assertEquals(stream(3, { batch: 4, lastBatch: "keep" }).stepsPerEpoch, 1);
+  assertEquals(stream(3, { batch: 4, dropLast: false }).stepsPerEpoch, 1);
 });
 
 Deno.test("disposeBatch() frees all that a batch holds", async () => {
   await startEngine("wasm");
-  const from = stream(4, { needs: ["neighbors", "recolored"] });
+  const from = stream(4, { needs: ["neighbors", "jittered"] });
   disposeBatch(await from.batch(0));
   const before = memory().numTensors;
   const batch = await from.batch(1);
-  assert(batch.neighbors && batch.recolored && batch.shared);
+  assert(batch.neighbors && batch.jittered && batch.shared);
   batch.shared.take(stream, "work", () => ({ one: scalar(1) }));
   disposeBatch(batch);
   assertEquals(memory().numTensors, before);
@@ -125,7 +125,7 @@ Deno.test("disposeBatch() frees all that a batch holds", async () => {
 Deno.test("FeatureStream yields the local attention of the batch's images", async () => {
   await startEngine("wasm");
   const bank = new FeatureBank(countedSplit(4).split, attentiveBackbone(), { resolution: SIDE });
-  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: ["attention"], lastBatch: "drop" })
+  const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: ["attention"], dropLast: true })
     .batch(1);
   assertEquals(batch.localAttention!.shape, [2, 4, 9]);
   const items = [0, 1].map((at) => batch.labels.data[at * SIDE * SIDE]);
@@ -134,20 +134,20 @@ Deno.test("FeatureStream yields the local attention of the batch's images", asyn
   disposeBatch(batch);
 });
 
-Deno.test("FeatureStream recolours each image of each step in its own way, again the same", async () => {
+Deno.test("FeatureStream jitters the colours each image of each step in its own way, again the same", async () => {
   await startEngine("wasm");
-  // One image: whatever differs is the recolouring.
-  const recolored = async (step: number, seed = 0) => {
-    const batch = await stream(1, { batch: 1, seed, needs: ["recolored"] }).batch(step);
-    const values = await batch.recolored!.data();
-    assertEquals(batch.recolored!.shape, batch.features.shape);
+  // One image: whatever differs is the jitter.
+  const jittered = async (step: number, seed = 0) => {
+    const batch = await stream(1, { batch: 1, seed, needs: ["jittered"] }).batch(step);
+    const values = await batch.jittered!.data();
+    assertEquals(batch.jittered!.shape, batch.features.shape);
     assertNotEquals(values, await batch.features.data());
     disposeBatch(batch);
     return values;
   };
-  assertEquals(await recolored(3), await recolored(3));
-  assertNotEquals(await recolored(4), await recolored(3));
-  assertNotEquals(await recolored(3, 1), await recolored(3));
+  assertEquals(await jittered(3), await jittered(3));
+  assertNotEquals(await jittered(4), await jittered(3));
+  assertNotEquals(await jittered(3, 1), await jittered(3));
 });
 
 /** Every number of the first batches. */
@@ -155,13 +155,13 @@ async function numbersOf(bank: FeatureBank): Promise<unknown[]> {
   const from = new FeatureStream(bank, {
     batch: 2,
     seed: 0,
-    needs: ["neighbors", "attention", "recolored"],
-    lastBatch: "keep",
+    needs: ["neighbors", "attention", "jittered"],
+    dropLast: false,
   });
   const numbers = [];
   for (let step = 0; step < 5; step++) {
     const batch = await from.batch(step);
-    const tensors = [batch.features, batch.neighbors!, batch.localAttention!, batch.recolored!];
+    const tensors = [batch.features, batch.neighbors!, batch.localAttention!, batch.jittered!];
     numbers.push(batch.labels, ...await Promise.all(tensors.map((tensor) => tensor.data())));
     disposeBatch(batch);
   }

@@ -1,6 +1,6 @@
-import { parseMat } from "../../src/data/mat/read_mat.ts";
+import { parseMat } from "../../src/formats/mat/read_mat.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
-import { compressed, concat, element, matFile, matrix, smallElement } from "../data/mat/_mat.ts";
+import { compressed, concat, element, matFile, matrix, smallElement } from "../formats/mat/_mat.ts";
 import { damaged } from "./_damage.ts";
 import { fuzz } from "./_fuzz.ts";
 

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { decodeRgb } from "../../src/data/image.ts";
-import { decodeLabelPng } from "../../src/data/label_png.ts";
+import { decodeLabelPng } from "../../src/formats/label_png.ts";
 import { halveLabels } from "../../src/data/potsdam_tiles/tile_labels.ts";
 import { decodeTile, halvePicture } from "../../src/data/potsdam_tiles/tile_picture.ts";
 import { GOLDEN_ROOT, picturePng } from "../data/_files.ts";

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { deflateSync } from "node:zlib";
 import { parseWeights } from "../../src/backbone/weights/mod.ts";
-import { parseMat } from "../../src/data/mat/read_mat.ts";
-import { concat, littleEndian, writeZip } from "../backbone/weights/_zip_writer.ts";
-import { element, matFile, matrix, words } from "../data/mat/_mat.ts";
+import { parseMat } from "../../src/formats/mat/read_mat.ts";
+import { concat, littleEndian, writeZip } from "../formats/pytorch/_zip_writer.ts";
+import { element, matFile, matrix, words } from "../formats/mat/_mat.ts";
 import { refusesAtOnce } from "./_fuzz.ts";
 
 const TERABYTE = 2 ** 40;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { dinoParameters, parseWeights } from "../../src/backbone/weights/mod.ts";
-import { readPickle } from "../../src/backbone/weights/pickle.ts";
-import { findStateDict } from "../../src/backbone/weights/state_dict.ts";
-import { StorageTable } from "../../src/backbone/weights/torch_storages.ts";
-import { ZipContainer } from "../../src/backbone/weights/zip_container.ts";
-import { writeZip } from "../backbone/weights/_zip_writer.ts";
+import { readPickle } from "../../src/formats/pytorch/pickle.ts";
+import { findStateDict } from "../../src/formats/pytorch/state_dict.ts";
+import { StorageTable } from "../../src/formats/pytorch/storages.ts";
+import { ZipContainer } from "../../src/formats/pytorch/zip_container.ts";
+import { writeZip } from "../formats/pytorch/_zip_writer.ts";
 import { damaged } from "./_damage.ts";
 import { fuzz } from "./_fuzz.ts";
 

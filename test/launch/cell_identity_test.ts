@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { sha256File } from "../../src/engine/digest.ts";
+import { sha256File } from "../../src/base/digest.ts";
 import { CellIdentifier } from "../../src/launch/cell_identity.ts";
 import { FIXTURES } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";

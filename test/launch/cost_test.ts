@@ -7,7 +7,7 @@ import type { CellSettings } from "../../src/spec/mod.ts";
 const backbone = { width: 10, patch: 8, depth: 2 } as BackboneDefinition;
 const method = {
   needs: [],
-  lastBatch: "keep",
+  dropLast: false,
   stepFlops: ({ batch, positions, width, classes }) => batch * positions * width * classes,
 } as Partial<MethodDefinition> as MethodDefinition;
 
@@ -25,7 +25,7 @@ function estimate(
 ): CohortCost {
   const settings = {
     train: { steps: 5, batch: 3, resolution: 16, extra_clusters: 0, linear_probe: linear },
-    evaluate: { resolution: 8, mirror: false, crf },
+    evaluate: { resolution: 8, flip: false, crf },
     features: { center: false, precision },
     options,
     omh: omh ?? null,

@@ -125,7 +125,7 @@ Deno.test("JobRunner gives the same numbers with a feature cache, cold, warm and
       "train neighbors",
       "train pooled",
       "val features",
-      "val mirrored",
+      "val flipped",
     ]);
     for (const file of shards) await Deno.truncate(`${folder}/${file}`, 300);
     assertEquals(warnings, []);

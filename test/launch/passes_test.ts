@@ -12,8 +12,8 @@ interface CellChange {
   readonly needs?: readonly StreamPart[];
   readonly steps?: number;
   readonly center?: boolean;
-  readonly mirror?: boolean;
-  readonly lastBatch?: "keep" | "drop";
+  readonly flip?: boolean;
+  readonly dropLast?: boolean;
   readonly extra?: number;
   readonly validateEvery?: number;
 }
@@ -21,17 +21,17 @@ interface CellChange {
 const BATCH = 2;
 
 function cellOf(change: CellChange = {}): CostedCell {
-  const { needs = [], steps = 6, center = false, mirror = false, lastBatch = "drop", extra } = change;
+  const { needs = [], steps = 6, center = false, flip = false, dropLast = true, extra } = change;
   return {
     settings: {
       train: { steps, batch: BATCH },
-      evaluate: { mirror, validate_every: change.validateEvery },
+      evaluate: { flip, validate_every: change.validateEvery },
       features: { center },
       options: {},
     } as unknown as CellSettings,
     method: {
       needs,
-      lastBatch,
+      dropLast,
       ...extra !== undefined && { extraImages: () => extra },
     } as unknown as MethodDefinition,
   };
@@ -61,7 +61,7 @@ async function passesOf(needs: readonly StreamPart[], steps: number, budget: num
     { ...spy, attention: counted(backbone.attention as never) as never },
     { resolution: SIDE, budget },
   );
-  const stream = new FeatureStream(bank, { batch: BATCH, seed: 0, needs, lastBatch: "drop" });
+  const stream = new FeatureStream(bank, { batch: BATCH, seed: 0, needs, dropLast: true });
   for (let step = 0; step < steps; step++) disposeBatch(await stream.batch(step));
   return passes;
 }
@@ -69,7 +69,7 @@ async function passesOf(needs: readonly StreamPart[], steps: number, budget: num
 const PLENTY = 2 ** 20;
 
 for (
-  const needs of [[], ["neighbors"], ["attention"], ["attention", "recolored"]] satisfies StreamPart[][]
+  const needs of [[], ["neighbors"], ["attention"], ["attention", "jittered"]] satisfies StreamPart[][]
 ) {
   for (const [budget, words] of [[PLENTY, "all are kept"], [0, "none are kept"]] as const) {
     Deno.test(`countPasses() agrees with a stream of ${needs.join(", ") || "features"} where ${words}`, async () => {
@@ -88,7 +88,7 @@ Deno.test("countPasses() lets cells that share a stream share their passes where
   const alone = count([cellOf()], 1e-9);
   assertEquals(alone, { train: 12, val: 4 });
   assertEquals(count([cellOf(), cellOf()], 1e-9), alone);
-  assertEquals(count([cellOf(), cellOf({ lastBatch: "keep" })], 1e-9), { train: 24, val: 8 });
+  assertEquals(count([cellOf(), cellOf({ dropLast: false })], 1e-9), { train: 24, val: 8 });
 });
 
 Deno.test("countPasses() looks at every picture once for the centre", () => {
@@ -100,13 +100,13 @@ Deno.test("countPasses() counts what a method looks up besides its batches, cell
   assertEquals(count([cellOf({ extra: 7 }), cellOf({ extra: 7 })], 1e-9).train, 12 + 14);
 });
 
-Deno.test("countPasses() scores mirrored pictures as well where a cell asks for it", () => {
-  assertEquals(count([cellOf(), cellOf({ mirror: true })]).val, 8);
+Deno.test("countPasses() scores flipped pictures as well where a cell asks for it", () => {
+  assertEquals(count([cellOf(), cellOf({ flip: true })]).val, 8);
 });
 
-Deno.test("countPasses() validates a cell at its interval, mirrored pictures unseen", () => {
-  assertEquals(count([cellOf({ validateEvery: 4, mirror: true })], 1e-9).val, 3 * 4 + 4);
-  assertEquals(count([cellOf({ validateEvery: 4, mirror: true })]).val, 4 + 4);
+Deno.test("countPasses() validates a cell at its interval, flipped pictures unseen", () => {
+  assertEquals(count([cellOf({ validateEvery: 4, flip: true })], 1e-9).val, 3 * 4 + 4);
+  assertEquals(count([cellOf({ validateEvery: 4, flip: true })]).val, 4 + 4);
 });
 
 Deno.test("countPasses() lies between all and nothing where some features are kept", () => {
@@ -116,12 +116,12 @@ Deno.test("countPasses() lies between all and nothing where some features are ke
 });
 
 Deno.test("countPasses() takes what is kept on disk as what is kept in memory, training pictures first", () => {
-  const cells = [cellOf({ extra: 5 }), cellOf({ lastBatch: "keep" })];
+  const cells = [cellOf({ extra: 5 }), cellOf({ dropLast: false })];
   assertEquals(count(cells, 1e-9, 9 * MAP_BYTES / 2), { train: 5, val: 4 });
   assertEquals(count(cells, 1e-9, 5 * MAP_BYTES / 2), { train: 5, val: 8 });
 });
 
-Deno.test("cacheBytes() takes plain and mirrored features at their precision on disk", () => {
-  const cohort = { cells: [cellOf({ mirror: true })], sizes: SIZES, mapSize: MAP_SIZE, valueBytes: 2 };
+Deno.test("cacheBytes() takes plain and flipped features at their precision on disk", () => {
+  const cohort = { cells: [cellOf({ flip: true })], sizes: SIZES, mapSize: MAP_SIZE, valueBytes: 2 };
   assertEquals(cacheBytes(cohort), (5 + 2 * 4) * 48 * 2);
 });

@@ -47,7 +47,7 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     {},
     { train: { extra_clusters: 2 } },
     { train: { extra_clusters: 2 }, evaluate: { matching: "many-to-one" } },
-    { train: { linear_probe: false }, evaluate: { mirror: false } },
+    { train: { linear_probe: false }, evaluate: { flip: false } },
     { train: { extra_clusters: 1 }, evaluate: { crf: true } },
     { evaluate: { checkpoint: "best-on-labels", validate_every: 3 } },
   ];
@@ -81,7 +81,7 @@ Deno.test("a linear probe leaves the scores of the clusters as they are", async 
 Deno.test("scoreCells() takes an error at test time for the cell's failure", async () => {
   await startEngine("wasm");
   const { cells: [planned], places } = await plannedFixture("tiny.yaml");
-  const cell = changed(planned, { evaluate: { mirror: false } });
+  const cell = changed(planned, { evaluate: { flip: false } });
   const resources = await openCohort(cell.settings, places);
   const centers = tensor2d([[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0]]);
   const predictor: Predictor = {

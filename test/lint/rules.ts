@@ -32,10 +32,10 @@ const rules: Deno.lint.Plugin = {
     /** The stand-ins for JSR packages are reached by the packages' names alone. */
     "no-std-path": {
       create(context) {
-        if (context.filename.includes("/_std/")) return {};
+        if (context.filename.includes("/vendor/std/")) return {};
         return {
           ImportDeclaration(node) {
-            if (!String(node.source.value).includes("_std/")) return;
+            if (!String(node.source.value).includes("vendor/std/")) return;
             context.report({ node, message: 'Import of a stand-in by its path, expected "@std/…"' });
           },
         };
@@ -44,7 +44,7 @@ const rules: Deno.lint.Plugin = {
     /** A thrown message reads `Cannot <do what> "<which>": <what is there>, expected <what>`, without a final period. */
     "error-form": {
       create(context) {
-        if (!context.filename.includes("/src/") || context.filename.includes("/_std/")) return {};
+        if (!context.filename.includes("/src/") || context.filename.includes("/vendor/std/")) return {};
         return {
           "ThrowStatement > NewExpression"(node: Deno.lint.NewExpression) {
             if (node.callee.type !== "Identifier" || !ERRORS.has(node.callee.name)) return;

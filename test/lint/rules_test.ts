@@ -29,9 +29,9 @@ Deno.test("no-hidden-input leaves the clock's own file and the tests alone, and 
 });
 
 Deno.test("no-std-path finds a stand-in that is imported by its path", () => {
-  const source = 'import { assert } from "../_std/assert/mod.ts"; assert(true);';
+  const source = 'import { assert } from "../vendor/std/assert/mod.ts"; assert(true);';
   assertEquals(lint(SRC, source), ["omh/no-std-path"]);
-  assertEquals(lint("/omh/src/_std/yaml/mod.ts", source), []);
+  assertEquals(lint("/omh/vendor/std/yaml/mod.ts", source), []);
   assertEquals(lint(SRC, 'import { assert } from "@std/assert"; assert(true);'), []);
 });
 

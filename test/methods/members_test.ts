@@ -23,15 +23,15 @@ Deno.test("requireMethod() shows a member that is of another type", () => {
   const faults: [object, string][] = [
     [{ version: 1.5 }, 'its member "version" is 1.5, expected a whole number from 1'],
     [{ name: "" }, 'its member "name" is "", expected a text of at least one character'],
-    [{ lastBatch: "maybe" }, 'its member "lastBatch" is "maybe", expected keep or drop'],
+    [{ dropLast: "maybe" }, 'its member "dropLast" is "maybe", expected true or false'],
     [
       { needs: ["sleep"] },
-      'its member "needs" is ["sleep"], expected a function, or a list of neighbors, attention, recolored',
+      'its member "needs" is ["sleep"], expected a function, or a list of neighbors, attention, jittered',
     ],
     [{ options: {} }, 'its member "options" is {}, expected a schema with parse, safeParse and toJSONSchema'],
     [{ trainer: undefined }, 'its member "trainer" is of type undefined, expected a function'],
     [{ example: null }, 'its member "example" is null, expected an object of options'],
-    [{ fewImages: [] }, 'its member "fewImages" is [], expected an object of options, or nothing'],
+    [{ smallDataset: [] }, 'its member "smallDataset" is [], expected an object of options, or nothing'],
     [{ extraImages: 3 }, 'its member "extraImages" is 3, expected a function, or nothing'],
   ];
   for (const [change, message] of faults) {

@@ -1,5 +1,5 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import type { Batch, FeatureSource } from "../../src/features/types.ts";
 import type { MethodDefinition, StepReport, Trainer } from "../../src/methods/types.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";

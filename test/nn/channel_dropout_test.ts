@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ones, type Tensor, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { dropChannels, dropoutMask } from "../../src/nn/channel_dropout.ts";
 import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "./tensor_fixture.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { tensor2d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { linearParameters, normalCenters, ownedVariable } from "../../src/nn/initialize.ts";
 import { assertKeeps, assertTensor, tensorTest } from "./tensor_fixture.ts";
 

@@ -13,7 +13,7 @@ import {
   type Variable,
 } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { ownedVariable } from "../../src/nn/initialize.ts";
 import { lossGradients } from "../../src/nn/loss_gradients.ts";
 import { cosinePredictor, Hierarchy } from "../../src/omh/hierarchy.ts";

@@ -1,7 +1,7 @@
 import { encode } from "fast-png";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
-import { encodeMat } from "../../src/data/mat/write_mat.ts";
+import { encodeMat } from "../../src/formats/mat/write_mat.ts";
 
 /** How many made-up pictures a tree has, and how large they are. */
 export interface TreeSize {

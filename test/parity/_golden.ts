@@ -1,8 +1,8 @@
-import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/backbone/safetensors.ts";
-import { Comparison } from "../../src/parity/comparison.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { type ParityOutcome, runParity } from "../../src/parity/run.ts";
-import type { ParityRunner } from "../../src/parity/runners.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { Comparison } from "./comparison.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { type ParityOutcome, runParity } from "./run.ts";
+import type { ParityRunner } from "./runners.ts";
 
 /** The golden set that the tests read. */
 export const GOLDEN = new URL("../golden", import.meta.url).pathname;

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { Vit } from "../../src/backbone/vit.ts";
 import { dinoParameters } from "../../src/backbone/weights/mod.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { checkpointForward } from "../../src/parity/checkpoint_forward.ts";
-import { Comparison } from "../../src/parity/comparison.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { hashedParameters, hashedValues } from "../../src/parity/hashed_weights.ts";
+import { checkpointForward } from "./checkpoint_forward.ts";
+import { Comparison } from "./comparison.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { hashedParameters, hashedValues } from "./hashed_weights.ts";
 import { withFiles } from "../data/_files.ts";
 import { f32, GOLDEN, inputsOf } from "./_golden.ts";
 

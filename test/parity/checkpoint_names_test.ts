@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { checkpointExpectation } from "../../src/parity/checkpoint_names.ts";
+import { checkpointExpectation } from "./checkpoint_names.ts";
 import { GOLDEN } from "./_golden.ts";
 
 const NEIGHBOURS = [

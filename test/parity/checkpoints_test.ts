@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { encodeSafetensors, parseSafetensors } from "../../src/backbone/safetensors.ts";
-import { judgeCheckpoint } from "../../src/parity/checkpoints.ts";
-import { hashedParameters } from "../../src/parity/hashed_weights.ts";
+import { encodeSafetensors, parseSafetensors } from "../../src/formats/safetensors.ts";
+import { judgeCheckpoint } from "./checkpoints.ts";
+import { hashedParameters } from "./hashed_weights.ts";
 import { withFiles } from "../data/_files.ts";
 import { GOLDEN } from "./_golden.ts";
 

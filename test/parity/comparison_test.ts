@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { memory, tensor } from "@tensorflow/tfjs-core";
-import { type StoredTensor, writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { Comparison, EXACT } from "../../src/parity/comparison.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
+import { Comparison, EXACT } from "./comparison.ts";
+import { GoldenFile } from "./golden_file.ts";
 import { f32, i32 } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { readSafetensors, writeSafetensors } from "../../src/backbone/safetensors.ts";
-import { runParity } from "../../src/parity/run.ts";
-import { datasets } from "../../src/parity/datasets.ts";
+import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { runParity } from "./run.ts";
+import { datasets } from "./datasets.ts";
 import { GOLDEN, inputsOf } from "./_golden.ts";
 
 const FOLDERS = ["cityscapes", "cocostuff", "potsdam", "potsdam_tiles"];

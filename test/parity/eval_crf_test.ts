@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { crf } from "../../src/parity/eval_crf.ts";
+import { crf } from "./eval_crf.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 Deno.test("crf() compares everything but the logits and the original picture", async () => {

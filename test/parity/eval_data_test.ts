@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fiveCrop, nearestIndex, preprocess } from "../../src/parity/eval_data.ts";
+import { fiveCrop, nearestIndex, preprocess } from "./eval_data.ts";
 import { changedOutcome, i32, inputsOf, outcomeOf } from "./_golden.ts";
 
 Deno.test("nearestIndex() reads the sizes from the names", async () => {

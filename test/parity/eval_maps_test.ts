@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { upsampleBilinear } from "../../src/parity/eval_maps.ts";
+import { upsampleBilinear } from "./eval_maps.ts";
 import { changedOutcome, f32, inputsOf, outcomeOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { metrics } from "../../src/parity/eval_metrics.ts";
+import { metrics } from "./eval_metrics.ts";
 import { changedOutcome, f32, i32, inputsOf, outcomeOf } from "./_golden.ts";
 
 const THIRDS = [200 / 3, 550 / 9];

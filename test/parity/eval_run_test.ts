@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
-import { readSafetensors } from "../../src/backbone/safetensors.ts";
+import { readSafetensors } from "../../src/formats/safetensors.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { evaluationRun } from "../../src/parity/eval_run.ts";
+import { evaluationRun } from "./eval_run.ts";
 import { changedOutcome, f32, GOLDEN, inputsOf, outcomeOf } from "./_golden.ts";
 
 await startEngine("wasm");

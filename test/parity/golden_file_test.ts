@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { memory, type Tensor } from "@tensorflow/tfjs-core";
-import { type StoredTensor, writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
+import { GoldenFile } from "./golden_file.ts";
 import { f32, GOLDEN, i32 } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { relu, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
-import { Comparison } from "../../src/parity/comparison.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
+import { Comparison } from "./comparison.ts";
+import { GoldenFile } from "./golden_file.ts";
 import {
   asMap,
   compareGradient,
@@ -9,7 +9,7 @@ import {
   goldenLinear,
   goldenTable,
   officialLayout,
-} from "../../src/parity/golden_layout.ts";
+} from "./golden_layout.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 import { GOLDEN } from "./_golden.ts";
 

@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { memory, tensor2d, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { writeSafetensors } from "../../src/backbone/safetensors.ts";
+import { writeSafetensors } from "../../src/formats/safetensors.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { goldenPredictor } from "../../src/parity/golden_predictor.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { goldenPredictor } from "./golden_predictor.ts";
 import { f32 } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { hashedParameters, hashedValues } from "../../src/parity/hashed_weights.ts";
+import { hashedParameters, hashedValues } from "./hashed_weights.ts";
 
 Deno.test("hashedValues() follows the hash of position and seed", () => {
   // Position 0 and seed 0 hash to 0, the lower end of the range.

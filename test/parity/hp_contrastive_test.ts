@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { contrastive } from "../../src/parity/hp_contrastive.ts";
+import { contrastive } from "./hp_contrastive.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

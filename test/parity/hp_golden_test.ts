@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
+import { GoldenFile } from "./golden_file.ts";
 import {
   agnosticDraws,
   goldenImages,
@@ -9,7 +9,7 @@ import {
   specificDraws,
   stepDraws,
   trainingOptions,
-} from "../../src/parity/hp_golden.ts";
+} from "./hp_golden.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 import { GOLDEN } from "./_golden.ts";
 
@@ -56,8 +56,8 @@ tensorTest("pool draws hold all batches, one after the other", async () => {
 
 tensorTest("stepDraws() and keptPairs() read a step's draws", async () => {
   const golden = await open("train3");
-  const { recolored, mixed, kept } = stepDraws(golden, 1);
-  assertTensor(recolored!.linear, [3, 48], golden.floats("step1_aug_mask_c1"), 0);
+  const { jittered, mixed, kept } = stepDraws(golden, 1);
+  assertTensor(jittered!.linear, [3, 48], golden.floats("step1_aug_mask_c1"), 0);
   assertTensor(mixed, [3, 16], golden.floats("step1_mask_mix"), 0);
   const below = Array.from(golden.floats("step1_uniform"), (uniform) => uniform < 0.3 ? 1 : 0);
   assertTensor(kept!, [36, 108], below, 0);

@@ -8,9 +8,9 @@ import {
   localMix,
   pools,
   schedule,
-} from "../../src/parity/hp_parts.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import type { ParityRunner } from "../../src/parity/runners.ts";
+} from "./hp_parts.ts";
+import { GoldenFile } from "./golden_file.ts";
+import type { ParityRunner } from "./runners.ts";
 import { changedOutcome, GOLDEN, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

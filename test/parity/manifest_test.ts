@@ -1,5 +1,5 @@
 import { assertRejects } from "@std/assert";
-import { checkAgainstManifest } from "../../src/parity/manifest.ts";
+import { checkAgainstManifest } from "./manifest.ts";
 import { withFiles } from "../data/_files.ts";
 
 /** The check value of CRC-32: that of these nine digits. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { losses, readings } from "../../src/parity/omh_losses.ts";
+import { losses, readings } from "./omh_losses.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

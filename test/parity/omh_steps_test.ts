@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { steps } from "../../src/parity/omh_steps.ts";
+import { steps } from "./omh_steps.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { levels, sinkhorn, underflow } from "../../src/parity/omh_transport.ts";
+import { levels, sinkhorn, underflow } from "./omh_transport.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

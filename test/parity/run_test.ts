@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertRejects, assertStringIncludes } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
-import { runParity } from "../../src/parity/run.ts";
+import { runParity } from "./run.ts";
 import { withFiles } from "../data/_files.ts";
 import { changedOutcome, f32, GOLDEN, i32, outcomeOf } from "./_golden.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { findRunner } from "../../src/parity/runners.ts";
+import { findRunner } from "./runners.ts";
 import { GOLDEN } from "./_golden.ts";
 
 Deno.test("findRunner() finds a function for every golden file of its kinds", async () => {

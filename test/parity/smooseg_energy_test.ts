@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { energyTerms, objective, smoothnessTerms } from "../../src/parity/smooseg_energy.ts";
+import { energyTerms, objective, smoothnessTerms } from "./smooseg_energy.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

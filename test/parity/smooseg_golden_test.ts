@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { sigmoid, tensor4d } from "@tensorflow/tfjs-core";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { goldenCenters, goldenOptions, goldenProjector } from "../../src/parity/smooseg_golden.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { goldenCenters, goldenOptions, goldenProjector } from "./smooseg_golden.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 import { GOLDEN } from "./_golden.ts";
 

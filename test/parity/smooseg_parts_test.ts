@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { emaUpdate, permutation, prediction, projection } from "../../src/parity/smooseg_parts.ts";
+import { emaUpdate, permutation, prediction, projection } from "./smooseg_parts.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { correspondence } from "../../src/parity/stego_correspondence.ts";
+import { correspondence } from "./stego_correspondence.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { gridSample, head, knn, superPerm } from "../../src/parity/stego_parts.ts";
+import { gridSample, head, knn, superPerm } from "./stego_parts.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

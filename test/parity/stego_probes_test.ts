@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { clusterLookup, linearProbe } from "../../src/parity/stego_probes.ts";
+import { clusterLookup, linearProbe } from "./stego_probes.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

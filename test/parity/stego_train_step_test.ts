@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { trainStep } from "../../src/parity/stego_train_step.ts";
+import { trainStep } from "./stego_train_step.ts";
 import { changedOutcome, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { Comparison } from "../../src/parity/comparison.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { TinyGradients } from "../../src/parity/tiny_gradients.ts";
+import { Comparison } from "./comparison.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { TinyGradients } from "./tiny_gradients.ts";
 import { GOLDEN } from "./_golden.ts";
 
 const RATE = 2e-3;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { transposed } from "../../src/parity/transposed.ts";
+import { transposed } from "./transposed.ts";
 
 Deno.test("transposed() turns rows into columns", () => {
   assertEquals(transposed(Float32Array.of(1, 2, 3, 4, 5, 6), 2), Float32Array.of(1, 4, 2, 5, 3, 6));

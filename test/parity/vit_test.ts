@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
-import { GoldenFile } from "../../src/parity/golden_file.ts";
-import { goldenFeatures, goldenVit, vit } from "../../src/parity/vit.ts";
+import { GoldenFile } from "./golden_file.ts";
+import { goldenFeatures, goldenVit, vit } from "./vit.ts";
 import { changedOutcome, GOLDEN, inputsOf } from "./_golden.ts";
 
 await startEngine("wasm");

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { cellDigest, sealCell } from "../../src/results/cell_digest.ts";
-import { stableJson } from "../../src/results/stable_json.ts";
+import { stableJson } from "../../src/base/stable_json.ts";
 import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);

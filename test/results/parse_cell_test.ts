@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseCell, parseJson } from "../../src/results/parse_cell.ts";
-import { stableJson } from "../../src/results/stable_json.ts";
+import { stableJson } from "../../src/base/stable_json.ts";
 import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);

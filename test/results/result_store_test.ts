@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ResultStore } from "../../src/results/result_store.ts";
-import { stableJson } from "../../src/results/stable_json.ts";
+import { stableJson } from "../../src/base/stable_json.ts";
 import { withFolder } from "./folder_fixture.ts";
 import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
 

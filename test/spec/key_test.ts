@@ -42,7 +42,7 @@ for (const [part, changed] of CHANGES) {
 Deno.test("cellKey() changes with how a cell is evaluated", () => {
   const { evaluate } = cellSettings();
   assertNotEquals(
-    keyOf(cellSettings({ evaluate: { ...evaluate, mirror: !evaluate.mirror } })).key,
+    keyOf(cellSettings({ evaluate: { ...evaluate, flip: !evaluate.flip } })).key,
     keyOf().key,
   );
 });

@@ -15,7 +15,7 @@ Deno.test("SECTIONS fill in their defaults", () => {
   });
   assertEquals(SECTIONS.evaluate.parse({}), {
     resolution: 320,
-    mirror: true,
+    flip: true,
     crf: false,
     matching: "one-to-one",
     checkpoint: "last",

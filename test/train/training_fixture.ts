@@ -1,5 +1,5 @@
 import { startEngine } from "../../src/engine/start.ts";
-import { RandomStreams } from "../../src/engine/random.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { FeatureStream } from "../../src/features/feature_stream.ts";
 import type { StepReport, Trainer } from "../../src/methods/types.ts";
@@ -21,7 +21,7 @@ export async function training() {
     batch: BATCH,
     seed: 0,
     needs: ["neighbors"],
-    lastBatch: "drop",
+    dropLast: true,
   });
   const cell = (steps: number, seed = 0, changes: Partial<OmhOptions> = {}): TrainingCell => ({
     steps,

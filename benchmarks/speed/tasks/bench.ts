@@ -1,6 +1,6 @@
 import { bench } from "../../../src/cli/bench.ts";
 import { EXIT, type Terminal } from "../../../src/cli/command.ts";
-import { systemClock } from "../../../src/engine/clock.ts";
+import { systemClock } from "../../../src/base/clock.ts";
 import type { EngineName } from "../../../src/engine/types.ts";
 import { CACHE } from "../places.ts";
 import type { BenchTask } from "../types.ts";

@@ -1,6 +1,6 @@
 import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { createDenseCrf } from "../../../src/evaluate/crf/mod.ts";
-import { averagedCodes, bestClasses, CodeEnlarger } from "../../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, CodeUpsampler } from "../../../src/evaluate/protocol.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { PATCH, randomFeatures, randomValues } from "../synthetic.ts";
 import type { EvaluateTask } from "../types.ts";
@@ -11,19 +11,19 @@ import type { Repetition } from "./types.ts";
 const SIDE = 320;
 const CLASSES = 27;
 
-/** Label maps of one image by both probes of STEGO, from the features of the image and its mirror image. */
+/** Label maps of one image by both probes of STEGO, from the features of the image and its flipped image. */
 export async function setUpEvaluation({ crf }: EvaluateTask): Promise<Repetition> {
   const method = await methods.load("stego");
   const cells = SIDE / PATCH;
   const shape = { levels: 0, classes: CLASSES, batch: 1, cells };
   const { predictor } = startTrainer(method, method.options.parse({}), shape, 0);
   const features = randomFeatures("speed/features", 1, cells);
-  const mirrored = randomFeatures("speed/mirrored", 1, cells);
-  const enlarger = new CodeEnlarger({ height: cells, width: cells }, { height: SIDE, width: SIDE });
+  const flipped = randomFeatures("speed/flipped", 1, cells);
+  const upsampler = new CodeUpsampler({ height: cells, width: cells }, { height: SIDE, width: SIDE });
   const refine = crf ? refiner() : () => bestClasses;
   return async () => {
     const best = refine();
-    const codes = tidy(() => enlarger.enlarge(averagedCodes(predictor, features, mirrored)));
+    const codes = tidy(() => upsampler.upsample(averagedCodes(predictor, features, flipped)));
     for (const probe of [predictor.clusters, predictor.linear!]) {
       const scores = tidy(() => probe(codes));
       await best(scores);

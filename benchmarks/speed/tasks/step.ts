@@ -1,4 +1,4 @@
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import type { Batch, FeatureSource } from "../../../src/features/types.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { type MethodDefinition, streamNeeds, type Trainer } from "../../../src/methods/types.ts";
@@ -56,7 +56,7 @@ function randomBatch(needs: readonly string[], { batch, cells, classes }: StepTa
     labels: randomLabels(batch, cells * PATCH, classes),
     ...(needs.includes("neighbors") && { neighbors: features("neighbors") }),
     ...(needs.includes("attention") && { localAttention: randomAttention(batch, cells) }),
-    ...(needs.includes("recolored") && { recolored: features("recolored") }),
+    ...(needs.includes("jittered") && { jittered: features("jittered") }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { frozenVit } from "../../../src/backbone/load_vit.ts";
 import type { Backbone } from "../../../src/backbone/types.ts";
-import { systemClock } from "../../../src/engine/clock.ts";
+import { systemClock } from "../../../src/base/clock.ts";
 import type { Engine } from "../../../src/engine/types.ts";
 import { CACHE_BUDGET, FeatureCache } from "../../../src/features/cache/feature_cache.ts";
 import { type BankCache, NO_CACHE } from "../../../src/features/cache/types.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StoredTensor } from "./stored_tensor.ts";
+import type { StoredTensor } from "../../formats/stored_tensor.ts";
 
 /** Channels of a head in every published DINO model (shared by ViT-S and ViT-B). */
 const HEAD_WIDTH = 64;

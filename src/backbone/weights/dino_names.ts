@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quote } from "./quote.ts";
+import { quote } from "../../formats/quote.ts";
 
 /** Data parallel, multi-crop wrapper, and the whole models of the segmentation codes, in any mixture. */
 const PREFIXES = /^(?:module\.|backbone\.|net\.model\.|model\.)+/;

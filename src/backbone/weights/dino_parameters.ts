@@ -13,8 +13,8 @@ import {
 } from "./architecture.ts";
 import { stripWrappers } from "./dino_names.ts";
 import { fromHuggingFace, isHuggingFace } from "./hf_names.ts";
-import { quote } from "./quote.ts";
-import { type StoredTensor, toFloat32 } from "./stored_tensor.ts";
+import { quote } from "../../formats/quote.ts";
+import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 
 /** Most items that a message lists. */
 const MOST_LISTED = 8;

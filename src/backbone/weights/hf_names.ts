@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type StoredTensor, toFloat32 } from "./stored_tensor.ts";
+import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 
 const OUTSIDE: Readonly<Record<string, string>> = {
   "embeddings.cls_token": "cls_token",

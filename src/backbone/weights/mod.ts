@@ -5,5 +5,5 @@
  */
 export * from "./architecture.ts";
 export * from "./dino_parameters.ts";
-export * from "./read_weights.ts";
-export { type StoredDtype, type StoredTensor, toFloat32, toInt32 } from "./stored_tensor.ts";
+export * from "../../formats/read_weights.ts";
+export { type StoredDtype, type StoredTensor, toFloat32, toInt32 } from "../../formats/stored_tensor.ts";

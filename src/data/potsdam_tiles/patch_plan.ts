@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 
 /** Patches of all tiles, in the order tile, row, column. */
 export interface PatchPlan {

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { kindOf } from "../_place.ts";
 import type { Finding } from "../types.ts";
 

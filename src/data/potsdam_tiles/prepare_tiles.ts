@@ -4,10 +4,10 @@
  * @module
  */
 import { dirname, join } from "node:path";
-import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { kindOf } from "../_place.ts";
-import { rowMajor } from "../mat/row_major.ts";
-import { encodeMat, type MatInput } from "../mat/write_mat.ts";
+import { rowMajor } from "../../formats/mat/row_major.ts";
+import { encodeMat, type MatInput } from "../../formats/mat/write_mat.ts";
 import type { Finding } from "../types.ts";
 import { planPatches } from "./patch_plan.ts";
 import { differenceOf, writeRecord } from "./preparation_record.ts";

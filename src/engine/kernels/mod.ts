@@ -8,7 +8,7 @@ export { copyRuns, repeatRuns, transposeMatrices } from "./copy";
 export { addBias, addBiasAndResidual, addBiasThenGelu } from "./bias";
 export { crossEntropy } from "./cross_entropy";
 export { divideBy, exp, inverseSquareRoot, log, multiplyAdd, multiplyBy, relu, squareRoot, step } from "./elementwise";
-export { enlargedCrossEntropy, enlargedCrossEntropyScratchBytes } from "./enlarged_cross_entropy";
+export { upsampledCrossEntropy, upsampledCrossEntropyScratchBytes } from "./upsampled_cross_entropy";
 export { exceedsEither } from "./exceeds";
 export { addRowsBySegment, gatherRows } from "./gather";
 export { gemm, gemmScratchBytes } from "./gemm";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { sha256 } from "../digest.ts";
+import { sha256 } from "../../base/digest.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../types.ts";
 import { encodeModel } from "./model.ts";
 

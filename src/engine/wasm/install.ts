@@ -6,7 +6,7 @@ import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
 import { concat, reverse, slice, tile, transpose } from "./copy.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
-import { enlargedCrossEntropySum } from "./enlarged_cross_entropy.ts";
+import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
 import { exceedsEither } from "./exceeds.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { identity } from "./identity.ts";
@@ -35,7 +35,7 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   clampedCosinesMeanGrad,
   concat,
   crossEntropySum,
-  enlargedCrossEntropySum,
+  upsampledCrossEntropySum,
   exceedsEither,
   exp,
   fusedMatMul,

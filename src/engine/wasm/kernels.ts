@@ -23,10 +23,10 @@ export interface Kernels {
   copyRuns(from: number, stepFrom: number, to: number, stepTo: number, rows: number, bytes: number): void;
   crossEntropy(...args: [...addresses: number[], rows: number, columns: number]): void;
   divideBy(x: number, divisor: number, count: number): void;
-  enlargedCrossEntropy(
+  upsampledCrossEntropy(
     ...args: [...addresses: number[], batch: number, cells: number, classes: number, pixels: number]
   ): void;
-  enlargedCrossEntropyScratchBytes(cells: number, classes: number, pixels: number): number;
+  upsampledCrossEntropyScratchBytes(cells: number, classes: number, pixels: number): number;
   exceedsEither(...args: [...addresses: number[], rows: number, columns: number]): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { writeFileAtomic } from "../../engine/atomic_write.ts";
+import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { FileLock } from "./file_lock.ts";
 
 /** In the folder of a key: says what the key stands for. Who reads or writes shards of the key has a lock on it. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Clock } from "../../engine/clock.ts";
-import { sha256 } from "../../engine/digest.ts";
+import type { Clock } from "../../base/clock.ts";
+import { sha256 } from "../../base/digest.ts";
 import { canonicalJson } from "../../spec/mod.ts";
 import { CacheFolder } from "./cache_folder.ts";
 import { MapShards } from "./map_shards.ts";

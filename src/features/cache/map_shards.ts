@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { writeFileAtomic } from "../../engine/atomic_write.ts";
-import type { Clock } from "../../engine/clock.ts";
+import { writeFileAtomic } from "../../base/atomic_write.ts";
+import type { Clock } from "../../base/clock.ts";
 import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
 import { FileLock } from "./file_lock.ts";
 import { checkShard, encodeShard, readItem } from "./shard_file.ts";

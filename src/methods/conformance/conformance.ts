@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>
  *   version: 1,
  *   options: z.looseObject({}),
  *   needs: [],
- *   lastBatch: "keep",
+ *   dropLast: false,
  *   stepFlops: () => 0,
  *   trainer: () => {
  *     throw new RangeError('Cannot train "careless": it has no trainer, expected one');

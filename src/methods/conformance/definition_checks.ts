@@ -17,8 +17,8 @@ export function checkMembers({ method }: Workbench): void {
 
 /** The example is a valid section, with and without the options for few images. */
 export function checkExample(bench: Workbench): void {
-  const { example, fewImages, options } = bench.method;
-  for (const section of [example, { ...example, ...fewImages }]) {
+  const { example, smallDataset, options } = bench.method;
+  for (const section of [example, { ...example, ...smallDataset }]) {
     const result = options.safeParse(section);
     if (result.success) continue;
     const [{ path, message }] = result.error.issues;

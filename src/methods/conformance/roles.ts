@@ -4,7 +4,7 @@
  * @module
  */
 import { tensor2d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 import type { Predictor, Trainer } from "../types.ts";
 import { sameBits, setValues } from "./snapshot.ts";

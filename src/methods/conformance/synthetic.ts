@@ -4,7 +4,7 @@
  * @module
  */
 import { softmax, tensor3d, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
 import type { Tensor3D } from "../../nn/types.ts";
 
@@ -46,7 +46,7 @@ export function syntheticBatch(step: number, { images, width, classes, needs }: 
     features: map("features"),
     ...(needs.includes("neighbors") && { neighbors: map("neighbors") }),
     ...(needs.includes("attention") && { localAttention: attention(step, images) }),
-    ...(needs.includes("recolored") && { recolored: map("recolored") }),
+    ...(needs.includes("jittered") && { jittered: map("jittered") }),
     labels: {
       height: PIXELS,
       width: PIXELS,

@@ -4,7 +4,7 @@
  * @module
  */
 import { memory, tensor2d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
 import { CELLS, syntheticBatch } from "./synthetic.ts";
@@ -34,12 +34,12 @@ export async function checkReports(bench: Workbench): Promise<void> {
 
 /** Where the last batch is kept, it may be a single image. */
 export async function checkSmallBatch(bench: Workbench): Promise<void> {
-  if (bench.method.lastBatch === "drop") return;
+  if (bench.method.dropLast) return;
   const trainer = bench.start();
   await bench.step(trainer, 0);
   const { losses } = await bench.step(trainer, 1, 1);
   if (!Object.values(losses).every(Number.isFinite)) {
-    bench.refuse("its loss on a batch of one image is not finite", "to train on it, or lastBatch drop");
+    bench.refuse("its loss on a batch of one image is not finite", "to train on it, or dropLast true");
   }
 }
 

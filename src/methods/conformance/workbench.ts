@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 import { disposeBatch } from "../../features/feature_stream.ts";
 import { type OmhOptions, omhOptions } from "../../omh/options.ts";
 import { type MethodDefinition, type StepReport, streamNeeds, type Trainer } from "../types.ts";

@@ -16,7 +16,7 @@ const dino: MethodDefinition = defineMethod<DinoOptions>({
   version: 1,
   options: dinoOptions,
   needs: [],
-  lastBatch: "keep",
+  dropLast: false,
   stepFlops: ({ batch, positions, width, classes }) => trainingFlops(batch * positions, width, 2 * classes),
   trainer({ options, omh, classes, clusters, linearProbe, width, random }) {
     if (omh) {

@@ -1,5 +1,5 @@
 /**
- * HP's consistency loss between plain and recoloured images.
+ * HP's consistency loss between plain and colour-jittered images.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const EPSILON = 1e-6;
  * Keeps the rows and their distances for the backward pass, and computes the differences again there.
  *
  * @param a Projected codes of the plain images: rank 2, `[positions, D]`, rows of unit length.
- * @param b Projected codes of the recoloured images, same shape.
+ * @param b Projected codes of the colour-jittered images, same shape.
  */
 export function consistencyLoss(a: Tensor2D, b: Tensor2D): Scalar {
   const operation = customGrad((a, b, save) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { tensor2d } from "@tensorflow/tfjs-core";
-import type { RandomStream, RandomStreams } from "../../engine/random.ts";
+import type { RandomStream, RandomStreams } from "../../base/random.ts";
 import { dropoutMask } from "../../nn/channel_dropout.ts";
 import type { Tensor2D } from "../../nn/types.ts";
 import type { HpOptions } from "./options.ts";
@@ -30,8 +30,8 @@ export interface HpDraws {
   readonly features: Tensor2D;
   /** On the mixed code: rank 2, `[batch, D]`. */
   readonly mixed: Tensor2D;
-  /** The head's pass over the recoloured images; null where there are none. */
-  readonly recolored: BranchMasks | null;
+  /** The head's pass over the colour-jittered images; null where there are none. */
+  readonly jittered: BranchMasks | null;
   /**
    * Which pairs that are not positive the denominator keeps: rank 2, `[cells, batch * cells]`, float32, 1 for kept. Row c serves
    * cell c of every image. Null keeps all.
@@ -107,7 +107,7 @@ export function drawFrom(
         momentum: { ...branches(stream, batch), output: outputs(stream, batch) },
         features: dropoutMask(stream, batch, width, dropout),
         mixed: outputs(stream, batch),
-        recolored: consistency_weight > 0
+        jittered: consistency_weight > 0
           ? branches(random.stream("hp/recolored_dropout", step), batch)
           : null,
         kept: drawKept(random.stream("hp/negatives", step), [cells, batch * cells], negative_share),

@@ -18,8 +18,8 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
   title: "HP: contrastive learning on hidden positives (CVPR 2023)",
   version: 1,
   options: hpOptions,
-  needs: ({ consistency_weight }) => consistency_weight > 0 ? ["attention", "recolored"] : ["attention"],
-  lastBatch: "drop",
+  needs: ({ consistency_weight }) => consistency_weight > 0 ? ["attention", "jittered"] : ["attention"],
+  dropLast: true,
   stepFlops: ({ batch, positions, width }, { dim, pool_size, consistency_weight }) => {
     const cells = batch * positions;
     const passes = consistency_weight > 0 ? 2 : 1;
@@ -39,7 +39,7 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
     });
   },
   example: { dim: 6, pool_size: 6, negative_share: 0.3, warmup: 1, renew_interval: 2 },
-  fewImages: { shrink_pools: true },
+  smallDataset: { shrink_pools: true },
 });
 
 export default hp;

@@ -71,8 +71,8 @@ interface BranchInputs {
 /** What a step needs besides its parameters. */
 export interface PreparedStep {
   readonly image: BranchInputs;
-  /** The recoloured images; null where the consistency loss has no weight. */
-  readonly recolored: BranchInputs | null;
+  /** The colour-jittered images; null where the consistency loss has no weight. */
+  readonly jittered: BranchInputs | null;
   /** Which cells the mixed code is made of. */
   readonly mixing: readonly Taps[];
   /** Dropout of the mixed code: rank 2, `[batch, D]`. */
@@ -106,7 +106,7 @@ export async function prepareStep(
   const attention = required(batch.localAttention, "attention");
   return {
     image: dropped(features, draws.image),
-    recolored: draws.recolored && dropped(required(batch.recolored, "recoloured images"), draws.recolored),
+    jittered: draws.jittered && dropped(required(batch.jittered, "colour-jittered images"), draws.jittered),
     mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
     mixedMask: draws.mixed,
     pairs: preparePairs(features, draws, parts, specificWeight),
@@ -118,16 +118,16 @@ export async function prepareStep(
 /** The weighted losses of a step. */
 export function stepLosses(
   { head, projection, centers, linearProbe, hierarchy }: Omit<HpParts, "momentumHead" | "pools">,
-  { image, recolored, mixing, mixedMask, pairs, labels, plans }: PreparedStep,
+  { image, jittered, mixing, mixedMask, pairs, labels, plans }: PreparedStep,
   options: HpOptions,
 ): Record<string, Scalar> {
   const map = head.codes(image.linear, image.nonlinear);
   const codes = positions(map);
   const projected = project(codes, projection);
   const mixed = project(positions(mixedCodes(map, mixing, mixedMask)), projection);
-  const consistency = recolored && consistencyLoss(
+  const consistency = jittered && consistencyLoss(
     projected,
-    project(positions(head.codes(recolored.linear, recolored.nonlinear)), projection),
+    project(positions(head.codes(jittered.linear, jittered.nonlinear)), projection),
   );
   const detached = stopGradient(() => map.clone());
   return {

@@ -36,7 +36,7 @@ export interface HpOptions extends ContrastiveOptions, PoolOptions {
   readonly dim: number;
   /** Share of channels dropped in training, in [0, 1). Default 0.1. */
   readonly dropout: number;
-  /** Weight alpha of the consistency loss; 0 leaves out the recoloured images. Default 0.05. */
+  /** Weight alpha of the consistency loss; 0 leaves out the colour-jittered images. Default 0.05. */
   readonly consistency_weight: number;
   /** Momentum m of the momentum head. Default 0.99. */
   readonly momentum: number;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import type { RandomStream } from "../../engine/random.ts";
+import type { RandomStream } from "../../base/random.ts";
 import { dropoutMask } from "../../nn/channel_dropout.ts";
 
 /** Channel dropout masks of one forward pass: rank 2, `[batch, C]`, in the order in which they are drawn. */

@@ -16,7 +16,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { resizeTaps } from "../../nn/bilinear.ts";
-import { enlargedCrossEntropySum } from "../../nn/enlarged_cross_entropy.ts";
+import { upsampledCrossEntropySum } from "../../nn/upsampled_cross_entropy.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
@@ -66,7 +66,7 @@ export function linearProbeTarget(
 }
 
 /**
- * Mean cross-entropy over the pixels that count, logits enlarged bilinearly to the label size (reference: STEGO, section 4).
+ * Mean cross-entropy over the pixels that count, logits upsampled bilinearly to the label size (reference: STEGO, section 4).
  *
  * @param codes rank 4, `[batch, height, width, K]`, float32, cut from the gradient by the caller.
  * @param probe The probe: K inputs, one output per class.
@@ -77,7 +77,7 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
     const [batch, height, width] = codes.shape;
     const classes = probe.weight.shape[1];
     const logits = reshape(trainableLinear(positions(codes), probe), [batch, height * width, classes]);
-    const sum = enlargedCrossEntropySum(logits as Tensor3D, target.classes, target.taps);
+    const sum = upsampledCrossEntropySum(logits as Tensor3D, target.classes, target.taps);
     return div(sum, Math.max(target.counted, 1));
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { reshape, tidy } from "@tensorflow/tfjs-core";
-import type { RandomStreams } from "../../engine/random.ts";
+import type { RandomStreams } from "../../base/random.ts";
 import { addTerms } from "../../nn/add_terms.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { add, clone, matMul, mul, type Tensor2D, tensor2d, tidy, variable } from "@tensorflow/tfjs-core";
-import type { RandomStream } from "../../engine/random.ts";
+import type { RandomStream } from "../../base/random.ts";
 import { type Matrix, ownedVariable } from "../../nn/initialize.ts";
 import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { stopGradient } from "../../nn/stop_gradient.ts";

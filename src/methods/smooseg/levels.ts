@@ -4,7 +4,7 @@
  * @module
  */
 import { argMax, logSoftmax, matMul, relu, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import type { RandomStreams } from "../../engine/random.ts";
+import type { RandomStreams } from "../../base/random.ts";
 import type { Matrix } from "../../nn/initialize.ts";
 import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { stopGradient } from "../../nn/stop_gradient.ts";

@@ -20,7 +20,7 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
   version: 1,
   options: smoosegOptions,
   needs: [],
-  lastBatch: "drop",
+  dropLast: true,
   stepFlops: ({ batch, positions, width, classes }, { dim }) => {
     const cells = batch * positions;
     const smoothness = trainingFlops(cells, width, 2 * classes);

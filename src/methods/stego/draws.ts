@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RandomStreams } from "../../engine/random.ts";
+import type { RandomStreams } from "../../base/random.ts";
 import { drawHeadMasks, type HeadMasks } from "../parts/head_masks.ts";
 import { partnerImages } from "../parts/pairing.ts";
 import type { CorrespondenceDraws } from "./correspondence.ts";

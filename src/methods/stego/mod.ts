@@ -20,7 +20,7 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
   version: 1,
   options: stegoOptions,
   needs: ["neighbors"],
-  lastBatch: "keep",
+  dropLast: false,
   stepFlops: ({ batch, positions, width }, { dim, feature_samples, neg_samples }) => {
     const head = trainingFlops(2 * batch * positions, width, 2 * dim + width);
     const pairs = (2 + neg_samples) * batch * feature_samples ** 4;

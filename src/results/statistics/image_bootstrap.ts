@@ -4,7 +4,7 @@
  * @module
  */
 import { variance } from "simple-statistics";
-import { RandomStreams } from "../../engine/random.ts";
+import { RandomStreams } from "../../base/random.ts";
 import type { Multiplicities } from "./image_sample.ts";
 
 /** Number of resamples: a variance from 1000 of them is right to about 5%. */

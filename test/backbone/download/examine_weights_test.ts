@@ -6,7 +6,7 @@ import {
   verifyWeights,
 } from "../../../src/backbone/download/examine_weights.ts";
 import { backbones } from "../../../src/backbone/registry.ts";
-import { sha256File } from "../../../src/engine/digest.ts";
+import { sha256File } from "../../../src/base/digest.ts";
 import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
 
 const FILE = "tiny_dino_zip.pth";

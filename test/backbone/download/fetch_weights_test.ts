@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { fetchWeights } from "../../../src/backbone/download/fetch_weights.ts";
-import { sha256 } from "../../../src/engine/digest.ts";
+import { sha256 } from "../../../src/base/digest.ts";
 import { serveFile } from "./_file_server.ts";
 import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
 

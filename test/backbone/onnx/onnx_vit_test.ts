@@ -5,7 +5,7 @@ import { Vit } from "../../../src/backbone/vit.ts";
 import { dinoParameters } from "../../../src/backbone/weights/mod.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
 import type { NetworkRuntime, NetworkValues } from "../../../src/engine/types.ts";
-import { hashedParameters, hashedValues } from "../../../src/parity/hashed_weights.ts";
+import { hashedParameters, hashedValues } from "../../parity/hashed_weights.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 
 const HEADS = 3;

@@ -5,9 +5,9 @@ import {
   parameterShapes,
   type VitArchitecture,
 } from "../../../src/backbone/weights/architecture.ts";
-import { parseWeights } from "../../../src/backbone/weights/read_weights.ts";
-import type { StoredTensor } from "../../../src/backbone/weights/stored_tensor.ts";
-import { golden } from "./_bytes.ts";
+import { parseWeights } from "../../../src/formats/read_weights.ts";
+import type { StoredTensor } from "../../../src/formats/stored_tensor.ts";
+import { golden } from "../../formats/_bytes.ts";
 
 const TINY: VitArchitecture = { width: 12, depth: 2, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
 

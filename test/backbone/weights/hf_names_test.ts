@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fromHuggingFace, isHuggingFace } from "../../../src/backbone/weights/hf_names.ts";
-import type { StoredTensor } from "../../../src/backbone/weights/stored_tensor.ts";
+import type { StoredTensor } from "../../../src/formats/stored_tensor.ts";
 
 function tensor(shape: number[], first: number): StoredTensor {
   const count = shape.reduce((a, b) => a * b, 1);

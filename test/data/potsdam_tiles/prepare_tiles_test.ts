@@ -4,7 +4,7 @@ import potsdam from "../../../src/data/potsdam3.ts";
 import { POTSDAM_FINE_TO_COARSE } from "../../../src/data/potsdam3_classes.ts";
 import { planPatches } from "../../../src/data/potsdam_tiles/patch_plan.ts";
 import { prepareTiles } from "../../../src/data/potsdam_tiles/prepare_tiles.ts";
-import { parseSafetensors } from "../../../src/backbone/safetensors.ts";
+import { parseSafetensors } from "../../../src/formats/safetensors.ts";
 import { filesBelow } from "../../cli/terminal_fixture.ts";
 import { GOLDEN_ROOT, withFiles } from "../_files.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { decodeTile, halvePicture } from "../../../src/data/potsdam_tiles/tile_picture.ts";
-import { parseSafetensors } from "../../../src/backbone/safetensors.ts";
+import { parseSafetensors } from "../../../src/formats/safetensors.ts";
 import { GOLDEN_ROOT, picturePng } from "../_files.ts";
 
 const EXTRA_SAMPLES = Uint8Array.of(0x52, 0x01, 3, 0, 1, 0, 0, 0);

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../../src/engine/start.ts";
 import type { EngineName } from "../../../src/engine/types.ts";
-import { hashedValues } from "../../../src/parity/hashed_weights.ts";
+import { hashedValues } from "../../parity/hashed_weights.ts";
 
 /** Shape and values of a result. */
 export interface Result {

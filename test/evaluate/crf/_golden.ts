@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readSafetensors, toFloat32, toInt32 } from "../../../src/backbone/safetensors.ts";
+import { readSafetensors, toFloat32, toInt32 } from "../../../src/formats/safetensors.ts";
 
 /** One golden file. */
 export interface Golden {

@@ -60,7 +60,7 @@ Deno.test("everything that can change a feature has a folder of its own, and not
       [{ split: "val" }],
       [{ resolution: 64 }],
       [{ precision: "f16" }],
-      [{}, { kind: "mirrored" }],
+      [{}, { kind: "flipped" }],
       [{}, { shape: [4] }],
       [{}, { count: 3 }],
       [{}, {}, "wasm-2"],

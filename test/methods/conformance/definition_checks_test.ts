@@ -19,7 +19,7 @@ tensorTest("checkExample() says where the example is wrong", () =>
 tensorTest("checkExample() says where the options for few images are wrong", () =>
   assertRefuses(
     "has a valid example",
-    { fewImages: { dim: -1 } },
+    { smallDataset: { dim: -1 } },
     'Cannot accept the method "stego": its example is refused at "dim"',
   ));
 

@@ -1,4 +1,4 @@
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { assertRefuses, trainedBy } from "./conformance_fixture.ts";

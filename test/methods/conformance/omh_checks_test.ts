@@ -1,5 +1,5 @@
 import { neg, pad, type Tensor2D } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { altered, assertRefuses, trainedBy } from "./conformance_fixture.ts";

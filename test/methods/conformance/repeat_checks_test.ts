@@ -1,4 +1,4 @@
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import type { MethodDefinition } from "../../../src/methods/types.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";

@@ -14,14 +14,14 @@ tensorTest("syntheticBatch() has what is needed and nothing else", () => {
   const plain = syntheticBatch(4, { ...SHAPE, needs: [] });
   assertEquals(Object.keys(plain), ["step", "features", "labels"]);
   assertEquals([plain.step, plain.features.shape], [4, [2, CELLS, CELLS, 5]]);
-  const full = syntheticBatch(4, { ...SHAPE, needs: ["neighbors", "attention", "recolored"] });
+  const full = syntheticBatch(4, { ...SHAPE, needs: ["neighbors", "attention", "jittered"] });
   assertEquals(full.neighbors?.shape, plain.features.shape);
-  assertEquals(full.recolored?.shape, plain.features.shape);
+  assertEquals(full.jittered?.shape, plain.features.shape);
   assertEquals(full.localAttention?.shape, [2, CELLS * CELLS, 9]);
 });
 
 tensorTest("syntheticBatch() makes four tensors at most", () => {
-  assertKeeps(4, () => syntheticBatch(0, { ...SHAPE, needs: ["neighbors", "attention", "recolored"] }));
+  assertKeeps(4, () => syntheticBatch(0, { ...SHAPE, needs: ["neighbors", "attention", "jittered"] }));
 });
 
 tensorTest("syntheticBatch() gives attention that sums to 1 and labels from -1 to the last class", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import dino from "../../../src/methods/dino/mod.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { omh } from "../../omh/omh_fixture.ts";
@@ -8,7 +8,7 @@ import { TRAINING } from "../training_fixture.ts";
 const context = { options: dino.options.parse({}), omh: null, classes: 3, width: 8, ...TRAINING };
 
 Deno.test("dino declares its name and that features are all it needs", () => {
-  assertEquals([dino.name, dino.needs, dino.lastBatch], ["dino", [], "keep"]);
+  assertEquals([dino.name, dino.needs, dino.dropLast], ["dino", [], false]);
 });
 
 Deno.test("dino counts a matrix product of its two probes, forwards and backwards", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import { memory, tensor, type Tensor2D } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import dino from "../../../src/methods/dino/mod.ts";
 import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";
 import { linearProbeLoss, linearProbeTarget } from "../../../src/methods/parts/linear_probe.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { drawFrom, drawKept, type DrawShape } from "../../../src/methods/hp/draws.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./hp_fixture.ts";
@@ -31,16 +31,16 @@ tensorTest("drawKept() keeps nothing, everything or most", () => {
 });
 
 tensorTest("step() draws masks of the shapes of what they drop", () => {
-  const { image, momentum, features, mixed, recolored, kept } = source().step(4);
+  const { image, momentum, features, mixed, jittered, kept } = source().step(4);
   const shapes = [image.linear, image.nonlinear, momentum.linear, momentum.nonlinear, features];
-  for (const { shape } of [...shapes, recolored!.linear, recolored!.nonlinear]) assertEquals(shape, [3, 8]);
+  for (const { shape } of [...shapes, jittered!.linear, jittered!.nonlinear]) assertEquals(shape, [3, 8]);
   for (const { shape } of [momentum.output, mixed]) assertEquals(shape, [3, 6]);
   assertEquals(kept!.shape, [16, 48]);
 });
 
-tensorTest("step() draws nothing for recoloured images that have no weight, and the rest alike", () => {
+tensorTest("step() draws nothing for colour-jittered images that have no weight, and the rest alike", () => {
   const [all, plain] = [source().step(4), source({ consistency_weight: 0 }).step(4)];
-  assertEquals(plain.recolored, null);
+  assertEquals(plain.jittered, null);
   assertEquals(plain.mixed.dataSync(), all.mixed.dataSync());
   assertEquals(plain.kept!.dataSync(), all.kept!.dataSync());
 });

@@ -20,7 +20,7 @@ export function batchOf(step: number): Batch {
   const weights = spread(3 * cells * 9, 5 + step).map((weight) => Math.max(weight, 0) / 10);
   return {
     ...batch,
-    recolored: fixture.features(3, 300 + 1000 * step),
+    jittered: fixture.features(3, 300 + 1000 * step),
     localAttention: tensor3d(weights, [3, cells, 9]),
   };
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater, assertThrows } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import hp from "../../../src/methods/hp/mod.ts";
 import { streamNeeds } from "../../../src/methods/types.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
@@ -9,13 +9,13 @@ import { options, start } from "./hp_fixture.ts";
 const context = { omh: null, classes: CLASSES, width: WIDTH, random: new RandomStreams(0), ...TRAINING };
 
 Deno.test("hp declares its name, what becomes of the last batch, and an example that its options accept", () => {
-  assertEquals([hp.name, hp.version, hp.lastBatch], ["hp", 1, "drop"]);
+  assertEquals([hp.name, hp.version, hp.dropLast], ["hp", 1, true]);
   assertEquals(hp.options.safeParse(hp.example).success, true);
 });
 
-Deno.test("hp needs recoloured images only where the consistency loss has weight", () => {
+Deno.test("hp needs colour-jittered images only where the consistency loss has weight", () => {
   const needs = (consistency_weight: number) => streamNeeds(hp, { ...options({ consistency_weight }) });
-  assertEquals([needs(0.05), needs(0)], [["attention", "recolored"], ["attention"]]);
+  assertEquals([needs(0.05), needs(0)], [["attention", "jittered"], ["attention"]]);
 });
 
 Deno.test("hp counts operations that grow with the square of the cells", () => {

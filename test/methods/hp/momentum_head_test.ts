@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { relu } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { follow, momentumCopy, momentumParameters } from "../../../src/methods/hp/momentum_head.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { type Tensor, tensor2d, type Variable } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import type { Batch } from "../../../src/features/types.ts";
 import { drawFrom, type HpDraws } from "../../../src/methods/hp/draws.ts";
 import {
@@ -84,13 +84,13 @@ tensorTest("the probes never shape the head", async () => {
 });
 
 tensorTest(
-  "the consistency loss alone sees the recoloured images, and is left out without weight",
+  "the consistency loss alone sees the colour-jittered images, and is left out without weight",
   async () => {
     const plain = await step(await ready());
-    const swapped = await step(await ready(), (batch) => ({ ...batch, recolored: batch.features }));
+    const swapped = await step(await ready(), (batch) => ({ ...batch, jittered: batch.features }));
     assertNotEquals(swapped.losses.consistency, plain.losses.consistency);
     assertEquals(swapped.losses.contrastive, plain.losses.contrastive);
-    const without = await step(await ready({ consistency_weight: 0 }), ({ recolored: _, ...batch }) => batch);
+    const without = await step(await ready({ consistency_weight: 0 }), ({ jittered: _, ...batch }) => batch);
     assertEquals(without.losses, {
       contrastive: plain.losses.contrastive,
       cluster_probe: plain.losses.cluster_probe,
@@ -130,7 +130,7 @@ tensorTest("prepareStep() looks for no specific positives while they have no wei
 tensorTest("prepareStep() names what the batch lacks", async () => {
   const { parts, draws, hp } = await ready();
   for (
-    const [part, name] of [["localAttention", "attention"], ["recolored", "recoloured images"]] as const
+    const [part, name] of [["localAttention", "attention"], ["jittered", "colour-jittered images"]] as const
   ) {
     const batch = { ...batchOf(0), [part]: undefined };
     const error = await assertRejects(() => prepareStep(batch, draws, parts, hp, 0), TypeError);

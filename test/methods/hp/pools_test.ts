@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { ones, relu, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import {
   emptyPools,
   fillAgnostic,

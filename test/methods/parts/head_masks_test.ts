@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { drawHeadMasks } from "../../../src/methods/parts/head_masks.ts";
 import { dropoutMask } from "../../../src/nn/channel_dropout.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";

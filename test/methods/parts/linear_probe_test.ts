@@ -31,7 +31,7 @@ tensorTest("linearProbeLoss() is the mean cross-entropy of the pixels that count
   );
 });
 
-tensorTest("linearProbeLoss() enlarges the logits bilinearly to the label size", () => {
+tensorTest("linearProbeLoss() upsamples the logits bilinearly to the label size", () => {
   // Logits (x, 0) with x = 0 and 4 in two cells become 0, 1, 3, 4 in four pixels.
   const parameters = probe(tensor2d([[1, 0]]), tensor2d([[0, 0]]));
   const target = linearProbeTarget(labels(1, 4, [0, 0, 1, 1]), 1, { height: 1, width: 2 }, 2);

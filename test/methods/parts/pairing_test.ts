@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { parseSafetensors, toInt32 } from "../../../src/backbone/safetensors.ts";
+import { parseSafetensors, toInt32 } from "../../../src/formats/safetensors.ts";
 import { partnerImages } from "../../../src/methods/parts/pairing.ts";
 
 const pair = (...permutation: number[]) => [...partnerImages(Int32Array.from(permutation))];

@@ -8,7 +8,7 @@ import {
   type Tensor4D,
   tensor4d,
 } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { type Activation, SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { type LinearParameters, ownedVariable } from "../../../src/nn/initialize.ts";
 import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "../../nn/tensor_fixture.ts";

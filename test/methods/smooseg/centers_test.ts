@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { abs, max, mul, type Scalar, sum, type Tensor2D, tensor2d, variable } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import type { Matrix } from "../../../src/nn/initialize.ts";
 import { lossGradients } from "../../../src/nn/loss_gradients.ts";

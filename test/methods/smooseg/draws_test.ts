@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { drawStep, type SmoosegDraws } from "../../../src/methods/smooseg/draws.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 

@@ -11,7 +11,7 @@ import {
   type Variable,
   variable,
 } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import { createLevels, levelHierarchy, levelTeachers } from "../../../src/methods/smooseg/levels.ts";
 import type { LevelChoices } from "../../../src/methods/smooseg/options.ts";
@@ -20,7 +20,7 @@ import { l2Normalize } from "../../../src/nn/l2_normalize.ts";
 import { lossGradients } from "../../../src/nn/loss_gradients.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { Hierarchy } from "../../../src/omh/hierarchy.ts";
-import { GoldenFile } from "../../../src/parity/golden_file.ts";
+import { GoldenFile } from "../../parity/golden_file.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 import { matrix, omh } from "../../omh/omh_fixture.ts";
 import { options, partedPairs } from "./smooseg_fixture.ts";

@@ -8,7 +8,7 @@ import { options, start } from "./smooseg_fixture.ts";
 Deno.test("smooseg declares its name, what it needs, and an example that its options accept", () => {
   assertEquals([smooseg.name, smooseg.needs], ["smooseg", []]);
   // The official program drops an epoch's last, smaller batch.
-  assertEquals(smooseg.lastBatch, "drop");
+  assertEquals(smooseg.dropLast, true);
   const parsed = smooseg.options.parse(smooseg.example);
   assertEquals({ ...parsed, ...smooseg.example }, parsed);
 });

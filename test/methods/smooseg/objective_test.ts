@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { onesLike, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import { drawStep, type SmoosegDraws } from "../../../src/methods/smooseg/draws.ts";

@@ -1,4 +1,4 @@
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import smooseg from "../../../src/methods/smooseg/mod.ts";
 import { smoosegOptions } from "../../../src/methods/smooseg/options.ts";

@@ -9,7 +9,7 @@ import {
   type Tensor4D,
   tensor4d,
 } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import {
   clampRange,
   type CorrespondenceLosses,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { drawStep, type StegoDraws } from "../../../src/methods/stego/draws.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./stego_fixture.ts";

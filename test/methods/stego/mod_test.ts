@@ -8,7 +8,7 @@ import { start } from "./stego_fixture.ts";
 Deno.test("stego declares its name, what it needs, and an example that its options accept", () => {
   assertEquals([stego.name, stego.version, stego.needs], ["stego", 1, ["neighbors"]]);
   // The official program keeps an epoch's last, smaller batch.
-  assertEquals(stego.lastBatch, "keep");
+  assertEquals(stego.dropLast, false);
   const parsed = stego.options.parse(stego.example);
   assertEquals({ ...parsed, ...stego.example }, parsed);
 });

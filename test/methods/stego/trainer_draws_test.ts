@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { relu, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import type { Batch } from "../../../src/features/types.ts";
 import { SharedWork } from "../../../src/features/shared_work.ts";
 import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";

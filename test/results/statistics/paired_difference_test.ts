@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
-import { RandomStreams } from "../../../src/engine/random.ts";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { pairedDifference } from "../../../src/results/statistics/paired_difference.ts";
 
 Deno.test("pairedDifference() is the paired t-test where images do not matter", () => {

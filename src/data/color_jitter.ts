@@ -1,0 +1,108 @@
+/**
+ * Random changes of colour that leave every pixel where it is.
+ *
+ * @module
+ */
+import type { RandomStream } from "../base/random.ts";
+import { gaussianBlur } from "./_gaussian_blur.ts";
+import { shiftHue } from "./_hue.ts";
+
+/** Blends with black, with the mean grey or with each pixel's grey, or a turn of the colour circle. */
+export type Jitter = "brightness" | "contrast" | "saturation" | "hue";
+
+/** One drawn change of colours (reference: HP, section 13). */
+export interface ColorJitter {
+  /** The jitters in their order. The amount is a factor, or for hue a share of the colour circle. */
+  readonly jitters: readonly { readonly kind: Jitter; readonly amount: number }[];
+  /** Whether colours are then replaced by grey. */
+  readonly grey: boolean;
+  /** Standard deviation of the final 5 x 5 Gaussian blur in pixels; null for none. */
+  readonly blur: number | null;
+}
+
+const JITTERS: readonly Jitter[] = ["brightness", "contrast", "saturation", "hue"];
+/** Factors are uniform in 1 -+ this. */
+const FACTOR_RANGE = 0.3;
+/** Hue shifts are uniform in -+ this, fraction of the colour circle. */
+const HUE_RANGE = 0.1;
+const GREY_PROBABILITY = 0.2;
+const BLUR_PROBABILITY = 0.5;
+/** Bounds of the blur's standard deviation, pixels. */
+const BLUR_RANGE = [0.1, 2] as const;
+/** Share of each channel in grey (ITU-R 601). */
+const GREY_SHARES = [0.2989, 0.587, 0.114] as const;
+
+/** Draws the change of one picture, with the published probabilities and ranges. */
+export function drawColorJitter(random: RandomStream): ColorJitter {
+  const between = (low: number, high: number) => low + (high - low) * random.uniform();
+  const jitters = Array.from(random.permutation(JITTERS.length), (at) => {
+    const kind = JITTERS[at];
+    const amount = kind === "hue"
+      ? between(-HUE_RANGE, HUE_RANGE)
+      : between(1 - FACTOR_RANGE, 1 + FACTOR_RANGE);
+    return { kind, amount };
+  });
+  const grey = random.uniform() < GREY_PROBABILITY;
+  const blur = random.uniform() < BLUR_PROBABILITY ? between(...BLUR_RANGE) : null;
+  return { jitters, grey, blur };
+}
+
+/**
+ * Jitters the colours of a picture.
+ *
+ * Every jitter but hue clips to [0, 1]. HP applies them to the normalised picture, whose values are mostly outside: it comes
+ * out strongly flattened.
+ *
+ * @param pixels `side * side * 3` values, row by row, channels last. Not changed.
+ * @param side Side of the picture in pixels, at least 3.
+ * @returns Same layout as `pixels`.
+ */
+export function colorJitter(
+  pixels: Float32Array,
+  side: number,
+  { jitters, grey, blur }: ColorJitter,
+): Float32Array<ArrayBuffer> {
+  let image = new Float32Array(pixels);
+  for (const { kind, amount } of jitters) JITTER[kind](image, amount);
+  if (grey) replaceByGrey(image);
+  if (blur !== null) image = gaussianBlur(image, side, blur);
+  return image;
+}
+
+/** Each changes the picture in place. */
+const JITTER: Readonly<Record<Jitter, (image: Float32Array, amount: number) => void>> = {
+  brightness: (image, factor) => blend(image, factor, () => 0),
+  contrast: (image, factor) => {
+    const mean = meanGrey(image);
+    blend(image, factor, () => mean);
+  },
+  saturation: (image, factor) => blend(image, factor, greyAt),
+  hue: shiftHue,
+};
+
+/** `factor` of each pixel and the rest of `other`, clipped to [0, 1]. */
+function blend(
+  image: Float32Array,
+  factor: number,
+  other: (image: Float32Array, at: number) => number,
+): void {
+  for (let at = 0; at < image.length; at += 3) {
+    const rest = (1 - factor) * other(image, at);
+    for (let c = at; c < at + 3; c++) image[c] = Math.min(Math.max(factor * image[c] + rest, 0), 1);
+  }
+}
+
+function greyAt(image: Float32Array, at: number): number {
+  const [red, green, blue] = GREY_SHARES;
+  return red * image[at] + green * image[at + 1] + blue * image[at + 2];
+}
+
+function meanGrey(image: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < image.length; at += 3) sum += greyAt(image, at);
+  return sum / (image.length / 3);
+}
+
+function replaceByGrey(image: Float32Array): void {
+  for (let at = 0; at < image.length; at += 3) image.fill(greyAt(image, at), at, at + 3);
+}

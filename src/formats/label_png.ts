@@ -1,0 +1,93 @@
+/**
+ * Label maps: PNG files to the numbers stored in them, never to colours.
+ *
+ * @module
+ */
+import { decode, type DecodedPng, hasPngSignature } from "fast-png";
+import { criticalChunks } from "./_png_chunks.ts";
+import { firstLine, readBytes } from "./read_bytes.ts";
+
+/** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
+export interface RawLabels {
+  readonly width: number;
+  readonly height: number;
+  /** `height * width` entries: palette indices or grey values, 0..255 or, from a 16-bit file, 0..65535. */
+  readonly data: Uint8Array | Uint16Array;
+}
+
+/** Where a PNG file holds its bits per channel, and whether it is interlaced. */
+const DEPTH_OFFSET = 24;
+const INTERLACE_OFFSET = 28;
+
+/**
+ * Decodes a label map exactly: the palette indices of a palette PNG of 1, 2, 4 or 8 bits, the values of a grey PNG of
+ * 1 to 16 bits. Checksums are verified, because a flipped bit would otherwise pass as another class. Nothing larger than
+ * the file's data is allocated, whatever its header says.
+ *
+ * @param bytes The content of a PNG file.
+ * @param name What to call the label map in messages, usually its path.
+ * @returns The stored numbers.
+ * @throws {Deno.errors.InvalidData} The bytes are no whole PNG file, or are interlaced with less than 8 bits.
+ * @throws {TypeError} The PNG has more than one channel.
+ */
+export function decodeLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): RawLabels {
+  checkInterlacing(bytes, name);
+  const png = decodePng(bytes, name);
+  if (png.channels !== 1) {
+    throw new TypeError(
+      `Cannot decode label map "${name}": it has ${png.channels} channels, expected 1 (palette or grey)`,
+    );
+  }
+  const { width, height } = png;
+  const data = png.depth < 8 ? unpack(png) : png.data;
+  return { width, height, data: data instanceof Uint16Array ? data : new Uint8Array(data) };
+}
+
+/**
+ * Reads a label map from a PNG file.
+ *
+ * @param path Path of the file.
+ * @returns The stored numbers.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.InvalidData} The file is no whole PNG, or is interlaced with less than 8 bits.
+ * @throws {TypeError} The PNG has more than one channel.
+ */
+export async function readLabelPng(path: string): Promise<RawLabels> {
+  return decodeLabelPng(await readBytes(path, "a PNG label map"), path);
+}
+
+/** fast-png unpacks interlaced rows bytewise, which garbles packed pixels without an error. */
+function checkInterlacing(bytes: Uint8Array, name: string): void {
+  const depth = bytes[DEPTH_OFFSET];
+  if (!hasPngSignature(bytes) || depth >= 8 || bytes[INTERLACE_OFFSET] !== 1) return;
+  throw new Deno.errors.InvalidData(
+    `Cannot decode label map "${name}": it is interlaced with ${depth} bits per pixel, ` +
+      `expected no interlacing or at least 8 bits`,
+  );
+}
+
+function decodePng(bytes: Uint8Array<ArrayBuffer>, name: string): DecodedPng {
+  try {
+    return decode(criticalChunks(bytes), { checkCrc: true });
+  } catch (cause) {
+    throw new Deno.errors.InvalidData(
+      `Cannot decode label map "${name}": ${firstLine(cause)}, expected a whole PNG file`,
+      { cause },
+    );
+  }
+}
+
+/** One entry per pixel from rows of packed pixels; each row starts on a byte, leftmost pixel in the high bits. */
+function unpack({ width, height, depth, data }: DecodedPng): Uint8Array {
+  const bytesPerRow = Math.ceil((width * depth) / 8);
+  const mask = (1 << depth) - 1;
+  const pixels = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const bit = column * depth;
+      const byte = data[row * bytesPerRow + (bit >> 3)];
+      pixels[row * width + column] = (byte >> (8 - depth - (bit & 7))) & mask;
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,52 @@
+/**
+ * Cross-entropy of upsampled maps of logits with the labels of pixels.
+ *
+ * @module
+ */
+import {
+  customGrad,
+  mul,
+  reshape,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
+import { crossEntropySum } from "./cross_entropy.ts";
+import { fusedKernel } from "./fused.ts";
+import { interpolate, type Taps } from "./interpolate.ts";
+
+/**
+ * Sum over pixels and images of `-log softmax(upsampled logits)[label]`.
+ *
+ * An engine's own kernel computes value and slope in one pass over the pixels: nothing of their number is ever stored.
+ *
+ * @param logits rank 3, `[batch, cells, classes]`, float32. The gradient reaches it.
+ * @param labels rank 1, `[pixels * batch]`, int32: pixel by pixel, in each image by image; a label outside
+ * `0..classes-1` counts nothing.
+ * @param taps From cells to pixels, the same for every image.
+ */
+export function upsampledCrossEntropySum(logits: Tensor3D, labels: Tensor1D, taps: Taps): Scalar {
+  const fused = fusedKernel("UpsampledCrossEntropySum");
+  if (fused === undefined) return upsampledThenSummed(logits, labels, taps);
+  const operation = customGrad((logits, save) => {
+    const { rows, weights } = taps;
+    const [value, slope] = fused({ logits: logits as Tensor, labels, rows, weights }) as Tensor[];
+    (save as (tensors: Tensor[]) => void)([slope]);
+    return { value, gradFunc: (dy: Tensor, [slope]: Tensor[]) => mul(slope, dy) };
+  });
+  return operation(logits) as Scalar;
+}
+
+function upsampledThenSummed(logits: Tensor3D, labels: Tensor1D, taps: Taps): Scalar {
+  return tidy(() => {
+    const [batch, cells, classes] = logits.shape;
+    // Images become channels, so that one set of taps upsamples the whole batch.
+    const table = reshape(transpose(logits, [1, 0, 2]), [cells, batch * classes]) as Tensor2D;
+    const upsampled = reshape(interpolate(table, taps), [taps.count * batch, classes]) as Tensor2D;
+    return crossEntropySum(upsampled, labels);
+  });
+}

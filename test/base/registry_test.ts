@@ -1,0 +1,81 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
+import { isModuleSpecifier, Registry } from "../../src/base/registry.ts";
+
+interface Thing {
+  readonly name: string;
+}
+
+Deno.test("Registry loads a thing once, and only when asked for", async () => {
+  let loads = 0;
+  const registry = new Registry<Thing>("method", {
+    dino: () => Promise.resolve({ default: { name: `dino${++loads}` } }),
+    hp: () => Promise.reject(new Error("never loaded")),
+  });
+  assertEquals(registry.names, ["dino", "hp"]);
+  assertEquals([registry.has("dino"), registry.has("toString")], [true, false]);
+  assertEquals(loads, 0);
+  const [first, second] = await Promise.all([registry.load("dino"), registry.load("dino")]);
+  assertStrictEquals(first, second);
+  assertEquals(loads, 1);
+});
+
+Deno.test("Registry names the nearest and lists all for an unknown name", async () => {
+  const registry = new Registry<Thing>("method", {
+    dino: () => Promise.resolve({ default: { name: "dino" } }),
+    stego: () => Promise.resolve({ default: { name: "stego" } }),
+  });
+  const error = await assertRejects(() => registry.load("steg"), RangeError);
+  assertEquals(
+    error.message,
+    'Cannot find the method "steg": there is none of this name, expected one of dino, stego (nearest: "stego")',
+  );
+});
+
+Deno.test("Registry imports a relative specifier from its base", async () => {
+  const registry = new Registry<Thing>("method", {});
+  const thing = await registry.load("./plugin_fixture.ts", import.meta.url);
+  assertEquals(thing.name, "fixture");
+  assertStrictEquals(await registry.load("../spec/plugin_fixture.ts", new URL(".", import.meta.url)), thing);
+});
+
+Deno.test("Registry refuses a relative specifier without a base", async () => {
+  await assertRejects(() => new Registry<Thing>("method", {}).load("./x.ts"), RangeError, "base URL");
+});
+
+Deno.test("Registry keeps the cause when a module cannot be imported", async () => {
+  const registry = new Registry<Thing>("method", {});
+  const error = await assertRejects(
+    () => registry.load("./absent.ts", import.meta.url),
+    Error,
+    '"./absent.ts"',
+  );
+  assertInstanceOf(error.cause, Error);
+});
+
+Deno.test("Registry refuses a module without a default export", async () => {
+  const registry = new Registry<Thing>("method", {});
+  await assertRejects(
+    () => registry.load("../../src/spec/nearest.ts", import.meta.url),
+    TypeError,
+    "default export",
+  );
+});
+
+Deno.test("Registry refuses what its judge refuses, each time it is asked for", async () => {
+  const judge = (value: unknown, name: string) => {
+    if (value !== 1) throw new TypeError(`Cannot load "${name}": it is ${value}, expected 1`);
+  };
+  const entries = { one: () => Promise.resolve({ default: 1 }), two: () => Promise.resolve({ default: 2 }) };
+  const registry = new Registry<number>("number", entries, judge);
+  assertEquals(await registry.load("one"), 1);
+  for (let time = 0; time < 2; time++) {
+    await assertRejects(() => registry.load("two"), TypeError, 'Cannot load "two": it is 2, expected 1');
+  }
+});
+
+Deno.test("isModuleSpecifier() tells specifiers from names", () => {
+  for (const name of ["./a.ts", "../a.ts", "https://x/y.ts", "npm:x", "jsr:@a/b", "file:///a.ts"]) {
+    assertEquals(isModuleSpecifier(name), true);
+  }
+  for (const name of ["stego", ".hidden", "vit-b8"]) assertEquals(isModuleSpecifier(name), false);
+});

@@ -1,0 +1,36 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { HOME } from "../../src/cli/places.ts";
+import { runCommand, withFolder } from "../cli/terminal_fixture.ts";
+
+const GOLDEN = `${HOME}test/golden/omh/levels.safetensors`;
+
+Deno.test("parity prints a line per file and exits 0 where all agree or have no runner", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/omh`);
+    await Deno.copyFile(GOLDEN, `${folder}/omh/levels.safetensors`);
+    await writeSafetensors(`${folder}/unheard_of.safetensors`, new Map());
+    const { code, out } = await runCommand(["parity", folder]);
+    assertEquals(code, 0);
+    assertMatch(out, /^ok {3}omh\/levels\.safetensors +\d/m);
+    assertMatch(out, /^none unheard_of\.safetensors/m);
+  }));
+
+Deno.test("parity reports a miss as MISS and exits 1", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/omh`);
+    const { tensors, metadata } = await readSafetensors(GOLDEN);
+    for (const [name, tensor] of tensors) {
+      tensors.set(name, { ...tensor, data: tensor.data.toReversed() } as typeof tensor);
+    }
+    await writeSafetensors(`${folder}/omh/levels.safetensors`, tensors, metadata);
+    const { code, out } = await runCommand(["parity", folder, "--json"]);
+    assertEquals(code, 1);
+    assertEquals(JSON.parse(out)[0].verdict, "MISS");
+  }));
+
+Deno.test("parity needs a folder", async () => {
+  const { code, err } = await runCommand(["parity"]);
+  assertEquals(code, 2);
+  assertEquals(err, "Cannot tell which folder to compare: 0 are named, expected one\n");
+});
