@@ -50,8 +50,15 @@ export function randomLabels(batch: number, side: number, classes: number): Labe
 }
 
 /** The parameters of a vision transformer of 12 blocks with patches of 8 pixels, random. */
-export function randomVit(width: number): DinoParameters {
-  const architecture = { width, depth: 12, heads: width / HEAD_WIDTH, patch: PATCH, grid: 28, mlpRatio: 4 };
+export function randomVit(channels: number): DinoParameters {
+  const architecture = {
+    channels,
+    depth: 12,
+    heads: channels / HEAD_WIDTH,
+    patch: PATCH,
+    grid: 28,
+    mlpRatio: 4,
+  };
   const tensors: DinoParameters["tensors"] = new Map();
   for (const [name, shape] of parameterShapes(architecture)) {
     const size = shape.reduce((product, side) => product * side, 1);

@@ -18,7 +18,7 @@ export interface Player {
 export interface VitTask {
   readonly kind: "vit";
   /** 384 for ViT-S, 768 for ViT-B. */
-  readonly width: number;
+  readonly channels: number;
   /** Side of the image, in pixels. */
   readonly side: number;
 }

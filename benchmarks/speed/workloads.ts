@@ -46,7 +46,7 @@ function vitWorkloads(): Workload[] {
   ): Workload => ({
     name: `vit-${size}8-${side}`,
     group: "ViT forward, one image",
-    task: { kind: "vit", width: size === "s" ? 384 : 768, side },
+    task: { kind: "vit", channels: size === "s" ? 384 : 768, side },
     players: ALL,
     targets,
     rounds,
@@ -180,7 +180,7 @@ function growthWorkloads(): Workload[] {
     ),
     ...[112, 168, 224, 320].map((side) =>
       point("vit-side", "Image side, ViT-S/8 forward", "pixels", side, {
-        task: { kind: "vit", width: 384, side },
+        task: { kind: "vit", channels: 384, side },
         rounds: 2,
         warmUp: true,
       })

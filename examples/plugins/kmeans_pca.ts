@@ -29,15 +29,15 @@ export default defineMethod<KmeansPcaOptions>({
   options,
   needs: [],
   dropLast: false,
-  stepFlops: ({ batch, positions, width, classes }, { dim }) =>
-    2 * batch * positions * dim * (2 * width + classes),
-  trainer({ options, omh, clusters, width, random }) {
+  stepFlops: ({ batch, positions, channels, classes }, { dim }) =>
+    2 * batch * positions * dim * (2 * channels + classes),
+  trainer({ options, omh, clusters, channels, random }) {
     if (omh) {
       throw new RangeError(
         'Cannot train "kmeans-pca": OMH is on and there is no head for it to shape, expected OMH off',
       );
     }
-    return new KmeansPcaTrainer(options, { clusters, width, random });
+    return new KmeansPcaTrainer(options, { clusters, channels, random });
   },
   example: { dim: 3, pca_steps: 2 },
 });
@@ -56,12 +56,16 @@ class KmeansPcaTrainer implements Trainer {
 
   constructor(
     readonly options: KmeansPcaOptions,
-    readonly context: { readonly clusters: number; readonly width: number; readonly random: RandomStreams },
+    readonly context: {
+      readonly clusters: number;
+      readonly channels: number;
+      readonly random: RandomStreams;
+    },
   ) {
-    const { clusters, width, random } = context;
+    const { clusters, channels, random } = context;
     this.state = tf.tidy(() => ({
-      scatter: tf.variable(tf.zeros([width, width])),
-      basis: normalCenters(random.stream("kmeans_pca/basis"), width, options.dim),
+      scatter: tf.variable(tf.zeros([channels, channels])),
+      basis: normalCenters(random.stream("kmeans_pca/basis"), channels, options.dim),
       centers: normalCenters(random.stream("kmeans_pca/centers"), clusters, options.dim),
       counts: tf.variable(tf.zeros([clusters, 1])),
     }));

@@ -5,7 +5,7 @@ import { type BackboneDefinition, defineBackbone } from "./types.ts";
 const earthcoverVit: BackboneDefinition = defineBackbone({
   name: "earthcover-vit",
   title: "ViT/8 of 6 blocks, 128 channels, trained by DINO on EarthCover-6",
-  width: 128,
+  channels: 128,
   patch: 8,
   depth: 6,
   file: "earthcover6/backbone.safetensors",

@@ -30,8 +30,8 @@ export async function loadVit(
 ): Promise<Backbone> {
   const { tensors, digest } = await readWeights(path);
   const parameters = dinoParameters(tensors, options);
-  const { width, patch } = parameters.architecture;
-  return { name: options.name, width, patch, digest, ...frozenVit(parameters, networks) };
+  const { channels, patch } = parameters.architecture;
+  return { name: options.name, channels, patch, digest, ...frozenVit(parameters, networks) };
 }
 
 /** The passes of a frozen vision transformer. */

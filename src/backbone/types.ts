@@ -11,7 +11,7 @@ export interface Backbone {
   /** Name that specs use. */
   readonly name: string;
   /** Number of feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** Side of a patch in pixels; images must be multiples of it. */
   readonly patch: number;
   /** SHA-256 (hex) of the weight file. Part of a cell's key. */
@@ -42,7 +42,7 @@ export interface BackboneDefinition {
   /** One line for listings. */
   readonly title: string;
   /** Number of feature channels C, known without loading the weights. */
-  readonly width: number;
+  readonly channels: number;
   /** Side of a patch in pixels. */
   readonly patch: number;
   /** Number of transformer blocks, for estimates of cost. */
@@ -73,14 +73,14 @@ export interface BackboneDefinition {
  * const means = defineBackbone({
  *   name: "means",
  *   title: "Mean colour of each patch",
- *   width: 3,
+ *   channels: 3,
  *   patch: 8,
  *   depth: 0,
  *   file: "means.safetensors",
  *   load: () =>
  *     Promise.resolve({
  *       name: "means",
- *       width: 3,
+ *       channels: 3,
  *       patch: 8,
  *       digest: "none",
  *       features: (images) => avgPool(images, 8, 8, "valid"),

@@ -71,10 +71,10 @@ export class Vit {
   features(images: Tensor4D): Tensor4D {
     return tidy(() => {
       const { tokens } = this.run(images, ["tokens"]);
-      const [batch, count, width] = tokens.shape;
+      const [batch, count, channels] = tokens.shape;
       const { patch } = this.architecture;
-      const patches = slice(tokens, [0, 1, 0], [batch, count - 1, width]);
-      return reshape(patches, [batch, images.shape[1] / patch, images.shape[2] / patch, width]);
+      const patches = slice(tokens, [0, 1, 0], [batch, count - 1, channels]);
+      return reshape(patches, [batch, images.shape[1] / patch, images.shape[2] / patch, channels]);
     });
   }
 
@@ -172,10 +172,10 @@ export class Vit {
     const key = `${rows}x${columns}`;
     const known = this.#positions.get(key);
     if (known !== undefined) return known;
-    const { width, grid } = this.architecture;
-    const stored = { grid, channels: width, values: this.#tensors.positions };
+    const { channels, grid } = this.architecture;
+    const stored = { grid, channels, values: this.#tensors.positions };
     const values = resizePositions(stored, rows, columns);
-    const table = keep(tensor2d(values, [rows * columns, width]));
+    const table = keep(tensor2d(values, [rows * columns, channels]));
     this.#positions.set(key, table);
     return table;
   }

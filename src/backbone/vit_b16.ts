@@ -5,7 +5,7 @@ import { type BackboneDefinition, defineBackbone } from "./types.ts";
 const vitB16: BackboneDefinition = defineBackbone({
   name: "vit-b16",
   title: "DINO ViT-B/16, 768 channels, trained on ImageNet",
-  width: 768,
+  channels: 768,
   patch: 16,
   depth: 12,
   file: "dino_vitbase16_pretrain.pth",

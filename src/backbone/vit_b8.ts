@@ -5,7 +5,7 @@ import { type BackboneDefinition, defineBackbone } from "./types.ts";
 const vitB8: BackboneDefinition = defineBackbone({
   name: "vit-b8",
   title: "DINO ViT-B/8, 768 channels, trained on ImageNet",
-  width: 768,
+  channels: 768,
   patch: 8,
   depth: 12,
   file: "dino_vitbase8_pretrain.pth",

@@ -5,7 +5,7 @@ import { type BackboneDefinition, defineBackbone } from "./types.ts";
 const vitS16: BackboneDefinition = defineBackbone({
   name: "vit-s16",
   title: "DINO ViT-S/16, 384 channels, trained on ImageNet",
-  width: 384,
+  channels: 384,
   patch: 16,
   depth: 12,
   file: "dino_deitsmall16_pretrain.pth",

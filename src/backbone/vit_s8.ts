@@ -5,7 +5,7 @@ import { type BackboneDefinition, defineBackbone } from "./types.ts";
 const vitS8: BackboneDefinition = defineBackbone({
   name: "vit-s8",
   title: "DINO ViT-S/8, 384 channels, trained on ImageNet",
-  width: 384,
+  channels: 384,
   patch: 8,
   depth: 12,
   file: "dino_deitsmall8_300ep_pretrain.pth",

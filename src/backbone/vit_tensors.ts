@@ -67,11 +67,11 @@ export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors
     bias: vector(`${name}.bias`),
   });
   const positions = take("pos_embed").data;
-  const { width } = architecture;
+  const { channels } = architecture;
   const weights = {
     classToken: tidy(() => {
-      const first = tensor2d(positions.subarray(0, width), [1, width]);
-      return add(tensor2d(take("cls_token").data, [1, width]), first) as Tensor2D;
+      const first = tensor2d(positions.subarray(0, channels), [1, channels]);
+      return add(tensor2d(take("cls_token").data, [1, channels]), first) as Tensor2D;
     }),
     patches: {
       weight: tidy(() => patchWeight(take("patch_embed.proj.weight"))),
@@ -90,7 +90,7 @@ export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors
   return {
     ...weights,
     // A copy: the array of the file would keep all others alive.
-    positions: positions.slice(width),
+    positions: positions.slice(channels),
     dispose: () => dispose(weights as unknown as TensorContainer),
   };
 }

@@ -135,11 +135,11 @@ const COMPARED = {
 } as const;
 
 function showSummary(summary: WeightSummary, isPublished: boolean): string[] {
-  const { format, tensors, architecture: { width, depth, patch, grid, mlpRatio }, sha256, published } =
+  const { format, tensors, architecture: { channels, depth, patch, grid, mlpRatio }, sha256, published } =
     summary;
   return [
     `  format       ${format}, ${tensors} tensors`,
-    `  architecture width ${width}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}`,
+    `  architecture channels ${channels}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}`,
     `  SHA-256      ${sha256}${isPublished ? COMPARED[published] : ""}`,
   ];
 }

@@ -49,8 +49,8 @@ export async function predictSplit(
   const errors: (Error | null)[] = heads.map(() => null);
   const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
   const refined = crf ? crfDecision(bank) : plainDecision;
-  const cells = { height: bank.cells, width: bank.cells };
-  const upsampler = new CodeUpsampler(cells, { height: bank.resolution, width: bank.resolution });
+  const grid = { height: bank.gridSize, width: bank.gridSize };
+  const upsampler = new CodeUpsampler(grid, { height: bank.resolution, width: bank.resolution });
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
@@ -74,14 +74,14 @@ export async function predictSplit(
   return errors;
 }
 
-/** Features of a picture and of its flipped image: rank 4, `[1, cells, cells, C]` each. */
+/** Features of a picture and of its flipped image: rank 4, `[1, gridSize, gridSize, C]` each. */
 interface Picture {
   readonly features: Tensor4D;
   readonly flipped: Tensor4D | null;
 }
 
 async function pictureOf(bank: FeatureBank, index: number, flip: boolean): Promise<Picture> {
-  const shape: [number, number, number, number] = [1, bank.cells, bank.cells, bank.width];
+  const shape: [number, number, number, number] = [1, bank.gridSize, bank.gridSize, bank.channels];
   const features = await bank.features(index);
   const flipped = flip ? await bank.features(index, true) : null;
   return { features: tensor4d(features, shape), flipped: flipped && tensor4d(flipped, shape) };

@@ -7,7 +7,7 @@ import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
 import { flipPixels } from "../data/flip.ts";
 import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
-import { colorJitter, type ColorJitter } from "../data/color_jitter.ts";
+import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
 import { localAttention, WINDOW_CELLS } from "./local_attention.ts";
@@ -51,9 +51,9 @@ interface Room {
 /** Features of one split at one resolution. */
 export class FeatureBank implements FeatureSource {
   /** Cells per axis of a feature map. */
-  readonly cells: number;
+  readonly gridSize: number;
   /** Number of feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   readonly #kept = new Map<string, Float32Array>();
   readonly #attention = new Map<string, Float32Array>();
   readonly #labels = new Map<string, Int32Array>();
@@ -78,18 +78,18 @@ export class FeatureBank implements FeatureSource {
         `Cannot feed "${name}" pictures of ${resolution} px: not a multiple of its patch, expected k * ${patch} px`,
       );
     }
-    this.cells = resolution / backbone.patch;
-    this.width = backbone.width;
+    this.gridSize = resolution / backbone.patch;
+    this.channels = backbone.channels;
     this.#room = { bytes: budget };
     this.#labelRoom = { bytes: budget / LABEL_PART };
-    const map = { count: split.length, shape: [this.cells, this.cells, this.width], derived: false };
+    const map = { count: split.length, shape: [this.gridSize, this.gridSize, this.channels], derived: false };
     this.#stores = {
       features: this.#store({ ...map, kind: "features" }),
       flipped: this.#store({ ...map, kind: "flipped" }),
       attention: this.#store({
         ...map,
         kind: "attention",
-        shape: [this.cells ** 2, WINDOW_CELLS],
+        shape: [this.gridSize ** 2, WINDOW_CELLS],
         precision: "f32",
       }),
     };
@@ -157,7 +157,7 @@ export class FeatureBank implements FeatureSource {
         this.#stores.attention.get(index, async (item) => {
           const pixels = await this.pixels(item);
           const { values, shape } = await this.#passed(pixels, (image) => this.#attentionLogits(image));
-          return localAttention(values, shape[1], { height: this.cells, width: this.cells });
+          return localAttention(values, shape[1], { height: this.gridSize, width: this.gridSize });
         }),
     );
   }
@@ -183,15 +183,15 @@ export class FeatureBank implements FeatureSource {
    * @returns C values.
    */
   async mean(): Promise<Float32Array> {
-    const store = this.derived("mean", 1, [this.width]);
+    const store = this.derived("mean", 1, [this.channels]);
     const known = await store.find(0);
     if (known) return known;
-    const sum = new Float64Array(this.width);
+    const sum = new Float64Array(this.channels);
     for (let index = 0; index < this.split.length; index++) {
       const map = await this.features(index);
-      for (let at = 0; at < map.length; at++) sum[at % this.width] += map[at];
+      for (let at = 0; at < map.length; at++) sum[at % this.channels] += map[at];
     }
-    const positions = this.split.length * this.cells ** 2;
+    const positions = this.split.length * this.gridSize ** 2;
     return store.get(0, () => Promise.resolve(Float32Array.from(sum, (value) => value / positions)));
   }
 

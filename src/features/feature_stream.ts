@@ -88,15 +88,15 @@ export class FeatureStream {
     images: Int32Array,
     features: (image: number) => Promise<Float32Array> = (image) => this.bank.features(image),
   ): Promise<Tensor4D> {
-    const { cells, width } = this.bank;
-    const size = cells * cells * width;
+    const { gridSize, channels } = this.bank;
+    const size = gridSize * gridSize * channels;
     const maps = new Float32Array(images.length * size);
     for (const [at, image] of images.entries()) maps.set(await features(image), at * size);
-    return tensor4d(maps, [images.length, cells, cells, width]);
+    return tensor4d(maps, [images.length, gridSize, gridSize, channels]);
   }
 
   async #localAttention(images: Int32Array): Promise<Tensor3D> {
-    const positions = this.bank.cells ** 2;
+    const positions = this.bank.gridSize ** 2;
     const size = positions * WINDOW_CELLS;
     const weights = new Float32Array(images.length * size);
     for (const [at, image] of images.entries()) {

@@ -23,7 +23,7 @@ export async function neighborTable(bank: FeatureBank): Promise<NeighborTable> {
     // Pooled before the table is locked: processes share the pass over the items, not only its outcome.
     const pooled = await pooledFeatures(bank);
     return await store.get(0, async () => {
-      const { indices, similarities } = await nearestNeighbors(pooled, bank.width);
+      const { indices, similarities } = await nearestNeighbors(pooled, bank.channels);
       return concatenated(indices, similarities);
     });
   }
@@ -31,12 +31,12 @@ export async function neighborTable(bank: FeatureBank): Promise<NeighborTable> {
 
 /** `[items, C]`: the pooled feature of every item. */
 async function pooledFeatures(bank: FeatureBank): Promise<Float32Array> {
-  const { count, width } = bank;
-  const store = bank.derived("pooled", count, [width]);
-  const pooled = new Float32Array(count * width);
+  const { count, channels } = bank;
+  const store = bank.derived("pooled", count, [channels]);
+  const pooled = new Float32Array(count * channels);
   for (let index = 0; index < count; index++) {
-    const one = await store.get(index, async (item) => pooledFeature(await bank.features(item), width));
-    pooled.set(one, index * width);
+    const one = await store.get(index, async (item) => pooledFeature(await bank.features(item), channels));
+    pooled.set(one, index * channels);
   }
   return pooled;
 }

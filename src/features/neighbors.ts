@@ -86,9 +86,9 @@ async function candidatesOf(
   for (let start = 0; start < pooled.length / channels; start += OTHERS) {
     const others = block(pooled, channels, start, OTHERS);
     const products = matMul(anchors, others, false, true);
-    const [, width] = products.shape;
+    const [, count] = products.shape;
     const cosines = await products.data<"float32">();
-    lists.forEach((list, row) => list.add(cosines.subarray(row * width, (row + 1) * width), start));
+    lists.forEach((list, row) => list.add(cosines.subarray(row * count, (row + 1) * count), start));
     others.dispose();
     products.dispose();
   }

@@ -28,7 +28,7 @@ export interface Batch {
   /** Features of one near neighbour of each image, same shape; there if the method needs `neighbors`. */
   readonly neighbors?: Tensor4D;
   /**
-   * Attention of each cell to its 3 x 3 window, as `localAttention` gives it: rank 3, `[batch, positions, 9]`, float32,
+   * Attention of each position to its 3 x 3 window, as `localAttention` gives it: rank 3, `[batch, positions, 9]`, float32,
    * fractions of 1; there if the method needs `attention`.
    */
   readonly localAttention?: Tensor3D;
@@ -44,15 +44,15 @@ export interface Batch {
 export interface FeatureSource {
   /** Number of images. */
   readonly count: number;
-  /** Cells per axis of a feature map. */
-  readonly cells: number;
+  /** Patches per axis of a feature map. */
+  readonly gridSize: number;
   /** Number of feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /**
    * Features of one image.
    *
    * @param index In `0..count-1`.
-   * @returns `[cells, cells, C]`, row by row. Not to be changed.
+   * @returns `[gridSize, gridSize, C]`, row by row. Not to be changed.
    */
   features(index: number): Promise<Float32Array>;
 }

@@ -6,13 +6,7 @@
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { quote } from "./quote.ts";
 import { parseHeader } from "./safetensors_header.ts";
-import {
-  elementBytes,
-  elementCount,
-  type StoredTensor,
-  storedTensor,
-  tensorBytes,
-} from "./stored_tensor.ts";
+import { elementBytes, elementCount, type StoredTensor, storedTensor, tensorBytes } from "./stored_tensor.ts";
 
 export { type StoredDtype, type StoredTensor, toFloat32, toInt32 } from "./stored_tensor.ts";
 

@@ -54,7 +54,7 @@ const NOTHING: CohortCost = {
 export function estimateCohort({ cells, backbone, classes, sizes, disk }: EstimateInputs): CohortCost {
   if (cells.length === 0) return NOTHING;
   const [{ settings: { train, evaluate, features } }] = cells;
-  const values = (resolution: number) => (resolution / backbone.patch) ** 2 * backbone.width;
+  const values = (resolution: number) => (resolution / backbone.patch) ** 2 * backbone.channels;
   const cohort: CostedCohort = {
     cells,
     sizes,
@@ -74,20 +74,20 @@ export function estimateCohort({ cells, backbone, classes, sizes, disk }: Estima
 }
 
 /** Operations of one picture through the transformer: four C x C products and an MLP of ratio 4 per token, and attention. */
-function passFlops({ width, depth, patch }: BackboneDefinition, resolution: number): number {
+function passFlops({ channels, depth, patch }: BackboneDefinition, resolution: number): number {
   const tokens = (resolution / patch) ** 2 + 1;
-  return depth * 2 * (12 * tokens * width ** 2 + 2 * tokens ** 2 * width);
+  return depth * 2 * (12 * tokens * channels ** 2 + 2 * tokens ** 2 * channels);
 }
 
 function cellFlops({ settings, method }: CostedCell, backbone: BackboneDefinition, classes: number): number {
   const { train, options, omh } = settings;
-  const { width } = backbone;
+  const { channels } = backbone;
   const positions = (train.resolution / backbone.patch) ** 2;
-  const step = method.stepFlops({ batch: train.batch, positions, width, classes }, options);
+  const step = method.stepFlops({ batch: train.batch, positions, channels, classes }, options);
   // A method whose codes are not the features has their number of channels among its options.
-  const channels = typeof options.dim === "number" ? options.dim : width;
+  const codeChannels = typeof options.dim === "number" ? options.dim : channels;
   return train.steps *
-    (step + hierarchyFlops(train.batch * positions, channels, classes, omh as OmhOptions | null));
+    (step + hierarchyFlops(train.batch * positions, codeChannels, classes, omh as OmhOptions | null));
 }
 
 /** Operations of OMH: the cosines of all codes with the centres of every level; the transport plans are next to nothing. */

@@ -142,7 +142,7 @@ function trainingCell(
         classes: dataset.classes.length,
         clusters: dataset.classes.length + extra_clusters,
         linearProbe: linear_probe,
-        width: train.width,
+        channels: train.channels,
         random: new RandomStreams(seed),
         images: train,
         batch,

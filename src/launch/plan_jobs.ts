@@ -79,10 +79,10 @@ async function teamOf(
   { workers, cache }: JobMeans,
 ): Promise<Team> {
   const { train, features, backbone, method } = settings;
-  const { patch, width } = await backbones.load(backbone, places.base);
+  const { patch, channels } = await backbones.load(backbone, places.base);
   const { length } = (await openDataset(settings, places)).split("train");
-  const cellsPerAxis = train.resolution / patch;
-  const shape = [cellsPerAxis, cellsPerAxis, width];
+  const gridSize = train.resolution / patch;
+  const shape = [gridSize, gridSize, channels];
   const { dropLast } = await methods.load(method, places.base);
   const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
   const inMemory = bytes("f32") <= FEATURE_BUDGET;

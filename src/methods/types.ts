@@ -68,7 +68,7 @@ export interface TrainerContext<Options> {
   /** Whether a linear probe is trained, by methods that have one. */
   readonly linearProbe: boolean;
   /** Number of feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** The cell's random streams. */
   readonly random: RandomStreams;
   /** All training images, for methods that look beyond the batch. */
@@ -88,7 +88,7 @@ export interface StepShape {
   /** Positions per image. */
   readonly positions: number;
   /** Feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** Number of classes. */
   readonly classes: number;
 }
@@ -168,9 +168,9 @@ export function streamNeeds<Options extends object>(
  *   options,
  *   needs: [],
  *   dropLast: false,
- *   stepFlops: ({ batch, positions, width, classes }) => 6 * batch * positions * width * classes,
- *   trainer: ({ options, random, clusters, width }) => {
- *     const centers = normalCenters(random.stream("initial/centers"), clusters, width);
+ *   stepFlops: ({ batch, positions, channels, classes }) => 6 * batch * positions * channels * classes,
+ *   trainer: ({ options, random, clusters, channels }) => {
+ *     const centers = normalCenters(random.stream("initial/centers"), clusters, channels);
  *     return createTrainer({
  *       groups: { centers: { parameters: { centers }, optimizer: { learningRate: options.learning_rate } } },
  *       predictor: {

@@ -19,7 +19,7 @@ import type { Catalogue } from "./types.ts";
  * const catalogue: Catalogue = {
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
- *   backbones: { vit: { title: "ViT", width: 128, patch: 8 } },
+ *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
  *   omh: z.strictObject({}),
  * };
  * const { $defs } = specJsonSchema(catalogue) as { $defs: { settings: { properties: object } } };

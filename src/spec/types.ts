@@ -61,8 +61,8 @@ export interface Catalogue {
   readonly methods: Readonly<Record<string, { title: string; version: number; options: Schema }>>;
   /** Datasets by name. */
   readonly datasets: Readonly<Record<string, { title: string; classes: number }>>;
-  /** Backbones by name; `width` in channels, `patch` in pixels. */
-  readonly backbones: Readonly<Record<string, { title: string; width: number; patch: number }>>;
+  /** Backbones by name; `channels` of a feature, `patch` in pixels. */
+  readonly backbones: Readonly<Record<string, { title: string; channels: number; patch: number }>>;
   /** Validates the section `omh` without `enabled`, and fills in its defaults. */
   readonly omh: Schema;
 }

@@ -9,8 +9,8 @@ Deno.test("earthcover-vit loads from the file that ships and gives its features"
   await startEngine("wasm");
   const before = tf.memory().numTensors;
   const backbone = await earthcoverVit.load(DATASETS + earthcoverVit.file);
-  assertEquals([backbone.name, backbone.width, backbone.patch], ["earthcover-vit", 128, 8]);
-  assertEquals([backbone.width, backbone.patch], [earthcoverVit.width, earthcoverVit.patch]);
+  assertEquals([backbone.name, backbone.channels, backbone.patch], ["earthcover-vit", 128, 8]);
+  assertEquals([backbone.channels, backbone.patch], [earthcoverVit.channels, earthcoverVit.patch]);
   const images = tf.zeros([1, 128, 64, 3]) as tf.Tensor4D;
   const features = await backbone.features(images);
   assertEquals(features.shape, [1, 16, 8, 128]);

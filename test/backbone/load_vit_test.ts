@@ -8,13 +8,13 @@ import { assertTensor } from "../nn/tensor_fixture.ts";
 
 const CHECKPOINTS = new URL("../golden/checkpoints/", import.meta.url).pathname;
 
-Deno.test("loadVit() tells width and patch from the weights and the digest from the file", async () => {
+Deno.test("loadVit() tells channels and patch from the weights and the digest from the file", async () => {
   await startEngine("wasm");
   const backbone = await loadVit(`${CHECKPOINTS}tiny_dino_half.safetensors`, { name: "tiny", heads: 3 });
-  const { name, width, patch, digest } = backbone;
-  assertEquals({ name, width, patch, digits: digest.length }, {
+  const { name, channels, patch, digest } = backbone;
+  assertEquals({ name, channels, patch, digits: digest.length }, {
     name: "tiny",
-    width: 12,
+    channels: 12,
     patch: 8,
     digits: 64,
   });
@@ -48,12 +48,12 @@ for (
         for (const size of ["native", "wide"]) {
           const images = golden.map(`${size}.image`);
           const [map, logits] = [await backbone.features(images), await backbone.attention!(images)];
-          const [batch, rows, columns, width] = map.shape;
+          const [batch, rows, columns, channels] = map.shape;
           const tokens = golden.tensor(`${size}.tokens_after_norm`);
           // The class token comes first.
-          const patches = tf.slice(tokens, [0, 1, 0], [batch, rows * columns, width]);
+          const patches = tf.slice(tokens, [0, 1, 0], [batch, rows * columns, channels]);
           // Half-precision weights carry 11 bits.
-          assertTensor(map, [batch, rows, columns, width], patches.dataSync(), tolerance);
+          assertTensor(map, [batch, rows, columns, channels], patches.dataSync(), tolerance);
           const attention = tf.softmax(logits);
           const name = `${size}.last_attention`;
           assertTensor(attention, golden.shape(name), golden.floats(name), tolerance);

@@ -8,7 +8,7 @@ import { hashedParameters } from "../parity/hashed_weights.ts";
 Deno.test("uploadVit() turns PyTorch's layouts into ours and frees all of them", async () => {
   await startEngine("wasm");
   const parameters = dinoParameters(
-    hashedParameters({ width: 4, depth: 1, heads: 1, patch: 2, grid: 1, mlpRatio: 2 }),
+    hashedParameters({ channels: 4, depth: 1, heads: 1, patch: 2, grid: 1, mlpRatio: 2 }),
     { heads: 1 },
   );
   const all = new Map(parameters.tensors);

@@ -5,7 +5,7 @@ import { dinoParameters } from "../../src/backbone/weights/mod.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 
-const SIZES = { width: 12, depth: 2, heads: 3, patch: 4, grid: 3, mlpRatio: 2 };
+const SIZES = { channels: 12, depth: 2, heads: 3, patch: 4, grid: 3, mlpRatio: 2 };
 
 const tiny = () => new Vit(dinoParameters(hashedParameters(SIZES), { heads: SIZES.heads }));
 

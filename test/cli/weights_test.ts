@@ -11,12 +11,16 @@ const WEIGHTS = await Deno.readFile(join(CHECKPOINTS, FILE));
 
 /** A folder with a module of a backbone, and a server that has its file. */
 async function withTiny(
-  { width = 12, bytes = WEIGHTS, faults }: { width?: number; bytes?: Uint8Array; faults?: ServerFaults },
+  { channels = 12, bytes = WEIGHTS, faults }: {
+    channels?: number;
+    bytes?: Uint8Array;
+    faults?: ServerFaults;
+  },
   test: (folder: string, run: (...args: string[]) => Promise<CommandRun>) => Promise<void>,
 ) {
   await withFolder(async (folder) => {
     await using server = serveFile(bytes, faults);
-    const definition = { name: "tiny", title: "A tiny one", width, patch: 8, depth: 2, file: FILE };
+    const definition = { name: "tiny", title: "A tiny one", channels, patch: 8, depth: 2, file: FILE };
     await Deno.writeTextFile(join(folder, "tiny.ts"), `export default ${JSON.stringify(definition)};`);
     const command = weightsCommand({ [FILE]: { address: server.address } });
     await test(folder, async (...args) => {
@@ -42,7 +46,7 @@ Deno.test("weights sums up the file that comes with the harness", async () => {
   assertStringIncludes(out, "  format       safetensors, 78 tensors\n");
   assertStringIncludes(
     out,
-    "  architecture width 128, depth 6, patch 8, positions 16 x 16, MLP ratio 4\n",
+    "  architecture channels 128, depth 6, patch 8, positions 16 x 16, MLP ratio 4\n",
   );
 });
 
@@ -88,15 +92,15 @@ Deno.test("weights --download goes on after a broken connection", async () => {
 });
 
 Deno.test("weights refuses another architecture, downloaded or already there", async () => {
-  await withTiny({ width: 384 }, async (folder, run) => {
-    await assertRejects(() => run("--download"), TypeError, "it has width 12, expected width 384");
+  await withTiny({ channels: 384 }, async (folder, run) => {
+    await assertRejects(() => run("--download"), TypeError, "it has channels 12, expected channels 384");
     assertEquals(await filesBelow(folder), ["tiny.ts"]);
     await Deno.writeFile(join(folder, FILE), WEIGHTS);
     const { code, out } = await run("--download");
     assertEquals(code, 1);
     assertMatch(
       out,
-      /^ {2}fault {8}Cannot use ".*" as the backbone "tiny": it has width 12, expected width 384$/m,
+      /^ {2}fault {8}Cannot use ".*" as the backbone "tiny": it has channels 12, expected channels 384$/m,
     );
     assertStringIncludes(out, "once it is removed, ");
   });

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
-import { drawColorJitter, type Jitter, colorJitter } from "../../src/data/color_jitter.ts";
+import { colorJitter, drawColorJitter, type Jitter } from "../../src/data/color_jitter.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { assertValues } from "../nn/tensor_fixture.ts";
 
@@ -37,7 +37,11 @@ Deno.test("hue turns the colour", () => {
 
 Deno.test("jitters are applied in their order", () => {
   const both = (kinds: Jitter[]) =>
-    colorJitter(PICTURE, 3, { jitters: kinds.map((kind) => ({ kind, amount: 0.7 })), grey: false, blur: null });
+    colorJitter(PICTURE, 3, {
+      jitters: kinds.map((kind) => ({ kind, amount: 0.7 })),
+      grey: false,
+      blur: null,
+    });
   assertNotEquals(both(["brightness", "contrast"]), both(["contrast", "brightness"]));
 });
 

@@ -12,7 +12,7 @@ import { methods } from "../../src/methods/registry.ts";
 import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 
 const HEADS = 3;
-const SIZES = { width: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };
+const SIZES = { channels: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };
 const STEPS = 2;
 
 try {

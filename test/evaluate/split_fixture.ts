@@ -23,8 +23,8 @@ export function bankOf(
 ): FeatureBank {
   const count = (what: string) => asked[what] = (asked[what] ?? 0) + 1;
   return {
-    cells: SIDE,
-    width: CLASSES,
+    gridSize: SIDE,
+    channels: CLASSES,
     resolution: SIDE,
     split: { length: PICTURES.length },
     features: (index: number, flipped = false) => {

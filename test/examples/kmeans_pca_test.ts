@@ -24,7 +24,7 @@ async function train(steps: number, seed = 0): Promise<{ trainer: Trainer; losse
     classes: 3,
     clusters: 3,
     linearProbe: true,
-    width: WIDTH,
+    channels: WIDTH,
     random: new RandomStreams(seed),
     images: syntheticImages(WIDTH),
     batch: 2,

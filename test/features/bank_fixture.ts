@@ -33,7 +33,7 @@ export function countedSplit(length: number) {
 export function pixelBackbone(): Backbone {
   return {
     name: "pixels",
-    width: 3 * PATCH * PATCH,
+    channels: 3 * PATCH * PATCH,
     patch: PATCH,
     digest: "none",
     features: (images) =>

@@ -28,8 +28,8 @@ Deno.test("FeatureBank computes the features of an item once", async () => {
   await startEngine("wasm");
   const { bank, reads } = plainBank(3);
   const first = await bank.features(1);
-  assertEquals(first.length, bank.cells ** 2 * bank.width);
-  assertEquals([bank.cells, bank.width, bank.count, bank.resolution], [2, 12, 3, SIDE]);
+  assertEquals(first.length, bank.gridSize ** 2 * bank.channels);
+  assertEquals([bank.gridSize, bank.channels, bank.count, bank.resolution], [2, 12, 3, SIDE]);
   assert(await bank.features(1) === first);
   assertEquals(reads.images, 1);
 });

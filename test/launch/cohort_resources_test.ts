@@ -9,7 +9,7 @@ Deno.test("openCohort() readies both splits at their own resolutions", async () 
   const small = { ...settings, evaluate: { ...settings.evaluate, resolution: 16 } };
   const { dataset, train, val, dispose } = await openCohort(small, places);
   assertEquals([dataset.name, train.count, val.count], ["stripes", 6, 3]);
-  assertEquals([train.cells, val.cells, train.width], [4, 2, 6]);
+  assertEquals([train.gridSize, val.gridSize, train.channels], [4, 2, 6]);
   dispose();
 });
 

@@ -4,11 +4,11 @@ import { type CohortCost, estimateCohort } from "../../src/launch/cost.ts";
 import type { MethodDefinition } from "../../src/methods/types.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 
-const backbone = { width: 10, patch: 8, depth: 2 } as BackboneDefinition;
+const backbone = { channels: 10, patch: 8, depth: 2 } as BackboneDefinition;
 const method = {
   needs: [],
   dropLast: false,
-  stepFlops: ({ batch, positions, width, classes }) => batch * positions * width * classes,
+  stepFlops: ({ batch, positions, channels, classes }) => batch * positions * channels * classes,
 } as Partial<MethodDefinition> as MethodDefinition;
 
 interface Change {

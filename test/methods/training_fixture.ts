@@ -12,8 +12,8 @@ export const [WIDTH, CLASSES, SIDE] = [8, 3, 4];
 /** Twelve images of 4 x 4 cells with 8 feature channels each, without pattern. */
 export const IMAGES: FeatureSource = {
   count: 12,
-  cells: SIDE,
-  width: WIDTH,
+  gridSize: SIDE,
+  channels: WIDTH,
   features: (index) => Promise.resolve(spread(SIDE * SIDE * WIDTH, 1 + 1000 * index)),
 };
 
@@ -68,7 +68,7 @@ export function starter<Options extends object>(
       options: options(changes) as Record<string, unknown>,
       omh: hierarchy && omh(hierarchy),
       classes: CLASSES,
-      width: WIDTH,
+      channels: WIDTH,
       random: new RandomStreams(seed),
       ...TRAINING,
     });

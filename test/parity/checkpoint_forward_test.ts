@@ -38,7 +38,7 @@ for (const part of ["tokens_after_norm", "last_attention", "last_qkv", "pos_embe
 
 Deno.test("checkpointForward() finds sizes and heads in the files", () =>
   withFiles({}, async (folder) => {
-    const sizes = { width: 20, depth: 1, heads: 5, patch: 4, grid: 2, mlpRatio: 2 };
+    const sizes = { channels: 20, depth: 1, heads: 5, patch: 4, grid: 2, mlpRatio: 2 };
     const parameters = hashedParameters(sizes);
     await writeSafetensors(`${folder}/x.expected.safetensors`, parameters);
     const vit = new Vit(dinoParameters(parameters, sizes));

@@ -48,7 +48,7 @@ Deno.test("judgeCheckpoint() gives the reason of a refusal", async () => {
 });
 
 Deno.test("judgeCheckpoint() serves sets of other sizes and values", async () => {
-  const sizes = { width: 20, depth: 3, heads: 5, patch: 4, grid: 2, mlpRatio: 2 };
+  const sizes = { channels: 20, depth: 3, heads: 5, patch: 4, grid: 2, mlpRatio: 2 };
   const parameters = hashedParameters(sizes);
   const wrapped = new Map([...parameters].map(([name, tensor]) => [`module.backbone.${name}`, tensor]));
   const files = {

@@ -19,7 +19,7 @@ Deno.test("hashedValues() has the mean and the deviation asked for", () => {
 });
 
 Deno.test("hashedParameters() gives parameter k the seed k and its own spread", () => {
-  const parameters = hashedParameters({ width: 8, depth: 1, heads: 2, patch: 4, grid: 2, mlpRatio: 2 });
+  const parameters = hashedParameters({ channels: 8, depth: 1, heads: 2, patch: 4, grid: 2, mlpRatio: 2 });
   assertEquals([...parameters.keys()].indexOf("blocks.0.attn.qkv.weight"), 6);
   const data = (name: string) => parameters.get(name)!.data;
   assertEquals(data("cls_token"), hashedValues(8, 1, 0.4));

@@ -5,7 +5,12 @@
  */
 import { resizePositions } from "../../src/backbone/position_embedding.ts";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import { dinoParameters, inferDepth, parameterNames, type StoredTensor } from "../../src/backbone/weights/mod.ts";
+import {
+  dinoParameters,
+  inferDepth,
+  parameterNames,
+  type StoredTensor,
+} from "../../src/backbone/weights/mod.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { VALUE } from "./golden_layout.ts";
@@ -27,7 +32,7 @@ export function backbone(golden: GoldenFile, comparison: Comparison): void {
     for (const [name, output] of Object.entries(OUTPUTS)) {
       comparison.tensor(`${size}_${name}`, model.run(images, [output])[output], VALUE);
     }
-    const { grid, width: channels, patch } = model.architecture;
+    const { grid, channels, patch } = model.architecture;
     const [, height, width] = images.shape;
     const stored = golden.floats(`${PARAMETER}pos_embed`);
     const table = { grid, channels, values: stored.subarray(channels) };

@@ -44,12 +44,12 @@ export function hpHead(golden: GoldenFile, prefix = ""): SegmentationHead {
 
 /** The parts whose initial values a file holds, with empty pools. */
 export function initialParts(golden: GoldenFile): HpParts {
-  const [rows, width] = golden.shape("pool_ag");
+  const [rows, channels] = golden.shape("pool_ag");
   const centers = variable(golden.matrix("init_clusters")) as Matrix;
   return {
     head: hpHead(golden, "init_"),
     momentumHead: hpHead(golden, "init_ema_"),
-    pools: emptyPools(rows, width, centers.shape[1]),
+    pools: emptyPools(rows, channels, centers.shape[1]),
     projection: goldenLinear(golden, "init_proj"),
     centers,
     linearProbe: goldenLinear(golden, "init_probe"),
@@ -78,13 +78,13 @@ export function trainingOptions({ config }: GoldenFile): HpOptions {
 
 /** The images of a file as the pools read them. */
 export function goldenImages(golden: GoldenFile): FeatureSource {
-  const [count, width, cells] = golden.shape("feats");
+  const [count, channels, cells] = golden.shape("feats");
   const maps = golden.map("feats").dataSync<"float32">();
-  const size = cells * cells * width;
+  const size = cells * cells * channels;
   return {
     count,
-    width,
-    cells,
+    channels,
+    gridSize: cells,
     features: (index) => Promise.resolve(maps.subarray(index * size, (index + 1) * size)),
   };
 }

@@ -130,7 +130,7 @@ export async function pools(golden: GoldenFile, comparison: Comparison): Promise
   const momentumHead = hpHead(golden, "ema_");
   const images = goldenImages(golden);
   const [rows, dim] = golden.shape("init_pool_sp");
-  const filled = emptyPools(rows, images.width, dim);
+  const filled = emptyPools(rows, images.channels, dim);
   await fillAgnostic(filled, images, agnosticDraws(golden, "init_"));
   await fillSpecific(filled, images, specificDraws(golden, "init_"), momentumHead);
   comparison.tensor("init_pool_ag", filled.agnostic.clone(), VALUE);

@@ -15,8 +15,16 @@ import {
 import { Confusion } from "../../src/evaluate/confusion.ts";
 import { bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
-import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../../src/methods/parts/cluster_probe.ts";
-import { linearLogProbabilities, linearProbeLoss, linearProbeTarget } from "../../src/methods/parts/linear_probe.ts";
+import {
+  clusterCosines,
+  clusterLogProbabilities,
+  clusterProbeLoss,
+} from "../../src/methods/parts/cluster_probe.ts";
+import {
+  linearLogProbabilities,
+  linearProbeLoss,
+  linearProbeTarget,
+} from "../../src/methods/parts/linear_probe.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
 import { lossGradients } from "../../src/nn/loss_gradients.ts";
 import { positions } from "../../src/nn/positions.ts";

@@ -43,4 +43,6 @@ function outcomeLine({ verdict, path, ratio, detail }: ParityOutcome): string {
   return `${verdict.padEnd(4)} ${path.padEnd(42)} ${error}`;
 }
 
-if (import.meta.main) Deno.exit(await runCommand(() => Promise.resolve(parity), Deno.args, processTerminal()));
+if (import.meta.main) {
+  Deno.exit(await runCommand(() => Promise.resolve(parity), Deno.args, processTerminal()));
+}

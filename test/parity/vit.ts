@@ -6,7 +6,12 @@
 import { type Tensor4D, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
 import { resizePositions } from "../../src/backbone/position_embedding.ts";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import { dinoParameters, inferDepth, parameterNames, type StoredTensor } from "../../src/backbone/weights/mod.ts";
+import {
+  dinoParameters,
+  inferDepth,
+  parameterNames,
+  type StoredTensor,
+} from "../../src/backbone/weights/mod.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { hashedParameters, hashedValues } from "./hashed_weights.ts";
@@ -81,7 +86,7 @@ function compareSize(model: Vit, suffix: string, golden: GoldenFile, comparison:
  * @param golden The file that holds the model's own table.
  */
 export function positionsAt(model: Vit, images: Tensor4D, golden: GoldenFile): number[] {
-  const { grid, width: channels, patch } = model.architecture;
+  const { grid, channels, patch } = model.architecture;
   const stored = golden.floats("pos_embed");
   const table = { grid, channels, values: stored.subarray(channels) };
   const [, height, width] = images.shape;
@@ -89,9 +94,9 @@ export function positionsAt(model: Vit, images: Tensor4D, golden: GoldenFile): n
 }
 
 function compareHashed(golden: GoldenFile, comparison: Comparison): void {
-  const { dim: width, depth, heads, patch_size: patch, img_size, mlp_ratio: mlpRatio = 4, h, w } =
+  const { dim: channels, depth, heads, patch_size: patch, img_size, mlp_ratio: mlpRatio = 4, h, w } =
     golden.config;
-  const parameters = hashedParameters({ width, depth, heads, patch, grid: img_size / patch, mlpRatio });
+  const parameters = hashedParameters({ channels, depth, heads, patch, grid: img_size / patch, mlpRatio });
   const pixels = hashedValues(3 * h * w, golden.config.image_seed, 1);
   const weights = parameters.get("blocks.0.attn.qkv.weight")!.data as Float32Array;
   comparison.values("qkv0_first8", weights.subarray(0, 8), GENERATED);

@@ -41,7 +41,7 @@ Deno.test("goldenVit() finds the sizes of the transformer in shapes and settings
   const golden = await GoldenFile.open(`${GOLDEN}/vit/vit_tiny.safetensors`);
   const before = memory().numTensors;
   const model = goldenVit(golden);
-  const sizes = { width: 48, depth: 3, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
+  const sizes = { channels: 48, depth: 3, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
   assertEquals(model.architecture, sizes);
   model.dispose();
   assertEquals(memory().numTensors, before);

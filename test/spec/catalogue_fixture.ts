@@ -27,9 +27,9 @@ export const CATALOGUE: Catalogue = {
     earthcover6: { title: "EarthCover-6", classes: 6 },
   },
   backbones: {
-    "vit-b8": { title: "ViT-B/8", width: 768, patch: 8 },
-    "vit-s8": { title: "ViT-S/8", width: 384, patch: 8 },
-    "earthcover-vit": { title: "EarthCover ViT", width: 128, patch: 8 },
+    "vit-b8": { title: "ViT-B/8", channels: 768, patch: 8 },
+    "vit-s8": { title: "ViT-S/8", channels: 384, patch: 8 },
+    "earthcover-vit": { title: "EarthCover ViT", channels: 128, patch: 8 },
   },
   omh: z.strictObject({
     levels: z.int().min(1).max(8).default(3),

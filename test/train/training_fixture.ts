@@ -32,7 +32,7 @@ export async function training() {
         classes: 3,
         clusters: 3,
         linearProbe: true,
-        width: images.width,
+        channels: images.channels,
         random: new RandomStreams(seed),
         images,
         batch: BATCH,

@@ -39,9 +39,9 @@ export function startTrainer(
     classes,
     clusters: classes,
     linearProbe: true,
-    width: WIDTH,
+    channels: WIDTH,
     random: new RandomStreams(seed),
-    images: randomSource(cells),
+    images: randomSource(gridSize),
     batch,
     steps: STEPS,
     stepsPerEpoch: STEPS,
@@ -60,12 +60,17 @@ function randomBatch(needs: readonly string[], { batch, cells, classes }: StepTa
   };
 }
 
-function randomSource(cells: number): FeatureSource {
+function randomSource(gridSize: number): FeatureSource {
   const maps = new Map<number, Float32Array>();
   const drawn = (map: number) => {
-    const values = maps.get(map) ?? randomValues(`speed/source ${map}`, cells * cells * WIDTH);
+    const values = maps.get(map) ?? randomValues(`speed/source ${map}`, gridSize ** 2 * WIDTH);
     maps.set(map, values);
     return values;
   };
-  return { count: IMAGES, cells, width: WIDTH, features: (index) => Promise.resolve(drawn(index % MAPS)) };
+  return {
+    count: IMAGES,
+    gridSize,
+    channels: WIDTH,
+    features: (index) => Promise.resolve(drawn(index % MAPS)),
+  };
 }

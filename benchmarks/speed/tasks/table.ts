@@ -80,13 +80,13 @@ function diskCache(numerics: string): BankCache {
 
 function vitBackbone(networks: Engine["networks"]): Backbone {
   const vit = frozenVit(randomVit(WIDTH), networks);
-  return { name: "random", width: WIDTH, patch: PATCH, digest: "none", ...vit };
+  return { name: "random", channels: WIDTH, patch: PATCH, digest: "none", ...vit };
 }
 
 /** The features of `count` items from number `first`. */
 async function maps(bank: FeatureBank, first: number, count: number): Promise<Tensor4D> {
-  const size = bank.cells ** 2 * bank.width;
+  const size = bank.gridSize ** 2 * bank.channels;
   const values = new Float32Array(count * size);
   for (let i = 0; i < count; i++) values.set(await bank.features(first + i), i * size);
-  return tensor4d(values, [count, bank.cells, bank.cells, bank.width]);
+  return tensor4d(values, [count, bank.gridSize, bank.gridSize, bank.channels]);
 }

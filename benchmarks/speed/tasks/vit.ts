@@ -6,8 +6,8 @@ import type { VitTask } from "../types.ts";
 import type { Repetition } from "./types.ts";
 
 /** Features of one image. */
-export function setUpVit({ width, side }: VitTask, { networks }: Engine): Repetition {
-  const vit = frozenVit(randomVit(width), networks);
+export function setUpVit({ channels, side }: VitTask, { networks }: Engine): Repetition {
+  const vit = frozenVit(randomVit(channels), networks);
   const image = tensor4d(randomValues("speed/pixels", side * side * 3), [1, side, side, 3]);
   return async () => {
     const features = await vit.features(image);

@@ -30,7 +30,7 @@ def set_up(task):
 
 
 def set_up_vit(task):
-    vit = Vit(task["width"], task["side"])
+    vit = Vit(task["channels"], task["side"])
     image = torch.randn(1, 3, task["side"], task["side"])
     return lambda: timed(lambda: vit(image))
 

@@ -96,13 +96,13 @@ export async function verifyWeights(
   sha256?: string,
 ): Promise<WeightSummary> {
   const { tensors, format, digest } = await readWeights(path);
-  // The shapes do not tell the heads; one head divides every width.
+  // The shapes do not tell the heads; one head divides every channels.
   const { heads: _, ...architecture } = dinoParameters(tensors, { heads: 1 }).architecture;
-  const faults = (["width", "patch", "depth"] as const).filter((size) =>
+  const faults = (["channels", "patch", "depth"] as const).filter((size) =>
     architecture[size] !== definition[size]
   );
   if (faults.length > 0) {
-    const sizes = (of: Pick<BackboneDefinition, "width" | "patch" | "depth">) =>
+    const sizes = (of: Pick<BackboneDefinition, "channels" | "patch" | "depth">) =>
       faults.map((size) => `${size} ${of[size]}`).join(" and ");
     throw new TypeError(
       `Cannot use "${path}" as the backbone "${definition.name}": it has ${sizes(architecture)}, ` +

@@ -31,12 +31,12 @@ export class OnnxVit {
    * @throws {TypeError} The shape of `images` does not fit.
    */
   async features(images: Tensor4D): Promise<Tensor4D> {
-    const { patch, width } = this.parameters.architecture;
+    const { patch, channels } = this.parameters.architecture;
     const tokens = await this.#run(images, "tokens");
     const [batch, rows, columns] = [images.shape[0], images.shape[1] / patch, images.shape[2] / patch];
     // The class token comes first.
-    const maps = tokens.map((values) => values.subarray(width));
-    return tensor4d(joined(maps), [batch, rows, columns, width]);
+    const maps = tokens.map((values) => values.subarray(channels));
+    return tensor4d(joined(maps), [batch, rows, columns, channels]);
   }
 
   /**
@@ -61,13 +61,13 @@ export class OnnxVit {
 
   /** An output for each image; they pass one after the other, so that memory does not grow with the batch. */
   async #run(images: Tensor4D, output: VitGraphOutput): Promise<Float32Array[]> {
-    const { patch, width } = this.parameters.architecture;
+    const { patch, channels } = this.parameters.architecture;
     assertImages(images, patch);
     const [batch, rows, columns] = [images.shape[0], images.shape[1] / patch, images.shape[2] / patch];
     const network = await this.#network(output);
     const pixels = await images.data<"float32">();
     const size = pixels.length / batch;
-    const positions = { data: this.#positionsFor(rows, columns), shape: [rows * columns, width] };
+    const positions = { data: this.#positionsFor(rows, columns), shape: [rows * columns, channels] };
     const outputs: Float32Array[] = [];
     for (let image = 0; image < batch; image++) {
       const data = tilesOf(pixels.subarray(image * size, (image + 1) * size), rows, columns, patch);
@@ -92,7 +92,7 @@ export class OnnxVit {
   /** Positions of the patches at a size, computed once: `[patches, C]`. */
   #positionsFor(rows: number, columns: number): Float32Array {
     const key = `${rows}x${columns}`;
-    const { architecture: { grid, width: channels }, tensors } = this.parameters;
+    const { architecture: { grid, channels }, tensors } = this.parameters;
     const values = tensors.get("pos_embed")!.data.subarray(channels);
     const positions = this.#positions.get(key) ?? resizePositions({ grid, channels, values }, rows, columns);
     this.#positions.set(key, positions);
@@ -101,13 +101,13 @@ export class OnnxVit {
 }
 
 /** The inputs of the graph that do not depend on the image. */
-function graphWeights({ architecture: { width, patch }, tensors }: DinoParameters): NetworkValues {
+function graphWeights({ architecture: { channels, patch }, tensors }: DinoParameters): NetworkValues {
   const first = tensors.get("pos_embed")!.data;
   const classToken = tensors.get("cls_token")!.data.map((value, c) => value + first[c]);
   return {
     ...Object.fromEntries(tensors),
-    class_token: { data: classToken, shape: [1, width] },
-    projection: { data: tensors.get("patch_embed.proj.weight")!.data, shape: [width, 3 * patch * patch] },
+    class_token: { data: classToken, shape: [1, channels] },
+    projection: { data: tensors.get("patch_embed.proj.weight")!.data, shape: [channels, 3 * patch * patch] },
   };
 }
 

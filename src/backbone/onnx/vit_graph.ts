@@ -21,7 +21,7 @@ export type VitGraphOutput = "tokens" | "attentionLogits";
  * `class_token` `[1, C]`, with its position; `projection` `[C, 3 * patch * patch]`; and all other parameters under DINO's names.
  */
 export function vitGraph(architecture: VitArchitecture, output: VitGraphOutput): Graph {
-  const { width, depth, heads, patch } = architecture;
+  const { channels, depth, heads, patch } = architecture;
   const graph = new GraphWriter();
   const block = (i: number, part: string) => `blocks.${i}.${part}`;
   const axis = graph.add("Constant", [], { value_ints: [0] });
@@ -33,7 +33,7 @@ export function vitGraph(architecture: VitArchitecture, output: VitGraphOutput):
     const qkv = graph.layer(graph.normalised(x, block(i, "norm1")), block(i, "attn.qkv"));
     const parts = graph.split(qkv, 3);
     if (output === "attentionLogits" && i === depth - 1) {
-      x = graph.attentionLogits(parts[0], parts[1], heads, width / heads);
+      x = graph.attentionLogits(parts[0], parts[1], heads, channels / heads);
       break;
     }
     const batched = parts.map((part) => graph.add("Unsqueeze", [part, axis]));
@@ -49,12 +49,12 @@ export function vitGraph(architecture: VitArchitecture, output: VitGraphOutput):
   const pixels = 3 * patch * patch;
   const inputs = [
     { name: "tiles", shape: ["patches", pixels] },
-    { name: "positions", shape: ["patches", width] },
-    { name: "class_token", shape: [1, width] },
-    { name: "projection", shape: [width, pixels] },
+    { name: "positions", shape: ["patches", channels] },
+    { name: "class_token", shape: [1, channels] },
+    { name: "projection", shape: [channels, pixels] },
     ...[...parameterShapes(architecture)].map(([name, shape]) => ({ name, shape })),
   ].filter(({ name }) => graph.reads(name));
-  const shape = output === "tokens" ? ["tokens", width] : [heads, "tokens", "tokens"];
+  const shape = output === "tokens" ? ["tokens", channels] : [heads, "tokens", "tokens"];
   const { operations } = graph;
   // The last operation's result under the name that is asked for.
   const named = [...operations, { operator: "Identity", inputs: [x], outputs: [output] }];
@@ -105,13 +105,13 @@ class GraphWriter {
     return outputs;
   }
 
-  attentionLogits(queries: string, keys: string, heads: number, width: number): string {
+  attentionLogits(queries: string, keys: string, heads: number, channels: number): string {
     // A size of 0 is that of the argument.
-    const shape = this.add("Constant", [], { value_ints: [0, heads, width] });
+    const shape = this.add("Constant", [], { value_ints: [0, heads, channels] });
     const byHead = (x: string, perm: readonly number[]) =>
       this.add("Transpose", [this.add("Reshape", [x, shape])], { perm });
     const products = this.add("MatMul", [byHead(queries, [1, 0, 2]), byHead(keys, [1, 2, 0])]);
-    const scale = this.add("Constant", [], { value_float: { float: width ** -0.5 } });
+    const scale = this.add("Constant", [], { value_float: { float: channels ** -0.5 } });
     return this.add("Mul", [products, scale]);
   }
 }

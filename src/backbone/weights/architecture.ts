@@ -17,7 +17,7 @@ const MOST_BLOCKS = 1000;
 /** The sizes of a vision transformer. */
 export interface VitArchitecture {
   /** Channels of a token. */
-  readonly width: number;
+  readonly channels: number;
   /** Number of blocks. */
   readonly depth: number;
   /** Attention heads of a block. */
@@ -35,7 +35,7 @@ export interface ArchitectureOptions {
   /**
    * Attention heads of a block.
    *
-   * @default {width / 64}
+   * @default {channels / 64}
    */
   readonly heads?: number;
 }
@@ -47,13 +47,13 @@ export interface ArchitectureOptions {
  * `blocks.0.mlp.fc1.weight` are looked at.
  * @param options What the shapes do not tell.
  * @throws {TypeError} One of them is missing or has another rank.
- * @throws {RangeError} The position table is not square, or the heads do not divide the width.
+ * @throws {RangeError} The position table is not square, or the heads do not divide the channels.
  */
 export function inferArchitecture(
   tensors: ReadonlyMap<string, Pick<StoredTensor, "shape">>,
   options: ArchitectureOptions = {},
 ): VitArchitecture {
-  const [, , width] = shapeOf(tensors, "cls_token", 3);
+  const [, , channels] = shapeOf(tensors, "cls_token", 3);
   const [, , , patch] = shapeOf(tensors, "patch_embed.proj.weight", 4);
   const [, rows] = shapeOf(tensors, "pos_embed", 3);
   const [hidden] = shapeOf(tensors, "blocks.0.mlp.fc1.weight", 2);
@@ -63,13 +63,13 @@ export function inferArchitecture(
       `Cannot use "pos_embed": it has ${rows} rows, expected one more than a square number`,
     );
   }
-  const { heads = width / HEAD_WIDTH } = options;
-  if (!Number.isInteger(heads) || heads < 1 || width % heads !== 0) {
+  const { heads = channels / HEAD_WIDTH } = options;
+  if (!Number.isInteger(heads) || heads < 1 || channels % heads !== 0) {
     throw new RangeError(
-      `Cannot split "cls_token" into heads: its width is ${width} and the heads are ${heads}, expected a whole share`,
+      `Cannot split "cls_token" into heads: it has \${channels} channels and the heads are ${heads}, expected a whole share`,
     );
   }
-  return { width, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / width };
+  return { channels, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / channels };
 }
 
 /**
@@ -92,40 +92,40 @@ export function inferDepth(names: Iterable<string>): number {
 
 /** Names and shapes of all parameters, in DINO's order. Linear weights are `[out, in]`, the kernel `[out, 3, p, p]`. */
 export function parameterShapes(architecture: VitArchitecture): Map<string, number[]> {
-  const { width, depth, patch, grid, mlpRatio } = architecture;
+  const { channels, depth, patch, grid, mlpRatio } = architecture;
   const shapes = new Map([
-    ["cls_token", [1, 1, width]],
-    ["pos_embed", [1, grid * grid + 1, width]],
-    ["patch_embed.proj.weight", [width, 3, patch, patch]],
-    ["patch_embed.proj.bias", [width]],
+    ["cls_token", [1, 1, channels]],
+    ["pos_embed", [1, grid * grid + 1, channels]],
+    ["patch_embed.proj.weight", [channels, 3, patch, patch]],
+    ["patch_embed.proj.bias", [channels]],
   ]);
   for (let i = 0; i < depth; i++) {
-    for (const [name, shape] of blockShapes(width, Math.round(width * mlpRatio))) {
+    for (const [name, shape] of blockShapes(channels, Math.round(channels * mlpRatio))) {
       shapes.set(`blocks.${i}.${name}`, shape);
     }
   }
-  return shapes.set("norm.weight", [width]).set("norm.bias", [width]);
+  return shapes.set("norm.weight", [channels]).set("norm.bias", [channels]);
 }
 
 /** Names of all parameters, in DINO's order: they depend on the depth only. */
 export function parameterNames(depth: number): string[] {
-  return [...parameterShapes({ width: 1, depth, heads: 1, patch: 1, grid: 1, mlpRatio: 1 }).keys()];
+  return [...parameterShapes({ channels: 1, depth, heads: 1, patch: 1, grid: 1, mlpRatio: 1 }).keys()];
 }
 
-function blockShapes(width: number, hidden: number): [string, number[]][] {
+function blockShapes(channels: number, hidden: number): [string, number[]][] {
   return [
-    ["norm1.weight", [width]],
-    ["norm1.bias", [width]],
-    ["attn.qkv.weight", [3 * width, width]],
-    ["attn.qkv.bias", [3 * width]],
-    ["attn.proj.weight", [width, width]],
-    ["attn.proj.bias", [width]],
-    ["norm2.weight", [width]],
-    ["norm2.bias", [width]],
-    ["mlp.fc1.weight", [hidden, width]],
+    ["norm1.weight", [channels]],
+    ["norm1.bias", [channels]],
+    ["attn.qkv.weight", [3 * channels, channels]],
+    ["attn.qkv.bias", [3 * channels]],
+    ["attn.proj.weight", [channels, channels]],
+    ["attn.proj.bias", [channels]],
+    ["norm2.weight", [channels]],
+    ["norm2.bias", [channels]],
+    ["mlp.fc1.weight", [hidden, channels]],
     ["mlp.fc1.bias", [hidden]],
-    ["mlp.fc2.weight", [width, hidden]],
-    ["mlp.fc2.bias", [width]],
+    ["mlp.fc2.weight", [channels, hidden]],
+    ["mlp.fc2.bias", [channels]],
   ];
 }
 

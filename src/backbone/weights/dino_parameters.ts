@@ -35,7 +35,7 @@ export interface DinoParameters {
  * @param options What the shapes do not tell.
  * @returns The architecture and all its parameters as float32. Float32 tensors keep their arrays.
  * @throws {TypeError} Names are missing or unexpected, or shapes or types are wrong: all of them are listed together.
- * @throws {RangeError} The position table is not square, or the heads do not divide the width.
+ * @throws {RangeError} The position table is not square, or the heads do not divide the channels.
  */
 export function dinoParameters(
   tensors: ReadonlyMap<string, StoredTensor>,

@@ -49,10 +49,10 @@ export function checkUnknownOption(bench: Workbench): void {
 
 /** The costs that a plan is made from. */
 export function checkCosts(bench: Workbench): void {
-  const { method, classes, width } = bench;
+  const { method, classes, channels } = bench;
   const options = method.options.parse(bench.section);
   streamNeeds(method, options);
-  const flops = method.stepFlops({ batch: 2, positions: 16, width, classes }, options);
+  const flops = method.stepFlops({ batch: 2, positions: 16, channels, classes }, options);
   if (!Number.isFinite(flops) || flops < 0) {
     bench.refuse(`stepFlops() gives ${flops}`, "a number of operations from 0");
   }

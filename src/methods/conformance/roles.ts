@@ -23,11 +23,11 @@ export interface Roles {
 
 /** Finds the roles by changing one part of the state after the other and looking at the predictions. */
 export async function rolesOf(bench: Workbench, trainer: Trainer): Promise<Roles> {
-  const { width, classes } = bench;
-  const { features } = syntheticBatch(0, { images: 1, width, classes, needs: [] });
+  const { channels, classes } = bench;
+  const { features } = syntheticBatch(0, { images: 1, channels, classes, needs: [] });
   const codes = trainer.predictor.codes(features);
-  const channels = codes.shape[3];
-  const rows = tensor2d(draws("codes", ROWS * channels), [ROWS, channels]);
+  const codeChannels = codes.shape[3];
+  const rows = tensor2d(draws("codes", ROWS * codeChannels), [ROWS, codeChannels]);
   const before = await predictions(trainer.predictor, features, rows);
   const head: string[] = [];
   const probes: string[] = [];

@@ -27,7 +27,7 @@ export interface BatchShape {
   /** Images in the batch. */
   readonly images: number;
   /** Feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** Number of classes. */
   readonly classes: number;
   /** What the batch has besides features and labels. */
@@ -35,10 +35,10 @@ export interface BatchShape {
 }
 
 /** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
-export function syntheticBatch(step: number, { images, width, classes, needs }: BatchShape): Batch {
+export function syntheticBatch(step: number, { images, channels, classes, needs }: BatchShape): Batch {
   const map = (what: string) => {
-    const values = RANDOM.stream(`conformance/${what}`, step).normals(images * CELLS * CELLS * width);
-    return tensor4d(values, [images, CELLS, CELLS, width]);
+    const values = RANDOM.stream(`conformance/${what}`, step).normals(images * CELLS * CELLS * channels);
+    return tensor4d(values, [images, CELLS, CELLS, channels]);
   };
   const labels = RANDOM.stream("conformance/labels", step);
   return {
@@ -56,13 +56,13 @@ export function syntheticBatch(step: number, { images, width, classes, needs }: 
 }
 
 /** All training images. */
-export function syntheticImages(width: number): FeatureSource {
+export function syntheticImages(channels: number): FeatureSource {
   return {
     count: IMAGES,
-    cells: CELLS,
-    width,
+    gridSize: CELLS,
+    channels,
     features: (index) =>
-      Promise.resolve(RANDOM.stream("conformance/image", index).normals(CELLS * CELLS * width)),
+      Promise.resolve(RANDOM.stream("conformance/image", index).normals(CELLS * CELLS * channels)),
   };
 }
 

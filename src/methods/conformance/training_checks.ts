@@ -95,13 +95,13 @@ function checkColumns(bench: Workbench, trainer: Trainer, clusters: number): voi
 
 /** Shapes of what a trainer's predictor gives, by the predictor's member. */
 export function predictedShapes(bench: Workbench, { predictor }: Trainer): Record<string, number[]> {
-  const { width, classes } = bench;
-  const { features } = syntheticBatch(0, { images: 2, width, classes, needs: [] });
+  const { channels, classes } = bench;
+  const { features } = syntheticBatch(0, { images: 2, channels, classes, needs: [] });
   const codes = predictor.codes(features);
-  const channels = codes.shape[codes.rank - 1];
-  const rows = tensor2d(new RandomStreams(1).stream("conformance/codes").normals(ROWS * channels), [
+  const codeChannels = codes.shape[codes.rank - 1];
+  const rows = tensor2d(new RandomStreams(1).stream("conformance/codes").normals(ROWS * codeChannels), [
     ROWS,
-    channels,
+    codeChannels,
   ]);
   const predicted: Record<string, Tensor> = {
     codes,

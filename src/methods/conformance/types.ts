@@ -31,5 +31,5 @@ export interface ConformanceOptions {
    *
    * @default {8}
    */
-  readonly width?: number;
+  readonly channels?: number;
 }

@@ -30,14 +30,14 @@ export class Workbench {
   /** Number of classes. */
   readonly classes: number;
   /** Number of feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** The method's section of a spec, not yet validated. */
   readonly section: Readonly<Record<string, unknown>>;
   readonly #trainers: Trainer[] = [];
 
   constructor(readonly method: MethodDefinition, options: ConformanceOptions) {
     this.classes = options.classes ?? 3;
-    this.width = options.width ?? 8;
+    this.channels = options.channels ?? 8;
     this.section = options.options ?? method.example;
   }
 
@@ -49,9 +49,9 @@ export class Workbench {
       classes: this.classes,
       clusters: this.classes + extra,
       linearProbe,
-      width: this.width,
+      channels: this.channels,
       random: new RandomStreams(seed),
-      images: syntheticImages(this.width),
+      images: syntheticImages(this.channels),
       batch: BATCH,
       steps: IMAGES,
       stepsPerEpoch: IMAGES / BATCH,
@@ -70,7 +70,7 @@ export class Workbench {
   /** Takes one step. */
   async step(trainer: Trainer, step: number, images = BATCH): Promise<StepReport> {
     const needs = streamNeeds(this.method, this.method.options.parse(this.section));
-    const batch = syntheticBatch(step, { images, width: this.width, classes: this.classes, needs });
+    const batch = syntheticBatch(step, { images, channels: this.channels, classes: this.classes, needs });
     try {
       return await trainer.step(batch);
     } finally {

@@ -17,16 +17,17 @@ const dino: MethodDefinition = defineMethod<DinoOptions>({
   options: dinoOptions,
   needs: [],
   dropLast: false,
-  stepFlops: ({ batch, positions, width, classes }) => trainingFlops(batch * positions, width, 2 * classes),
-  trainer({ options, omh, classes, clusters, linearProbe, width, random }) {
+  stepFlops: ({ batch, positions, channels, classes }) =>
+    trainingFlops(batch * positions, channels, 2 * classes),
+  trainer({ options, omh, classes, clusters, linearProbe, channels, random }) {
     if (omh) {
       throw new RangeError(
         'Cannot train "dino": OMH is on and there is no head for it to shape, expected OMH off',
       );
     }
     return createDinoTrainer({
-      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, width),
-      linearProbe: linearProbe ? linearParameters(random, "linear_probe", width, classes) : null,
+      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, channels),
+      linearProbe: linearProbe ? linearParameters(random, "linear_probe", channels, classes) : null,
     }, options);
   },
   example: {},

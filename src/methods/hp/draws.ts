@@ -74,7 +74,7 @@ export interface DrawShape {
   /** Cells per image. */
   readonly cells: number;
   /** Feature channels C. */
-  readonly width: number;
+  readonly channels: number;
   /** Rows of each pool. */
   readonly rows: number;
   /** Number of training images. */
@@ -84,12 +84,12 @@ export interface DrawShape {
 /** Draws from the cell's streams; the step number is the index of each. */
 export function drawFrom(
   random: RandomStreams,
-  { batch, cells, width, rows, images }: DrawShape,
+  { batch, cells, channels, rows, images }: DrawShape,
   { dim, dropout, negative_share, consistency_weight }: HpOptions,
 ): HpDrawSource {
   const branches = (stream: RandomStream, count: number) => ({
-    linear: dropoutMask(stream, count, width, dropout),
-    nonlinear: dropoutMask(stream, count, width, dropout),
+    linear: dropoutMask(stream, count, channels, dropout),
+    nonlinear: dropoutMask(stream, count, channels, dropout),
   });
   const outputs = (stream: RandomStream, count: number) => dropoutMask(stream, count, dim, dropout);
   const poolCells = (kind: string, step: number): PoolCells => {
@@ -105,7 +105,7 @@ export function drawFrom(
       return {
         image: branches(stream, batch),
         momentum: { ...branches(stream, batch), output: outputs(stream, batch) },
-        features: dropoutMask(stream, batch, width, dropout),
+        features: dropoutMask(stream, batch, channels, dropout),
         mixed: outputs(stream, batch),
         jittered: consistency_weight > 0
           ? branches(random.stream("hp/recolored_dropout", step), batch)
@@ -115,7 +115,7 @@ export function drawFrom(
     },
     agnostic(step) {
       const stream = random.stream("hp/agnostic_dropout", step);
-      return { ...poolCells("agnostic", step), mask: dropoutMask(stream, rows, width, dropout) };
+      return { ...poolCells("agnostic", step), mask: dropoutMask(stream, rows, channels, dropout) };
     },
     specific(step) {
       const stream = random.stream("hp/specific_dropout", step);

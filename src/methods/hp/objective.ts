@@ -46,15 +46,15 @@ export interface HpParts {
 
 /** Starts the parts of a cell with pools of `rows` rows. */
 export function createParts(
-  { options, omh, classes, clusters, linearProbe, width, random }: TrainerContext<HpOptions>,
+  { options, omh, classes, clusters, linearProbe, channels, random }: TrainerContext<HpOptions>,
   rows: number,
 ): HpParts {
   const { dim } = options;
-  const head = SegmentationHead.create(random, width, dim, relu);
+  const head = SegmentationHead.create(random, channels, dim, relu);
   return {
     head,
     momentumHead: momentumCopy(head),
-    pools: emptyPools(rows, width, dim),
+    pools: emptyPools(rows, channels, dim),
     projection: linearParameters(random, "projection", dim, dim),
     centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
     linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,

@@ -23,9 +23,9 @@ export interface ReferencePools {
 }
 
 /** Makes pools of zeros. */
-export function emptyPools(rows: number, width: number, dim: number): ReferencePools {
+export function emptyPools(rows: number, channels: number, dim: number): ReferencePools {
   const empty = (columns: number) => tidy(() => variable(zeros([rows, columns]), false) as Matrix);
-  return { agnostic: empty(width), specific: empty(dim) };
+  return { agnostic: empty(channels), specific: empty(dim) };
 }
 
 /**
@@ -98,13 +98,13 @@ export function momentumCodes(head: SegmentationHead, features: Tensor4D, masks:
 
 /** The drawn cells as images of one cell: rank 4, `[rows, 1, 1, C]`. */
 async function cellFeatures(source: FeatureSource, { images, cells }: PoolCells): Promise<Tensor4D> {
-  const { width } = source;
-  const rows = new Float32Array(images.length * width);
+  const { channels } = source;
+  const rows = new Float32Array(images.length * channels);
   for (const [row, image] of images.entries()) {
     const map = await source.features(image);
-    rows.set(map.subarray(cells[row] * width, (cells[row] + 1) * width), row * width);
+    rows.set(map.subarray(cells[row] * channels, (cells[row] + 1) * channels), row * channels);
   }
   return tidy(() =>
-    reshape(tensor2d(rows, [images.length, width]), [images.length, 1, 1, width]) as Tensor4D
+    reshape(tensor2d(rows, [images.length, channels]), [images.length, 1, 1, channels]) as Tensor4D
   );
 }

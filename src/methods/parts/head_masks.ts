@@ -26,9 +26,9 @@ export interface HeadMasks {
  */
 export function drawHeadMasks(
   random: RandomStream,
-  { batch, width }: { batch: number; width: number },
+  { batch, channels }: { batch: number; channels: number },
   rate: number,
 ): HeadMasks {
-  const mask = () => dropoutMask(random, batch, width, rate);
+  const mask = () => dropoutMask(random, batch, channels, rate);
   return { linear: mask(), nonlinear: mask(), features: mask() };
 }

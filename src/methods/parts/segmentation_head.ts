@@ -45,16 +45,21 @@ export class SegmentationHead {
    * Starts a head.
    *
    * @param random The seed's streams.
-   * @param width Number of feature channels C.
+   * @param channels Number of feature channels C.
    * @param dim Number of code channels K.
    * @param activation Non-linearity of the second branch.
    * @returns The head; its parameters are the caller's to dispose of.
    */
-  static create(random: RandomStreams, width: number, dim: number, activation: Activation): SegmentationHead {
+  static create(
+    random: RandomStreams,
+    channels: number,
+    dim: number,
+    activation: Activation,
+  ): SegmentationHead {
     return new SegmentationHead({
-      linear: linearParameters(random, "head.linear", width, dim),
-      hidden: linearParameters(random, "head.hidden", width, width),
-      output: linearParameters(random, "head.output", width, dim),
+      linear: linearParameters(random, "head.linear", channels, dim),
+      hidden: linearParameters(random, "head.hidden", channels, channels),
+      output: linearParameters(random, "head.output", channels, dim),
     }, activation);
   }
 

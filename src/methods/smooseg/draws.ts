@@ -25,7 +25,7 @@ export interface SmoosegDraws {
 export function drawStep(
   random: RandomStreams,
   step: number,
-  shape: { batch: number; width: number },
+  shape: { batch: number; channels: number },
   dropout: number,
 ): SmoosegDraws {
   return {

@@ -21,22 +21,23 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
   options: smoosegOptions,
   needs: [],
   dropLast: true,
-  stepFlops: ({ batch, positions, width, classes }, { dim }) => {
+  stepFlops: ({ batch, positions, channels, classes }, { dim }) => {
     const cells = batch * positions;
-    const smoothness = trainingFlops(cells, width, 2 * classes);
-    return trainingFlops(cells, width, 2 * dim + width) + trainingFlops(cells, dim, 2 * classes) + smoothness;
+    const smoothness = trainingFlops(cells, channels, 2 * classes);
+    return trainingFlops(cells, channels, 2 * dim + channels) + trainingFlops(cells, dim, 2 * classes) +
+      smoothness;
   },
-  trainer({ options, omh, classes, clusters, width, random }) {
+  trainer({ options, omh, classes, clusters, channels, random }) {
     const { dim, dropout } = options;
     const parts = {
-      head: SegmentationHead.create(random, width, dim, silu),
+      head: SegmentationHead.create(random, channels, dim, silu),
       centers: CenterPair.create(random.stream("initial/predictor"), clusters, dim),
       levels: omh && createLevels(random, classes, dim, omh, options),
     };
     return createSmoosegTrainer(
       parts,
       options,
-      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], width }, dropout),
+      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], channels }, dropout),
     );
   },
   example: { dim: 6 },

@@ -26,7 +26,7 @@ export interface StegoDraws {
 export function drawStep(
   random: RandomStreams,
   step: number,
-  shape: { batch: number; width: number },
+  shape: { batch: number; channels: number },
   options: Pick<StegoOptions, "dropout" | "feature_samples" | "neg_samples">,
 ): StegoDraws {
   const dropout = random.stream("stego/dropout", step);

@@ -21,15 +21,15 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
   options: stegoOptions,
   needs: ["neighbors"],
   dropLast: false,
-  stepFlops: ({ batch, positions, width }, { dim, feature_samples, neg_samples }) => {
-    const head = trainingFlops(2 * batch * positions, width, 2 * dim + width);
+  stepFlops: ({ batch, positions, channels }, { dim, feature_samples, neg_samples }) => {
+    const head = trainingFlops(2 * batch * positions, channels, 2 * dim + channels);
     const pairs = (2 + neg_samples) * batch * feature_samples ** 4;
-    return head + multiplyFlops(pairs, width) + trainingFlops(pairs, dim, 1);
+    return head + multiplyFlops(pairs, channels) + trainingFlops(pairs, dim, 1);
   },
-  trainer({ options, omh, classes, clusters, linearProbe, width, random }) {
+  trainer({ options, omh, classes, clusters, linearProbe, channels, random }) {
     const { dim } = options;
     const parts = {
-      head: SegmentationHead.create(random, width, dim, relu),
+      head: SegmentationHead.create(random, channels, dim, relu),
       centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
       linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
       hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
@@ -37,7 +37,7 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     return createStegoTrainer(
       parts,
       options,
-      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], width }, options),
+      ({ step, features }) => drawStep(random, step, { batch: features.shape[0], channels }, options),
       random.seed,
     );
   },

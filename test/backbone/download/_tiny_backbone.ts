@@ -8,7 +8,7 @@ export function tinyBackbone(changes: Partial<BackboneDefinition> = {}): Backbon
   return defineBackbone({
     name: "tiny",
     title: "A tiny vision transformer",
-    width: 12,
+    channels: 12,
     patch: 8,
     depth: 2,
     file: "tiny_dino_zip.pth",

@@ -14,7 +14,7 @@ const DIGEST = await sha256File(join(CHECKPOINTS, FILE));
 const SUMMARY = {
   format: "torch-zip",
   tensors: 30,
-  architecture: { width: 12, depth: 2, patch: 8, grid: 4, mlpRatio: 4 },
+  architecture: { channels: 12, depth: 2, patch: 8, grid: 4, mlpRatio: 4 },
   sha256: DIGEST,
   published: "unknown",
 };
@@ -67,9 +67,9 @@ Deno.test("examineAllWeights() examines all that are registered", async () => {
 Deno.test("verifyWeights() names every size that differs from the definition", async () => {
   const path = join(CHECKPOINTS, FILE);
   await assertRejects(
-    () => verifyWeights(tinyBackbone({ width: 384, depth: 12 }), path),
+    () => verifyWeights(tinyBackbone({ channels: 384, depth: 12 }), path),
     TypeError,
-    `Cannot use "${path}" as the backbone "tiny": it has width 12 and depth 2, expected width 384 and depth 12`,
+    `Cannot use "${path}" as the backbone "tiny": it has channels 12 and depth 2, expected channels 384 and depth 12`,
   );
 });
 

@@ -9,7 +9,7 @@ import { hashedParameters, hashedValues } from "../../parity/hashed_weights.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 
 const HEADS = 3;
-const SIZES = { width: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };
+const SIZES = { channels: 12, depth: 2, heads: HEADS, patch: 4, grid: 3, mlpRatio: 2 };
 const parameters = () => dinoParameters(hashedParameters(SIZES), { heads: HEADS });
 
 const onnxruntime = await openOnnxRuntime(1);
@@ -56,7 +56,7 @@ function countingRuntime(): NetworkRuntime & { readonly loaded: NetworkValues[];
       return Promise.resolve({
         run: ({ tiles }: NetworkValues) => {
           const tokens = 1 + tiles.shape[0];
-          return Promise.resolve({ tokens: { data: new Float32Array(tokens * SIZES.width), shape: [] } });
+          return Promise.resolve({ tokens: { data: new Float32Array(tokens * SIZES.channels), shape: [] } });
         },
         dispose: () => void counting.disposed++,
       });

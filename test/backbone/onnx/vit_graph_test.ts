@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { vitGraph, type VitGraphOutput } from "../../../src/backbone/onnx/vit_graph.ts";
 import { parameterNames } from "../../../src/backbone/weights/mod.ts";
 
-const SIZES = { width: 12, depth: 3, heads: 3, patch: 4, grid: 5, mlpRatio: 2 };
+const SIZES = { channels: 12, depth: 3, heads: 3, patch: 4, grid: 5, mlpRatio: 2 };
 
 for (const output of ["tokens", "attentionLogits"] as const) {
   Deno.test(`vitGraph() of ${output} reads what is handed in or was computed before`, () => {

@@ -7,7 +7,7 @@ import {
   type VitArchitecture,
 } from "../../../src/backbone/weights/architecture.ts";
 
-const SMALL: VitArchitecture = { width: 384, depth: 12, heads: 6, patch: 8, grid: 28, mlpRatio: 4 };
+const SMALL: VitArchitecture = { channels: 384, depth: 12, heads: 6, patch: 8, grid: 28, mlpRatio: 4 };
 
 function tensors(
   architecture: VitArchitecture,
@@ -35,8 +35,8 @@ Deno.test("parameterShapes() adds up to the published numbers of parameters", ()
   const published: [VitArchitecture, number][] = [
     [SMALL, 21_670_272],
     [{ ...SMALL, patch: 16, grid: 14 }, 21_665_664],
-    [{ ...SMALL, width: 768, heads: 12 }, 85_807_872],
-    [{ ...SMALL, width: 768, heads: 12, patch: 16, grid: 14 }, 85_798_656],
+    [{ ...SMALL, channels: 768, heads: 12 }, 85_807_872],
+    [{ ...SMALL, channels: 768, heads: 12, patch: 16, grid: 14 }, 85_798_656],
   ];
   for (const [architecture, expected] of published) {
     const shapes = [...parameterShapes(architecture).values()];
@@ -50,9 +50,9 @@ Deno.test("parameterNames() depends on the depth only", () => {
 
 Deno.test("inferArchitecture() undoes parameterShapes()", () => {
   assertEquals(inferArchitecture(tensors(SMALL)), SMALL);
-  const tiny: VitArchitecture = { width: 12, depth: 2, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
+  const tiny: VitArchitecture = { channels: 12, depth: 2, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
   assertEquals(inferArchitecture(tensors(tiny), { heads: 3 }), tiny);
-  const odd: VitArchitecture = { width: 10, depth: 1, heads: 2, patch: 4, grid: 1, mlpRatio: 0.7 };
+  const odd: VitArchitecture = { channels: 10, depth: 1, heads: 2, patch: 4, grid: 1, mlpRatio: 0.7 };
   assertEquals(inferArchitecture(tensors(odd), { heads: 2 }), odd);
 });
 
@@ -67,9 +67,9 @@ Deno.test("inferArchitecture() refuses position tables that are not square", () 
   }
 });
 
-Deno.test("inferArchitecture() refuses heads that do not divide the width", () => {
-  const narrow = tensors({ ...SMALL, width: 12 });
-  assertThrows(() => inferArchitecture(narrow), RangeError, "its width is 12 and the heads are 0.1875");
+Deno.test("inferArchitecture() refuses heads that do not divide the channels", () => {
+  const narrow = tensors({ ...SMALL, channels: 12 });
+  assertThrows(() => inferArchitecture(narrow), RangeError, "its channels is 12 and the heads are 0.1875");
   for (const heads of [0, -3, 5, 1.5, NaN]) {
     assertThrows(() => inferArchitecture(narrow, { heads }), RangeError, `the heads are ${heads}`);
   }

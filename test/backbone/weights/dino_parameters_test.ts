@@ -9,7 +9,7 @@ import { parseWeights } from "../../../src/formats/read_weights.ts";
 import type { StoredTensor } from "../../../src/formats/stored_tensor.ts";
 import { golden } from "../../formats/_bytes.ts";
 
-const TINY: VitArchitecture = { width: 12, depth: 2, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
+const TINY: VitArchitecture = { channels: 12, depth: 2, heads: 3, patch: 8, grid: 4, mlpRatio: 4 };
 
 function tiny(): Map<string, StoredTensor> {
   return new Map([...parameterShapes(TINY)].map(([name, shape]) => {

@@ -32,7 +32,7 @@ Deno.test("measure() runs a player in a process of its own, the warm-up not coun
 });
 
 Deno.test("measure() reports a player that cannot set up and goes on", async () => {
-  const task = { kind: "vit", width: 384, side: 12 } as const;
+  const task = { kind: "vit", channels: 384, side: 12 } as const;
   const [{ measurements, failures }] = await measure([{ ...TINY, task, warmUp: false }], {
     rounds: 1,
     available: ({ engine }) => engine === "wasm",

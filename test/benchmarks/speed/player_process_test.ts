@@ -35,7 +35,7 @@ Deno.test("PlayerProcess runs a whole table on workers, and says what it runs", 
 });
 
 Deno.test("PlayerProcess says why a player ended", async () => {
-  const task = { kind: "vit", width: 384, side: 12 } as const;
+  const task = { kind: "vit", channels: 384, side: 12 } as const;
   await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, task);
   await assertRejects(() => player.run(), Error, 'Cannot measure "wasm" on 1');
 });

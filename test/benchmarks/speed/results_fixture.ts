@@ -15,7 +15,7 @@ export function result(measurements: Measurement[], rest: Partial<WorkloadResult
   return {
     name: "vit",
     group: "ViT forward",
-    task: { kind: "vit", width: 384, side: 224 },
+    task: { kind: "vit", channels: 384, side: 224 },
     measurements,
     failures: [],
     targets: [],

@@ -23,6 +23,6 @@ Deno.test("randomSplit() has pictures of different pixels", async () => {
 
 Deno.test("randomVit() has the sizes of ViT-S/8", () => {
   const { architecture, tensors } = randomVit(384);
-  assertEquals(architecture, { width: 384, depth: 12, heads: 6, patch: 8, grid: 28, mlpRatio: 4 });
+  assertEquals(architecture, { channels: 384, depth: 12, heads: 6, patch: 8, grid: 28, mlpRatio: 4 });
   assertEquals(inferArchitecture(tensors), architecture);
 });

@@ -18,6 +18,6 @@ Deno.test("kernelNumerics() tells fused from unfused kernels", async () => {
   assertEquals(kernelNumerics({ ...wasm, fused: false }), `${tag}/unfused`);
 });
 
-Deno.test("lanes() is silent about vectors of wasm's own width", () => {
+Deno.test("lanes() is silent about vectors of wasm's own channels", () => {
   assertEquals(lanes(), runsWide() ? " of 8 lanes" : "");
 });

@@ -16,13 +16,13 @@ Deno.test("InterpolateRows weighs four rows, worked by hand", async () => {
   assertEquals(Array.from(values), [8, 144]);
 });
 
-Deno.test("InterpolateRows and ScatterRows equal the plain operations on cpu for any width", async () => {
-  for (const width of [1, 3, 4, 11]) {
-    const table = () => random<tf.Rank.R2>([5, width], 1);
+Deno.test("InterpolateRows and ScatterRows equal the plain operations on cpu for any channels", async () => {
+  for (const channels of [1, 3, 4, 11]) {
+    const table = () => random<tf.Rank.R2>([5, channels], 1);
     await assertLikeCpu(() => interpolate(table(), taps()), 1e-6);
     await assertLikeCpu(() => {
       const fixed = taps();
-      const weights = random([2, width], 3);
+      const weights = random([2, channels], 3);
       return tf.grad((x) => tf.sum(tf.mul(interpolate(x as Tensor2D, fixed), weights)))(table());
     }, 1e-6);
   }

@@ -13,7 +13,7 @@ Deno.test("Linear adds the bias, the residual and applies GELU, worked by hand",
   assertAlmostEquals(results[2].values[0], 0.8413447, 1e-6);
 });
 
-Deno.test("Linear equals the plain operations on cpu for any width", async () => {
+Deno.test("Linear equals the plain operations on cpu for any channels", async () => {
   for (const [rows, inputs, outputs] of [[1, 1, 1], [7, 5, 3], [9, 16, 8], [6, 33, 13]]) {
     await assertLikeCpu(() => {
       const x = random<tf.Rank.R2>([rows, inputs], 1);

@@ -9,14 +9,14 @@ Deno.test("softmax() on wasm gives shares worked by hand", async () => {
   assertAlmostEquals(values[1], 0.75, 1e-7);
 });
 
-Deno.test("softmax() on wasm equals cpu for any width", async () => {
+Deno.test("softmax() on wasm equals cpu for any channels", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 33 }),
       fc.double({ min: 0.1, max: 50, noNaN: true }),
-      async (width, spread) => {
+      async (channels, spread) => {
         // A logit of 50 has a rounding error of 4e-6, which is the relative error of its share.
-        await assertLikeCpu(() => tf.softmax(random([2, 3, width], 1, 0, spread)), 1e-5);
+        await assertLikeCpu(() => tf.softmax(random([2, 3, channels], 1, 0, spread)), 1e-5);
       },
     ),
     { numRuns: 40 },

@@ -12,6 +12,6 @@ Deno.test("conformanceChecks() names each check once and runs none by itself", (
 
 tensorTest("conformanceChecks() leave no tensor behind, in whatever order they run", async () => {
   const before = memory().numTensors;
-  for (const { run } of conformanceChecks(dino, { classes: 4, width: 6 }).reverse()) await run();
+  for (const { run } of conformanceChecks(dino, { classes: 4, channels: 6 }).reverse()) await run();
   assertEquals(memory().numTensors, before);
 });

@@ -8,7 +8,7 @@ import {
 } from "../../../src/methods/conformance/synthetic.ts";
 import { assertKeeps, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 
-const SHAPE = { images: 2, width: 5, classes: 3 };
+const SHAPE = { images: 2, channels: 5, classes: 3 };
 
 tensorTest("syntheticBatch() has what is needed and nothing else", () => {
   const plain = syntheticBatch(4, { ...SHAPE, needs: [] });
@@ -40,7 +40,7 @@ tensorTest("syntheticBatch() differs from step to step and repeats a step", () =
 
 Deno.test("syntheticImages() gives each image its own features, the same each time", async () => {
   const images = syntheticImages(5);
-  assertEquals([images.count, images.cells, images.width], [IMAGES, CELLS, 5]);
+  assertEquals([images.count, images.gridSize, images.channels], [IMAGES, CELLS, 5]);
   const [first, again, other] = [
     await images.features(0),
     await images.features(0),

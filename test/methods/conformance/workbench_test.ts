@@ -33,7 +33,7 @@ tensorTest("Workbench frees all its trainers when it is closed", () => {
 
 tensorTest("Workbench takes options and sizes in place of the example", () => {
   const section = { ...stego.example, dim: 4 };
-  const bench = new Workbench(stego, { options: section, classes: 5, width: 7 });
+  const bench = new Workbench(stego, { options: section, classes: 5, channels: 7 });
   const { state } = bench.start();
   assertEquals(state["head.linear.weight"].shape, [7, 4]);
   assertEquals(state["cluster_probe.centers"].shape, [5, 4]);

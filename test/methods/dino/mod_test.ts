@@ -5,14 +5,14 @@ import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { omh } from "../../omh/omh_fixture.ts";
 import { TRAINING } from "../training_fixture.ts";
 
-const context = { options: dino.options.parse({}), omh: null, classes: 3, width: 8, ...TRAINING };
+const context = { options: dino.options.parse({}), omh: null, classes: 3, channels: 8, ...TRAINING };
 
 Deno.test("dino declares its name and that features are all it needs", () => {
   assertEquals([dino.name, dino.needs, dino.dropLast], ["dino", [], false]);
 });
 
 Deno.test("dino counts a matrix product of its two probes, forwards and backwards", () => {
-  const shape = { batch: 2, positions: 5, width: 8, classes: 3 };
+  const shape = { batch: 2, positions: 5, channels: 8, classes: 3 };
   assertEquals(dino.stepFlops(shape, context.options), 3 * 2 * (2 * 5) * 8 * (2 * 3));
 });
 

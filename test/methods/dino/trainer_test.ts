@@ -16,7 +16,7 @@ function start(seed = 0): Trainer {
     options,
     omh: null,
     classes: CLASSES,
-    width: WIDTH,
+    channels: WIDTH,
     random: new RandomStreams(seed),
     ...TRAINING,
   });

@@ -4,7 +4,7 @@ import { drawFrom, drawKept, type DrawShape } from "../../../src/methods/hp/draw
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./hp_fixture.ts";
 
-const SHAPE: DrawShape = { batch: 3, cells: 16, width: 8, rows: 6, images: 12 };
+const SHAPE: DrawShape = { batch: 3, cells: 16, channels: 8, rows: 6, images: 12 };
 const source = (changes = {}, seed = 0) => drawFrom(new RandomStreams(seed), SHAPE, options(changes));
 
 tensorTest("drawKept() marks about the share, each entry alike", () => {

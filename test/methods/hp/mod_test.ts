@@ -6,7 +6,7 @@ import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { options, start } from "./hp_fixture.ts";
 
-const context = { omh: null, classes: CLASSES, width: WIDTH, random: new RandomStreams(0), ...TRAINING };
+const context = { omh: null, classes: CLASSES, channels: WIDTH, random: new RandomStreams(0), ...TRAINING };
 
 Deno.test("hp declares its name, what becomes of the last batch, and an example that its options accept", () => {
   assertEquals([hp.name, hp.version, hp.dropLast], ["hp", 1, true]);
@@ -20,7 +20,7 @@ Deno.test("hp needs colour-jittered images only where the consistency loss has w
 
 Deno.test("hp counts operations that grow with the square of the cells", () => {
   const flops = (batch: number) =>
-    hp.stepFlops({ batch, positions: 100, width: 8, classes: 3 }, { ...options({ pool_size: 6 }) });
+    hp.stepFlops({ batch, positions: 100, channels: 8, classes: 3 }, { ...options({ pool_size: 6 }) });
   const [one, two] = [flops(10), flops(20)];
   // Nearly all of the work is on pairs.
   assertGreater(two / one, 3.8);

@@ -19,7 +19,7 @@ import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, IMAGES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { batchOf, options } from "./hp_fixture.ts";
 
-const SHAPE = { batch: 3, cells: 16, width: WIDTH, rows: 6, images: IMAGES.count };
+const SHAPE = { batch: 3, cells: 16, channels: WIDTH, rows: 6, images: IMAGES.count };
 
 /** Parts with filled pools, and the draws of the first step. */
 async function ready(
@@ -27,7 +27,7 @@ async function ready(
 ): Promise<{ parts: HpParts; draws: HpDraws; hp: HpOptions }> {
   const [hp, random] = [options(changes), new RandomStreams(0)];
   const parts = createParts(
-    { options: hp, omh: null, classes: CLASSES, width: WIDTH, random, ...TRAINING },
+    { options: hp, omh: null, classes: CLASSES, channels: WIDTH, random, ...TRAINING },
     6,
   );
   const draws = drawFrom(random, SHAPE, hp);

@@ -16,8 +16,8 @@ import { IMAGES } from "../training_fixture.ts";
 /** Two images of one row of two cells with two channels. */
 const SOURCE = {
   count: 2,
-  cells: 2,
-  width: 2,
+  gridSize: 2,
+  channels: 2,
   features: (index: number) =>
     Promise.resolve(
       [Float32Array.of(3, 4, 0, 5, 0, 0, 0, 0), Float32Array.of(1, 0, 6, 8, 0, 0, 0, 0)][index],

@@ -9,7 +9,7 @@ const open = () => new RandomStreams(0).stream("masks");
 tensorTest(
   "drawHeadMasks() draws the linear branch's, the other branch's and the loss's mask, in this order",
   () => {
-    const { linear, nonlinear, features } = drawHeadMasks(open(), { batch: 2, width: 5 }, 0.5);
+    const { linear, nonlinear, features } = drawHeadMasks(open(), { batch: 2, channels: 5 }, 0.5);
     const random = open();
     for (const mask of [linear, nonlinear, features]) {
       assertTensor(mask, [2, 5], dropoutMask(random, 2, 5, 0.5).dataSync(), 0);
@@ -20,5 +20,5 @@ tensorTest(
 
 tensorTest(
   "drawHeadMasks() makes three tensors",
-  () => assertKeeps(3, () => drawHeadMasks(open(), { batch: 2, width: 5 }, 0.1)),
+  () => assertKeeps(3, () => drawHeadMasks(open(), { batch: 2, channels: 5 }, 0.1)),
 );

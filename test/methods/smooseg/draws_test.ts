@@ -4,7 +4,7 @@ import { drawStep, type SmoosegDraws } from "../../../src/methods/smooseg/draws.
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 
 const draw = (step: number, random = new RandomStreams(0), dropout = 0.5) =>
-  drawStep(random, step, { batch: 6, width: 20 }, dropout);
+  drawStep(random, step, { batch: 6, channels: 20 }, dropout);
 
 function values({ masks, partners }: SmoosegDraws) {
   return [...Object.values(masks).map((mask) => [...mask.dataSync()]), [...partners]];

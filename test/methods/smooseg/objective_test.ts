@@ -27,7 +27,7 @@ function createParts() {
 
 /** The first step's draws, nothing dropped out but what `masks` says. */
 function draws(masks: Partial<SmoosegDraws["masks"]> = {}): SmoosegDraws {
-  const drawn = drawStep(new RandomStreams(0), 0, { batch: IMAGES, width: WIDTH }, 0);
+  const drawn = drawStep(new RandomStreams(0), 0, { batch: IMAGES, channels: WIDTH }, 0);
   return { ...drawn, masks: { ...drawn.masks, ...masks } };
 }
 

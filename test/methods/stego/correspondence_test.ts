@@ -80,7 +80,8 @@ tensorTest("correspondenceLosses() are worked by hand for images of one cell", (
 });
 
 function drawn(images = 2) {
-  const draws = drawStep(new RandomStreams(4), 0, { batch: images, width: WIDTH }, options()).correspondence;
+  const draws =
+    drawStep(new RandomStreams(4), 0, { batch: images, channels: WIDTH }, options()).correspondence;
   return correspondenceTaps(draws, { height: SIDE, width: SIDE });
 }
 

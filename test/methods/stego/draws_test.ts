@@ -4,7 +4,7 @@ import { drawStep, type StegoDraws } from "../../../src/methods/stego/draws.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./stego_fixture.ts";
 
-const shape = { batch: 4, width: 20 };
+const shape = { batch: 4, channels: 20 };
 const draw = (step: number, changes = {}, random = new RandomStreams(0)) =>
   drawStep(random, step, shape, options({ dropout: 0.5, ...changes }));
 

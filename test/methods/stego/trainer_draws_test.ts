@@ -33,7 +33,7 @@ function createParts() {
 async function lossesWith(masks: Masks, change: Partial<Batch> = {}) {
   const settings = options({ dropout: 0 });
   const trainer = createStegoTrainer(createParts(), settings, ({ step, features }) => {
-    const shape = { batch: features.shape[0], width: WIDTH };
+    const shape = { batch: features.shape[0], channels: WIDTH };
     const draws = drawStep(new RandomStreams(0), step, shape, settings);
     return {
       ...draws,
@@ -104,7 +104,12 @@ tensorTest(
       for (const [seed, chosen] of [[0, settings], [0, settings], [1, settings], [1, changed]] as const) {
         const trainer = createStegoTrainer(createParts(), chosen, ({ step, features }) => {
           drawn++;
-          return drawStep(new RandomStreams(seed), step, { batch: features.shape[0], width: WIDTH }, chosen);
+          return drawStep(
+            new RandomStreams(seed),
+            step,
+            { batch: features.shape[0], channels: WIDTH },
+            chosen,
+          );
         }, seed);
         losses.push(JSON.stringify((await trainer.step({ ...batchOf(0), shared })).losses));
       }
