@@ -39,7 +39,7 @@ tensorTest("initialParts() start head, momentum head and empty pools of the file
 tensorTest("goldenImages() lay features out cell by cell", async () => {
   const golden = await open("pools");
   const { count, gridSize: cells, channels, features } = goldenImages(golden);
-  assertEquals([count, gridSize: cells, channels], [9, 6, 48]);
+  assertEquals([count, cells, channels], [9, 6, 48]);
   const stored = golden.floats("feats");
   // Image 2, channel 5, cell 7.
   assertEquals((await features(2))[7 * 48 + 5], stored[(2 * 48 + 5) * 36 + 7]);
