@@ -5,7 +5,7 @@
  */
 
 /** Where the time of day may be read. */
-const CLOCK_FILE = "src/engine/clock.ts";
+const CLOCK_FILE = "src/base/clock.ts";
 const CLOCKS_AND_DICE = new Set(["Math.random", "Date.now", "performance.now", "crypto.getRandomValues"]);
 const ERRORS = new Set(["Error", "TypeError", "RangeError", "SyntaxError", "UsageError"]);
 

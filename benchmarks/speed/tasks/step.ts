@@ -41,7 +41,7 @@ export function startTrainer(
     linearProbe: true,
     channels: WIDTH,
     random: new RandomStreams(seed),
-    images: randomSource(gridSize),
+    images: randomSource(cells),
     batch,
     steps: STEPS,
     stepsPerEpoch: STEPS,
