@@ -1,5 +1,40 @@
+import {
+  FUNCTION,
+  isRecord,
+  type Member,
+  optional,
+  requireMembers,
+  TEXT,
+  wholeNumber,
+} from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
 import type { DatasetDefinition } from "./types.ts";
+
+const COUNT = wholeNumber(0);
+
+const MEMBERS: Readonly<Record<keyof DatasetDefinition, Member>> = {
+  name: TEXT,
+  title: TEXT,
+  classes: wholeNumber(1),
+  expected: optional({
+    expected: "the number of items of train and val",
+    accepts: (value) => isRecord(value) && [value.train, value.val].every(COUNT.accepts),
+  }),
+  open: FUNCTION,
+  inspect: optional(FUNCTION),
+  prepare: optional(FUNCTION),
+};
+
+/**
+ * Refuses what is no dataset.
+ *
+ * @param value A module's default export.
+ * @param name The dataset's name or module specifier, for the message.
+ * @throws {TypeError} A member is missing or of another type; the message names it.
+ */
+export function requireDataset(value: unknown, name: string): asserts value is DatasetDefinition {
+  requireMembers<DatasetDefinition>("dataset", MEMBERS, value, name);
+}
 
 /** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */
 export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>("dataset", {
@@ -7,4 +42,4 @@ export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinit
   cocostuff27: () => import("./cocostuff27.ts"),
   cityscapes27: () => import("./cityscapes27.ts"),
   potsdam3: () => import("./potsdam3.ts"),
-});
+}, requireDataset);
