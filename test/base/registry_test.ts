@@ -33,7 +33,7 @@ Deno.test("Registry names the nearest and lists all for an unknown name", async 
 
 Deno.test("Registry imports a relative specifier from its base", async () => {
   const registry = new Registry<Thing>("method", {});
-  const thing = await registry.load("./plugin_fixture.ts", import.meta.url);
+  const thing = await registry.load("../spec/plugin_fixture.ts", import.meta.url);
   assertEquals(thing.name, "fixture");
   assertStrictEquals(await registry.load("../spec/plugin_fixture.ts", new URL(".", import.meta.url)), thing);
 });
@@ -55,7 +55,7 @@ Deno.test("Registry keeps the cause when a module cannot be imported", async () 
 Deno.test("Registry refuses a module without a default export", async () => {
   const registry = new Registry<Thing>("method", {});
   await assertRejects(
-    () => registry.load("../../src/spec/nearest.ts", import.meta.url),
+    () => registry.load("../../src/base/nearest.ts", import.meta.url),
     TypeError,
     "default export",
   );

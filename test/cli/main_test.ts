@@ -4,7 +4,7 @@ import { runCommand } from "./terminal_fixture.ts";
 Deno.test("main() lists the commands when it is given none", async () => {
   const { code, out, err } = await runCommand([]);
   assertEquals([code, err], [0, ""]);
-  for (const name of ["bench", "plan", "parity", "schema"]) {
+  for (const name of ["bench", "plan", "schema"]) {
     assertMatch(out, new RegExp(`^${name} +\\S`, "m"));
   }
   assertEquals((await runCommand(["--help"])).out, out);

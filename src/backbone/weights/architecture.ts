@@ -66,7 +66,7 @@ export function inferArchitecture(
   const { heads = channels / HEAD_WIDTH } = options;
   if (!Number.isInteger(heads) || heads < 1 || channels % heads !== 0) {
     throw new RangeError(
-      `Cannot split "cls_token" into heads: it has \${channels} channels and the heads are ${heads}, expected a whole share`,
+      `Cannot split "cls_token" into heads: it has ${channels} channels and the heads are ${heads}, expected a whole share`,
     );
   }
   return { channels, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / channels };

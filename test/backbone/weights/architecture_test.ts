@@ -69,7 +69,7 @@ Deno.test("inferArchitecture() refuses position tables that are not square", () 
 
 Deno.test("inferArchitecture() refuses heads that do not divide the channels", () => {
   const narrow = tensors({ ...SMALL, channels: 12 });
-  assertThrows(() => inferArchitecture(narrow), RangeError, "its channels is 12 and the heads are 0.1875");
+  assertThrows(() => inferArchitecture(narrow), RangeError, "it has 12 channels and the heads are 0.1875");
   for (const heads of [0, -3, 5, 1.5, NaN]) {
     assertThrows(() => inferArchitecture(narrow, { heads }), RangeError, `the heads are ${heads}`);
   }
