@@ -5,8 +5,7 @@
  */
 import { backbones } from "../backbone/registry.ts";
 import { datasets } from "../data/registry.ts";
-import { methods } from "../methods/registry.ts";
-import { omhOptions } from "../omh/options.ts";
+import { lossExtensions, methods } from "../methods/registry.ts";
 import {
   type Catalogue,
   isModuleSpecifier,
@@ -28,7 +27,7 @@ export async function loadCatalogue(modules: SpecModules = NONE, base?: string |
     methods: await loadAll(methods, modules.method, base),
     datasets: await loadAll(datasets, modules.dataset, base),
     backbones: await loadAll(backbones, modules.backbone, base),
-    omh: omhOptions,
+    omh: (await lossExtensions.load("omh")).options,
   };
 }
 

@@ -12,7 +12,7 @@ import { type CohortCost, estimateCohort } from "../launch/cost.ts";
 import { findMissing, type Missing } from "../launch/find_missing.ts";
 import { identifyCell } from "../launch/table_runner.ts";
 import { foundSizes, publishedSizes, type SplitSizes } from "../launch/split_sizes.ts";
-import { methods } from "../methods/registry.ts";
+import { loadLossExtensions, methods } from "../methods/registry.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
@@ -113,6 +113,7 @@ async function describeCohort(
     backbone: await backbones.load(settings.backbone, where.base),
     classes: (await datasets.load(settings.dataset, where.base)).classes,
     sizes,
+    extensions: await loadLossExtensions(),
     disk,
   });
   return { id, cells, sizes, published, cost };

@@ -4,10 +4,7 @@
  * @module
  */
 import type { BackboneDefinition } from "../backbone/types.ts";
-import { trainingFlops } from "../methods/parts/flops.ts";
-import { levelSizes } from "../omh/level_sizes.ts";
-import type { OmhOptions } from "../omh/options.ts";
-import type { CellSettings } from "../spec/mod.ts";
+import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
 import { cacheBytes, type CostedCell, type CostedCohort, countPasses, type Passes } from "./passes.ts";
 import type { SplitSizes } from "./split_sizes.ts";
 
@@ -31,6 +28,8 @@ export interface EstimateInputs {
   /** Number of classes of the dataset. */
   readonly classes: number;
   readonly sizes: SplitSizes;
+  /** All loss extensions. */
+  readonly extensions: readonly LossExtension[];
   /**
    * Room for features on disk, bytes.
    *
@@ -51,7 +50,8 @@ const NOTHING: CohortCost = {
 };
 
 /** Estimates the cells of a cohort; no cells cost nothing. */
-export function estimateCohort({ cells, backbone, classes, sizes, disk }: EstimateInputs): CohortCost {
+export function estimateCohort(inputs: EstimateInputs): CohortCost {
+  const { cells, backbone, classes, sizes, disk } = inputs;
   if (cells.length === 0) return NOTHING;
   const [{ settings: { train, evaluate, features } }] = cells;
   const values = (resolution: number) => (resolution / backbone.patch) ** 2 * backbone.channels;
@@ -67,7 +67,7 @@ export function estimateCohort({ cells, backbone, classes, sizes, disk }: Estima
     passes,
     backboneFlops: passes.train * passFlops(backbone, train.resolution) +
       passes.val * passFlops(backbone, evaluate.resolution),
-    trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, backbone, classes), 0),
+    trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, inputs), 0),
     cacheBytes: cacheBytes(cohort),
     crfSeconds: cells.reduce((sum, { settings }) => sum + crfSeconds(settings, classes, sizes.val), 0),
   };
@@ -79,22 +79,25 @@ function passFlops({ channels, depth, patch }: BackboneDefinition, resolution: n
   return depth * 2 * (12 * tokens * channels ** 2 + 2 * tokens ** 2 * channels);
 }
 
-function cellFlops({ settings, method }: CostedCell, backbone: BackboneDefinition, classes: number): number {
-  const { train, options, omh } = settings;
+function cellFlops(
+  { settings, method }: CostedCell,
+  { backbone, classes, extensions }: EstimateInputs,
+): number {
+  const { train, options } = settings;
   const { channels } = backbone;
   const positions = (train.resolution / backbone.patch) ** 2;
   const step = method.stepFlops({ batch: train.batch, positions, channels, classes }, options);
   // A method whose codes are not the features has their number of channels among its options.
-  const codeChannels = typeof options.dim === "number" ? options.dim : channels;
-  return train.steps *
-    (step + hierarchyFlops(train.batch * positions, codeChannels, classes, omh as OmhOptions | null));
-}
-
-/** Operations of OMH: the cosines of all codes with the centres of every level; the transport plans are next to nothing. */
-function hierarchyFlops(codes: number, channels: number, classes: number, omh: OmhOptions | null): number {
-  if (!omh) return 0;
-  const clusters = levelSizes(classes, omh.levels, omh.expansion).reduce((sum, size) => sum + size, 0);
-  return trainingFlops(codes, channels, clusters);
+  const codes = {
+    positions: train.batch * positions,
+    channels: typeof options.dim === "number" ? options.dim : channels,
+    classes,
+  };
+  const added = extensions.map((extension) => {
+    const section = extensionOptions(settings, extension.name);
+    return section ? extension.stepFlops(codes, section) : 0;
+  });
+  return train.steps * added.reduce((sum, flops) => sum + flops, step);
 }
 
 /** Seconds per pixel of the CRF, measured on a core of an AMD EPYC at 320 px: its lattice, and a prediction by classes. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { loadLossExtensions } from "../methods/registry.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
 import { tableNotes } from "../results/table_notes.ts";
 import type { TablePlan } from "../spec/mod.ts";
@@ -25,7 +26,7 @@ export async function gatherTable(
   const curves = finished.map(({ curve }) => curve);
   return tableFile(plan, {
     engine: numerics,
-    notes: tableNotes(plan, opened.map(({ caption }) => caption), curves),
+    notes: tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
     resultsOf: (point) =>
       cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
   });

@@ -10,8 +10,7 @@ import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import { methods } from "../methods/registry.ts";
-import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
-import type { OmhOptions } from "../omh/options.ts";
+import { extensionContext, type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, cohortOf } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
@@ -138,7 +137,7 @@ function trainingCell(
       assertGiven(method, settings, train);
       return method.trainer({
         options: settings.options,
-        omh: settings.omh as OmhOptions | null,
+        ...extensionContext(settings),
         classes: dataset.classes.length,
         clusters: dataset.classes.length + extra_clusters,
         linearProbe: linear_probe,

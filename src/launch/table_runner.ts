@@ -8,13 +8,14 @@ import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { sealCell } from "../results/cell_digest.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
-import { OPEN_CHOICES } from "../omh/options.ts";
+import { loadLossExtensions } from "../methods/registry.ts";
 import {
   type CellIdentity,
   type CellKey,
   cellKey,
-  type CellSettings,
   cellsOf,
+  type LossExtension,
+  openChoicesOf,
   type PlannedCell,
   type TablePlan,
 } from "../spec/mod.ts";
@@ -99,6 +100,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   const results = new Map<string, CellResult>();
   const missing: IdentifiedCell[] = [];
   const cells = await identifyCells(plan, options);
+  const extensions = await loadLossExtensions();
   for (const identified of cells) {
     const { key } = identified.key;
     const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
@@ -133,7 +135,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
 
   async function finish(report: CellReport): Promise<void> {
     const identified = byKey.get(report.key)!;
-    const result = cellResult(identified, report, options.provenance(report));
+    const result = cellResult(identified, report, extensions, options.provenance(report));
     await store.writeCell(plan.id, plan.track, result);
     await checkpointOf(options.checkpoints, result.key).remove();
     results.set(result.key, result);
@@ -144,6 +146,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
 function cellResult(
   { cell, key, identity }: IdentifiedCell,
   report: CellReport,
+  extensions: readonly LossExtension[],
   provenance: Provenance,
 ): CellResult {
   const { settings, seed } = cell;
@@ -159,17 +162,13 @@ function cellResult(
       weights_digest: identity.weightsDigest,
       numerics: identity.numerics,
     },
-    open_choices: openChoices(settings),
+    open_choices: openChoicesOf(settings, extensions),
     outcome: report.outcome,
     metrics: report.metrics,
     curve: report.curve,
     ...report.validation && { validation: report.validation },
     provenance,
   });
-}
-
-function openChoices({ omh }: CellSettings): Record<string, unknown> {
-  return omh ? Object.fromEntries(OPEN_CHOICES.map((name) => [`omh.${name}`, omh[name]])) : {};
 }
 
 function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell): JobCell {

@@ -1,9 +1,10 @@
 /**
- * The methods that ship with the harness, found by name and loaded when asked for.
+ * The methods that ship with the harness and the losses that extend them, found by name and loaded when asked for.
  *
  * @module
  */
 import { Registry } from "../base/registry.ts";
+import type { LossExtension } from "../spec/mod.ts";
 import { requireMethod } from "./members.ts";
 import type { MethodDefinition } from "./types.ts";
 
@@ -14,3 +15,13 @@ export const methods: Registry<MethodDefinition> = new Registry("method", {
   smooseg: () => import("./smooseg/mod.ts"),
   stego: () => import("./stego/mod.ts"),
 }, requireMethod);
+
+/** Built-in loss extensions. */
+export const lossExtensions: Registry<LossExtension> = new Registry("loss extension", {
+  omh: () => import("../omh/extension.ts"),
+});
+
+/** All loss extensions, in the registry's order. */
+export function loadLossExtensions(): Promise<LossExtension[]> {
+  return Promise.all(lossExtensions.names.map((name) => lossExtensions.load(name)));
+}

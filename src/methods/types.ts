@@ -7,7 +7,7 @@ import type { RandomStreams } from "../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
-import type { Schema } from "../spec/mod.ts";
+import { type CellSettings, extensionOptions, type Schema } from "../spec/mod.ts";
 
 /** What one training step tells the log. */
 export interface StepReport {
@@ -129,6 +129,11 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly example: Readonly<Record<string, unknown>>;
   /** Options that it needs where there are fewer training images than in any published dataset: trials set them. */
   readonly smallDataset?: Readonly<Record<string, unknown>>;
+}
+
+/** What a trainer is told of the loss extensions that a cell has on. */
+export function extensionContext(settings: CellSettings): Pick<TrainerContext<never>, "omh"> {
+  return { omh: extensionOptions(settings, "omh") as OmhOptions | null };
 }
 
 /** What a method with given options asks of the feature stream. */

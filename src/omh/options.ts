@@ -55,15 +55,3 @@ export const omhOptions: Schema<OmhOptions> = z.strictObject({
   path: ["plan_gradient"],
   message: "only solver log can be differentiated through, expected constant",
 });
-
-/** The options on which the paper's text does not decide: a result states them even where they are the default. */
-export const OPEN_CHOICES: readonly (keyof OmhOptions)[] = [
-  "iterations",
-  "plan_scale",
-  "plan_gradient",
-  "match_axis",
-  "match_over",
-  "reduction",
-  "lambda_cluster",
-  "lambda_match",
-];

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { omhOptions, OPEN_CHOICES } from "../omh/options.ts";
-import type { CellSettings, TablePlan } from "../spec/mod.ts";
+import { type CellSettings, extensionOptions, type LossExtension, type TablePlan } from "../spec/mod.ts";
 import type { TrainingCurve } from "../train/types.ts";
 import { protocolNotes } from "./protocol_notes.ts";
 import { lateChange } from "./settling.ts";
@@ -15,30 +14,35 @@ import { lateChange } from "./settling.ts";
  *
  * @param captions Captions of its datasets.
  * @param curves Loss curves of its finished cells.
+ * @param extensions All loss extensions.
  */
 export function tableNotes(
   plan: TablePlan,
   captions: readonly string[],
   curves: readonly TrainingCurve[],
+  extensions: readonly LossExtension[],
 ): string[] {
   const points = plan.rows.flatMap(({ points }) => points);
   const settings = points.flatMap((point) => point.settings ?? []);
   return [
     ...protocolNotes(points),
-    ...readingNote(settings),
+    ...extensions.flatMap((extension) => readingNote(settings, extension)),
     ...samplingNote(settings),
     ...settlingNote(curves),
     ...captions,
   ];
 }
 
-/** The choices that the paper leaves open, where all OMH rows of the table make them alike. */
-function readingNote(settings: readonly CellSettings[]): string[] {
-  const omh = settings.map((cell) => cell.omh).filter((options) => options !== null);
-  if (omh.length === 0) return [];
-  const literal = omhOptions.parse({});
-  const choices = OPEN_CHOICES.map((name) => {
-    const values = [...new Set(omh.map((options) => String(options[name])))];
+/** The choices that the paper leaves open, as the rows of the table with the extension make them. */
+function readingNote(
+  settings: readonly CellSettings[],
+  { name, options, openChoices }: LossExtension,
+): string[] {
+  const sections = settings.map((cell) => extensionOptions(cell, name)).filter((section) => section !== null);
+  if (sections.length === 0) return [];
+  const literal = options.parse({});
+  const choices = openChoices.map((name) => {
+    const values = [...new Set(sections.map((section) => String(section[name])))];
     return values.every((value) => value === String(literal[name]))
       ? `${name} ${values[0]}`
       : `${name} ${values.join(" or ")} (literal: ${literal[name]})`;

@@ -17,6 +17,13 @@ export { type Cohort, cohortOf, groupCohorts } from "./cohort.ts";
 export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
 export { type CellIdentity, type CellKey, cellKey, changedParts, type KeyPart } from "./key.ts";
+export {
+  type CodesShape,
+  defineLossExtension,
+  extensionOptions,
+  type LossExtension,
+  openChoicesOf,
+} from "./loss_extension.ts";
 export { findSpec, listSpecs, type SpecFolders } from "./lookup.ts";
 export { nearest } from "../base/nearest.ts";
 export type { Change, Override } from "./overrides.ts";

@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import type { BackboneDefinition } from "../../src/backbone/types.ts";
 import { type CohortCost, estimateCohort } from "../../src/launch/cost.ts";
+import omhExtension from "../../src/omh/extension.ts";
 import type { MethodDefinition } from "../../src/methods/types.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 
@@ -30,7 +31,7 @@ function estimate(
     options,
     omh: omh ?? null,
   } as unknown as CellSettings;
-  const inputs = { backbone, classes: 6, sizes: { train: 7, val: 4 } };
+  const inputs = { extensions: [omhExtension], backbone, classes: 6, sizes: { train: 7, val: 4 } };
   return estimateCohort({ ...inputs, cells: Array.from({ length: cells }, () => ({ settings, method })) });
 }
 

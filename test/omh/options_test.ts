@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { omhOptions, OPEN_CHOICES } from "../../src/omh/options.ts";
+import { omhOptions } from "../../src/omh/options.ts";
 
 /** Where and why a section is refused. */
 function issues(section: Record<string, unknown>) {
@@ -76,10 +76,4 @@ Deno.test("omhOptions refuse to differentiate through the plain solver", () => {
   assertEquals(result.error?.issues.map(({ path, message }) => [path, message]), [
     [["plan_gradient"], "only solver log can be differentiated through, expected constant"],
   ]);
-});
-
-Deno.test("OPEN_CHOICES name options, each once", () => {
-  const options = Object.keys(omhOptions.parse({}));
-  assert(OPEN_CHOICES.every((choice) => options.includes(choice)));
-  assertEquals(new Set(OPEN_CHOICES).size, OPEN_CHOICES.length);
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import omh from "../../src/omh/extension.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
 import { tableNotes } from "../../src/results/table_notes.ts";
 import type { TablePlan } from "../../src/spec/mod.ts";
@@ -6,7 +7,7 @@ import { tinyPlan } from "./results_fixture.ts";
 
 /** The tests' plan with other options of OMH and another order of images. */
 function planWith(
-  omh: OmhOptions | null,
+  options: OmhOptions | null,
   sampling: "shared" | "per-seed" = "shared",
 ): TablePlan {
   const plan = tinyPlan();
@@ -18,7 +19,7 @@ function planWith(
         ...point,
         settings: point.settings && {
           ...point.settings,
-          omh: point.name === "OMH" && omh ? { ...omh } : null,
+          omh: point.name === "OMH" && options ? { ...options } : null,
           train: { ...point.settings.train, sampling },
         },
       })),
@@ -27,21 +28,21 @@ function planWith(
 }
 
 Deno.test("tableNotes() states the reading of the paper's open choices", () => {
-  const [reading] = tableNotes(planWith(omhOptions.parse({})), [], []);
+  const [reading] = tableNotes(planWith(omhOptions.parse({})), [], [], [omh]);
   assertMatch(reading, /^Reading of the paper's open choices: .*plan_scale mass.*\.$/);
   assertEquals(reading.includes("literal:"), false);
 });
 
 Deno.test("tableNotes() names the literal reading beside another", () => {
-  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), [], []);
+  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), [], [], [omh]);
   assertStringIncludes(reading, "lambda_match 0.05 (literal: 1)");
 });
 
 Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
   const shared =
     "Seeds share the order of images; initialisation, dropout and sampling points differ by seed.";
-  assertEquals(tableNotes(planWith(null), ["A caption."], []), [shared, "A caption."]);
-  assertEquals(tableNotes(planWith(null, "per-seed"), [], []), []);
+  assertEquals(tableNotes(planWith(null), ["A caption."], [], [omh]), [shared, "A caption."]);
+  assertEquals(tableNotes(planWith(null, "per-seed"), [], [], [omh]), []);
 });
 
 Deno.test("tableNotes() says first what is not the default protocol", () => {
@@ -49,7 +50,7 @@ Deno.test("tableNotes() says first what is not the default protocol", () => {
   for (const { settings } of plan.rows.flatMap(({ points }) => points)) {
     if (settings) Object.assign(settings.train, { linear_probe: false });
   }
-  assertEquals(tableNotes(plan, [], [])[0], "No linear probe trained.");
+  assertEquals(tableNotes(plan, [], [], [omh])[0], "No linear probe trained.");
 });
 
 Deno.test("tableNotes() says how far the worst cell still moved at the end", () => {
@@ -59,6 +60,6 @@ Deno.test("tableNotes() says how far the worst cell still moved at the end", () 
     diagnostics: {},
   });
   const curves = [curve(10, 8, 6, 4, 3, 2, 1, 1, 0, 0), curve(5, 1, 1, 1, 1, 1, 1, 1, 1, 1)];
-  const [settled] = tableNotes(planWith(null, "per-seed"), [], curves);
+  const [settled] = tableNotes(planWith(null, "per-seed"), [], curves, [omh]);
   assertStringIncludes(settled, "at most 10.0% of its whole way");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { linearParameters, normalCenters } from "../../nn/initialize.ts";
-import { trainingFlops } from "../parts/flops.ts";
+import { trainingFlops } from "../../nn/flops.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { type DinoOptions, dinoOptions } from "./options.ts";
 import { createDinoTrainer } from "./trainer.ts";

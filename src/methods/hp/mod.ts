@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { multiplyFlops, trainingFlops } from "../parts/flops.ts";
+import { multiplyFlops, trainingFlops } from "../../nn/flops.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawFrom } from "./draws.ts";
 import { createParts } from "./objective.ts";

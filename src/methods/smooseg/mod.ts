@@ -4,7 +4,7 @@
  * @module
  */
 import { silu } from "../../nn/silu.ts";
-import { trainingFlops } from "../parts/flops.ts";
+import { trainingFlops } from "../../nn/flops.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { CenterPair } from "./centers.ts";

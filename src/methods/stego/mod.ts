@@ -6,7 +6,7 @@
 import { relu } from "@tensorflow/tfjs-core";
 import { linearParameters, normalCenters } from "../../nn/initialize.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
-import { multiplyFlops, trainingFlops } from "../parts/flops.ts";
+import { multiplyFlops, trainingFlops } from "../../nn/flops.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawStep } from "./draws.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { multiplyFlops, trainingFlops } from "../../../src/methods/parts/flops.ts";
+import { multiplyFlops, trainingFlops } from "../../src/nn/flops.ts";
 
 Deno.test("multiplyFlops() counts a multiplication and an addition per entry", () => {
   assertEquals(multiplyFlops(3, 5), 30);

@@ -1,0 +1,33 @@
+/**
+ * OMH as the harness knows it: a loss extension.
+ *
+ * @module
+ */
+import { trainingFlops } from "../nn/flops.ts";
+import { defineLossExtension, type LossExtension } from "../spec/mod.ts";
+import { levelSizes } from "./level_sizes.ts";
+import { type OmhOptions, omhOptions } from "./options.ts";
+
+/** The OMH losses, usable by any method whose codes a head makes. */
+const omh: LossExtension = defineLossExtension<OmhOptions>({
+  name: "omh",
+  title: "OMH: parallel clusterings of the codes, matched by optimal transport",
+  options: omhOptions,
+  openChoices: [
+    "iterations",
+    "plan_scale",
+    "plan_gradient",
+    "match_axis",
+    "match_over",
+    "reduction",
+    "lambda_cluster",
+    "lambda_match",
+  ],
+  // The cosines of all codes with the centres of every level; the transport plans are next to nothing.
+  stepFlops: ({ positions, channels, classes }, { levels, expansion }) => {
+    const clusters = levelSizes(classes, levels, expansion).reduce((sum, size) => sum + size, 0);
+    return trainingFlops(positions, channels, clusters);
+  },
+});
+
+export default omh;
