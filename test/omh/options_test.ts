@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { omhOptions } from "../../src/omh/options.ts";
 
 /** Where and why a section is refused. */
