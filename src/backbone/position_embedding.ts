@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Coefficient of the cubic kernel (backbones.md section 2; that of PyTorch's bicubic interpolation). */
+/** Coefficient of the cubic kernel as in PyTorch's bicubic interpolation (reference: backbones, section 2). */
 const A = -0.75;
 
 /** A position table: one row a patch of a square grid. */

@@ -18,7 +18,7 @@ const MIN_SIDE = 360;
 const MIN_STUFF = 0.75;
 /** The first of the 15 classes of stuff. */
 const FIRST_STUFF = 12;
-/** Pictures that the rule leaves, as published (reference/datasets.md). */
+/** Pictures that the rule leaves, as published (reference: datasets, section 4). */
 const EXPECTED: Readonly<Record<SplitName, number>> = { train: 49_629, val: 2_175 };
 const TRAINING_LIST =
   "STEGO, HP and SmooSeg train on Coco164kFull_Stuff_Coarse without a version, whose rule is not published: without that " +

@@ -22,7 +22,7 @@ const CAPTION =
   "Trained on the list Coco164kFull_Stuff_Coarse, scored on Coco164kFull_Stuff_Coarse_7 of val2017, as STEGO, HP and " +
   "SmooSeg do; papers often state the 49,629 pictures of the shorter training list instead.";
 
-/** MD5 of the published validation list, with Unix line ends and one at the end (reference/datasets.md). */
+/** MD5 of the published validation list, with Unix line ends and one at the end (reference: datasets, section 4). */
 const VAL_LIST_MD5 = "de66cfb97c6ea796c3ba8e001edda199";
 
 const table = labelTable(COCO_FINE_TO_COARSE);

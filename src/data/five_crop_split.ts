@@ -15,7 +15,7 @@ import type { Dataset, Split } from "./types.ts";
 /** How crops are made. */
 export interface FiveCropOptions {
   /**
-   * Whether each crop goes through a JPEG of quality 75, as in the reference programs (reference/datasets.md).
+   * Whether each crop goes through a JPEG of quality 75, as in the reference programs (reference: datasets, section 2).
    *
    * @default {false}
    */

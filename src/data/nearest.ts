@@ -1,5 +1,6 @@
 /**
- * The nearest-neighbour rule of Pillow, with which the reference programs resize pictures and labels.
+ * The nearest-neighbour rule of Pillow, with which the official programs resize pictures and labels
+ * (reference: datasets, section 1).
  *
  * The position is accumulated in float64, so that rounding piles up exactly as in Pillow: the closed form
  * `floor((i + 0.5) * from / to)` picks another pixel in 28 of 320 places for 1024 to 320.

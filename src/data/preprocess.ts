@@ -14,7 +14,7 @@ export interface PreprocessOptions {
   /**
    * How a picture of another shape becomes square.
    *
-   * @default {"short-side"} the published protocol (stego.md, section 6)
+   * @default {"short-side"} the published protocol (reference: STEGO, section 6)
    */
   readonly fit?: Fit;
 }

@@ -1,5 +1,6 @@
 /**
- * The PASCAL-VOC palette, in which the reference programs draw classes that have no colours of their own.
+ * The PASCAL-VOC palette, in which the official programs draw classes that have no colours of their
+ * own (reference: datasets, section 4).
  *
  * @example The first three colours
  * ```ts

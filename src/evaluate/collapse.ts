@@ -8,7 +8,7 @@
  * Bounds beyond which a head counts as collapsed.
  *
  * Fewer than 1.5 effective clusters means that one of them takes more than 86% of all pixels: no dataset here has a class
- * that large, and the collapses of the reference page "OMH", section "Scale of the losses", have 1.0. A mean cosine above
+ * that large, and the collapses seen elsewhere (reference: OMH, section 7) have 1.0. A mean cosine above
  * 0.95 means that random codes are on average about 18 degrees apart, which leaves the cosines of the clusters nothing to
  * tell apart.
  */

@@ -13,7 +13,7 @@ import type { NeighborTable } from "./neighbors.ts";
 import { SharedWork } from "./shared_work.ts";
 import type { Batch, LabelBatch, StreamPart } from "./types.ts";
 
-/** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, neighbours). */
+/** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, section 6). */
 const DRAWN_NEIGHBORS = 7;
 
 /** What a stream yields and in which order. */

@@ -11,7 +11,7 @@ export const WINDOW_CELLS = 9;
 const [LOW_QUANTILE, HIGH_QUANTILE] = [0.1, 0.9];
 
 /**
- * Attention weights of the 3 x 3 window around each cell (reference: HP, section 6, steps 1 to 5).
+ * Attention weights of the 3 x 3 window around each cell (reference: HP, section 6).
  *
  * Mean over heads without the class token; clipped between two quantiles; softmax over all cells; weights below the mean
  * weight set to 0. The official program's factor of 28 on the weights is left to the method.

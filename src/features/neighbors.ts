@@ -6,7 +6,7 @@
 import { matMul, tensor2d } from "@tensorflow/tfjs-core";
 import { CandidateList } from "./_candidate_list.ts";
 
-/** Columns of the official neighbour table; column 0 is the image itself (reference: STEGO, neighbours). */
+/** Columns of the official neighbour table; column 0 is the image itself (reference: STEGO, section 6). */
 export const NEIGHBOR_COLUMNS = 30;
 
 /** Norms are floored here before pooled features are compared. */

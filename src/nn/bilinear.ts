@@ -12,7 +12,7 @@ export interface Size {
 }
 
 /**
- * Taps that read a map at given points, as the correspondence loss does (reference: STEGO, sampling).
+ * Taps that read a map at given points, as the correspondence loss does (reference: STEGO, section 3).
  *
  * Corners aligned: -1 and +1 are the centres of the outermost cells; positions beyond the border read the border.
  * The grid is transposed: output (i, j) reads `coordinates[j, i]`.

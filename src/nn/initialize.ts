@@ -19,7 +19,7 @@ export interface LinearParameters {
 }
 
 /**
- * Starts a linear layer as PyTorch does: weights and biases uniform in +-1/sqrt(inputs) (reference: STEGO, head).
+ * Starts a linear layer as PyTorch does: weights and biases uniform in +-1/sqrt(inputs) (reference: STEGO, section 2).
  *
  * @param random The seed's streams; weights and biases have a stream each.
  * @param name Name of the layer, which is the name of its streams.
@@ -54,7 +54,7 @@ export function linearParameters(
 }
 
 /**
- * Draws class centres from the standard normal distribution, not normalised (reference: STEGO, cluster probe).
+ * Draws class centres from the standard normal distribution, not normalised (reference: STEGO, section 4).
  *
  * @param random The stream to draw from.
  * @param classes Number of centres.

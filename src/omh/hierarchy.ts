@@ -1,5 +1,5 @@
 /**
- * The parallel clusterings of OMH, attached to a method's codes.
+ * The parallel clusterings of OMH, attached to a method's codes (reference: pairing, section 2).
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The cluster loss of a level and the matching loss of two, Eq. (3) and (9) to (11).
+ * The cluster loss of a level and the matching loss of two, Eq. (3) and (9) to (11) (reference: OMH, section 1).
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The choices of the OMH losses, with the literal reading of the paper as default.
+ * The choices of the OMH losses, with the literal reading of the paper as default (reference: OMH, section 1).
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Entropic optimal transport between two levels, Eq. (7) and (8), on plain arrays.
+ * Entropic optimal transport between two levels, Eq. (7) and (8), on plain arrays (reference: OMH, section 4).
  *
  * The problems are small (27 x 54) and need hundreds of dependent passes: a loop over numbers is faster than as many
  * tensor operations.

@@ -5,7 +5,7 @@ import type { Catalogue } from "./types.ts";
 /** Settings whose value is a name in the catalogue. */
 export const CHOICES = ["method", "dataset", "backbone"] as const;
 
-/** Sections that every cell has, whatever its method; steps and batch as STEGO trains COCOStuff27 (reference/stego.md). */
+/** Sections that every cell has, whatever its method; steps and batch as STEGO trains COCOStuff27 (reference: STEGO, section 3). */
 export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodType>> = {
   features: z.strictObject({
     center: z.boolean().default(false).describe("Subtracts the train split's mean feature"),

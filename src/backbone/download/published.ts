@@ -19,7 +19,7 @@ export type PublishedFiles = Readonly<Record<string, PublishedFile>>;
 
 const DINO = "https://dl.fbaipublicfiles.com/dino";
 
-/** DINO's weight files (Apache-2.0), about 87 MB for ViT-S and 343 MB for ViT-B (reference/backbones.md, section 1). */
+/** DINO's weight files (Apache-2.0), about 87 MB for ViT-S and 343 MB for ViT-B (reference: backbones, section 1). */
 export const PUBLISHED: PublishedFiles = {
   "dino_deitsmall8_300ep_pretrain.pth": {
     address: `${DINO}/dino_deitsmall8_300ep_pretrain/dino_deitsmall8_300ep_pretrain.pth`,

@@ -8,7 +8,7 @@ import type { StoredTensor } from "../../formats/stored_tensor.ts";
 /** Channels of a head in every published DINO model (shared by ViT-S and ViT-B). */
 const HEAD_WIDTH = 64;
 
-/** Epsilon of every layer normalisation (backbones.md section 2). */
+/** Epsilon of every layer normalisation (reference: backbones, section 2). */
 export const NORM_EPSILON = 1e-6;
 
 /** Most blocks that a name may imply: far beyond any model, and few enough to list. */

@@ -18,7 +18,7 @@ export interface SimplexLocator {
 const ROUNDING = 6755399441055744;
 
 /**
- * Makes a locator of simplices in the permutohedral lattice (reference page "Evaluation", section 4, "The filter K").
+ * Makes a locator of simplices in the permutohedral lattice (reference: evaluation, "The filter K").
  *
  * @param d Number of features.
  * @returns A locator with its own buffers.

@@ -11,7 +11,7 @@ import type { DenseCrf } from "./types.ts";
  * Makes a dense CRF for pictures of one size. All its buffers are made here and used again for each picture.
  *
  * The energy is the unary term plus, for each pair of pixels with different labels, the weighted sum of a smoothness kernel over
- * positions and an appearance kernel over positions and colours (reference page "Evaluation", section 4). The result is
+ * positions and an appearance kernel over positions and colours (reference: evaluation, section 4). The result is
  * bit-identical on every machine.
  *
  * @param size Size of the pictures and number of classes.

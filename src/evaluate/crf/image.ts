@@ -12,7 +12,7 @@ const STD = [0.229, 0.224, 0.225].map(Math.fround);
  * Undoes the normalisation of a picture and truncates it to 8 bits, as the official evaluation does.
  *
  * Each of the three operations is rounded to float32, which the labels depend on; truncation makes some values one lower
- * than in the original picture (reference page "Evaluation", section 4, "Inputs").
+ * than in the original picture (reference: evaluation, "Inputs").
  *
  * @param image Normalised picture, rank 3 row by row, [height, width, 3], channels R, G, B, float32.
  * @returns 8-bit picture of the same size, channels B, G, R, 0 to 255.

@@ -8,14 +8,14 @@ import { RunFinder } from "./_runs.ts";
 import { createSimplexLocator, type SimplexLocator } from "./_simplex.ts";
 import { arrayBytes, type Workspace } from "./_workspace.ts";
 
-/** Keeps the reciprocal square root finite where a pixel has no mass (reference page "Evaluation", section 4, "Model"). */
+/** Keeps the reciprocal square root finite where a pixel has no mass (reference: evaluation, "Model"). */
 const NORMALISER_EPSILON = 1e-20;
 
 /** Channels in a vector register: rows of channels are padded to a multiple of this. */
 export const LANES = 4;
 
 /**
- * The filter K of the dense CRF, built for one feature vector per pixel (reference page "Evaluation", section 4).
+ * The filter K of the dense CRF, built for one feature vector per pixel (reference: evaluation, "The filter K").
  *
  * The lattice only approximates the Gaussian sum, and the labels depend on the approximation; hence the exact procedure.
  */

@@ -14,7 +14,7 @@ export interface DenseCrfSize {
   readonly classes: number;
 }
 
-/** Settings of the dense CRF; the defaults are those of the official STEGO evaluation (reference page "Evaluation", section 4). */
+/** Settings of the dense CRF; the defaults are those of the official STEGO evaluation (reference: evaluation, "Parameters"). */
 export interface DenseCrfOptions {
   /**
    * Mean-field iterations.

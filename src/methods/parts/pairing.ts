@@ -6,7 +6,7 @@
 
 /**
  * Turns a random permutation into partners: an entry equal to its own position moves on by one, then all are taken
- * modulo the batch size (reference: STEGO, "super_perm"; SmooSeg, section 5).
+ * modulo the batch size (reference: STEGO, section 3; SmooSeg, section 5).
  *
  * No image is its own partner (unless it is alone), but the result may hold duplicates.
  *

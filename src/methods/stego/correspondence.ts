@@ -24,7 +24,7 @@ import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 
-/** Norms are floored here in both correlations (reference: STEGO, pair term). */
+/** Norms are floored here in both correlations (reference: STEGO, section 3). */
 const NORM_FLOOR = 1e-10;
 const STABLE_CEILING = 0.8;
 /** What the official program clamps at when it does not clamp at 0. */

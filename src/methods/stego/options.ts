@@ -27,7 +27,7 @@ export interface CorrespondenceOptions {
   readonly neg_inter_shift: number;
 }
 
-/** All settings of STEGO. Defaults: the official COCOStuff27 ViT-S/8 row (reference: STEGO, known settings). */
+/** All settings of STEGO. Defaults: the official COCOStuff27 ViT-S/8 row (reference: STEGO, section 3). */
 export interface StegoOptions extends CorrespondenceOptions {
   /** Number of code channels K. Default 70. */
   readonly dim: number;

@@ -1,0 +1,64 @@
+/** Reading the project's Markdown: headings, links, and the files of a folder. */
+
+/** The repository. */
+export const HOME = new URL("../../", import.meta.url);
+
+/** A link of a page. */
+export interface Link {
+  /** The file's path from the repository, which the link stands in. */
+  readonly from: string;
+  readonly target: string;
+}
+
+/** Text of a file of the repository. */
+export function readText(path: string): Promise<string> {
+  return Deno.readTextFile(new URL(path, HOME));
+}
+
+/** Paths, from the repository, of all files below a folder whose names end so. */
+export async function filesBelow(folder: string, ending: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, HOME))) {
+    if (name === "node_modules") continue;
+    if (isDirectory) files.push(...await filesBelow(`${folder}/${name}`, ending));
+    else if (name.endsWith(ending)) files.push(`${folder}/${name}`);
+  }
+  return files.sort();
+}
+
+/** Headings of a page without their hashes; code blocks have none. */
+export function headings(markdown: string): string[] {
+  return [...withoutCode(markdown).matchAll(/^#+ (.+)$/gm)].map(([, text]) => text.trim());
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+export function anchors(markdown: string): string[] {
+  return headings(markdown).map((heading) =>
+    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
+  );
+}
+
+/** Links and pictures of a page that stay inside the repository. */
+export function relativeLinks(from: string, markdown: string): Link[] {
+  const text = withoutCode(markdown).replace(/`[^`\n]*`/g, "");
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => ({ from, target }))
+    .filter(({ target }) => !/^[a-z]+:/.test(target));
+}
+
+/** The file that a link leads to, from the repository, and the anchor in it. */
+export function resolveLink({ from, target }: Link): { path: string; anchor: string | null } {
+  const url = new URL(target, new URL(from, HOME));
+  return { path: url.pathname.slice(HOME.pathname.length), anchor: url.hash.slice(1) || null };
+}
+
+/** Fenced blocks of a language, in order; `info` is what follows the fence. */
+export function codeBlocks(markdown: string, language: string): { info: string; code: string }[] {
+  return [...markdown.matchAll(/^```(\S+)([^\n]*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , info, code]) => ({ info: info.trim(), code }));
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[\s\S]*?^```$/gm, "");
+}

@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { anchors, filesBelow, HOME, readText, relativeLinks, resolveLink } from "./_markdown.ts";
+
+/** Where a reader comes in. */
+const ENTRIES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+Deno.test("every relative link of the documentation leads to a file and a heading", async () => {
+  const broken = [];
+  for (const page of await pages()) {
+    for (const link of relativeLinks(page, await readText(page))) {
+      if (!await leadsSomewhere(resolveLink(link))) broken.push(`${page}: ${link.target}`);
+    }
+  }
+  assertEquals(broken, []);
+});
+
+Deno.test("every page below docs/ can be reached from the README", async () => {
+  const reached = new Set<string>();
+  const open = ["README.md"];
+  for (let page = open.pop(); page !== undefined; page = open.pop()) {
+    if (reached.has(page)) continue;
+    reached.add(page);
+    if (!page.endsWith(".md")) continue;
+    open.push(...relativeLinks(page, await readText(page)).map((link) => resolveLink(link).path));
+  }
+  const files = (await Promise.all([".md", ".svg"].map((ending) => filesBelow("docs", ending)))).flat();
+  assertEquals(files.filter((file) => !reached.has(file)), []);
+});
+
+Deno.test("a link to a heading that is not there is found", async () => {
+  const at = (target: string) => leadsSomewhere(resolveLink({ from: "docs/README.md", target }));
+  assertEquals(await at("reference/omh.md#4-sinkhorn"), true);
+  assertEquals(await at("reference/omh.md#5-sinkhorn"), false);
+  assertEquals(await at("reference/nothing.md"), false);
+});
+
+async function pages(): Promise<string[]> {
+  const below = ["docs", "datasets", "test/golden"].map((folder) => filesBelow(folder, ".md"));
+  return [...ENTRIES, ...(await Promise.all(below)).flat()];
+}
+
+async function leadsSomewhere({ path, anchor }: { path: string; anchor: string | null }): Promise<boolean> {
+  try {
+    const { isFile } = await Deno.stat(new URL(path, HOME));
+    return anchor === null || (isFile && anchors(await readText(path)).includes(anchor));
+  } catch {
+    return false;
+  }
+}
