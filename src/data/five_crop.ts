@@ -2,7 +2,7 @@ import { roundHalfEven } from "./_round.ts";
 import type { Box } from "./crop.ts";
 
 /**
- * The five boxes into which the reference programs cut each training picture: top-left, top-right, bottom-left,
+ * The five boxes into which the official programs cut each training picture: top-left, top-right, bottom-left,
  * bottom-right, centre. Box k of picture i becomes item `5 * i + k`.
  *
  * @example Half-size boxes of a 4 x 6 picture

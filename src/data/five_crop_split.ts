@@ -1,7 +1,7 @@
 /**
  * Training on five crops of each picture, cut as they are asked for.
  *
- * The reference programs write the crops to disk beforehand, as JPEG. Here they are cut from the decoded picture and, by
+ * The official programs write the crops to disk beforehand, as JPEG. Here they are cut from the decoded picture and, by
  * default, not compressed a second time; `jpeg` adds that. Labels are cut exactly in both.
  *
  * @module
@@ -15,7 +15,7 @@ import type { Dataset, Split } from "./types.ts";
 /** How crops are made. */
 export interface FiveCropOptions {
   /**
-   * Whether each crop goes through a JPEG of quality 75, as in the reference programs (reference: datasets, section 2).
+   * Whether each crop goes through a JPEG of quality 75, as in the official programs (reference: datasets, section 2).
    *
    * @default {false}
    */

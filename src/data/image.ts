@@ -11,7 +11,7 @@ const SIGNATURES = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff]];
 
 /**
  * Decodes a colour picture. Grey becomes RGB, transparency is dropped, and neither an embedded colour profile nor an
- * orientation tag is applied, as in the reference programs.
+ * orientation tag is applied, as in the official programs.
  *
  * Not for label maps: palette indices and 16-bit values would be lost. Use `decodeLabelPng()`.
  *

@@ -1,11 +1,11 @@
 import { decodeRgb } from "./image.ts";
 import type { RgbImage } from "./types.ts";
 
-/** Pillow's default quality, with which the reference programs write their crops. */
+/** Pillow's default quality, with which the official programs write their crops. */
 const QUALITY = 75;
 
 /**
- * A picture as it comes back from a JPEG file of quality 75 with halved chroma (4:2:0), as the reference programs store
+ * A picture as it comes back from a JPEG file of quality 75 with halved chroma (4:2:0), as the official programs store
  * their five crops. Tables, chroma halving and transforms are libjpeg's; another build of that library may round differently.
  *
  * @param image The picture.

@@ -13,7 +13,7 @@ export const IMAGENET_STD: readonly [number, number, number] = [0.229, 0.224, 0.
 
 /**
  * Normalises a picture by the ImageNet mean and deviation. Each of the three operations is rounded to float32, which
- * gives the reference programs' numbers bit for bit.
+ * gives the official programs' numbers bit for bit.
  *
  * @param image The picture.
  * @returns `height * width * 3` values, channels last, about -2.2..2.7.

@@ -16,7 +16,7 @@ export interface OmhOptions {
   readonly epsilon: number;
   /** Sinkhorn iterations. Default 100 (open). */
   readonly iterations: number;
-  /** Sinkhorn in the log domain, or plainly in float32 as the paper appears to do. Default log. */
+  /** Sinkhorn in the log domain, or plainly in float32 as the paper appears to do. Default log (ours). */
   readonly solver: "log" | "plain";
   /** Whether the plan's entries sum to 1, or its rows do. Default mass (literal; open). */
   readonly plan_scale: "mass" | "row";
@@ -32,7 +32,7 @@ export interface OmhOptions {
   readonly lambda_cluster: number;
   /** Weight of the matching losses, Eq. (12). Default 1 (literal; open). */
   readonly lambda_match: number;
-  /** Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). Default false. */
+  /** Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). Default false (paper). */
   readonly detach_codes: boolean;
 }
 

@@ -70,10 +70,15 @@ export interface Provenance {
 
 /** The result file of a cell. All but `provenance` is the same on every run on the same engine. */
 export interface CellResult {
+  /** Names the kind of file and its version. */
   readonly schema: typeof CELL_SCHEMA;
+  /** 16 hex digits: the hash of the settings, the seed and the identity. Names the file. */
   readonly key: string;
+  /** A digest of each part of the key, 12 hex digits. */
   readonly key_parts: CellKey["parts"];
+  /** All settings, defaults filled in. */
   readonly settings: CellSettings;
+  /** Seed of the run. */
   readonly seed: number;
   /** What the key was made of besides settings and seed. */
   readonly identity: {
@@ -84,13 +89,16 @@ export interface CellResult {
   };
   /** The settings that the paper leaves open, as they were chosen. */
   readonly open_choices: Readonly<Record<string, unknown>>;
+  /** How the training ended. */
   readonly outcome: TrainingOutcome;
   /** Null unless the outcome is `finished`. */
   readonly metrics: CellMetrics | null;
+  /** Losses and diagnostics over the steps. */
   readonly curve: TrainingCurve;
   /** The validations that chose the step which is scored; only with `best-on-labels`. */
   readonly validation?: ValidationCurve;
   /** SHA-256 (16 hex digits) of all of the above, so that a change by hand is found. */
   readonly digest: string;
+  /** What made the result. */
   readonly provenance: Provenance;
 }

@@ -15,7 +15,7 @@ export interface ContrastiveOptions {
   readonly negative_share: number;
   /**
    * Whether an image without any task-agnostic positive is left out of the loss; otherwise the loss is not a number and training
-   * ends there, as in the official program. Default false.
+   * ends there, as in the official program. Default false (official).
    */
   readonly skip_images_without_positives: boolean;
 }
@@ -24,7 +24,7 @@ export interface ContrastiveOptions {
 export interface PoolOptions {
   /** Rows of each reference pool, a multiple of the batch. Default 2048. */
   readonly pool_size: number;
-  /** Whether the pools shrink to what the training images can fill; otherwise too few images are an error. Default false. */
+  /** Whether the pools shrink to what the training images can fill; otherwise too few images are an error. Default false (ours). */
   readonly shrink_pools: boolean;
   /** Iterations of an epoch between renewals of the task-specific pool. Default 100. */
   readonly renew_interval: number;

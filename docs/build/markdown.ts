@@ -1,13 +1,24 @@
-/** Reading the project's Markdown: headings, links, and the files of a folder. */
+/**
+ * Reading the project's Markdown: headings, links, code blocks, and the files of a folder.
+ *
+ * @module
+ */
 
 /** The repository. */
 export const HOME = new URL("../../", import.meta.url);
 
 /** A link of a page. */
 export interface Link {
-  /** The file's path from the repository, which the link stands in. */
+  /** The page's path from the repository. */
   readonly from: string;
   readonly target: string;
+}
+
+/** A fenced block. */
+export interface CodeBlock {
+  /** What follows the language. */
+  readonly info: string;
+  readonly code: string;
 }
 
 /** Text of a file of the repository. */
@@ -19,7 +30,6 @@ export function readText(path: string): Promise<string> {
 export async function filesBelow(folder: string, ending: string): Promise<string[]> {
   const files: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, HOME))) {
-    if (name === "node_modules") continue;
     if (isDirectory) files.push(...await filesBelow(`${folder}/${name}`, ending));
     else if (name.endsWith(ending)) files.push(`${folder}/${name}`);
   }
@@ -31,11 +41,9 @@ export function headings(markdown: string): string[] {
   return [...withoutCode(markdown).matchAll(/^#+ (.+)$/gm)].map(([, text]) => text.trim());
 }
 
-/** The anchors that GitHub gives to the headings of a page. */
-export function anchors(markdown: string): string[] {
-  return headings(markdown).map((heading) =>
-    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
-  );
+/** The anchor that GitHub gives to a heading. */
+export function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
 }
 
 /** Links and pictures of a page that stay inside the repository. */
@@ -52,8 +60,8 @@ export function resolveLink({ from, target }: Link): { path: string; anchor: str
   return { path: url.pathname.slice(HOME.pathname.length), anchor: url.hash.slice(1) || null };
 }
 
-/** Fenced blocks of a language, in order; `info` is what follows the fence. */
-export function codeBlocks(markdown: string, language: string): { info: string; code: string }[] {
+/** Fenced blocks of a language, in order. */
+export function codeBlocks(markdown: string, language: string): CodeBlock[] {
   return [...markdown.matchAll(/^```(\S+)([^\n]*)\n([\s\S]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , info, code]) => ({ info: info.trim(), code }));

@@ -1,0 +1,53 @@
+/**
+ * Fills in the generated parts of the documentation: `deno task docs`.
+ *
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, or, for the fields of an exported interface, between
+ * `<!-- fields: FILE INTERFACE -->` and `<!-- /fields -->`.
+ *
+ * @module
+ */
+import { referencePages } from "./citations.ts";
+import { interfacesOf } from "./fields.ts";
+import { filesBelow, HOME, readText } from "./markdown.ts";
+import { settingsTables, table } from "./settings_page.ts";
+
+const PART = /<!-- (settings|fields: (\S+) (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|fields) -->/g;
+
+/** The pages that have generated parts, as they should be but for their layout. */
+export async function filledPages(): Promise<Map<string, string>> {
+  const pages = new Map<string, string>();
+  for (const page of await filesBelow("docs", ".md")) {
+    const text = await readText(page);
+    if (text.search(PART) >= 0) pages.set(page, await fill(text));
+  }
+  return pages;
+}
+
+async function fill(text: string): Promise<string> {
+  const parts = await Promise.all([...text.matchAll(PART)].map(async ([, what, file, name]) => {
+    const content = what === "settings"
+      ? await settingsTables(await referencePages())
+      : await fieldsTable(file, name);
+    return `<!-- ${what} -->\n\n${content}\n<!-- /${what.split(":")[0]} -->`;
+  }));
+  return text.replace(PART, () => parts.shift()!);
+}
+
+async function fieldsTable(file: string, name: string): Promise<string> {
+  const found = interfacesOf(await readText(file)).get(name);
+  if (!found) {
+    throw new RangeError(
+      `Cannot list the fields of "${name}": ${file} exports none of that name, expected an interface`,
+    );
+  }
+  const rows = found.fields.map(({ name, type, optional, doc }) => [
+    `\`${name}\`${optional ? ", optional" : ""}`,
+    `\`${type.replaceAll("readonly ", "")}\``,
+    doc,
+  ]);
+  return `${found.doc}\n\n${table(["field", "type", "what it holds"], rows)}`;
+}
+
+if (import.meta.main) {
+  for (const [page, text] of await filledPages()) await Deno.writeTextFile(new URL(page, HOME), text);
+}
