@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { anchors, filesBelow, HOME, readText, relativeLinks, resolveLink } from "./_markdown.ts";
+import {
+  anchorOf,
+  filesBelow,
+  headings,
+  HOME,
+  readText,
+  relativeLinks,
+  resolveLink,
+} from "../../docs/build/markdown.ts";
 
 /** Where a reader comes in. */
 const ENTRIES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
@@ -42,7 +50,8 @@ async function pages(): Promise<string[]> {
 async function leadsSomewhere({ path, anchor }: { path: string; anchor: string | null }): Promise<boolean> {
   try {
     const { isFile } = await Deno.stat(new URL(path, HOME));
-    return anchor === null || (isFile && anchors(await readText(path)).includes(anchor));
+    return anchor === null ||
+      (isFile && headings(await readText(path)).some((heading) => anchorOf(heading) === anchor));
   } catch {
     return false;
   }

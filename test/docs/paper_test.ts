@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parse } from "yaml";
-import { filesBelow, readText } from "./_markdown.ts";
+import { filesBelow, readText } from "../../docs/build/markdown.ts";
 
 /** The part of a spec that quotes the paper. */
 interface Quoting {

@@ -1,13 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { filesBelow, headings, readText } from "./_markdown.ts";
+import { placesOf, referencePages, sectionOf } from "../../docs/build/citations.ts";
+import { filesBelow, readText } from "../../docs/build/markdown.ts";
 
 /** Whatever looks like a citation of a reference page, in any form. */
 const LOOKS_LIKE_ONE =
   /\(reference\b(?!\.)[^)]*\)|\breference page "[^)]*|\breference\/\w+|\b\w+\.md,? sections? \d/g;
-/** The one form: `(reference: STEGO, section 4)` or `(reference: evaluation, "Model")`, several after semicolons. */
-const WHOLE = /^\(reference: (.+)\)$/;
-const PART = /^([A-Za-z]+), (?:section (\d+)|"([^"]+)")$/;
-
 Deno.test("every citation in the code resolves to a reference page and a heading of it", async () => {
   const pages = await referencePages();
   const files = (await Promise.all(
@@ -21,15 +18,20 @@ Deno.test("every citation in the code resolves to a reference page and a heading
       [...unwrapped(await readText(file)).matchAll(LOOKS_LIKE_ONE)].map(([text]) => ({ file, text }))
     ),
   )).flat();
-  const wrong = citations.filter(({ text }) => !resolves(text, pages));
+  const wrong = citations.filter(({ text }) => placesOf(text, pages) === null);
   assertEquals(wrong.map(({ file, text }) => `${file}: ${text}`), []);
   assert(citations.length > 50, `only ${citations.length} citations were found`);
 });
 
 Deno.test("a citation that leads nowhere is found", async () => {
   const pages = await referencePages();
-  assert(resolves("(reference: STEGO, section 4; SmooSeg, section 5)", pages));
-  assert(resolves('(reference: evaluation, "The filter K")', pages));
+  assertEquals(placesOf("(reference: STEGO, section 4; SmooSeg, section 5)", pages), [
+    "reference/stego.md#4-probes",
+    "reference/smooseg.md#5-smoothness",
+  ]);
+  assertEquals(placesOf('(reference: evaluation, "The filter K")', pages), [
+    "reference/evaluation.md#the-filter-k",
+  ]);
   for (
     const text of [
       "(reference: STEGO, section 99)",
@@ -38,7 +40,7 @@ Deno.test("a citation that leads nowhere is found", async () => {
       "(reference: nobody, section 1)",
       "(reference/stego.md)",
     ]
-  ) assert(!resolves(text, pages), text);
+  ) assertEquals(placesOf(text, pages), null);
 });
 
 Deno.test("every equation that the code numbers is one of the reading", async () => {
@@ -72,35 +74,11 @@ Deno.test("reference pages cite sections of each other that are there", async ()
       )
     ) {
       for (const section of list.match(/\d+/g)!) {
-        assert(hasSection(pages.get(page), section), `${file}: ${whole}`);
+        assert(sectionOf(pages.get(page), section), `${file}: ${whole}`);
       }
     }
   }
 });
-
-/** Headings by page, the page's name in lower case. */
-async function referencePages(): Promise<Map<string, string[]>> {
-  const files = await filesBelow("docs/reference", ".md");
-  return new Map(
-    await Promise.all(files.map(async (file): Promise<[string, string[]]> => [
-      file.split("/").at(-1)!.slice(0, -".md".length),
-      headings(await readText(file)),
-    ])),
-  );
-}
-
-function resolves(text: string, pages: Map<string, string[]>): boolean {
-  const inner = text.match(WHOLE)?.[1];
-  return inner !== undefined && inner.split("; ").every((part) => {
-    const [, page, section, heading] = part.match(PART) ?? [];
-    const found = pages.get(page?.toLowerCase());
-    return section ? hasSection(found, section) : found?.includes(heading) ?? false;
-  });
-}
-
-function hasSection(found: readonly string[] | undefined, section: string): boolean {
-  return found?.some((heading) => heading.startsWith(`${section}. `)) ?? false;
-}
 
 /** Comments on one line, so that a citation may be wrapped. */
 function unwrapped(text: string): string {
