@@ -20,6 +20,7 @@ export {
   type Split,
   type SplitName,
 } from "./src/data/types.ts";
+export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
 export {

@@ -50,7 +50,7 @@ const SOURCE = 'pictures in "imgs/train" and "imgs/val"';
  * @example A dataset of three classes
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { folderDataset } from "./folder.ts";
+ * import { folderDataset } from "@omh/bench";
  *
  * const fields = folderDataset({ name: "fields", title: "Fields from a drone", classes: ["crop", "weed", "soil"] });
  * assertEquals(fields.classes, 3);

@@ -1,0 +1,76 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { encode } from "fast-png";
+import { codeBlocks, readText } from "../../docs/build/markdown.ts";
+import { runCommand, withFolder } from "../cli/terminal_fixture.ts";
+
+Deno.test("the dataset of the how-to page for folders is checked with every file read", () =>
+  withFolder(async (folder) => {
+    await writeExample("dataset", folder);
+    await writePictures(`${folder}/fields`);
+    const { code, out, err } = await runCommand(["data", "./fields.ts", "--root", ".", "--deep"], {
+      cwd: folder,
+    });
+    assertEquals(code, 0, out + err);
+    assertStringIncludes(out, "Fields from a drone");
+  }));
+
+Deno.test("the table of the how-to page for datasets is trained", () =>
+  trainsTable("dataset", "stripes.yaml", 2));
+
+Deno.test("what the how-to page for engines quotes stands in the source", async () => {
+  for (const { file, code } of await examplesOf("engine")) {
+    assertStringIncludes(await readText(file), code);
+  }
+});
+
+/** Writes the example of a page and runs the table of a spec in it. `deno task test:doc` checks the types. */
+async function trainsTable(page: string, spec: string, rows: number): Promise<void> {
+  await withFolder(async (folder) => {
+    await writeExample(page, folder);
+    const flags = ["--results", folder, "--cache-budget", "0", "--jobs", "1", "--json"];
+    const { code, out, err } = await runCommand(["bench", spec, ...flags], { cwd: folder });
+    assertEquals(code, 0, err);
+    const table = JSON.parse(out) as { rows: { state: string; miou: { mean: number } }[] };
+    assertEquals(table.rows.length, rows);
+    assert(table.rows.every(({ state }) => ["finished", "collapsed"].includes(state)), out);
+  });
+}
+
+/** Pictures of one colour, with labels of the class of each half. */
+async function writePictures(folder: string): Promise<void> {
+  const [width, height] = [16, 8];
+  for (const split of ["train", "val"]) {
+    for (const kind of ["imgs", "labels"]) {
+      await Deno.mkdir(`${folder}/${kind}/${split}`, { recursive: true });
+    }
+    for (const name of ["1", "2"]) {
+      const picture = new Uint8Array(width * height * 3).fill(90);
+      const labels = Uint8Array.from(
+        { length: width * height },
+        (_, at) => at % width < 8 ? 0 : Number(name),
+      );
+      await Deno.writeFile(
+        `${folder}/imgs/${split}/${name}.png`,
+        encode({ width, height, data: picture, channels: 3 }),
+      );
+      await Deno.writeFile(
+        `${folder}/labels/${split}/${name}.png`,
+        encode({ width, height, data: labels, channels: 1 }),
+      );
+    }
+  }
+}
+
+/** Writes the files that a page shows. */
+async function writeExample(page: string, folder: string): Promise<void> {
+  for (const { file, code } of await examplesOf(page)) await Deno.writeTextFile(`${folder}/${file}`, code);
+}
+
+/** Blocks of a how-to page that name their file. */
+async function examplesOf(page: string): Promise<{ file: string; code: string }[]> {
+  const text = await readText(`docs/how-to/${page}.md`);
+  const blocks = [...codeBlocks(text, "ts"), ...codeBlocks(text, "yaml")];
+  const examples = blocks.map(({ info, code }) => ({ file: info.replace(/^ignore ?/, ""), code }));
+  assert(examples.length > 0);
+  return examples.filter(({ file }) => file !== "");
+}
