@@ -4,13 +4,25 @@ import { nearest } from "./nearest.ts";
 export type Loader<T> = () => Promise<{ default: T }>;
 
 /** Throws if a value is not what a registry holds; the name, as it was asked for, is for the message. */
-export type Judge = (value: unknown, name: string) => void;
+export type DefinitionCheck = (value: unknown, name: string) => void;
+
+/** What names mean where they are written: in a spec, or on a command line. Plain data, so that a worker can be told. */
+export interface PluginScope {
+  /** What relative specifiers are relative to: the URL of a file, or of a folder ending in `/`. */
+  readonly base?: string;
+  /**
+   * Names given to modules.
+   *
+   * @default {{}}
+   */
+  readonly plugins?: Readonly<Record<string, string>>;
+}
 
 /**
  * Things found by name, each loaded when first asked for and kept by this registry from then on.
  *
  * A name that is a module specifier (`./`, `../`, `https:`, `npm:`, `jsr:`, `file:`) is imported instead, so that a plugin
- * needs no entry.
+ * needs no entry; so is a name that the scope gives to a module. A registered name cannot be given to another.
  *
  * @example Usage
  * ```ts
@@ -25,7 +37,7 @@ export type Judge = (value: unknown, name: string) => void;
 export class Registry<T> {
   readonly #kind: string;
   readonly #entries: Readonly<Record<string, Loader<T>>>;
-  readonly #judge: Judge;
+  readonly #check: DefinitionCheck;
   readonly #loaded = new Map<string, Promise<T>>();
 
   /**
@@ -33,12 +45,12 @@ export class Registry<T> {
    *
    * @param kind What is registered, in the singular, for messages: `"method"`.
    * @param entries A loader by name.
-   * @param judge Looks at what a module exports before anything uses it; by default takes all.
+   * @param check Looks at what a module exports before anything uses it; by default takes all.
    */
-  constructor(kind: string, entries: Readonly<Record<string, Loader<T>>>, judge: Judge = () => {}) {
+  constructor(kind: string, entries: Readonly<Record<string, Loader<T>>>, check: DefinitionCheck = () => {}) {
     this.#kind = kind;
     this.#entries = entries;
-    this.#judge = judge;
+    this.#check = check;
   }
 
   /** The registered names, in the order they were given. */
@@ -57,18 +69,19 @@ export class Registry<T> {
   }
 
   /**
-   * Loads what is registered under a name, or the module that a specifier names.
+   * Loads what is registered under a name, or the module that a specifier or a plugin's name stands for.
    *
-   * @param name A registered name or a module specifier.
-   * @param base What a relative specifier is relative to: the URL of a file or of a folder ending in `/`.
+   * @param name A registered name, a name that the scope gives to a module, or a module specifier.
+   * @param scope What relative specifiers are relative to, and names of modules.
    * @returns The module's default export, the same object each time.
-   * @throws {RangeError} If the name is not registered, or a relative specifier has no base.
-   * @throws {TypeError} If the module has no default export, or one that the registry's judge refuses.
+   * @throws {RangeError} If the name is not known, is given to two things, or a relative specifier has no base.
+   * @throws {TypeError} If the module has no default export, or one that the registry's check refuses.
    * @throws {Error} If the module cannot be imported.
    */
-  async load(name: string, base?: string | URL): Promise<T> {
-    const key = isModuleSpecifier(name) ? this.#resolve(name, base) : name;
-    const known = this.#loaded.get(key) ?? this.#import(name, key);
+  async load(name: string, scope: PluginScope = {}): Promise<T> {
+    const specifier = this.#specifier(name, scope);
+    const key = specifier ?? name;
+    const known = this.#loaded.get(key) ?? this.#import(name, specifier);
     this.#loaded.set(key, known);
     try {
       return await known;
@@ -78,14 +91,16 @@ export class Registry<T> {
     }
   }
 
-  async #import(name: string, key: string): Promise<T> {
-    const module = isModuleSpecifier(name) ? await this.#importModule(name, key) : await this.#entry(name)();
+  async #import(name: string, specifier: string | undefined): Promise<T> {
+    const module = specifier === undefined
+      ? await this.#entry(name)()
+      : await this.#importModule(name, specifier);
     if (module.default === undefined) {
       throw new TypeError(
         `Cannot load the ${this.#kind} "${name}": its module has no default export, expected a ${this.#kind} definition`,
       );
     }
-    this.#judge(module.default, name);
+    this.#check(module.default, name);
     return module.default;
   }
 
@@ -99,9 +114,17 @@ export class Registry<T> {
     );
   }
 
-  #resolve(name: string, base?: string | URL): string {
-    if (!name.startsWith(".")) return name;
-    if (base !== undefined) return new URL(name, base).href;
+  /** The module that a name stands for; `undefined` for a name that is to be registered. */
+  #specifier(name: string, { base, plugins = {} }: PluginScope): string | undefined {
+    const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;
+    if (specifier !== name && this.has(name)) {
+      throw new RangeError(
+        `Cannot load the ${this.#kind} "${name}": a plugin has the name of one that is registered, expected a name of its own`,
+      );
+    }
+    if (!isModuleSpecifier(specifier)) return undefined;
+    if (!specifier.startsWith(".")) return specifier;
+    if (base !== undefined) return new URL(specifier, base).href;
     throw new RangeError(
       `Cannot load the ${this.#kind} "${name}": it is a relative path, expected a base URL to resolve it against`,
     );

@@ -10,48 +10,64 @@ import {
   type Catalogue,
   isModuleSpecifier,
   modulesIn,
+  type PluginScope,
   type Registry,
   type SpecModules,
 } from "../spec/mod.ts";
 
-const NONE: SpecModules = { method: [], dataset: [], backbone: [] };
+const NONE: SpecModules = { method: [], dataset: [], backbone: [], plugins: {} };
 
 /**
  * Loads the catalogue.
  *
- * @param modules Module specifiers that a spec names besides built-in names.
+ * @param modules Modules that a spec brings along besides what is built in.
  * @param base What relative specifiers are relative to.
  */
-export async function loadCatalogue(modules: SpecModules = NONE, base?: string | URL): Promise<Catalogue> {
+export async function loadCatalogue(modules: SpecModules = NONE, base?: string): Promise<Catalogue> {
+  const { plugins } = modules;
   return {
-    methods: await loadAll(methods, modules.method, base),
-    datasets: await loadAll(datasets, modules.dataset, base),
-    backbones: await loadAll(backbones, modules.backbone, base),
+    methods: await loadAll(methods, modules.method, { base, plugins }),
+    datasets: await loadAll(datasets, modules.dataset, { base, plugins }),
+    backbones: await loadAll(backbones, modules.backbone, { base, plugins }),
     omh: (await lossExtensions.load("omh")).options,
+    modules: [methods, datasets, backbones].flatMap((registry, i) =>
+      modules[(["method", "dataset", "backbone"] as const)[i]].filter((name) => !registry.has(name))
+    ),
   };
+}
+
+/** A catalogue, and what the names of modules in it mean. */
+export interface ScopedCatalogue {
+  readonly catalogue: Catalogue;
+  readonly scope: PluginScope;
 }
 
 /**
  * The catalogue for a spec's text.
  *
+ * @param base URL of the spec's file.
  * @param backbones Backbones that are wanted besides those that the spec names.
  */
-export function catalogueFor(
+export async function catalogueFor(
   text: string,
-  base: string | URL,
+  base: string,
   backbones: readonly string[] = [],
-): Promise<Catalogue> {
+): Promise<ScopedCatalogue> {
   const { backbone, ...modules } = modulesIn(text);
   const more = backbones.filter((name) => isModuleSpecifier(name) && !backbone.includes(name));
-  return loadCatalogue({ ...modules, backbone: [...backbone, ...more] }, base);
+  const catalogue = await loadCatalogue({ ...modules, backbone: [...backbone, ...more] }, base);
+  return { catalogue, scope: { base, plugins: modules.plugins } };
 }
 
 async function loadAll<T>(
   registry: Registry<T>,
   modules: readonly string[],
-  base?: string | URL,
+  scope: PluginScope,
 ): Promise<Record<string, T>> {
-  const names = [...registry.names, ...modules];
-  const loaded = await Promise.all(names.map((name) => registry.load(name, base)));
-  return Object.fromEntries(names.map((name, i) => [name, loaded[i]]));
+  const own = modules.filter((name) => !registry.has(name));
+  const loaded = await Promise.all([
+    ...registry.names.map((name) => registry.load(name)),
+    ...own.map((name) => registry.load(name, scope)),
+  ]);
+  return Object.fromEntries([...registry.names, ...own].map((name, i) => [name, loaded[i]]));
 }

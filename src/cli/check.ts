@@ -117,8 +117,8 @@ async function checkEach(
 ): Promise<TableCheck[]> {
   const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(trackOf(flags))));
   const checks: TableCheck[] = [];
-  for (const { plan, base } of plans) {
-    const cells = await identifyCells(plan, { places: { root: folders.root, base }, numerics });
+  for (const { plan, scope } of plans) {
+    const cells = await identifyCells(plan, { places: { root: folders.root, scope }, numerics });
     const keyed: KeyedCell[] = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
     const [before, after] = await Promise.all(
       [committed, new FolderFiles(results)].map((files) => loadResults(files, plan.id, plan.track)),

@@ -57,7 +57,7 @@ export interface DryRun {
  * @param cwd What relative paths are relative to.
  */
 export async function dryRun(
-  { plan, base }: LoadedPlan,
+  { plan, scope }: LoadedPlan,
   { root, results }: Pick<Places, "root" | "results">,
   flags: Flags,
   cwd: string,
@@ -65,7 +65,7 @@ export async function dryRun(
   const cache = cacheSettings(flags, cwd);
   const disk = cache ? mapRoom(cache.budget) : 0;
   const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
-  const where = { root, base };
+  const where = { root, scope };
   const planned = cellsOf(plan);
   const missing = await findMissing(planned.map(({ settings }) => settings), where);
   const identifier = new CellIdentifier(where, numerics);
@@ -100,18 +100,18 @@ async function describeCohort(
   const [{ cell: { settings } }] = cells;
   const published = missing.some(({ kind, name }) => kind === "dataset" && name === settings.dataset);
   const sizes = published
-    ? await publishedSizes(settings, where.base) ?? null
+    ? await publishedSizes(settings, where.scope) ?? null
     : await foundSizes(settings, where);
   const cost = sizes && estimateCohort({
     cells: await Promise.all(
       // A cell that is finished costs nothing any more.
       cells.filter(({ finished }) => !finished).map(async ({ cell: { settings } }) => ({
         settings,
-        method: await methods.load(settings.method, where.base),
+        method: await methods.load(settings.method, where.scope),
       })),
     ),
-    backbone: await backbones.load(settings.backbone, where.base),
-    classes: (await datasets.load(settings.dataset, where.base)).classes,
+    backbone: await backbones.load(settings.backbone, where.scope),
+    classes: (await datasets.load(settings.dataset, where.scope)).classes,
     sizes,
     extensions: await loadLossExtensions(),
     disk,

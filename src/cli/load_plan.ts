@@ -12,6 +12,7 @@ import {
   parseSpec,
   type PlanOptions,
   planTable,
+  type PluginScope,
   type Spec,
   type TablePlan,
   type TrackName,
@@ -25,8 +26,8 @@ import { smallDatasetOverrides } from "./trial.ts";
 /** A planned spec. */
 export interface LoadedPlan {
   readonly plan: TablePlan;
-  /** URL of the spec's file: relative module specifiers in it are relative to this. */
-  readonly base: string;
+  /** What names of modules mean in the spec. */
+  readonly scope: PluginScope;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function loadPlan(
   });
   const text = await Deno.readTextFile(path);
   const base = pathToFileURL(path).href;
-  const catalogue = await catalogueFor(text, base, backbonesOf(overrides));
+  const { catalogue, scope } = await catalogueFor(text, base, backbonesOf(overrides));
   const spec = parseSpec(text, { file: relative(cwd, path), catalogue });
   if (!spec.tracks[track]) {
     const named = Object.keys(spec.tracks).join(", ");
@@ -59,8 +60,8 @@ export async function loadPlan(
   }
   const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
   const plan = planned(overrides);
-  if (overrides.length === 0) return { plan, base };
-  return { plan: planned([...overrides, ...await smallDatasetOverrides(plan, { root, base })]), base };
+  if (overrides.length === 0) return { plan, scope };
+  return { plan: planned([...overrides, ...await smallDatasetOverrides(plan, { root, scope })]), scope };
 }
 
 /** Plans; what is wrong with an override is an error of usage. */

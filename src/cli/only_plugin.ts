@@ -26,7 +26,7 @@ export async function onlyPlugin<T>(
   }
   if (positional.length === 0) return undefined;
   try {
-    return await registry.load(positional[0], pathToFileURL(`${cwd}/`));
+    return await registry.load(positional[0], { base: pathToFileURL(`${cwd}/`).href });
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }

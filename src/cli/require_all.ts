@@ -20,8 +20,8 @@ export async function requireAll(
   { err }: Pick<Terminal, "err">,
 ): Promise<boolean> {
   const missing: Missing[] = [];
-  for (const { plan, base } of plans) {
-    missing.push(...await findMissing(cellsOf(plan).map(({ settings }) => settings), { root, base }));
+  for (const { plan, scope } of plans) {
+    missing.push(...await findMissing(cellsOf(plan).map(({ settings }) => settings), { root, scope }));
   }
   for (const message of new Set(missing.map(({ message }) => message))) err(`${message}\n`);
   return missing.length === 0;

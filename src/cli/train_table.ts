@@ -49,7 +49,7 @@ export interface TrainedTable {
  * @returns The run and its table, or `undefined` if it was interrupted, which the user has then been told.
  */
 export async function trainTable(
-  { plan, base }: LoadedPlan,
+  { plan, scope }: LoadedPlan,
   { results, root, checkpoints = CHECKPOINTS }: TrainPlaces,
   flags: Flags,
   terminal: Terminal,
@@ -62,7 +62,7 @@ export async function trainTable(
     workers: flags.count("jobs") ??
       defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
     fresh: flags.has("fresh"),
-    places: { root, base },
+    places: { root, scope },
     checkpoints,
     cache: cacheSettings(flags, terminal.cwd),
     signal: terminal.signal,

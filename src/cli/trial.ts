@@ -76,7 +76,7 @@ export async function smallDatasetOverrides(plan: TablePlan, places: ResourcePla
   const fewest = Math.min(...counts);
   if (fewest === Infinity) return [];
   const names = [...new Set(cells.map(({ method }) => method))];
-  const used = await Promise.all(names.map((name) => methods.load(name, places.base)));
+  const used = await Promise.all(names.map((name) => methods.load(name, places.scope)));
   return [
     { path: ["train", "batch"], atMost: fewest },
     ...used.flatMap(({ smallDataset }, i) =>
@@ -87,7 +87,7 @@ export async function smallDatasetOverrides(plan: TablePlan, places: ResourcePla
 
 /** Number of training images; infinite where they are as many as published, or not there. */
 async function shrunkCount(settings: CellSettings, places: ResourcePlaces): Promise<number> {
-  const published = await publishedSizes(settings, places.base);
+  const published = await publishedSizes(settings, places.scope);
   try {
     const { train } = await foundSizes(settings, places);
     return published !== undefined && train >= published.train ? Infinity : train;

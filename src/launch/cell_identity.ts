@@ -26,8 +26,8 @@ export class CellIdentifier {
    * @throws {Deno.errors.NotFound} The dataset or the weight file is missing.
    */
   async identify(settings: CellSettings): Promise<CellIdentity & { readonly numerics: string }> {
-    const { base } = this.places;
-    const method = await methods.load(settings.method, base);
+    const { scope } = this.places;
+    const method = await methods.load(settings.method, scope);
     return {
       methodVersion: method.version,
       datasetFingerprint: await remember(
@@ -45,7 +45,7 @@ export class CellIdentifier {
   }
 
   async #digest({ backbone }: CellSettings): Promise<string> {
-    const { file } = await backbones.load(backbone, this.places.base);
+    const { file } = await backbones.load(backbone, this.places.scope);
     return sha256File(`${this.places.root}/${file}`);
   }
 }

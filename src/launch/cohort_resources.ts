@@ -11,14 +11,14 @@ import type { Dataset } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
-import type { CellSettings } from "../spec/mod.ts";
+import type { CellSettings, PluginScope } from "../spec/mod.ts";
 
 /** Where things named in settings are found. */
 export interface ResourcePlaces {
   /** Folder that holds the datasets and the weight files. */
   readonly root: string;
-  /** Base URL of relative module specifiers. */
-  readonly base: string;
+  /** What names of modules mean. */
+  readonly scope: PluginScope;
 }
 
 /** An opened cohort. */
@@ -67,18 +67,18 @@ export async function openCohort(
 /** Opens the dataset that `settings` name, its training pictures cut as they ask. */
 export async function openDataset(
   { dataset, train }: Pick<CellSettings, "dataset" | "train">,
-  { root, base }: ResourcePlaces,
+  { root, scope }: ResourcePlaces,
 ): Promise<Dataset> {
-  const opened = await (await datasets.load(dataset, base)).open(root);
+  const opened = await (await datasets.load(dataset, scope)).open(root);
   return train.crop === "none" ? opened : withFiveCrops(opened, { jpeg: train.crop === "five-jpeg" });
 }
 
 /** Loads the backbone that `settings` name. */
 export async function openBackbone(
   { backbone }: Pick<CellSettings, "backbone">,
-  { root, base }: ResourcePlaces,
+  { root, scope }: ResourcePlaces,
   engine: Pick<Engine, "networks"> = {},
 ): Promise<Backbone> {
-  const definition = await backbones.load(backbone, base);
+  const definition = await backbones.load(backbone, scope);
   return definition.load(`${root}/${definition.file}`, engine);
 }

@@ -41,8 +41,8 @@ export async function findMissing(
   return found.filter((missing) => missing !== undefined);
 }
 
-async function missingDataset(name: string, { root, base }: ResourcePlaces): Promise<Missing | undefined> {
-  const definition = await datasets.load(name, base);
+async function missingDataset(name: string, { root, scope }: ResourcePlaces): Promise<Missing | undefined> {
+  const definition = await datasets.load(name, scope);
   const check = `deno task data ${name} --root ${root}`;
   try {
     await definition.open(root);
@@ -54,8 +54,8 @@ async function missingDataset(name: string, { root, base }: ResourcePlaces): Pro
   }
 }
 
-async function missingWeights(name: string, { root, base }: ResourcePlaces): Promise<Missing | undefined> {
-  const { file } = await backbones.load(name, base);
+async function missingWeights(name: string, { root, scope }: ResourcePlaces): Promise<Missing | undefined> {
+  const { file } = await backbones.load(name, scope);
   const path = join(root, file);
   try {
     await Deno.stat(path);

@@ -48,7 +48,7 @@ export class JobRunner {
     const resources = await this.#open(job);
     const started = this.clock.elapsed();
     const definitions = await Promise.all(
-      job.cells.map(({ settings }) => methods.load(settings.method, job.base)),
+      job.cells.map(({ settings }) => methods.load(settings.method, job.scope)),
     );
     const stream = streamOf(job.cells, definitions, resources);
     const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));

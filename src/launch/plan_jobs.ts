@@ -79,11 +79,11 @@ async function teamOf(
   { workers, cache }: JobMeans,
 ): Promise<Team> {
   const { train, features, backbone, method } = settings;
-  const { patch, channels } = await backbones.load(backbone, places.base);
+  const { patch, channels } = await backbones.load(backbone, places.scope);
   const { length } = (await openDataset(settings, places)).split("train");
   const gridSize = train.resolution / patch;
   const shape = [gridSize, gridSize, channels];
-  const { dropLast } = await methods.load(method, places.base);
+  const { dropLast } = await methods.load(method, places.scope);
   const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
   const inMemory = bytes("f32") <= FEATURE_BUDGET;
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);

@@ -6,7 +6,7 @@
 import { PIECES } from "../data/five_crop_split.ts";
 import { datasets } from "../data/registry.ts";
 import type { SplitName } from "../data/types.ts";
-import type { CellSettings } from "../spec/mod.ts";
+import type { CellSettings, PluginScope } from "../spec/mod.ts";
 import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";
 
 /** Number of items per split, crops counted as such. */
@@ -22,9 +22,9 @@ type SplitSettings = Pick<CellSettings, "dataset" | "train">;
  */
 export async function publishedSizes(
   { dataset, train: { crop } }: SplitSettings,
-  base: string,
+  scope: PluginScope,
 ): Promise<SplitSizes | undefined> {
-  const { expected } = await datasets.load(dataset, base);
+  const { expected } = await datasets.load(dataset, scope);
   return expected && { ...expected, train: expected.train * (crop === "none" ? 1 : PIECES) };
 }
 

@@ -6,7 +6,7 @@
 import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { CellMetrics } from "../results/types.ts";
-import type { CellSettings } from "../spec/mod.ts";
+import type { CellSettings, PluginScope } from "../spec/mod.ts";
 import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** A cell to train. */
@@ -22,8 +22,8 @@ export interface Job {
   readonly cells: readonly JobCell[];
   /** Folder that holds the datasets and the weight files. */
   readonly root: string;
-  /** Base URL that relative module specifiers in the settings are resolved against. */
-  readonly base: string;
+  /** What the names of modules in the settings mean. */
+  readonly scope: PluginScope;
   /** Folder that trainings are saved in now and then and resumed from; without it, none is. */
   readonly checkpoints?: string;
   /** Where features are kept on disk; without it, nowhere. */

@@ -33,6 +33,7 @@ export function flawsOf(
     if (issue.code === "unrecognized_keys") {
       return (issue.keys ?? []).map((key) => unknownKey([...path, key], node, prefix));
     }
+    if (issue.code === "invalid_key") return [wrongName(path, node)];
     return [wrongValue(issue, path, value, node, prefix)];
   });
 }
@@ -62,6 +63,16 @@ export function unknownKey(
     }, expected ${expected}`,
     suggestion: nearest(key, known),
   };
+}
+
+/** A key that may be any name of a form. */
+function wrongName(path: (string | number)[], node: JsonNode): Flaw {
+  const { propertyNames } = nodeAt(node, path.slice(0, -1)) ?? {};
+  const expected = inWords(propertyNames as JsonNode | undefined) ?? "another name";
+  const message = `Cannot use the name "${
+    path[path.length - 1]
+  }": it is not of the form of a name, expected ${expected}`;
+  return { path, part: "key", message };
 }
 
 function wrongValue(

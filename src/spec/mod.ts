@@ -31,7 +31,13 @@ export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.t
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { parseSpec, readSpec } from "./read.ts";
-export { isModuleSpecifier, type Judge, type Loader, Registry } from "../base/registry.ts";
+export {
+  type DefinitionCheck,
+  isModuleSpecifier,
+  type Loader,
+  type PluginScope,
+  Registry,
+} from "../base/registry.ts";
 export type { Layer, Leaf } from "./settings.ts";
 export type {
   Axis,

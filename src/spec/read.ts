@@ -1,5 +1,6 @@
 import { nearest } from "../base/nearest.ts";
 import { SpecDocument } from "./document.ts";
+import { pluginFindings } from "./plugins.ts";
 import { ProblemList } from "./problems.ts";
 import { isSetting, type KnownSettings, knownSettings, settingNames } from "./settings_schema.ts";
 import { readStructure, TRACKS } from "./structure.ts";
@@ -46,6 +47,7 @@ export function parseSpec(text: string, { file, catalogue }: { file: string; cat
   const problems = new ProblemList(document);
   const known = knownSettings(catalogue);
   const spec = readStructure(document, known.whole, problems);
+  for (const finding of pluginFindings(document.value, catalogue)) problems.add(finding);
   const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
   const tracks = named.length > 0 ? named : TRACKS.slice(0, 1);
   const used = tracks.map((track) => buildTable(spec, track, known, problems).used);

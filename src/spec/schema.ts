@@ -6,6 +6,9 @@ export const SETTINGS = z.record(z.string(), z.unknown());
 /** Settings with a list of values each. */
 export const AXES = z.record(z.string(), z.unknown());
 
+/** Names that a spec may give to modules. */
+export const PLUGIN_NAME = /^[A-Za-z][\w-]*$/;
+
 const text = z.string().min(1);
 
 const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1)
@@ -61,6 +64,9 @@ export const SPEC = z.strictObject({
   about: text.optional().describe("A few sentences on what the table shows"),
   table: z.int().min(1).optional().describe("Number of the paper's table"),
   seeds: seeds.describe("Seeds that every point is run with"),
+  plugins: z.record(z.string().regex(PLUGIN_NAME), text).optional().describe(
+    "Names for modules beside the spec, such as kmeans: ./kmeans_pca.ts, that rows then use as methods, datasets or backbones",
+  ),
   base: SETTINGS.optional().describe("Settings of every row"),
   rows: z.array(row).min(1),
   claims: z.array(text).optional().describe(

@@ -4,6 +4,7 @@ import { list, mapping, numbers, scores, seeds, text } from "./_lenient.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import { axesOf, combinations, MAX_POINTS } from "./expand.ts";
+import { modulesOf } from "./plugins.ts";
 import type { ProblemList } from "./problems.ts";
 import { SPEC } from "./schema.ts";
 import { type Layer, layerOf, repeated } from "./settings.ts";
@@ -35,6 +36,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     about: text(root.about),
     table: typeof root.table === "number" ? root.table : undefined,
     seeds: seeds(root.seeds) ?? [],
+    plugins: modulesOf(root).plugins,
     base: reader.layer(root.base, ["base"]),
     rows: list(root.rows).map((row, i) =>
       reader.row(mapping(row), i, mapping(root.tracks), !isFlawed(["rows", i]))

@@ -65,6 +65,12 @@ export interface Catalogue {
   readonly backbones: Readonly<Record<string, { title: string; channels: number; patch: number }>>;
   /** Validates the section `omh` without `enabled`, and fills in its defaults. */
   readonly omh: Schema;
+  /**
+   * Names above that are a spec's own modules, not registered.
+   *
+   * @default {[]}
+   */
+  readonly modules?: readonly string[];
 }
 
 /** The tracks a spec may name: the set that ships with the repository, or the paper's own setting. */
@@ -207,6 +213,8 @@ export interface Spec {
   readonly table?: number;
   /** Seeds that every point is run with, unless its row or track has others. */
   readonly seeds: readonly number[];
+  /** The module that each name of a plugin stands for, relative to the spec's file. */
+  readonly plugins: Readonly<Record<string, string>>;
   /** Settings of every row. */
   readonly base: Layer;
   /** Its rows, in order. */

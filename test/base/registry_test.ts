@@ -1,6 +1,8 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
 import { isModuleSpecifier, Registry } from "../../src/base/registry.ts";
 
+const SCOPE = { base: import.meta.url };
+
 interface Thing {
   readonly name: string;
 }
@@ -33,9 +35,24 @@ Deno.test("Registry names the nearest and lists all for an unknown name", async 
 
 Deno.test("Registry imports a relative specifier from its base", async () => {
   const registry = new Registry<Thing>("method", {});
-  const thing = await registry.load("../spec/plugin_fixture.ts", import.meta.url);
+  const thing = await registry.load("../spec/plugin_fixture.ts", SCOPE);
   assertEquals(thing.name, "fixture");
-  assertStrictEquals(await registry.load("../spec/plugin_fixture.ts", new URL(".", import.meta.url)), thing);
+  assertStrictEquals(
+    await registry.load("./plugin_fixture.ts", { base: new URL("../spec/", import.meta.url).href }),
+    thing,
+  );
+});
+
+Deno.test("Registry loads the module that a name stands for in a scope", async () => {
+  const registry = new Registry<Thing>("method", {
+    dino: () => Promise.resolve({ default: { name: "dino" } }),
+  });
+  const mine = { ...SCOPE, plugins: { mine: "../spec/plugin_fixture.ts", dino: "./other.ts" } };
+  const thing = await registry.load("mine", mine);
+  assertStrictEquals(await registry.load("../spec/plugin_fixture.ts", SCOPE), thing);
+  await assertRejects(() => registry.load("mine", SCOPE), RangeError, 'Cannot find the method "mine"');
+  await assertRejects(() => registry.load("dino", mine), RangeError, "a plugin has the name of one");
+  assertEquals((await registry.load("dino", SCOPE)).name, "dino");
 });
 
 Deno.test("Registry refuses a relative specifier without a base", async () => {
@@ -45,7 +62,7 @@ Deno.test("Registry refuses a relative specifier without a base", async () => {
 Deno.test("Registry keeps the cause when a module cannot be imported", async () => {
   const registry = new Registry<Thing>("method", {});
   const error = await assertRejects(
-    () => registry.load("./absent.ts", import.meta.url),
+    () => registry.load("./absent.ts", SCOPE),
     Error,
     '"./absent.ts"',
   );
@@ -55,18 +72,18 @@ Deno.test("Registry keeps the cause when a module cannot be imported", async () 
 Deno.test("Registry refuses a module without a default export", async () => {
   const registry = new Registry<Thing>("method", {});
   await assertRejects(
-    () => registry.load("../../src/base/nearest.ts", import.meta.url),
+    () => registry.load("../../src/base/nearest.ts", SCOPE),
     TypeError,
     "default export",
   );
 });
 
-Deno.test("Registry refuses what its judge refuses, each time it is asked for", async () => {
-  const judge = (value: unknown, name: string) => {
+Deno.test("Registry refuses what its check refuses, each time it is asked for", async () => {
+  const check = (value: unknown, name: string) => {
     if (value !== 1) throw new TypeError(`Cannot load "${name}": it is ${value}, expected 1`);
   };
   const entries = { one: () => Promise.resolve({ default: 1 }), two: () => Promise.resolve({ default: 2 }) };
-  const registry = new Registry<number>("number", entries, judge);
+  const registry = new Registry<number>("number", entries, check);
   assertEquals(await registry.load("one"), 1);
   for (let time = 0; time < 2; time++) {
     await assertRejects(() => registry.load("two"), TypeError, 'Cannot load "two": it is 2, expected 1');

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { catalogueFor, loadCatalogue } from "../../src/cli/catalogue.ts";
 import { FIXTURES } from "./terminal_fixture.ts";
 
-const BASE = pathToFileURL(`${FIXTURES}tiny.yaml`);
+const BASE = pathToFileURL(`${FIXTURES}tiny.yaml`).href;
 
 Deno.test("loadCatalogue() holds everything that comes with the harness under its own name", async () => {
   const { methods, datasets, backbones } = await loadCatalogue();
@@ -20,10 +20,20 @@ Deno.test("loadCatalogue() takes no option of a method for OMH's", async () => {
 
 Deno.test("catalogueFor() adds the modules that a spec names, relative to the spec", async () => {
   const text = "base: { method: ./faulty_probe.ts, dataset: ./stripes.ts, backbone: ./patch_means.ts }";
-  const { methods, datasets, backbones } = await catalogueFor(text, BASE);
+  const { methods, datasets, backbones } = (await catalogueFor(text, BASE)).catalogue;
   assertEquals(methods["./faulty_probe.ts"].title, "A probe with a fault");
   assertEquals(datasets["./stripes.ts"].classes, 3);
   assertEquals(backbones["./patch_means.ts"].patch, 8);
+});
+
+Deno.test("catalogueFor() knows the modules that a spec names, and never takes one for what is built in", async () => {
+  const text =
+    "plugins: { mine: ./patch_means.ts, vit-s8: ./patch_means.ts }\nbase: { backbone: [mine, vit-s8] }";
+  const { catalogue, scope } = await catalogueFor(text, BASE);
+  assertEquals(catalogue.backbones.mine.patch, 8);
+  assertEquals(catalogue.backbones["vit-s8"].channels, 384);
+  assertEquals(catalogue.modules, ["mine"]);
+  assertEquals(scope, { base: BASE, plugins: { mine: "./patch_means.ts", "vit-s8": "./patch_means.ts" } });
 });
 
 Deno.test("catalogueFor() says which module cannot be imported", async () => {

@@ -20,7 +20,7 @@ const PLACES = { benchmarks: `${HOME}benchmarks`, results: `${HOME}results`, roo
 Deno.test("loadPlan() finds a spec as given or below benchmarks/", async () => {
   const tiny = await loadPlan("tiny.yaml", "embedded", PLACES, fakeTerminal());
   assertEquals([tiny.plan.id, cellsOf(tiny.plan).length], ["tiny", 6]);
-  assert(tiny.base.endsWith("/test/fixtures/tiny.yaml"));
+  assert(tiny.scope.base?.endsWith("/test/fixtures/tiny.yaml"));
   const tau = await loadPlan("tables/ablation-tau.yaml", "embedded", PLACES, fakeTerminal());
   assertEquals(tau.plan.id, "ablation-tau");
 });

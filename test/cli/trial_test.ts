@@ -40,9 +40,9 @@ Deno.test("trialPlaces() keeps trials apart from the results of tables", () => {
 
 Deno.test("smallDatasetOverrides() fits batches and methods to fewer images than published", async () => {
   const folders = { benchmarks: `${HOME}benchmarks`, root: "/none" };
-  const { plan, base } = await loadPlan("tables/potsdam.yaml", "paper", folders, fakeTerminal());
-  const [batch, ...options] = await smallDatasetOverrides(plan, { root: GOLDEN_ROOT, base });
+  const { plan, scope } = await loadPlan("tables/potsdam.yaml", "paper", folders, fakeTerminal());
+  const [batch, ...options] = await smallDatasetOverrides(plan, { root: GOLDEN_ROOT, scope });
   assertEquals(batch.path, ["train", "batch"]);
   assertEquals(options, [{ path: ["hp", "shrink_pools"], value: true }]);
-  assertEquals(await smallDatasetOverrides(plan, { root: "/none", base }), []);
+  assertEquals(await smallDatasetOverrides(plan, { root: "/none", scope }), []);
 });

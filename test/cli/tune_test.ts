@@ -13,10 +13,12 @@ const STUDY = "studies/omh-weights.yaml";
 /** Writes a result for every cell of the study; `clusters` is the effective number of clusters for a weight of OMH. */
 async function fillStudy(results: string, clusters: (weight: number | null) => number): Promise<void> {
   const folders = { benchmarks: `${HOME}benchmarks`, results, root: `${HOME}datasets` };
-  const { plan, base } = await loadPlan(STUDY, "embedded", folders, fakeTerminal());
+  const { plan, scope } = await loadPlan(STUDY, "embedded", folders, fakeTerminal());
   const { numerics } = await startEngine("wasm");
   const store = new ResultStore(results);
-  for (const { cell, key } of await identifyCells(plan, { places: { root: folders.root, base }, numerics })) {
+  for (
+    const { cell, key } of await identifyCells(plan, { places: { root: folders.root, scope }, numerics })
+  ) {
     const weight = cell.settings.omh?.lambda_cluster as number | undefined ?? null;
     const { digest: _, ...result } = cellOf(cell.point, cell.seed, { effectiveClusters: clusters(weight) });
     await store.writeCell(plan.id, plan.track, sealCell({ ...result, key: key.key, key_parts: key.parts }));

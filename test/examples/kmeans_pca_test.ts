@@ -63,7 +63,7 @@ tensorTest("the centres have counted every position since clustering started", a
 });
 
 Deno.test("the example's spec is planned with the method beside it", async () => {
-  const catalogue = await catalogueFor(await Deno.readTextFile(SPEC), SPEC);
+  const { catalogue } = await catalogueFor(await Deno.readTextFile(SPEC), SPEC.href);
   const plan = planTable(await readSpec(SPEC.pathname, { catalogue }), { track: "embedded", catalogue });
   assertEquals(cellsOf(plan).length, 12);
 });

@@ -30,8 +30,8 @@ Deno.test("CellIdentifier tells five crops of a dataset from the whole pictures"
 });
 
 Deno.test("CellIdentifier says which weight file is missing", async () => {
-  const { cells: [{ settings }], places: { base } } = await plannedFixture("slow.yaml");
-  const identifier = new CellIdentifier({ root: "/nowhere", base }, "wasm/test");
+  const { cells: [{ settings }], places: { scope } } = await plannedFixture("slow.yaml");
+  const identifier = new CellIdentifier({ root: "/nowhere", scope }, "wasm/test");
   const error = await assertRejects(() => identifier.identify(settings), Deno.errors.NotFound);
   assertStringIncludes(error.message, "/nowhere/patch_means.weights");
 });

@@ -33,8 +33,8 @@ Deno.test("openDataset() cuts training pictures into five where the settings ask
 });
 
 Deno.test("openBackbone() looks for weights below the root", async () => {
-  const { cells: [{ settings }], places: { base } } = await plannedFixture("embedded.yaml");
+  const { cells: [{ settings }], places: { scope } } = await plannedFixture("embedded.yaml");
   await startEngine("wasm");
-  const error = await assertRejects(() => openBackbone(settings, { root: "/nowhere", base }), Error);
+  const error = await assertRejects(() => openBackbone(settings, { root: "/nowhere", scope }), Error);
   assert(error.message.includes("/nowhere/earthcover6/backbone.safetensors"), error.message);
 });

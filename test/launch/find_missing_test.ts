@@ -8,7 +8,7 @@ function cell(dataset: string, backbone: string): CellSettings {
 }
 
 function missing(root: string, ...cells: CellSettings[]) {
-  return findMissing(cells, { root, base: import.meta.url });
+  return findMissing(cells, { root, scope: { base: import.meta.url } });
 }
 
 Deno.test("findMissing() finds all that is missing at once, each once, data first", async () => {

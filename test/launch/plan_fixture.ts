@@ -14,13 +14,13 @@ export interface PlannedFixture {
 /** Plans a spec of the fixtures; keys are row and seed in words. */
 export async function plannedFixture(name: string): Promise<PlannedFixture> {
   const folders = { benchmarks: FIXTURES, results: FIXTURES, root: FIXTURES };
-  const { plan, base } = await loadPlan(name, "embedded", folders, fakeTerminal());
+  const { plan, scope } = await loadPlan(name, "embedded", folders, fakeTerminal());
   const cells = cellsOf(plan).map(({ point, settings, seed }) => ({
     key: `${point.name}, seed ${seed}`,
     settings,
     seed,
   }));
-  return { plan, cells, places: { root: FIXTURES, base } };
+  return { plan, cells, places: { root: FIXTURES, scope } };
 }
 
 /** A clock that advances a second at each look. */

@@ -25,7 +25,7 @@ Deno.test("planJobs() deals cells out evenly where a worker keeps the features, 
   const jobs = await planJobs(cells, places, MEANS);
   assertEquals(jobs.map(({ cells }) => cells.map(({ seed }) => seed)), [[0, 0, 0], [1, 1], [2]]);
   assertEquals(keysOf(jobs).flat(), bySeed(cells));
-  assertEquals(jobs.map(({ root, base, checkpoints }) => ({ root, base, checkpoints }))[0], {
+  assertEquals(jobs.map(({ root, scope, checkpoints }) => ({ root, scope, checkpoints }))[0], {
     ...places,
     checkpoints: "/checkpoints",
   });

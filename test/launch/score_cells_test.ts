@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { JobRunner } from "../../src/launch/job_runner.ts";
-import { openCohort } from "../../src/launch/cohort_resources.ts";
+import { openCohort, type ResourcePlaces } from "../../src/launch/cohort_resources.ts";
 import { scoreCells, validatorOf } from "../../src/launch/score_cells.ts";
 import type { CellReport, JobCell } from "../../src/launch/types.ts";
 import { startEngine } from "../../src/engine/start.ts";
@@ -27,7 +27,7 @@ function changed(cell: JobCell, { train, evaluate }: Changes): JobCell {
 
 async function runAll(
   cells: readonly JobCell[],
-  places: { root: string; base: string },
+  places: ResourcePlaces,
 ): Promise<CellReport[]> {
   const runner = new JobRunner(await startEngine("wasm"), steppingClock());
   try {

@@ -1,4 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { cellsOf, planTable } from "../../src/spec/plan.ts";
+import { SpecError } from "../../src/spec/problems.ts";
 import { modulesIn } from "../../src/spec/plugins.ts";
 import { parseSpec } from "../../src/spec/read.ts";
 import { CATALOGUE } from "./catalogue_fixture.ts";
@@ -9,10 +11,56 @@ const ROWS = `  - name: "Mine, {./my.ts.dim}"
   - { name: "{dataset}", grid: { dataset: [cityscapes27, npm:data] } }
 `;
 
+const NONE = { method: [], dataset: [], backbone: [], plugins: {} };
+
 Deno.test("modulesIn() finds specifiers wherever a name may stand", () => {
-  assertEquals(modulesIn(HEAD + ROWS), { method: ["./my.ts"], dataset: ["npm:data"], backbone: [] });
-  assertEquals(modulesIn("rows: ["), { method: [], dataset: [], backbone: [] });
+  assertEquals(modulesIn(HEAD + ROWS), { ...NONE, method: ["./my.ts"], dataset: ["npm:data"] });
+  assertEquals(modulesIn("rows: ["), NONE);
 });
+
+Deno.test("modulesIn() finds the names that a spec gives to modules where they are used", () => {
+  const plugins = { mine: "./my.ts", data: "npm:data", other: "./other.ts" };
+  const text = `plugins: ${
+    JSON.stringify(plugins)
+  }\nrows: [{ set: { method: mine, dataset: data, backbone: x } }]`;
+  assertEquals(modulesIn(text), { ...NONE, method: ["mine"], dataset: ["data"], plugins });
+  assertEquals(modulesIn("plugins: { mine: 3, yours: name }\nbase: { method: mine }"), NONE);
+});
+
+const MINE = {
+  ...CATALOGUE,
+  methods: { ...CATALOGUE.methods, mine: CATALOGUE.methods.stego },
+  modules: ["mine"],
+};
+
+Deno.test("a spec says the name of a plugin in rows and as the section of its options", () => {
+  const row = '  - { name: "Mine, {mine.dim}", set: { method: mine }, grid: { mine.dim: [3, 4] } }\n';
+  const text = `plugins: { mine: ./my.ts }\n${HEAD}${row}`;
+  const spec = parseSpec(text, { file: "x.yaml", catalogue: MINE });
+  assertEquals(spec.plugins, { mine: "./my.ts" });
+  const [first] = cellsOf(planTable(spec, { track: "embedded", catalogue: MINE }));
+  assertEquals([first.point.name, first.settings.method, first.settings.options.dim], ["Mine, 3", "mine", 3]);
+});
+
+for (
+  const [plugins, row, ...expected] of [
+    ["{ mine: ./my.ts }", "{ name: A }", '1:12 Cannot use the plugin "mine": the spec does not use it'],
+    ["{ stego: ./my.ts }", "{ name: A }", '1:12 Cannot use the plugin "stego": the name is taken'],
+    ["{ train: ./my.ts }", "{ name: A }", '1:12 Cannot use the plugin "train": the name is taken'],
+    ["{ mine: my.ts }", "{ name: A }", '1:18 Cannot use the plugin "mine": "my.ts" is no module'],
+    ["{ mine: 3 }", "{ name: A }", '1:18 Cannot use "plugins.mine": it is the number 3, expected a text'],
+    ["{ a.b: ./my.ts }", "{ name: A }", '1:12 Cannot use the name "a.b"'],
+    ["{ mine: ./my.ts }", "{ name: A, set: { method: mien } }", "1:12", '9:31 Cannot find the method "mien"'],
+  ]
+) {
+  Deno.test(`a spec with the plugins ${plugins} and the row ${row} is refused where it is wrong`, () => {
+    const text = `plugins: ${plugins}\n${HEAD}  - ${row}\n`;
+    const error = assertThrows(() => parseSpec(text, { file: "x.yaml", catalogue: MINE }), SpecError);
+    const found = error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+    assertEquals(found.length, expected.length, found.join("\n"));
+    expected.forEach((start, i) => assertStringIncludes(found[i], start));
+  });
+}
 
 Deno.test("a spec may name a module that the catalogue was given", () => {
   const { methods, datasets } = CATALOGUE;
