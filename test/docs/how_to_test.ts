@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encode } from "fast-png";
+import { conformanceChecks } from "@omh/bench";
 import { codeBlocks, readText } from "../../docs/build/markdown.ts";
+import kmeansPca from "../../examples/plugins/kmeans_pca.ts";
 import { runCommand, withFolder } from "../cli/terminal_fixture.ts";
+
+/** Pages with the interface that they explain. */
+const DEFINITIONS = [
+  ["method", "src/methods/types.ts", "MethodDefinition"],
+  ["dataset", "src/data/types.ts", "DatasetDefinition"],
+] as const;
 
 Deno.test("the dataset of the how-to page for folders is checked with every file read", () =>
   withFolder(async (folder) => {
@@ -22,6 +30,26 @@ Deno.test("what the how-to page for engines quotes stands in the source", async 
     assertStringIncludes(await readText(file), code);
   }
 });
+
+Deno.test("the how-to page for methods explains every check of the conformance suite", async () => {
+  const section = (await readText("docs/how-to/method.md")).split(/^## /m).find((text) =>
+    text.startsWith("4. Check")
+  )!;
+  const explained = [...section.matchAll(/^\| ([^|`]+?) +\|/gm)].map(([, name]) => name).slice(1);
+  assertEquals(
+    explained.filter((name) => !/^-+$/.test(name)),
+    conformanceChecks(kmeansPca).map(({ name }) => name),
+  );
+});
+
+for (const [page, file, definition] of DEFINITIONS) {
+  Deno.test(`the how-to page for a ${page} names every member of its definition`, async () => {
+    const text = await readText(`docs/how-to/${page}.md`);
+    const members = membersOf(await readText(file), definition);
+    assert(members.length > 4);
+    assertEquals(members.filter((member) => !new RegExp(`\`${member}\\b`).test(text)), []);
+  });
+}
 
 /** Writes the example of a page and runs the table of a spec in it. `deno task test:doc` checks the types. */
 async function trainsTable(page: string, spec: string, rows: number): Promise<void> {
@@ -73,4 +101,10 @@ async function examplesOf(page: string): Promise<{ file: string; code: string }[
   const examples = blocks.map(({ info, code }) => ({ file: info.replace(/^ignore ?/, ""), code }));
   assert(examples.length > 0);
   return examples.filter(({ file }) => file !== "");
+}
+
+/** Names of an exported interface's fields and methods, from the source as `deno fmt` leaves it. */
+function membersOf(source: string, name: string): string[] {
+  const [, body] = source.match(new RegExp(`^export interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)^\\}$`, "m"))!;
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member]) => member);
 }
