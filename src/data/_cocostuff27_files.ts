@@ -4,9 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import type { FileItem } from "./file_split.ts";
-import { fileNames, PICTURE_ENDINGS, withEnding } from "./_folder_names.ts";
-import { readIdList } from "./_id_list.ts";
+import type { FileItem } from "./file_dataset.ts";
+import { fileNames, PICTURE_ENDINGS, readIdList, withEnding } from "./item_lists.ts";
 import { firstThere, missingData, type Place } from "./_place.ts";
 import type { SplitName } from "./types.ts";
 

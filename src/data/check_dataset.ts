@@ -4,7 +4,7 @@
  * @module
  */
 import { surveyItems } from "./_item_survey.ts";
-import { ContentHash } from "./content_hash.ts";
+import { ContentHash } from "./fingerprint.ts";
 import type { Dataset, DatasetDefinition, Finding, Split } from "./types.ts";
 
 /** How thorough an examination is. */

@@ -3,19 +3,30 @@
  *
  * @module
  */
-import { cityscapesItems, LEFT_FOLDER, LEFT_SOURCE } from "./_cityscapes27_files.ts";
-import { fileDataset } from "./_file_dataset.ts";
+import { join } from "node:path";
+import { fileDataset, type FileItem } from "./file_dataset.ts";
 import { labelTable, toClasses } from "./_label_table.ts";
-import { findFolder } from "./_place.ts";
-import { CITYSCAPES_CLASSES } from "./cityscapes27_classes.ts";
+import { findFolder, firstThere, kindOf, missingData, type Place } from "./_place.ts";
+import { CITYSCAPES_CLASSES } from "./classes.ts";
 import { readRgb } from "./image.ts";
 import { readLabelPng } from "../formats/label_png.ts";
-import { type Dataset, type DatasetDefinition, defineDataset } from "./types.ts";
+import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
+import { fileNames, folderNames } from "./item_lists.ts";
 
 const NAME = "cityscapes27";
 
 /** The label ids below this one are void; the class is the id less this. */
 const FIRST_CLASS_ID = 7;
+
+/** The folder of pictures. */
+const LEFT_FOLDER = "leftImg8bit";
+
+/** Where the pictures come from. */
+const LEFT_SOURCE = '"leftImg8bit_trainvaltest.zip" from cityscapes-dataset.com (after registration)';
+
+const LABEL_SOURCE = 'the "labelIds" files of "gtFine_trainvaltest.zip" from cityscapes-dataset.com';
+const LABEL_FOLDERS = ["gtFine", "annotations/gtFine", "annotations"];
+const IMAGE_NAME = /^(.+_\d{6}_\d{6})_leftImg8bit\.(?:png|jpe?g)$/;
 
 const CAPTION =
   "Cityscapes: fine annotations of 50 cities (research use, no redistribution), all 27 classes that are not void, not the " +
@@ -59,4 +70,49 @@ function categories(): Record<string, string[]> {
   const groups: Record<string, string[]> = {};
   for (const { name, category } of CITYSCAPES_CLASSES) (groups[category] ??= []).push(name);
   return groups;
+}
+
+/**
+ * The files of one split, ordered by city and by file name: the reference takes whatever order the disk has.
+ *
+ * @param place The dataset and the root, for messages.
+ * @param folder The dataset's folder.
+ * @param split Which split.
+ * @throws {Deno.errors.NotFound} There are no pictures, or a picture has no label file.
+ */
+export async function cityscapesItems(place: Place, folder: string, split: SplitName): Promise<FileItem[]> {
+  const images = join(folder, LEFT_FOLDER, split);
+  const items: FileItem[] = [];
+  if (await kindOf(images) === "folder") {
+    const labels = await labelFolder(place, folder, split);
+    for (const city of await folderNames(images)) {
+      items.push(...await cityItems(place, join(images, city), join(labels, city)));
+    }
+  }
+  if (items.length === 0) throw missingData(place, `no pictures in "${images}"`, LEFT_SOURCE);
+  return items;
+}
+
+async function labelFolder(place: Place, folder: string, split: SplitName): Promise<string> {
+  const found = await firstThere(folder, LABEL_FOLDERS.map((name) => `${name}/${split}`));
+  if (found) return found;
+  throw missingData(place, `no folder "${join(folder, LABEL_FOLDERS[0], split)}"`, LABEL_SOURCE);
+}
+
+async function cityItems(place: Place, images: string, labels: string): Promise<FileItem[]> {
+  const known = await kindOf(labels) === "folder" ? await fileNames(labels) : new Set<string>();
+  const items: FileItem[] = [];
+  for (const name of [...await fileNames(images)].sort()) {
+    const id = name.match(IMAGE_NAME)?.[1];
+    if (id === undefined) continue;
+    const label = `${id}_gtFine_labelIds.png`;
+    if (!known.has(label)) {
+      const hint = known.has(`${id}_gtFine_labelTrainIds.png`)
+        ? ` ("labelTrainIds" holds only 19 classes)`
+        : "";
+      throw missingData(place, `no "${label}" in "${labels}"${hint}`, LABEL_SOURCE);
+    }
+    items.push({ id, image: join(images, name), label: join(labels, label) });
+  }
+  return items;
 }

@@ -6,9 +6,9 @@
 import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { LABEL_SOURCE, labelFolders, VERSION_7_LISTS } from "./_cocostuff27_files.ts";
-import { fileNames } from "./_folder_names.ts";
+import { fileNames } from "./item_lists.ts";
 import { firstThere, kindOf } from "./_place.ts";
-import { COCO_FINE_TO_COARSE } from "./cocostuff27_classes.ts";
+import { COCO_FINE_TO_COARSE } from "./classes.ts";
 import { type RawLabels, readLabelPng } from "../formats/label_png.ts";
 import type { Finding, SplitName } from "./types.ts";
 

@@ -5,15 +5,14 @@
  */
 import { createHash } from "node:crypto";
 import { cocoItems, findList, LIST_SOURCE, readCocoList } from "./_cocostuff27_files.ts";
-import { fileDataset } from "./_file_dataset.ts";
+import { fileDataset } from "./file_dataset.ts";
 import { labelTable, toClasses } from "./_label_table.ts";
 import { findFolder } from "./_place.ts";
 import { rebuildLists } from "./coco_curation.ts";
-import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY } from "./cocostuff27_classes.ts";
+import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY, vocColour } from "./classes.ts";
 import { readRgb } from "./image.ts";
 import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
-import { vocColour } from "./voc_palette.ts";
 
 const NAME = "cocostuff27";
 

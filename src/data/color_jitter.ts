@@ -4,8 +4,6 @@
  * @module
  */
 import type { RandomStream } from "../base/random.ts";
-import { gaussianBlur } from "./_gaussian_blur.ts";
-import { shiftHue } from "./_hue.ts";
 
 /** Blends with black, with the mean grey or with each pixel's grey, or a turn of the colour circle. */
 export type Jitter = "brightness" | "contrast" | "saturation" | "hue";
@@ -105,4 +103,103 @@ function meanGrey(image: Float32Array): number {
 
 function replaceByGrey(image: Float32Array): void {
   for (let at = 0; at < image.length; at += 3) image.fill(greyAt(image, at), at, at + 3);
+}
+
+/**
+ * Turns the colours of a picture around the colour circle, in place.
+ *
+ * Hue, saturation and value follow the usual hexcone formulas, also for values outside [0, 1], where the reference
+ * applies them to normalised pictures; what they give between the largest and smallest channel is clipped to [0, 1].
+ *
+ * @param image Red, green and blue per pixel.
+ * @param shift Fraction of the circle.
+ */
+export function shiftHue(image: Float32Array, shift: number): void {
+  for (let at = 0; at < image.length; at += 3) {
+    const [red, green, blue] = image.subarray(at, at + 3);
+    const value = Math.max(red, green, blue);
+    const range = value - Math.min(red, green, blue);
+    const saturation = value === 0 ? 0 : range / value;
+    const turned = hue(red, green, blue, value, range) + shift;
+    image.set(toRgb(turned - Math.floor(turned), saturation, value), at);
+  }
+}
+
+/** Hue as a fraction of the circle; 0 for grey. */
+function hue(red: number, green: number, blue: number, value: number, range: number): number {
+  if (range === 0) return 0;
+  if (value === red) return (green - blue) / range / 6;
+  if (value === green) return (2 + (blue - red) / range) / 6;
+  return (4 + (red - green) / range) / 6;
+}
+
+/** @param hue In [0, 1]: a whole turn is what is left of one that begins less than rounding before 0. */
+function toRgb(hue: number, saturation: number, value: number): [number, number, number] {
+  const sector = Math.floor(hue * 6) % 6;
+  const along = hue * 6 % 1;
+  const clipped = (taken: number) => Math.min(Math.max(value * (1 - saturation * taken), 0), 1);
+  const [low, falling, rising] = [clipped(1), clipped(along), clipped(1 - along)];
+  switch (sector) {
+    case 0:
+      return [value, rising, low];
+    case 1:
+      return [falling, value, low];
+    case 2:
+      return [low, value, rising];
+    case 3:
+      return [low, falling, value];
+    case 4:
+      return [rising, low, value];
+    default:
+      return [value, low, falling];
+  }
+}
+
+/** Pixels that the blur reads on each side. */
+const REACH = 2;
+
+/**
+ * Blurs a picture with a 5 x 5 Gaussian; beyond the border lies the flipped image without the border pixel.
+ *
+ * @param image `side * side * 3` values, row by row, channels last; `side` is at least 3.
+ * @param sigma Standard deviation in pixels.
+ */
+export function gaussianBlur(image: Float32Array, side: number, sigma: number): Float32Array<ArrayBuffer> {
+  const shares = kernel(sigma);
+  return blurAxis(blurAxis(image, side, shares, 3), side, shares, 3 * side);
+}
+
+/** Shares of the pixels at distances -2 to 2; their sum is 1. */
+function kernel(sigma: number): number[] {
+  const density = Array.from(
+    { length: 2 * REACH + 1 },
+    (_, i) => Math.exp(-0.5 * ((i - REACH) / sigma) ** 2),
+  );
+  const sum = density.reduce((total, value) => total + value);
+  return density.map((value) => value / sum);
+}
+
+/** Blurs along the axis whose neighbours are `stride` values apart. */
+function blurAxis(
+  image: Float32Array,
+  side: number,
+  shares: number[],
+  stride: number,
+): Float32Array<ArrayBuffer> {
+  const blurred = new Float32Array(image.length);
+  for (let at = 0; at < image.length; at++) {
+    const position = Math.floor(at / stride) % side;
+    const start = at - position * stride;
+    let sum = 0;
+    shares.forEach((share, i) => {
+      sum += share * image[start + flipped(position + i - REACH, side) * stride];
+    });
+    blurred[at] = sum;
+  }
+  return blurred;
+}
+
+function flipped(position: number, side: number): number {
+  const inside = Math.abs(position);
+  return inside < side ? inside : 2 * (side - 1) - inside;
 }

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { type EarthCoverStats, parseStats } from "./_earthcover6_stats.ts";
-import { readBytes } from "../formats/read_bytes.ts";
+import { readBytes } from "../formats/bytes.ts";
 import { cropRgb } from "./crop.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { decodeRgb } from "./image.ts";

@@ -6,10 +6,9 @@
  *
  * @module
  */
-import { cropLabels, cropRgb } from "./crop.ts";
+import { cropLabels, cropRgb, fiveCropBoxes } from "./crop.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { fiveCropBoxes } from "./five_crop.ts";
-import { jpegRoundTrip } from "./jpeg_round_trip.ts";
+import { jpegRoundTrip } from "./image.ts";
 import type { Dataset, Split } from "./types.ts";
 
 /** How crops are made. */

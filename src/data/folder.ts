@@ -4,15 +4,14 @@
  * @module
  */
 import { join } from "node:path";
-import { fileDataset } from "./_file_dataset.ts";
-import type { FileItem } from "./file_split.ts";
-import { fileNames, PICTURE_ENDINGS } from "./_folder_names.ts";
+import { fileDataset, type FileItem } from "./file_dataset.ts";
+import { fileNames, PICTURE_ENDINGS } from "./item_lists.ts";
 import { labelTable, toClasses } from "./_label_table.ts";
 import { findFolder, kindOf, missingData, type Place } from "./_place.ts";
 import { readRgb } from "./image.ts";
 import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
-import { vocColour } from "./voc_palette.ts";
+import { vocColour } from "./classes.ts";
 
 /** What has to be said about a folder of pictures. */
 export interface FolderDatasetOptions {

@@ -5,8 +5,7 @@
  */
 import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
-import { flipPixels } from "../data/flip.ts";
-import { preprocessImage, preprocessLabels } from "../data/preprocess.ts";
+import { flipPixels, preprocessImage, preprocessLabels } from "../data/preprocess.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";

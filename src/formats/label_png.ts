@@ -5,7 +5,8 @@
  */
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
 import { criticalChunks } from "./_png_chunks.ts";
-import { firstLine, readBytes } from "./read_bytes.ts";
+import { readBytes } from "./bytes.ts";
+import { firstLine } from "./text.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
 export interface RawLabels {

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { duplicateName } from "./duplicate_names.ts";
-import { quote } from "./quote.ts";
+import { duplicateName, quote } from "./text.ts";
 import {
   elementBytes,
   elementCount,

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { decodeBfloat16, decodeFloat16 } from "./float16.ts";
-import { quote } from "./quote.ts";
+import { quote } from "./text.ts";
 
 /** The array that holds the elements of each type. F16 and BF16 are kept as bit patterns, BOOL as 0 or 1. */
 export interface StoredArrays {
@@ -148,4 +147,37 @@ export function toInt32(tensor: StoredTensor, name = "tensor"): Int32Array {
         `Cannot read ${quote(name)} as int32: its type is ${tensor.dtype}, expected an integer type`,
       );
   }
+}
+
+/**
+ * Widens IEEE 754 binary16 numbers. Exact, subnormal numbers and infinities included.
+ *
+ * @param bits One number per element, as its bit pattern.
+ * @returns The same numbers as float32.
+ */
+export function decodeFloat16(bits: Uint16Array): Float32Array {
+  return new Float32Array(new Float16Array(bits.buffer, bits.byteOffset, bits.length));
+}
+
+/**
+ * Narrows numbers to IEEE 754 binary16, to the nearest, ties to even. Beyond 65504 (by half a step) they become infinite.
+ *
+ * @param values Numbers of any range.
+ * @returns One bit pattern per number.
+ */
+export function encodeFloat16(values: Float32Array | Float64Array): Uint16Array {
+  const halves = new Float16Array(values);
+  return new Uint16Array(halves.buffer);
+}
+
+/**
+ * Widens bfloat16 numbers. Exact, subnormal numbers, infinities and NaN payloads included.
+ *
+ * @param bits One number per element, as its bit pattern.
+ * @returns The same numbers as float32.
+ */
+export function decodeBfloat16(bits: Uint16Array): Float32Array {
+  const wide = new Uint32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) wide[i] = bits[i] << 16;
+  return new Float32Array(wide.buffer);
 }

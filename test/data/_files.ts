@@ -1,5 +1,9 @@
 import { dirname, join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { parse } from "@std/yaml";
 import { makePng } from "./_png.ts";
+import { parseSafetensors } from "../../src/formats/safetensors.ts";
+import type { Dataset, DatasetDefinition } from "../../src/data/types.ts";
 
 /** The golden datasets, in the layouts of the published ones. */
 export const GOLDEN_ROOT = new URL("../golden/datasets/", import.meta.url).pathname;
@@ -45,4 +49,43 @@ function rowsOf(width: number, height: number, pixel: (row: number, column: numb
     { length: height },
     (_, row) => Array.from({ length: width }, (_, column) => pixel(row, column)).flat(),
   );
+}
+
+/** Reads the golden tensors of `test/golden/eval/<name>.safetensors` and the path of a file beside them. */
+export async function readGolden(name: string) {
+  const { tensors, metadata } = parseSafetensors(
+    await Deno.readFile(goldenPath(`${name}.safetensors`)),
+    name,
+  );
+  const get = (key: string) => {
+    const tensor = tensors.get(key);
+    if (!tensor) throw new Error(`Golden file ${name} holds no tensor ${key}`);
+    return { shape: tensor.shape, data: Array.from(tensor.data as ArrayLike<number>) };
+  };
+  return { names: [...tensors.keys()], get, config: JSON.parse(metadata.config) };
+}
+
+/** Path of a file in `test/golden/eval/`. */
+export function goldenPath(file: string): string {
+  return new URL(`../golden/eval/${file}`, import.meta.url).pathname;
+}
+
+/** Checks a dataset's descriptor against its definition and what it opens to; returns the descriptor. */
+export async function checkDescriptor(definition: DatasetDefinition, dataset: Dataset) {
+  const path = new URL(`../../datasets/${definition.name}.yaml`, import.meta.url);
+  // deno-lint-ignore no-explicit-any -- a parsed YAML document has no static type
+  const descriptor = parse(await Deno.readTextFile(path)) as any;
+  const { name, title, splits, hierarchy } = descriptor;
+  assertEquals({ name, title, splits }, {
+    name: definition.name,
+    title: definition.title,
+    splits: definition.expected,
+  });
+  // deno-lint-ignore no-explicit-any -- as above
+  assertEquals(descriptor.classes.map((entry: any) => entry.name), dataset.classes);
+  // deno-lint-ignore no-explicit-any -- as above
+  assertEquals(descriptor.classes.map((entry: any) => entry.colour), dataset.colours);
+  assertEquals(hierarchy, dataset.hierarchy);
+  assertEquals(definition.classes, dataset.classes.length);
+  return descriptor;
 }

@@ -1,9 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import definition from "../../src/data/cocostuff27.ts";
-import { COCO_FINE_TO_COARSE } from "../../src/data/cocostuff27_classes.ts";
-import { checkDescriptor } from "./_descriptor.ts";
-import { GOLDEN_ROOT, labelPng, picturePng, withFiles } from "./_files.ts";
+import { COCO_FINE_TO_COARSE } from "../../src/data/classes.ts";
+import { checkDescriptor, GOLDEN_ROOT, labelPng, picturePng, withFiles } from "./_files.ts";
 
 const ID = "000000000009";
 const FILES = {

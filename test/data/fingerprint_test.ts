@@ -1,6 +1,6 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { createHash } from "node:crypto";
-import { fingerprint } from "../../src/data/fingerprint.ts";
+import { ContentHash, fingerprint } from "../../src/data/fingerprint.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -19,4 +19,20 @@ Deno.test("fingerprint() changes with a byte, a name, the order and the boundari
     [{ name: "a", bytes: bytes(1) }, { name: "b", bytes: bytes(2, 3) }],
   ];
   for (const other of others) assertNotEquals(fingerprint(other), base);
+});
+
+function hash(id = "a", pixel = 1, label = 2): string {
+  const content = new ContentHash();
+  content.add(
+    id,
+    { width: 1, height: 1, data: Uint8Array.of(pixel, 0, 0) },
+    { width: 1, height: 1, data: Int32Array.of(label) },
+  );
+  return content.hex();
+}
+
+Deno.test("ContentHash depends on name, pixels and labels, and on nothing else", () => {
+  assertMatch(hash(), /^[0-9a-f]{64}$/);
+  assertEquals(hash(), hash());
+  for (const other of [hash("b"), hash("a", 3), hash("a", 1, -1)]) assertNotEquals(other, hash());
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Confusion } from "../../src/evaluate/confusion.ts";
-import { readGolden } from "../data/_golden.ts";
+import { readGolden } from "../data/_files.ts";
 
 Deno.test("Confusion counts the worked example, leaving out the ignored pixel", () => {
   const confusion = new Confusion(3);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { linearSumAssignment } from "linear-sum-assignment";
 import { assign, type Pair } from "../../src/evaluate/hungarian.ts";
-import { readGolden } from "../data/_golden.ts";
+import { readGolden } from "../data/_files.ts";
 
 interface Table {
   readonly rows: number;

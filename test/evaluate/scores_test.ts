@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { Confusion, type Counts } from "../../src/evaluate/confusion.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
-import { readGolden } from "../data/_golden.ts";
+import { readGolden } from "../data/_files.ts";
 
 function counts(classes: number, data: readonly number[], extra = 0): Counts {
   return { classes, extra, data: Float64Array.from(data) };

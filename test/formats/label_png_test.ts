@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { decodeLabelPng, readLabelPng } from "../../src/formats/label_png.ts";
-import { goldenPath, readGolden } from "../data/_golden.ts";
+import { goldenPath, readGolden } from "../data/_files.ts";
 import { makePng } from "../data/_png.ts";
 
 const GREY = 0;

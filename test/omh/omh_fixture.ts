@@ -1,5 +1,4 @@
-import type { Tensor2D } from "@tensorflow/tfjs-core";
-import { tensor2d } from "@tensorflow/tfjs-core";
+import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
 import type { TransportProblem } from "../../src/omh/transport_plan.ts";
 import { spread } from "../nn/tensor_fixture.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { fiveCropBoxes } from "../../src/data/five_crop.ts";
+import { fiveCropBoxes } from "../../src/data/crop.ts";
 import { readRgb } from "../../src/data/image.ts";
 import { readLabelPng } from "../../src/formats/label_png.ts";
-import * as nearest from "../../src/data/nearest.ts";
+import * as nearest from "../../src/data/sampling.ts";
 import { preprocessImage, preprocessLabels, type PreprocessOptions } from "../../src/data/preprocess.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

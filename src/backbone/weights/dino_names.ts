@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quote } from "../../formats/quote.ts";
+import { quote } from "../../formats/text.ts";
 
 /** Data parallel, multi-crop wrapper, and the whole models of the segmentation codes, in any mixture. */
 const PREFIXES = /^(?:module\.|backbone\.|net\.model\.|model\.)+/;

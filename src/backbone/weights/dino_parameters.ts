@@ -13,7 +13,7 @@ import {
 } from "./architecture.ts";
 import { stripWrappers } from "./dino_names.ts";
 import { fromHuggingFace, isHuggingFace } from "./hf_names.ts";
-import { quote } from "../../formats/quote.ts";
+import { quote } from "../../formats/text.ts";
 import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 
 /** Most items that a message lists. */

@@ -6,11 +6,10 @@
 import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { kindOf } from "../_place.ts";
-import { rowMajor } from "../../formats/mat/row_major.ts";
+import { rowMajor } from "../../formats/mat/read_mat.ts";
 import { encodeMat, type MatInput } from "../../formats/mat/write_mat.ts";
 import type { Finding } from "../types.ts";
-import { planPatches } from "./patch_plan.ts";
-import { differenceOf, writeRecord } from "./preparation_record.ts";
+import { differenceOf, planPatches, writeRecord } from "./patch_plan.ts";
 import { listTiles, type TileFiles } from "./tile_files.ts";
 import { halveLabels } from "./tile_labels.ts";
 import { decodeTile, halvePicture } from "./tile_picture.ts";

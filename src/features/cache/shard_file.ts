@@ -4,8 +4,7 @@
  * @module
  */
 import { encodeSafetensors, parseSafetensors, type StoredTensor } from "../../formats/safetensors.ts";
-import { decodeFloat16, encodeFloat16 } from "../../formats/float16.ts";
-import { tensorBytes } from "../../formats/stored_tensor.ts";
+import { decodeFloat16, encodeFloat16, tensorBytes } from "../../formats/stored_tensor.ts";
 import { sha256 } from "../../base/digest.ts";
 import { itemBytes, type ItemRange, itemSize } from "./shard_layout.ts";
 import type { MapLayout } from "./types.ts";

@@ -6,6 +6,7 @@
 import { inflateSync } from "node:zlib";
 import { type Chunk, ELEMENT, type Element, readElement } from "./_element.ts";
 import { type MatArray, type MatVariable, readMatrix } from "./_matrix.ts";
+import { readBytes } from "../bytes.ts";
 
 export type { MatArray } from "./_matrix.ts";
 export type { MatData } from "./_numbers.ts";
@@ -91,4 +92,52 @@ function inflate(content: Chunk, limit: number): Chunk {
       { cause },
     );
   }
+}
+
+/**
+ * Reads one array from a MAT file; see `parseMat()` for what else it may throw.
+ *
+ * @param path Path of the file.
+ * @param name Name of the array.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {RangeError} The file holds no such array.
+ */
+export async function readMatArray(path: string, name: string): Promise<MatArray> {
+  const arrays = parseMat(await readBytes(path, `a MAT file with the array "${name}"`), path);
+  const array = arrays.get(name);
+  if (array) return array;
+  const names = [...arrays.keys()].join(", ") || "no arrays of numbers";
+  throw new RangeError(`Cannot read MAT file "${path}": it holds ${names}, expected "${name}"`);
+}
+
+/**
+ * The numbers of a MAT array with its last axis fastest, as everything else here has them.
+ *
+ * @example A matrix of 2 rows and 3 columns
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { rowMajor } from "./read_mat.ts";
+ *
+ * const stored = { shape: [2, 3], data: Uint8Array.of(1, 4, 2, 5, 3, 6) };
+ * assertEquals(rowMajor(stored), Uint8Array.of(1, 2, 3, 4, 5, 6));
+ * ```
+ *
+ * @param array The array, first axis fastest.
+ * @returns A new array of the same type.
+ */
+export function rowMajor<Data extends MatArray["data"]>({ shape, data }: MatArray & { data: Data }): Data {
+  const result = data.slice() as Data;
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const index = shape.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < data.length; target++) {
+    result[target] = data[source];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      source += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      source -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return result;
 }

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../bytes.ts";
 import { readPickle } from "./pickle.ts";
 import { describe } from "./pickle_values.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../text.ts";
 import { findStateDict, loadTensors } from "./state_dict.ts";
 import { elementBytes, type StoredTensor } from "../stored_tensor.ts";
 import { StorageTable } from "./storages.ts";

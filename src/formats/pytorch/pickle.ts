@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../bytes.ts";
 import { PickleMachine } from "./pickle_machine.ts";
 import { describe } from "./pickle_values.ts";
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ByteReader } from "../byte_reader.ts";
+import type { ByteReader } from "../bytes.ts";
 import { describe, Namespace, OrderedDict, PickleSymbol, Tuple } from "./pickle_values.ts";
 import { resolveSymbol } from "./pickle_symbols.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../text.ts";
 
 /** Most values that stack and memo may hold each, and most arguments over all calls: far beyond any checkpoint. */
 const MOST_VALUES = 1_000_000;

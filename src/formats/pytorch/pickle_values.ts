@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quote } from "../quote.ts";
+import { quote } from "../text.ts";
 import type { StoredDtype } from "../stored_tensor.ts";
 
 /** A Python tuple. */

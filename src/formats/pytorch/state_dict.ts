@@ -4,7 +4,7 @@
  * @module
  */
 import { describe } from "./pickle_values.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../text.ts";
 import { elementBytes, type StoredTensor } from "../stored_tensor.ts";
 import { type StorageView, TensorView, toContiguous } from "./tensor_view.ts";
 

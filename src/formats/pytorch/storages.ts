@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, PickleSymbol, Tuple } from "./pickle_values.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../text.ts";
 import { StorageView } from "./tensor_view.ts";
 
 /** Collects the storages that a pickle refers to. */

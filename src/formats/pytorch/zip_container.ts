@@ -7,8 +7,8 @@
  * @module
  */
 import { crc32 } from "node:zlib";
-import { ByteReader } from "../byte_reader.ts";
-import { quote } from "../quote.ts";
+import { ByteReader } from "../bytes.ts";
+import { quote } from "../text.ts";
 import { findDirectory } from "./zip_directory.ts";
 
 const CENTRAL_ENTRY = 0x02014b50;

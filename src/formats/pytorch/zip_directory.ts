@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ByteReader } from "../byte_reader.ts";
+import { ByteReader } from "../bytes.ts";
 
 const END_RECORD = 0x06054b50;
 const END_RECORD_BYTES = 22;

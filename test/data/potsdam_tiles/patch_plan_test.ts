@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { planPatches } from "../../../src/data/potsdam_tiles/patch_plan.ts";
+import { join } from "node:path";
+import {
+  differenceOf,
+  planPatches,
+  recordedFindings,
+  writeRecord,
+} from "../../../src/data/potsdam_tiles/patch_plan.ts";
+import { GOLDEN_ROOT, withFiles } from "../_files.ts";
 
 const LABELLED = [true, false, true, true];
 const plan = planPatches(LABELLED, 10, 3);
@@ -25,4 +32,19 @@ Deno.test("planPatches() depends on the seed alone", () => {
   assertEquals(planPatches(LABELLED, 10, 3), plan);
   assertNotEquals(planPatches(LABELLED, 10, 4).numbers, plan.numbers);
   assert(plan.numbers.some((number, i) => number !== i));
+});
+
+Deno.test("recordedFindings() says what writeRecord() was told", () =>
+  withFiles({}, async (folder) => {
+    const record = { tiles: 38, seed: 5 };
+    await writeRecord(folder, record);
+    assertEquals(await recordedFindings(folder), [differenceOf(record)]);
+    assertEquals(
+      differenceOf(record).message,
+      "made from 38 tiles; the split was drawn with seed 5, so it is not the published one",
+    );
+  }));
+
+Deno.test("recordedFindings() has nothing to say of patches without a record", async () => {
+  assertEquals(await recordedFindings(join(GOLDEN_ROOT, "potsdam")), []);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import potsdam from "../../../src/data/potsdam3.ts";
-import { POTSDAM_FINE_TO_COARSE } from "../../../src/data/potsdam3_classes.ts";
+import { POTSDAM_FINE_TO_COARSE } from "../../../src/data/classes.ts";
 import { planPatches } from "../../../src/data/potsdam_tiles/patch_plan.ts";
 import { prepareTiles } from "../../../src/data/potsdam_tiles/prepare_tiles.ts";
 import { parseSafetensors } from "../../../src/formats/safetensors.ts";

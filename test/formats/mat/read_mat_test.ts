@@ -1,6 +1,6 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { parseMat } from "../../../src/formats/mat/read_mat.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { parseMat, readMatArray, rowMajor } from "../../../src/formats/mat/read_mat.ts";
 import { GOLDEN_ROOT } from "../../data/_files.ts";
 import { compressed, concat, element, matFile, matrix, words } from "./_mat.ts";
 
@@ -119,3 +119,44 @@ function assertCleanly(run: () => unknown): void {
     assert(known && /^Cannot read MAT file "[^\n]*, expected [^\n]*$/.test(message), message);
   }
 }
+
+Deno.test("readMatArray() finds an array by its name", async () => {
+  const { shape } = await readMatArray(`${GOLDEN_ROOT}potsdam/imgs/5.mat`, "img");
+  assertEquals(shape, [20, 20, 4]);
+});
+
+Deno.test("readMatArray() says which arrays there are instead", async () => {
+  const path = `${GOLDEN_ROOT}potsdam/imgs/5.mat`;
+  const error = await assertRejects(() => readMatArray(path, "gt"), RangeError);
+  assertEquals(error.message, `Cannot read MAT file "${path}": it holds img, expected "gt"`);
+});
+
+Deno.test("readMatArray() names a missing file", async () => {
+  await assertRejects(
+    () => readMatArray("no.mat", "gt"),
+    Deno.errors.NotFound,
+    'Cannot read "no.mat": no such file',
+  );
+});
+
+Deno.test("rowMajor() makes the last axis of three the fastest", () => {
+  const index = (i: number, j: number, k: number) => 100 * i + 10 * j + k;
+  const shape = [2, 3, 4];
+  const stored: number[] = [];
+  const expected: number[] = [];
+  for (let k = 0; k < 4; k++) {
+    for (let j = 0; j < 3; j++) for (let i = 0; i < 2; i++) stored.push(index(i, j, k));
+  }
+  for (let i = 0; i < 2; i++) {
+    for (let j = 0; j < 3; j++) for (let k = 0; k < 4; k++) expected.push(index(i, j, k));
+  }
+  assertEquals(rowMajor({ shape, data: Int32Array.from(stored) }), Int32Array.from(expected));
+});
+
+Deno.test("rowMajor() undoes itself with the axes reversed", () => {
+  const shapes = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 2, maxLength: 4 });
+  fc.assert(fc.property(shapes, (shape) => {
+    const data = Int32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i);
+    assertEquals(rowMajor({ shape: shape.toReversed(), data: rowMajor({ shape, data }) }), data);
+  }));
+});

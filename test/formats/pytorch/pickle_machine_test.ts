@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ByteReader } from "../../../src/formats/byte_reader.ts";
+import { ByteReader } from "../../../src/formats/bytes.ts";
 import { PickleMachine } from "../../../src/formats/pytorch/pickle_machine.ts";
 import { Namespace, OrderedDict, Tuple } from "../../../src/formats/pytorch/pickle_values.ts";
 

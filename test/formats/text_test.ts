@@ -1,6 +1,23 @@
-import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { duplicateName } from "../../src/formats/duplicate_names.ts";
+import { assertEquals } from "@std/assert";
+import { duplicateName, firstLine, quote } from "../../src/formats/text.ts";
+
+Deno.test("quote() keeps an ordinary name as it is", () => {
+  assertEquals(quote("blocks.0.norm1.weight"), '"blocks.0.norm1.weight"');
+});
+
+Deno.test("quote() escapes line breaks and quotation marks", () => {
+  assertEquals(quote('a\n"b"\u0000'), '"a\\n\\"b\\"\\u0000"');
+});
+
+Deno.test("quote() cuts a very long name", () => {
+  assertEquals(quote("x".repeat(5000)), `"${"x".repeat(100)}…"`);
+});
+
+Deno.test("firstLine() keeps one line and drops its final mark", () => {
+  assertEquals(firstLine(new Error("bad header:\nmore\nand more")), "bad header");
+  assertEquals(firstLine("it broke."), "it broke");
+});
 
 Deno.test("duplicateName() finds a name given twice in one object", () => {
   assertEquals(duplicateName('{"a": 1, "b": 2, "a": 3}'), "a");

@@ -1,6 +1,23 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { parseIdList, readIdList } from "../../src/data/_id_list.ts";
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { fileNames, folderNames, parseIdList, readIdList, withEnding } from "../../src/data/item_lists.ts";
+import { withFiles } from "./_files.ts";
+
+Deno.test("fileNames() and folderNames() list each their own kind", async () => {
+  await withFiles({ "b/x": "", "B/x": "", "a.png": "" }, async (root) => {
+    assertEquals(await fileNames(root), new Set(["a.png"]));
+    assertEquals(await folderNames(root), ["B", "b"]);
+  });
+});
+
+Deno.test("withEnding() takes the first ending there is", () => {
+  const names = new Set(["a.png", "a.jpg", "b.png"]);
+  assertEquals(["a", "b", "c"].map((stem) => withEnding(names, stem, [".jpg", ".png"])), [
+    "a.jpg",
+    "b.png",
+    undefined,
+  ]);
+});
 
 const ID = { pattern: /^\d{3}$/, words: "three digits" };
 

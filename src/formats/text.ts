@@ -1,4 +1,29 @@
 /**
+ * Text from untrusted files and decoders: made fit for a one-line message, and names given twice.
+ *
+ * @module
+ */
+
+/** Longest name that a message shows in full, in UTF-16 code units. */
+const LONGEST = 100;
+
+/**
+ * A name from an untrusted file, fit for a one-line message: quoted, control characters escaped, cut when very long.
+ *
+ * @param name Any text.
+ * @returns The text in double quotes, without line breaks.
+ */
+export function quote(name: string): string {
+  return JSON.stringify(name.length > LONGEST ? name.slice(0, LONGEST) + "…" : name);
+}
+
+/** The first line of an error's message: decoders append details that would break a one-line report. */
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n", 1)[0].trim().replace(/[.:]$/, "");
+}
+
+/**
  * The first name that occurs twice in one object of a JSON text. `JSON.parse` keeps the last of them and says nothing.
  *
  * @param text A JSON text that `JSON.parse` accepts.

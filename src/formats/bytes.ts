@@ -1,4 +1,27 @@
 /**
+ * Files read whole, and numbers and text read one after the other from their bytes.
+ *
+ * @module
+ */
+
+/**
+ * Reads a file whole, so that a missing one is reported the same way everywhere.
+ *
+ * @param path Path of the file.
+ * @param what What the file should be, with its article: `a PNG label map`.
+ * @returns The bytes of the file.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ */
+export async function readBytes(path: string, what: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected ${what}`, { cause });
+  }
+}
+
+/**
  * Reads numbers and text one after the other from a stretch of bytes, and never past its end.
  *
  * Numbers are little-endian unless said otherwise.

@@ -1,5 +1,18 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { ByteReader } from "../../src/formats/byte_reader.ts";
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { ByteReader, readBytes } from "../../src/formats/bytes.ts";
+
+Deno.test("readBytes() returns the bytes of a file", async () => {
+  const path = await Deno.makeTempFile();
+  await Deno.writeFile(path, new Uint8Array([1, 2, 3]));
+  assertEquals(await readBytes(path, "three bytes"), new Uint8Array([1, 2, 3]));
+  await Deno.remove(path);
+});
+
+Deno.test("readBytes() names a missing file and what it should be, and keeps the cause", async () => {
+  const error = await assertRejects(() => readBytes("no/such.file", "three bytes"), Deno.errors.NotFound);
+  assertEquals(error.message, 'Cannot read "no/such.file": no such file, expected three bytes');
+  assertInstanceOf(error.cause, Deno.errors.NotFound);
+});
 
 function reader(...bytes: number[]): ByteReader {
   return new ByteReader(Uint8Array.from(bytes), 0, bytes.length, "f");
