@@ -29,16 +29,12 @@ export default defineMethod<KmeansPcaOptions>({
   options,
   needs: [],
   dropLast: false,
+  // No head is trained for OMH to shape.
+  supportsOmh: false,
   stepFlops: ({ batch, positions, channels, classes }, { dim }) =>
     2 * batch * positions * dim * (2 * channels + classes),
-  trainer({ options, omh, clusters, channels, random }) {
-    if (omh) {
-      throw new RangeError(
-        'Cannot train "kmeans-pca": OMH is on and there is no head for it to shape, expected OMH off',
-      );
-    }
-    return new KmeansPcaTrainer(options, { clusters, channels, random });
-  },
+  trainer: ({ options, clusters, channels, random }) =>
+    new KmeansPcaTrainer(options, { clusters, channels, random }),
   example: { dim: 3, pca_steps: 2 },
 });
 

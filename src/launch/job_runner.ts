@@ -137,7 +137,7 @@ function trainingCell(
       assertGiven(method, settings, train);
       return method.trainer({
         options: settings.options,
-        ...extensionContext(settings),
+        ...extensionContext(settings, method),
         classes: dataset.classes.length,
         clusters: dataset.classes.length + extra_clusters,
         linearProbe: linear_probe,

@@ -1,12 +1,62 @@
 /**
- * The methods that ship with the harness and the losses that extend them, found by name and loaded when asked for.
+ * The methods and loss extensions that ship with the harness, found by name and loaded when asked for, and what a module must
+ * export to be one more.
  *
  * @module
  */
+import {
+  FUNCTION,
+  isFunction,
+  isRecord,
+  type Member,
+  optional,
+  requireMembers,
+  TEXT,
+  wholeNumber,
+} from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
 import type { LossExtension } from "../spec/mod.ts";
-import { requireMethod } from "./members.ts";
 import type { MethodDefinition } from "./types.ts";
+
+const PARTS = ["neighbors", "attention", "jittered"];
+
+const OPTIONS: Member = { expected: "an object of options", accepts: isRecord };
+
+const SWITCH: Member = { expected: "true or false", accepts: (value) => typeof value === "boolean" };
+
+const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
+  name: TEXT,
+  title: TEXT,
+  version: wholeNumber(1),
+  options: {
+    expected: "a schema with parse, safeParse and toJSONSchema",
+    accepts: (value) =>
+      isRecord(value) && ["parse", "safeParse", "toJSONSchema"].every((name) => isFunction(value[name])),
+  },
+  needs: {
+    expected: `a function, or a list of ${PARTS.join(", ")}`,
+    accepts: (value) =>
+      isFunction(value) || Array.isArray(value) && value.every((part) => PARTS.includes(part)),
+  },
+  dropLast: SWITCH,
+  supportsOmh: optional(SWITCH),
+  stepFlops: FUNCTION,
+  extraImages: optional(FUNCTION),
+  trainer: FUNCTION,
+  example: OPTIONS,
+  smallDataset: optional(OPTIONS),
+};
+
+/**
+ * Refuses what is no method.
+ *
+ * @param value A module's default export.
+ * @param name The method's name or module specifier, for the message.
+ * @throws {TypeError} A member is missing or of another type; the message names it.
+ */
+export function requireMethod(value: unknown, name: string): asserts value is MethodDefinition {
+  requireMembers<MethodDefinition>("method", MEMBERS, value, name);
+}
 
 /** Built-in methods; any module specifier that Deno can import names one more. */
 export const methods: Registry<MethodDefinition> = new Registry("method", {

@@ -119,6 +119,12 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly needs: readonly StreamPart[] | ((options: Options) => readonly StreamPart[]);
   /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
   readonly dropLast: boolean;
+  /**
+   * Whether OMH can shape its codes: a head that is trained. A spec that switches OMH on for a method without is refused.
+   *
+   * @default {true}
+   */
+  readonly supportsOmh?: boolean;
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
   stepFlops(shape: StepShape, options: Options): number;
   /** Images whose features a training looks up besides its batches, each visit counted, for estimates of cost; none by default. */
@@ -131,9 +137,22 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly smallDataset?: Readonly<Record<string, unknown>>;
 }
 
-/** What a trainer is told of the loss extensions that a cell has on. */
-export function extensionContext(settings: CellSettings): Pick<TrainerContext<never>, "omh"> {
-  return { omh: extensionOptions(settings, "omh") as OmhOptions | null };
+/**
+ * What a trainer is told of the loss extensions that a cell has on.
+ *
+ * @throws {RangeError} OMH is on and the method has nothing for it to shape.
+ */
+export function extensionContext(
+  settings: CellSettings,
+  { name, supportsOmh = true }: Pick<MethodDefinition, "name" | "supportsOmh">,
+): Pick<TrainerContext<never>, "omh"> {
+  const omh = extensionOptions(settings, "omh") as OmhOptions | null;
+  if (omh && !supportsOmh) {
+    throw new RangeError(
+      `Cannot train "${name}": OMH is on and the method does not support it, expected OMH off`,
+    );
+  }
+  return { omh };
 }
 
 /** What a method with given options asks of the feature stream. */

@@ -63,7 +63,7 @@ const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>
  * The checks of a method, to be run one after the other while an engine is running.
  *
  * They train it for a few steps on synthetic batches of three images with what the method `needs`; each disposes of what
- * it made. A method that takes no OMH losses says so with a RangeError when it is started with them.
+ * it made. Those of OMH have nothing to ask of a method with `supportsOmh: false`.
  *
  * @param method The method.
  * @param options Options and size of the trainings; the method's `example` by default.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireMethod } from "../members.ts";
+import { requireMethod } from "../registry.ts";
 import { streamNeeds } from "../types.ts";
 import type { Workbench } from "./workbench.ts";
 

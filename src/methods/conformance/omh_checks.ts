@@ -1,5 +1,5 @@
 /**
- * Promises of a method with OMH (reference: pairing, section 6), or that it refuses OMH in so many words.
+ * Promises of a method with OMH (reference: pairing, section 6), for one that takes it.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export async function checkGradients(bench: Workbench): Promise<void> {
   if (moved.length === 0) {
     bench.refuse(
       "OMH leaves the gradient of its head as it is",
-      "its losses to shape the codes, or a RangeError",
+      "its losses to shape the codes, or supportsOmh false",
     );
   }
   const [touched] = changed(on, off, probes.filter((name) => !head.includes(name)));
@@ -54,15 +54,15 @@ export async function checkSamePredictor(bench: Workbench): Promise<void> {
   if (on !== off) bench.refuse(`with OMH it predicts ${on}`, `${off} as without`);
 }
 
-/** A trainer with OMH; null where the method refuses OMH, which it may. */
+/** A trainer with OMH; null where the method says that it takes none. */
 function startWithOmh(bench: Workbench, omh: Partial<OmhOptions>): Trainer | null {
+  if (bench.method.supportsOmh === false) return null;
   try {
     return bench.start({ omh });
   } catch (error) {
-    if (error instanceof RangeError) return null;
     return bench.refuse(
-      `with OMH on it throws "${(error as Error).message}"`,
-      "a trainer, or a RangeError that says why there is none",
+      `with OMH on it throws "${error instanceof Error ? error.message : String(error)}"`,
+      "a trainer, or supportsOmh false",
     );
   }
 }

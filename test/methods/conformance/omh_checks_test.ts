@@ -1,6 +1,9 @@
+import { assertEquals } from "@std/assert";
 import { neg, pad, type Tensor2D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
+import { conformanceChecks } from "../../../src/methods/conformance/mod.ts";
 import stego from "../../../src/methods/stego/mod.ts";
+import type { MethodDefinition } from "../../../src/methods/types.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { altered, assertRefuses, trainedBy } from "./conformance_fixture.ts";
 
@@ -54,12 +57,26 @@ tensorTest("checkSamePredictor() refuses clusters of the hierarchy at test time"
     'with OMH it predicts {"codes":[2,4,4,6],"clusters":[5,6]}, expected {"codes":[2,4,4,6],"clusters":[5,3]}',
   ));
 
-tensorTest("a method that takes no OMH says so with a RangeError", () =>
+tensorTest("a method that cannot start with OMH has to say so beforehand", () =>
   assertRefuses(
     SHAPES,
     trainedBy((context) => {
       if (context.omh) throw new Error("no");
       return stego.trainer(context);
     }),
-    'with OMH on it throws "no", expected a trainer, or a RangeError that says why there is none',
+    'with OMH on it throws "no", expected a trainer, or supportsOmh false',
   ));
+
+tensorTest("a method that takes no OMH is never started with it", async () => {
+  const withoutOmh: MethodDefinition = {
+    ...stego,
+    supportsOmh: false,
+    trainer(context) {
+      assertEquals(context.omh, null);
+      return stego.trainer(context);
+    },
+  };
+  for (const { name, run } of conformanceChecks(withoutOmh)) {
+    if (name.includes("OMH")) await run();
+  }
+});
