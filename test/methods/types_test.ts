@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import hp from "../../src/methods/hp/mod.ts";
 import dino from "../../src/methods/dino/mod.ts";
 import { extensionContext, streamNeeds } from "../../src/methods/types.ts";
-import omh from "../../src/omh/extension.ts";
+import { omhOptions } from "../../src/omh/options.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 
 function settings(section: object | null): CellSettings {
@@ -10,7 +10,7 @@ function settings(section: object | null): CellSettings {
 }
 
 Deno.test("extensionContext() hands on the options of OMH where it is on", () => {
-  const options = omh.options.parse({});
+  const options = omhOptions.parse({});
   assertEquals(extensionContext(settings({ ...options }), hp), { omh: options });
   assertEquals(extensionContext(settings(null), hp), { omh: null });
   assertEquals(extensionContext(settings(null), dino), { omh: null });
