@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { type Command, EXIT, type Terminal, UsageError } from "../../src/cli/command.ts";
 import { type Flags, readFlags } from "../../src/cli/flags.ts";
-import { HOME } from "../../src/cli/places.ts";
+import { packageFolder } from "../../src/base/workspace.ts";
 import { writeFileAtomic } from "../../src/base/atomic_write.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { describeRun } from "../../src/results/provenance.ts";
@@ -53,7 +53,7 @@ export const speed: Command = {
       return EXIT.ok;
     }
     if (flags.has("profile")) return await profileAll(workloads, terminal);
-    const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(HOME, FOLDER));
+    const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(packageFolder(), FOLDER));
     // Before minutes of measuring, not after, it shows whether the report can be written.
     await Deno.mkdir(folder, { recursive: true });
     const report = await measureAll(workloads, flags.has("quick"), terminal);
@@ -92,7 +92,7 @@ async function measureAll(
       }),
     );
   }
-  const { versions, git, machine } = await describeRun(HOME, "", config.version);
+  const { versions, git, machine } = await describeRun(packageFolder(), "", config.version);
   return {
     schema: 1,
     started,

@@ -4,7 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
-import { HOME } from "../../src/cli/places.ts";
+import { packageFolder } from "../../src/base/workspace.ts";
 
 /** What players write: the feature cache of the cached table, and the results of whole ones. */
-export const CACHE = resolve(HOME, ".omh/speed");
+export const CACHE = resolve(packageFolder(), ".omh/speed");

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
-import { CHECKPOINTS } from "../../src/cli/places.ts";
+import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
 import { CACHE } from "./places.ts";
 import type { Measurement, Player, Task } from "./types.ts";
 
@@ -149,7 +149,10 @@ export async function peerVersion(): Promise<string> {
 function denoCommand() {
   const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
   // A whole table starts workers, and they save their trainings.
-  const wholeTable = [`--allow-write=${CACHE},${CHECKPOINTS}`, "--allow-run=deno,git"];
+  const wholeTable = [
+    `--allow-write=${CACHE},${openWorkspace({ folder: packageFolder() }).checkpoints}`,
+    "--allow-run=deno,git",
+  ];
   const args = ["run", "--quiet", "--no-code-cache", ...permissions, ...wholeTable, pathOf("worker.ts")];
   return { path: "deno", args };
 }

@@ -10,12 +10,12 @@ import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
 import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, specsOf, trackOf } from "./load_plan.ts";
-import { type Places, places } from "./places.ts";
+import type { Workspace } from "../base/workspace.ts";
+import { preflight } from "../launch/preflight.ts";
+import { workspaceOf } from "./places.ts";
 import { GPU_USAGE, showPlan } from "./plan.ts";
-import { requireAll } from "./require_all.ts";
-import { requireWritable } from "./require_writable.ts";
 import { trainTable } from "./train_table.ts";
-import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialPlaces } from "./trial.ts";
+import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialWorkspace } from "./trial.ts";
 
 /** Trains what is missing of tables and writes them. */
 export const bench: Command = {
@@ -42,9 +42,9 @@ export const bench: Command = {
       boolean: ["all", "fresh", "json", "dry-run"],
       string: ["track", "jobs", "engine", "results", "root", "gpu", ...TRIAL_FLAGS, ...CACHE_FLAGS],
     });
-    const folders = trialPlaces(flags, places(flags, terminal.cwd));
-    const specs = await specsOf(flags, folders, flags.has("all"));
-    if (!flags.has("dry-run")) return await benchAll(specs, flags, folders, terminal);
+    const workspace = trialWorkspace(flags, workspaceOf(flags, terminal.cwd));
+    const specs = await specsOf(flags, workspace, flags.has("all"));
+    if (!flags.has("dry-run")) return await benchAll(specs, flags, workspace, terminal);
     const codes: number[] = [];
     for (const spec of specs) codes.push(await showPlan(spec, flags, terminal));
     return Math.max(...codes);
@@ -54,25 +54,26 @@ export const bench: Command = {
 async function benchAll(
   specs: readonly string[],
   flags: Flags,
-  folders: Places,
+  workspace: Workspace,
   terminal: Terminal,
 ): Promise<number> {
   const loaded = [];
   const overrides = trialOverrides(flags, terminal.cwd);
-  for (const spec of specs) loaded.push(await loadPlan(spec, trackOf(flags), folders, terminal, overrides));
+  for (const spec of specs) loaded.push(await loadPlan(spec, trackOf(flags), workspace, overrides));
   // A wrong command line is told before what is missing.
   engineChoice(flags, engineOfTrack(trackOf(flags)));
-  requireWritable(folders.results);
-  if (!await requireAll(loaded, folders, terminal)) return EXIT.missing;
+  const missing = await preflight(loaded, workspace.results);
+  for (const { message } of missing) terminal.err(`${message}\n`);
+  if (missing.length > 0) return EXIT.missing;
   const tables = [];
   let failed = false;
   for (const plan of loaded) {
-    const trained = await trainTable(plan, folders, flags, terminal);
+    const trained = await trainTable(plan, workspace, flags, terminal);
     if (!trained) return EXIT.interrupted;
     const { run, table } = trained;
     tables.push(table);
     if (!flags.has("json")) terminal.out(renderMarkdown(table));
-    terminal.err(`written to ${folders.results}/${table.table}/${table.track}/\n`);
+    terminal.err(`written to ${workspace.results}/${table.table}/${table.track}/\n`);
     failed ||= [...run.results.values()].some(({ outcome }) => outcome.status === "failed");
   }
   if (flags.has("json")) terminal.out(stableJson(tables.length === 1 ? tables[0] : tables));

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { resolve } from "node:path";
 import { CACHE_BUDGET, type CacheSettings } from "../features/cache/feature_cache.ts";
 import { UsageError } from "./command.ts";
+import type { Workspace } from "../base/workspace.ts";
 import type { Flags } from "./flags.ts";
-import { FEATURES } from "./places.ts";
 
 /** The flags, which take a value. */
 export const CACHE_FLAGS: readonly string[] = ["cache", "cache-budget"];
@@ -19,18 +18,15 @@ export const CACHE_USAGE = `--cache DIR      where features are kept for the nex
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 
 /**
- * The feature cache that `--cache` and `--cache-budget` describe.
+ * The feature cache of a workspace, of the size that `--cache-budget` says.
  *
- * @param cwd What a relative path is relative to.
  * @returns `undefined` if its budget is 0.
  * @throws {UsageError} The budget is not a size.
  */
-export function cacheSettings(flags: Flags, cwd: string): CacheSettings | undefined {
-  const [folder, size] = [flags.text("cache"), flags.text("cache-budget")];
+export function cacheSettings(flags: Flags, { cache }: Pick<Workspace, "cache">): CacheSettings | undefined {
+  const size = flags.text("cache-budget");
   const budget = size === undefined ? CACHE_BUDGET : readSize(size);
-  return budget === 0
-    ? undefined
-    : { folder: folder === undefined ? FEATURES : resolve(cwd, folder), budget };
+  return budget === 0 ? undefined : { folder: cache, budget };
 }
 
 function readSize(text: string): number {

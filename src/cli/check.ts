@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import { startEngine } from "../engine/start.ts";
-import { identifyCells } from "../launch/table_runner.ts";
+import { identifyCells } from "../launch/cell_identity.ts";
 import { checkTable } from "../results/check/check_table.ts";
 import type { KeyedCell } from "../results/check/find_cell.ts";
 import { GitFiles, NoCommitError } from "../results/check/git_files.ts";
@@ -20,13 +20,13 @@ import { CACHE_FLAGS } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
-import { HOME, type Places, places } from "./places.ts";
-import { requireAll } from "./require_all.ts";
+import { isNotFound, type Workspace } from "../base/workspace.ts";
+import { preflight } from "../launch/preflight.ts";
+import { workspaceOf } from "./places.ts";
 import { trainTable } from "./train_table.ts";
 
-/** Folder of committed results in the harness, and of what `--rerun` computes afresh. */
+/** Folder of committed results in the harness. */
 const COMMITTED = "results";
-const SCRATCH = ".omh";
 
 /** Compares the results of tables with the committed ones. */
 export const check: Command = {
@@ -49,20 +49,22 @@ Exits with 0 if all agree, 1 if something differs, 4 if data or weights are miss
       boolean: ["rerun", "json"],
       string: ["track", "committed", "jobs", "engine", "results", "root", ...CACHE_FLAGS],
     });
-    const folders = places(flags, terminal.cwd);
-    const specs = await specsOf(flags, folders, flags.positional.length === 0);
+    const workspace = workspaceOf(flags, terminal.cwd);
+    const specs = await specsOf(flags, workspace, flags.positional.length === 0);
     const plans: LoadedPlan[] = [];
-    for (const spec of specs) plans.push(await loadPlan(spec, trackOf(flags), folders, terminal));
-    if (!await requireAll(plans, folders, terminal)) return EXIT.missing;
+    for (const spec of specs) plans.push(await loadPlan(spec, trackOf(flags), workspace));
+    const missing = await preflight(plans);
+    for (const { message } of missing) terminal.err(`${message}\n`);
+    if (missing.length > 0) return EXIT.missing;
     try {
-      const committed = await openCommitted(flags, terminal);
-      const checks = await checkAll(plans, { committed, folders, flags }, terminal);
+      const committed = await openCommitted(flags, workspace);
+      const checks = await checkAll(plans, { committed, workspace, flags }, terminal);
       if (!checks) return EXIT.interrupted;
       terminal.out(flags.has("json") ? stableJson(checks) : checks.map(renderCheck).join("\n"));
       return exitCode(worst(checks.map(({ verdict }) => verdict)));
     } catch (error) {
-      if (!(error instanceof NoCommitError) && !(error instanceof Deno.errors.NotFound)) throw error;
-      terminal.err(`${error.message}\n`);
+      if (!(error instanceof NoCommitError) && !isNotFound(error)) throw error;
+      terminal.err(`${(error as Error).message}\n`);
       return EXIT.incomparable;
     }
   },
@@ -73,14 +75,14 @@ function exitCode(verdict: CheckVerdict): number {
   return verdict === "cannot compare" ? EXIT.incomparable : EXIT.ok;
 }
 
-async function openCommitted(flags: Flags, { cwd }: Terminal): Promise<ResultFiles> {
-  const folder = flags.text("committed");
-  return folder === undefined ? await GitFiles.open(HOME, COMMITTED) : new FolderFiles(resolve(cwd, folder));
+async function openCommitted(flags: Flags, { folder, home }: Workspace): Promise<ResultFiles> {
+  const given = flags.text("committed");
+  return given === undefined ? await GitFiles.open(home, COMMITTED) : new FolderFiles(resolve(folder, given));
 }
 
 interface CheckContext {
   readonly committed: ResultFiles;
-  readonly folders: Places;
+  readonly workspace: Workspace;
   readonly flags: Flags;
 }
 
@@ -90,13 +92,14 @@ async function checkAll(
   context: CheckContext,
   terminal: Terminal,
 ): Promise<TableCheck[] | undefined> {
-  if (!context.flags.has("rerun")) return await checkEach(plans, context, context.folders.results);
-  await Deno.mkdir(resolve(HOME, SCRATCH), { recursive: true });
-  const scratch = await Deno.makeTempDir({ dir: resolve(HOME, SCRATCH), prefix: "rerun-" });
+  if (!context.flags.has("rerun")) return await checkEach(plans, context, context.workspace.results);
+  const scratchRoot = resolve(context.workspace.trials, "..");
+  await Deno.mkdir(scratchRoot, { recursive: true });
+  const scratch = await Deno.makeTempDir({ dir: scratchRoot, prefix: "rerun-" });
   try {
     // Neither results nor half-finished trainings of before are taken up.
     const afresh = {
-      ...context.folders,
+      ...context.workspace,
       results: `${scratch}/results`,
       checkpoints: `${scratch}/checkpoints`,
     };
@@ -112,13 +115,13 @@ async function checkAll(
 
 async function checkEach(
   plans: readonly LoadedPlan[],
-  { committed, folders, flags }: CheckContext,
+  { committed, flags }: CheckContext,
   results: string,
 ): Promise<TableCheck[]> {
   const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(trackOf(flags))));
   const checks: TableCheck[] = [];
-  for (const { plan, scope } of plans) {
-    const cells = await identifyCells(plan, { places: { root: folders.root, scope }, numerics });
+  for (const { plan, resources } of plans) {
+    const cells = await identifyCells(plan, resources, numerics);
     const keyed: KeyedCell[] = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
     const [before, after] = await Promise.all(
       [committed, new FolderFiles(results)].map((files) => loadResults(files, plan.id, plan.track)),

@@ -11,7 +11,7 @@ import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { onlyPlugin } from "./only_plugin.ts";
-import { places } from "./places.ts";
+import { workspaceOf } from "./places.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
@@ -32,7 +32,7 @@ export const data: Command = {
   What is there is never overwritten. The task may write below datasets/ only; elsewhere Deno asks.`,
   run: async (args, terminal) => {
     const flags = readFlags(args, { boolean: ["deep", "json"], string: ["root", "from", "seed"] });
-    const { root } = places(flags, terminal.cwd);
+    const [root] = workspaceOf(flags, terminal.cwd).data;
     const definition = await onlyPlugin(datasets, "dataset", flags, terminal);
     const from = flags.text("from");
     if (flags.has("deep") && (definition === undefined || from !== undefined)) {

@@ -13,7 +13,7 @@ import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT } from "./command.ts";
 import { datasetLine } from "./data.ts";
 import { readFlags } from "./flags.ts";
-import { places } from "./places.ts";
+import { workspaceOf } from "./places.ts";
 import { weightLine } from "./weights.ts";
 
 /** Shows the state of the machine, the engines, the datasets and the weight files. */
@@ -25,7 +25,7 @@ export const doctor: Command = {
   --json           print the state as JSON`,
   run: async (args, terminal) => {
     const flags = readFlags(args, { boolean: ["json"], string: ["root"] });
-    const { root } = places(flags, terminal.cwd);
+    const [root] = workspaceOf(flags, terminal.cwd).data;
     const state = await examineMachine(root);
     terminal.out(flags.has("json") ? stableJson(state) : showState(state));
     return EXIT.ok;

@@ -3,16 +3,13 @@
  *
  * @module
  */
-import { backbones } from "../backbone/registry.ts";
-import { datasets } from "../data/registry.ts";
+import type { Workspace } from "../base/workspace.ts";
 import { startEngine } from "../engine/start.ts";
-import { CellIdentifier } from "../launch/cell_identity.ts";
-import type { ResourcePlaces } from "../launch/cohort_resources.ts";
+import { identifyCell } from "../launch/cell_identity.ts";
 import { type CohortCost, estimateCohort } from "../launch/cost.ts";
-import { findMissing, type Missing } from "../launch/find_missing.ts";
-import { identifyCell } from "../launch/table_runner.ts";
-import { foundSizes, publishedSizes, type SplitSizes } from "../launch/split_sizes.ts";
-import { loadLossExtensions, methods } from "../methods/registry.ts";
+import { findMissing, type Missing } from "../launch/preflight.ts";
+import type { Resources, SplitSizes } from "../launch/resources.ts";
+import { loadLossExtensions } from "../methods/registry.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
@@ -20,7 +17,6 @@ import { cacheSettings } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
-import type { Places } from "./places.ts";
 
 /** A cell that would be run. */
 export interface DryCell {
@@ -53,26 +49,21 @@ export interface DryRun {
 
 /**
  * Works out what a planned spec would take. Reads the flags `engine`, `cache` and `cache-budget`.
- *
- * @param cwd What relative paths are relative to.
  */
 export async function dryRun(
-  { plan, scope }: LoadedPlan,
-  { root, results }: Pick<Places, "root" | "results">,
+  { plan, resources }: LoadedPlan,
+  workspace: Pick<Workspace, "results" | "cache">,
   flags: Flags,
-  cwd: string,
 ): Promise<DryRun> {
-  const cache = cacheSettings(flags, cwd);
+  const cache = cacheSettings(flags, workspace);
   const disk = cache ? mapRoom(cache.budget) : 0;
   const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
-  const where = { root, scope };
   const planned = cellsOf(plan);
-  const missing = await findMissing(planned.map(({ settings }) => settings), where);
-  const identifier = new CellIdentifier(where, numerics);
-  const store = new ResultStore(results);
+  const missing = await findMissing(planned.map(({ settings }) => settings), resources);
+  const store = new ResultStore(workspace.results);
   const cells = await Promise.all(planned.map(async (cell): Promise<DryCell> => {
     if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false };
-    const { key } = (await identifyCell(cell, identifier)).key;
+    const { key } = (await identifyCell(cell, resources, numerics)).key;
     return { cell, key, finished: await store.readCell(plan.id, plan.track, key) !== undefined };
   }));
   const grouped = groupCohorts(cells.map((dry) => ({ ...dry.cell, dry })));
@@ -81,7 +72,9 @@ export async function dryRun(
     engine: numerics,
     missing,
     cohorts: await Promise.all(
-      grouped.map(({ id, cells }) => describeCohort(id, cells.map(({ dry }) => dry), missing, where, disk)),
+      grouped.map(({ id, cells }) =>
+        describeCohort(id, cells.map(({ dry }) => dry), missing, resources, disk)
+      ),
     ),
   };
 }
@@ -94,27 +87,27 @@ async function describeCohort(
   id: string,
   cells: readonly DryCell[],
   missing: readonly Missing[],
-  where: ResourcePlaces,
+  resources: Resources,
   disk: number,
 ): Promise<DryCohort> {
   const [{ cell: { settings } }] = cells;
   const published = missing.some(({ kind, name }) => kind === "dataset" && name === settings.dataset);
   const sizes = published
-    ? await publishedSizes(settings, where.scope) ?? null
-    : await foundSizes(settings, where);
+    ? await resources.publishedSizes(settings) ?? null
+    : await resources.sizes(settings);
   const cost = sizes && estimateCohort({
     cells: await Promise.all(
       // A cell that is finished costs nothing any more.
       cells.filter(({ finished }) => !finished).map(async ({ cell: { settings } }) => ({
         settings,
-        method: await methods.load(settings.method, where.scope),
+        method: await resources.method(settings.method),
       })),
     ),
-    backbone: await backbones.load(settings.backbone, where.scope),
-    classes: (await datasets.load(settings.dataset, where.scope)).classes,
+    backbone: await resources.backbone(settings.backbone),
+    classes: (await resources.dataset(settings.dataset)).classes,
     sizes,
-    extensions: await loadLossExtensions(),
     disk,
+    extensions: await loadLossExtensions(),
   });
   return { id, cells, sizes, published, cost };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   findSpec,
@@ -12,28 +12,29 @@ import {
   parseSpec,
   type PlanOptions,
   planTable,
-  type PluginScope,
   type Spec,
   type TablePlan,
   type TrackName,
 } from "../spec/mod.ts";
+import type { Workspace } from "../base/workspace.ts";
+import { Resources } from "../launch/resources.ts";
 import { catalogueFor } from "./catalogue.ts";
-import { type Terminal, UsageError } from "./command.ts";
+import { UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
-import type { Places } from "./places.ts";
 import { smallDatasetOverrides } from "./trial.ts";
 
 /** A planned spec. */
 export interface LoadedPlan {
   readonly plan: TablePlan;
-  /** What names of modules mean in the spec. */
-  readonly scope: PluginScope;
+  /** What names in its settings stand for. */
+  readonly resources: Resources;
 }
 
 /**
  * Finds, reads and plans a spec.
  *
  * @param name Path as given, or below the folder of specs.
+ * @param workspace Where it is looked for, and what it names.
  * @param overrides Settings that are given from outside the spec.
  * @throws {UsageError} There is no such spec, or an override is wrong.
  * @throws {SpecError} The spec is wrong.
@@ -41,17 +42,16 @@ export interface LoadedPlan {
 export async function loadPlan(
   name: string,
   track: TrackName,
-  { benchmarks, root }: Pick<Places, "benchmarks" | "root">,
-  { cwd }: Pick<Terminal, "cwd">,
+  workspace: Workspace,
   overrides: readonly Override[] = [],
 ): Promise<LoadedPlan> {
-  const path = await findSpec(name, { cwd, benchmarks }).catch((error) => {
-    throw error instanceof Deno.errors.NotFound ? new UsageError(error.message) : error;
+  const path = await findSpec(name, workspace.specs).catch((error) => {
+    throw new UsageError(error.message, { cause: error });
   });
   const text = await Deno.readTextFile(path);
   const base = pathToFileURL(path).href;
   const { catalogue, scope } = await catalogueFor(text, base, backbonesOf(overrides));
-  const spec = parseSpec(text, { file: relative(cwd, path), catalogue });
+  const spec = parseSpec(text, { file: relative(workspace.folder, path), catalogue });
   if (!spec.tracks[track]) {
     const named = Object.keys(spec.tracks).join(", ");
     throw new UsageError(
@@ -60,8 +60,9 @@ export async function loadPlan(
   }
   const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
   const plan = planned(overrides);
-  if (overrides.length === 0) return { plan, scope };
-  return { plan: planned([...overrides, ...await smallDatasetOverrides(plan, { root, scope })]), scope };
+  const resources = new Resources(workspace, scope);
+  if (overrides.length === 0) return { plan, resources };
+  return { plan: planned([...overrides, ...await smallDatasetOverrides(plan, resources)]), resources };
 }
 
 /** Plans; what is wrong with an override is an error of usage. */
@@ -97,7 +98,7 @@ const TABLES = "tables";
  */
 export async function specsOf(
   { positional }: Flags,
-  { benchmarks }: Pick<Places, "benchmarks">,
+  { specs }: Pick<Workspace, "specs">,
   all: boolean,
 ): Promise<readonly string[]> {
   if (all && positional.length > 0) {
@@ -105,7 +106,9 @@ export async function specsOf(
       `Cannot tell which specs to take: ${positional.length} are named beside --all, expected one or the other`,
     );
   }
-  if (all) return (await listSpecs(`${benchmarks}/${TABLES}`)).map((name) => `${TABLES}/${name}`);
+  if (all) {
+    return (await listSpecs(join(specs.at(-1)!, TABLES))).map((name) => join(specs.at(-1)!, TABLES, name));
+  }
   if (positional.length > 0) return positional;
   throw new UsageError("Cannot tell which specs to take: none is named, expected at least one or --all");
 }

@@ -5,6 +5,7 @@
  */
 import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
+import { permissionMessage } from "./permissions.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 
 /** Commands by name, each loaded when it is asked for. */
@@ -28,16 +29,18 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help") return await listCommands(terminal);
-  return await runCommand(() => findCommand(name), rest, terminal);
+  return await runCommand(name, () => findCommand(name), rest, terminal);
 }
 
 /**
  * Runs one command, or shows its usage.
  *
+ * @param name The command's name, which is its task's as well.
  * @param args Arguments after the command's name.
  * @returns The exit code.
  */
 export async function runCommand(
+  name: string,
   load: () => Promise<Command>,
   args: readonly string[],
   terminal: Terminal,
@@ -48,7 +51,7 @@ export async function runCommand(
     terminal.out(`${command.usage}\n`);
     return EXIT.ok;
   } catch (error) {
-    return report(error as Error, terminal);
+    return report(error as Error, [name, ...args], terminal);
   }
 }
 
@@ -71,9 +74,13 @@ async function listCommands(terminal: Terminal): Promise<number> {
 }
 
 /** One line per error, without a stack: what went wrong is for the user to mend. */
-function report(error: Error, { err }: Terminal): number {
+function report(error: Error, [name, ...args]: readonly string[], { err }: Terminal): number {
   if (error instanceof SpecError) {
     err(`${error.format()}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    err(`${permissionMessage(name, args, error)}\n`);
     return EXIT.usage;
   }
   err(`${error.message}\n`);

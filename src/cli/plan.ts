@@ -12,8 +12,8 @@ import { dryRunJson, showDryRun } from "./dry_run_view.ts";
 import { ENGINE_USAGE } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, onlySpec, trackOf } from "./load_plan.ts";
-import { places } from "./places.ts";
-import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialPlaces } from "./trial.ts";
+import { workspaceOf } from "./places.ts";
+import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialWorkspace } from "./trial.ts";
 
 /** The line of the flag `gpu` in the usage of a command. */
 export const GPU_USAGE = `--gpu NAME       the GPU that times are estimated for: ${
@@ -53,10 +53,10 @@ export const plan: Command = {
  */
 export async function showPlan(spec: string, flags: Flags, terminal: Terminal): Promise<number> {
   const gpu = gpuOf(flags);
-  const folders = trialPlaces(flags, places(flags, terminal.cwd));
+  const workspace = trialWorkspace(flags, workspaceOf(flags, terminal.cwd));
   const overrides = trialOverrides(flags, terminal.cwd);
-  const loaded = await loadPlan(spec, trackOf(flags), folders, terminal, overrides);
-  const run = await dryRun(loaded, folders, flags, terminal.cwd);
+  const loaded = await loadPlan(spec, trackOf(flags), workspace, overrides);
+  const run = await dryRun(loaded, workspace, flags);
   terminal.out(flags.has("json") ? dryRunJson(run, gpu) : showDryRun(run, gpu));
   return run.missing.length > 0 ? EXIT.missing : EXIT.ok;
 }

@@ -9,10 +9,10 @@ import { specJsonSchema } from "../spec/mod.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Command, EXIT } from "./command.ts";
 import { readFlags } from "./flags.ts";
-import { HOME } from "./places.ts";
+import { packageFolder } from "../base/workspace.ts";
 
 /** Where the schema is kept: specs point their editors to it. */
-export const SCHEMA_FILE = resolve(HOME, "benchmarks/spec.schema.json");
+export const SCHEMA_FILE = resolve(packageFolder(), "benchmarks/spec.schema.json");
 
 /** The schema's text for all that comes with the harness. */
 export async function schemaText(): Promise<string> {

@@ -4,6 +4,7 @@
  * @module
  */
 import config from "../../deno.json" with { type: "json" };
+import type { Workspace } from "../base/workspace.ts";
 import { removeLeftovers } from "../base/atomic_write.ts";
 import { startEngine } from "../engine/start.ts";
 import { defaultWorkers } from "../launch/default_workers.ts";
@@ -20,22 +21,7 @@ import { cacheSettings } from "./cache_flags.ts";
 import { engineChoice, engineOfTrack } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
-import { CHECKPOINTS, HOME } from "./places.ts";
 import { ProgressView } from "./progress.ts";
-
-/** Where a table is trained and kept. */
-export interface TrainPlaces {
-  /** Folder of the results. */
-  readonly results: string;
-  /** Folder of datasets and weight files. */
-  readonly root: string;
-  /**
-   * Folder of trainings under way.
-   *
-   * @default {CHECKPOINTS} so that an interrupted run goes on where it was.
-   */
-  readonly checkpoints?: string;
-}
 
 /** A table that was run and written. */
 export interface TrainedTable {
@@ -49,11 +35,12 @@ export interface TrainedTable {
  * @returns The run and its table, or `undefined` if it was interrupted, which the user has then been told.
  */
 export async function trainTable(
-  { plan, scope }: LoadedPlan,
-  { results, root, checkpoints = CHECKPOINTS }: TrainPlaces,
+  { plan, resources }: LoadedPlan,
+  workspace: Workspace,
   flags: Flags,
   terminal: Terminal,
 ): Promise<TrainedTable | undefined> {
+  const { results, checkpoints } = workspace;
   const engine = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
   const options: TableRunOptions = {
     store: new ResultStore(results),
@@ -62,11 +49,11 @@ export async function trainTable(
     workers: flags.count("jobs") ??
       defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
     fresh: flags.has("fresh"),
-    places: { root, scope },
+    resources,
     checkpoints,
-    cache: cacheSettings(flags, terminal.cwd),
+    cache: cacheSettings(flags, workspace),
     signal: terminal.signal,
-    provenance: stamp(await describeRun(HOME, engine.description, config.version), terminal),
+    provenance: stamp(await describeRun(workspace.home, engine.description, config.version), terminal),
     listener: new ProgressView(terminal, `${plan.id}, ${plan.track} track, ${engine.description}`),
   };
   const tableFolder = options.store.folder(plan.id, plan.track);

@@ -5,13 +5,11 @@
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ResourcePlaces } from "../launch/cohort_resources.ts";
-import { foundSizes, publishedSizes } from "../launch/split_sizes.ts";
-import { methods } from "../methods/registry.ts";
+import { isNotFound, openWorkspace, type Workspace } from "../base/workspace.ts";
+import type { Resources } from "../launch/resources.ts";
 import { type CellSettings, cellsOf, type Override, type TablePlan } from "../spec/mod.ts";
 import { UsageError } from "./command.ts";
 import type { Flags } from "./flags.ts";
-import { HOME, type Places } from "./places.ts";
 
 /** Flags that make a run a trial. */
 export const TRIAL_FLAGS = ["steps", "backbone"] as const;
@@ -21,12 +19,6 @@ export const TRIAL_USAGE =
   `--steps N        train at most N steps: a trial, kept in .omh/trials/ unless --results is given;
                    where there are fewer images than published, batches shrink to them
   --backbone NAME  take another backbone for all rows, by name or module; a trial, too`;
-
-/** Folder of the results of trials, in that of the harness. */
-const TRIALS = ".omh/trials";
-
-/** Folder of the results that are no trials. */
-const RESULTS = "results";
 
 /**
  * What the flags change about a spec.
@@ -52,15 +44,15 @@ function backboneName(given: string, cwd: string): string {
  *
  * @throws {UsageError} A trial is to be kept where the results of tables are.
  */
-export function trialPlaces(flags: Flags, places: Places): Places {
-  if (TRIAL_FLAGS.every((name) => flags.text(name) === undefined)) return places;
-  const results = flags.text("results") === undefined ? resolve(HOME, TRIALS) : places.results;
-  if (results === resolve(HOME, RESULTS)) {
+export function trialWorkspace(flags: Flags, workspace: Workspace): Workspace {
+  if (TRIAL_FLAGS.every((name) => flags.text(name) === undefined)) return workspace;
+  const results = flags.text("results") === undefined ? workspace.trials : workspace.results;
+  if (results === openWorkspace({ folder: workspace.folder }).results) {
     throw new UsageError(
       `Cannot keep a trial in "${results}": the results of tables lie there, expected another folder`,
     );
   }
-  return { ...places, results };
+  return { ...workspace, results };
 }
 
 /**
@@ -70,13 +62,13 @@ export function trialPlaces(flags: Flags, places: Places): Places {
  * @param plan The trial.
  * @returns Nothing where the images are not there or are as many as published.
  */
-export async function smallDatasetOverrides(plan: TablePlan, places: ResourcePlaces): Promise<Override[]> {
+export async function smallDatasetOverrides(plan: TablePlan, resources: Resources): Promise<Override[]> {
   const cells = cellsOf(plan).map(({ settings }) => settings);
-  const counts = await Promise.all(cells.map((settings) => shrunkCount(settings, places)));
+  const counts = await Promise.all(cells.map((settings) => shrunkCount(settings, resources)));
   const fewest = Math.min(...counts);
   if (fewest === Infinity) return [];
   const names = [...new Set(cells.map(({ method }) => method))];
-  const used = await Promise.all(names.map((name) => methods.load(name, places.scope)));
+  const used = await Promise.all(names.map((name) => resources.method(name)));
   return [
     { path: ["train", "batch"], atMost: fewest },
     ...used.flatMap(({ smallDataset }, i) =>
@@ -86,13 +78,13 @@ export async function smallDatasetOverrides(plan: TablePlan, places: ResourcePla
 }
 
 /** Number of training images; infinite where they are as many as published, or not there. */
-async function shrunkCount(settings: CellSettings, places: ResourcePlaces): Promise<number> {
-  const published = await publishedSizes(settings, places.scope);
+async function shrunkCount(settings: CellSettings, resources: Resources): Promise<number> {
+  const published = await resources.publishedSizes(settings);
   try {
-    const { train } = await foundSizes(settings, places);
+    const { train } = await resources.sizes(settings);
     return published !== undefined && train >= published.train ? Infinity : train;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return Infinity;
+    if (isNotFound(error)) return Infinity;
     throw error;
   }
 }

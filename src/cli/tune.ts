@@ -4,7 +4,7 @@
  * @module
  */
 import { startEngine } from "../engine/start.ts";
-import { type IdentifiedCell, identifyCells } from "../launch/table_runner.ts";
+import { type IdentifiedCell, identifyCells } from "../launch/cell_identity.ts";
 import {
   type Candidate,
   type CollapseBounds,
@@ -19,7 +19,7 @@ import type { TablePlan } from "../spec/mod.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { readFlags } from "./flags.ts";
 import { loadPlan, trackOf } from "./load_plan.ts";
-import { places } from "./places.ts";
+import { workspaceOf } from "./places.ts";
 
 const STUDY = "studies/omh-weights.yaml";
 
@@ -34,11 +34,11 @@ export const tune: Command = {
   --root DIR       where datasets and weights lie (default: datasets/)`,
   run: async (args, terminal) => {
     const flags = readFlags(args, { boolean: ["json"], string: ["track", "results", "root"] });
-    const folders = places(flags, terminal.cwd);
-    const { plan, scope } = await loadPlan(flags.positional[0] ?? STUDY, trackOf(flags), folders, terminal);
+    const workspace = workspaceOf(flags, terminal.cwd);
+    const { plan, resources } = await loadPlan(flags.positional[0] ?? STUDY, trackOf(flags), workspace);
     const { numerics } = await startEngine("wasm");
-    const cells = await identifyCells(plan, { places: { root: folders.root, scope }, numerics });
-    const signs = await readSigns(plan, cells, new ResultStore(folders.results));
+    const cells = await identifyCells(plan, resources, numerics);
+    const signs = await readSigns(plan, cells, new ResultStore(workspace.results));
     const bounds = collapseBounds(baselineOf(plan, signs));
     const verdicts = judgeCandidates(candidatesOf(plan, signs), bounds);
     const choice = verdicts.find(({ sound }) => sound)?.candidate;

@@ -19,7 +19,8 @@ import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { DownloadView } from "./download_view.ts";
 import { readFlags } from "./flags.ts";
 import { onlyPlugin } from "./only_plugin.ts";
-import { HOME, places } from "./places.ts";
+import { packageFolder } from "../base/workspace.ts";
+import { workspaceOf } from "./places.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
@@ -44,7 +45,7 @@ export function weightsCommand(published: PublishedFiles): Command {
   Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.`,
     run: async (args, terminal) => {
       const flags = readFlags(args, { boolean: ["download", "json"], string: ["root"] });
-      const { root } = places(flags, terminal.cwd);
+      const [root] = workspaceOf(flags, terminal.cwd).data;
       const definition = await onlyPlugin(backbones, "backbone", flags, terminal);
       if (definition === undefined) {
         if (flags.has("download")) {
@@ -104,7 +105,7 @@ function notAllowed(
   const { host } = new URL(published[file].address);
   return new Error(
     `Cannot download the weights of "${name}" to "${root}": writing there is not allowed, expected the permission: ` +
-      `deno run --allow-read --allow-env --allow-net=${host} --allow-write=${root} ${HOME}src/cli/main.ts ` +
+      `deno run --allow-read --allow-env --allow-net=${host} --allow-write=${root} ${packageFolder()}/src/cli/main.ts ` +
       `weights ${name} --download --root ${root}`,
     { cause },
   );

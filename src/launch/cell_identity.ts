@@ -1,57 +1,64 @@
 /**
- * What a cell's numbers depend on besides its settings and seed.
+ * What a cell's numbers depend on besides its settings and seed, and its key.
  *
  * @module
  */
-import { backbones } from "../backbone/registry.ts";
-import { sha256File } from "../base/digest.ts";
-import { methods } from "../methods/registry.ts";
-import type { CellIdentity, CellSettings } from "../spec/mod.ts";
-import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";
+import {
+  type CellIdentity,
+  type CellKey,
+  cellKey,
+  type CellSettings,
+  cellsOf,
+  type PlannedCell,
+  type TablePlan,
+} from "../spec/mod.ts";
+import type { Resources } from "./resources.ts";
 
-/** Looks up identities; each dataset is opened and each weight file read once. */
-export class CellIdentifier {
-  readonly #fingerprints = new Map<string, Promise<string>>();
-  readonly #digests = new Map<string, Promise<string>>();
+/** What a cell's numbers depend on, with the engine's numerics tag. */
+export type FullIdentity = CellIdentity & { readonly numerics: string };
 
-  /**
-   * @param places Where things named in settings are found.
-   * @param numerics The engine's numerics tag.
-   */
-  constructor(private readonly places: ResourcePlaces, private readonly numerics: string) {}
-
-  /**
-   * The identity of a cell with these settings.
-   *
-   * @throws {Deno.errors.NotFound} The dataset or the weight file is missing.
-   */
-  async identify(settings: CellSettings): Promise<CellIdentity & { readonly numerics: string }> {
-    const { scope } = this.places;
-    const method = await methods.load(settings.method, scope);
-    return {
-      methodVersion: method.version,
-      datasetFingerprint: await remember(
-        this.#fingerprints,
-        `${settings.dataset} ${settings.train.crop}`,
-        () => this.#fingerprint(settings),
-      ),
-      weightsDigest: await remember(this.#digests, settings.backbone, () => this.#digest(settings)),
-      numerics: this.numerics,
-    };
-  }
-
-  async #fingerprint(settings: CellSettings): Promise<string> {
-    return (await openDataset(settings, this.places)).fingerprint;
-  }
-
-  async #digest({ backbone }: CellSettings): Promise<string> {
-    const { file } = await backbones.load(backbone, this.places.scope);
-    return sha256File(`${this.places.root}/${file}`);
-  }
+/** A cell of the table with its key. */
+export interface IdentifiedCell {
+  readonly cell: PlannedCell;
+  readonly key: CellKey;
+  readonly identity: FullIdentity;
 }
 
-function remember<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
-  const value = known.get(key) ?? find();
-  known.set(key, value);
-  return value;
+/**
+ * The identity of a cell with these settings.
+ *
+ * @param numerics The engine's numerics tag.
+ * @throws {Deno.errors.NotFound} The dataset or the weight file is missing.
+ */
+export async function identify(
+  settings: CellSettings,
+  resources: Resources,
+  numerics: string,
+): Promise<FullIdentity> {
+  return {
+    methodVersion: (await resources.method(settings.method)).version,
+    datasetFingerprint: (await resources.openDataset(settings)).fingerprint,
+    weightsDigest: await resources.weightsDigest(settings.backbone),
+    numerics,
+  };
+}
+
+/** The key of one cell. */
+export async function identifyCell(
+  cell: PlannedCell,
+  resources: Resources,
+  numerics: string,
+): Promise<IdentifiedCell> {
+  const { settings, seed } = cell;
+  const identity = await identify(settings, resources, numerics);
+  return { cell, identity, key: cellKey({ settings, seed, identity }) };
+}
+
+/** Keys of all cells of a plan, in order. */
+export function identifyCells(
+  plan: TablePlan,
+  resources: Resources,
+  numerics: string,
+): Promise<IdentifiedCell[]> {
+  return Promise.all(cellsOf(plan).map((cell) => identifyCell(cell, resources, numerics)));
 }

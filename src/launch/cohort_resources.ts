@@ -3,23 +3,12 @@
  *
  * @module
  */
-import { backbones } from "../backbone/registry.ts";
-import type { Backbone } from "../backbone/types.ts";
-import { withFiveCrops } from "../data/five_crop_split.ts";
-import { datasets } from "../data/registry.ts";
 import type { Dataset } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
-import type { CellSettings, PluginScope } from "../spec/mod.ts";
-
-/** Where things named in settings are found. */
-export interface ResourcePlaces {
-  /** Folder that holds the datasets and the weight files. */
-  readonly root: string;
-  /** What names of modules mean. */
-  readonly scope: PluginScope;
-}
+import type { CellSettings } from "../spec/mod.ts";
+import type { Resources } from "./resources.ts";
 
 /** An opened cohort. */
 export interface CohortResources {
@@ -32,17 +21,18 @@ export interface CohortResources {
 /**
  * Opens the dataset and the backbone that `settings` name, and readies their feature banks.
  *
+ * @param resources What names stand for.
  * @param engine What the running engine can do for a frozen backbone.
  * @param cache Where features are kept on disk, if anywhere. The cohort owns it from now on.
  */
 export async function openCohort(
   settings: CellSettings,
-  places: ResourcePlaces,
+  resources: Resources,
   engine: Pick<Engine, "networks"> = {},
   cache?: FeatureCache,
 ): Promise<CohortResources> {
-  const dataset = await openDataset(settings, places);
-  const backbone = await openBackbone(settings, places, engine);
+  const dataset = await resources.openDataset(settings);
+  const backbone = await resources.loadBackbone(settings.backbone, engine);
   const { precision } = settings.features;
   const bank = (split: "train" | "val", resolution: number) =>
     new FeatureBank(dataset.split(split), backbone, {
@@ -62,23 +52,4 @@ export async function openCohort(
     cache?.[Symbol.dispose]();
   };
   return { dataset, train, val, dispose };
-}
-
-/** Opens the dataset that `settings` name, its training pictures cut as they ask. */
-export async function openDataset(
-  { dataset, train }: Pick<CellSettings, "dataset" | "train">,
-  { root, scope }: ResourcePlaces,
-): Promise<Dataset> {
-  const opened = await (await datasets.load(dataset, scope)).open(root);
-  return train.crop === "none" ? opened : withFiveCrops(opened, { jpeg: train.crop === "five-jpeg" });
-}
-
-/** Loads the backbone that `settings` name. */
-export async function openBackbone(
-  { backbone }: Pick<CellSettings, "backbone">,
-  { root, scope }: ResourcePlaces,
-  engine: Pick<Engine, "networks"> = {},
-): Promise<Backbone> {
-  const definition = await backbones.load(backbone, scope);
-  return definition.load(`${root}/${definition.file}`, engine);
 }

@@ -6,7 +6,7 @@
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
 import { cacheBytes, type CostedCell, type CostedCohort, countPasses, type Passes } from "./passes.ts";
-import type { SplitSizes } from "./split_sizes.ts";
+import type { SplitSizes } from "./resources.ts";
 
 /** Estimated work of a cohort. */
 export interface CohortCost {

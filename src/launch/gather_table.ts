@@ -7,7 +7,7 @@ import { loadLossExtensions } from "../methods/registry.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
 import { tableNotes } from "../results/table_notes.ts";
 import type { TablePlan } from "../spec/mod.ts";
-import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";
+import type { Resources } from "./resources.ts";
 import type { TableRun } from "./table_runner.ts";
 
 /**
@@ -18,10 +18,10 @@ import type { TableRun } from "./table_runner.ts";
 export async function gatherTable(
   plan: TablePlan,
   { cells, results }: TableRun,
-  { places, numerics }: { places: ResourcePlaces; numerics: string },
+  { resources, numerics }: { resources: Resources; numerics: string },
 ): Promise<TableFile> {
   const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
-  const opened = await Promise.all([...used.values()].map((settings) => openDataset(settings, places)));
+  const opened = await Promise.all([...used.values()].map((settings) => resources.openDataset(settings)));
   const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
   const curves = finished.map(({ curve }) => curve);
   return tableFile(plan, {

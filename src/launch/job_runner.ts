@@ -9,7 +9,6 @@ import type { Engine } from "../engine/types.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
-import { methods } from "../methods/registry.ts";
 import { extensionContext, type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, cohortOf } from "../spec/mod.ts";
@@ -17,6 +16,7 @@ import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { trainCells } from "../train/train_cells.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
+import { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
 import type { CellReport, Job, JobCell, JobProgress } from "./types.ts";
 
@@ -25,6 +25,7 @@ const SHARED_SAMPLING_SEED = 0;
 
 /** Runs job after job; what the jobs of one cohort share is opened once. */
 export class JobRunner {
+  #resources: Resources | undefined;
   #cohort: { readonly id: string; readonly resources: CohortResources } | undefined;
 
   /**
@@ -45,10 +46,11 @@ export class JobRunner {
    * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
    */
   async run(job: Job, onStep: (progress: JobProgress) => Promise<void>): Promise<CellReport[]> {
-    const resources = await this.#open(job);
+    const looked = this.#lookUp(job);
+    const resources = await this.#open(job, looked);
     const started = this.clock.elapsed();
     const definitions = await Promise.all(
-      job.cells.map(({ settings }) => methods.load(settings.method, job.scope)),
+      job.cells.map(({ settings }) => looked.method(settings.method)),
     );
     const stream = streamOf(job.cells, definitions, resources);
     const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
@@ -84,13 +86,24 @@ export class JobRunner {
     this.#cohort = undefined;
   }
 
-  async #open(job: Job): Promise<CohortResources> {
+  /** What the names of a job stand for; all jobs of a table share it. */
+  #lookUp({ workspace, scope }: Job): Resources {
+    const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+    const known = this.#resources;
+    if (!known || !same([known.workspace, known.scope], [workspace, scope])) {
+      this.dispose();
+      return this.#resources = new Resources(workspace, scope);
+    }
+    return known;
+  }
+
+  async #open(job: Job, resources: Resources): Promise<CohortResources> {
     const { settings } = job.cells[0];
     // The evaluation bank belongs to the cohort's resources, so its settings tell cohorts apart here as well.
     const id = `${cohortOf(settings, SHARED_SAMPLING_SEED)}/${settings.evaluate.resolution}`;
     if (this.#cohort?.id !== id) {
       this.dispose();
-      this.#cohort = { id, resources: await openCohort(settings, job, this.engine, this.#cache(job)) };
+      this.#cohort = { id, resources: await openCohort(settings, resources, this.engine, this.#cache(job)) };
     }
     return this.#cohort.resources;
   }

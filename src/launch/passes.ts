@@ -7,7 +7,7 @@ import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import type { StreamPart } from "../features/types.ts";
 import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
-import type { SplitSizes } from "./split_sizes.ts";
+import type { SplitSizes } from "./resources.ts";
 
 /** A cell as far as its cost goes. */
 export interface CostedCell {

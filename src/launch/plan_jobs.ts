@@ -3,15 +3,13 @@
  *
  * @module
  */
-import { backbones } from "../backbone/registry.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
 import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
-import { methods } from "../methods/registry.ts";
 import { cohortOf } from "../spec/mod.ts";
-import { openDataset, type ResourcePlaces } from "./cohort_resources.ts";
+import type { Resources } from "./resources.ts";
 import type { Job, JobCell } from "./types.ts";
 
 /** What the workers that run the jobs have. */
@@ -52,21 +50,22 @@ interface Member {
  * - Where neither can, all cells that share a stream are one job, so that the backbone runs once per batch and not once per
  *   batch and job.
  *
- * @param places Where things named in settings are found.
+ * @param resources What names in settings stand for.
  * @returns Jobs, the largest first: the last ones even out what the workers have to do. How cells are dealt changes no number.
  */
 export async function planJobs(
   cells: readonly JobCell[],
-  places: ResourcePlaces,
+  resources: Resources,
   means: JobMeans,
 ): Promise<Job[]> {
   const { checkpoints, cache } = means;
   const members = await Promise.all(
-    cells.map(async (cell): Promise<Member> => ({ cell, team: await teamOf(cell, places, means) })),
+    cells.map(async (cell): Promise<Member> => ({ cell, team: await teamOf(cell, resources, means) })),
   );
   const jobs = [...Map.groupBy(members, ({ team }) => team.key).values()].flatMap(dealt);
   return jobs.toSorted((a, b) => b.length - a.length).map((members) => ({
-    ...places,
+    workspace: resources.workspace,
+    scope: resources.scope,
     checkpoints,
     ...cache && { cache },
     cells: members.map(({ cell }) => cell),
@@ -75,15 +74,15 @@ export async function planJobs(
 
 async function teamOf(
   { settings, seed }: JobCell,
-  places: ResourcePlaces,
+  resources: Resources,
   { workers, cache }: JobMeans,
 ): Promise<Team> {
   const { train, features, backbone, method } = settings;
-  const { patch, channels } = await backbones.load(backbone, places.scope);
-  const { length } = (await openDataset(settings, places)).split("train");
+  const { patch, channels } = await resources.backbone(backbone);
+  const { train: length } = await resources.sizes(settings);
   const gridSize = train.resolution / patch;
   const shape = [gridSize, gridSize, channels];
-  const { dropLast } = await methods.load(method, places.scope);
+  const { dropLast } = await resources.method(method);
   const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
   const inMemory = bytes("f32") <= FEATURE_BUDGET;
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);

@@ -9,21 +9,12 @@ import { sealCell } from "../results/cell_digest.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
-import {
-  type CellIdentity,
-  type CellKey,
-  cellKey,
-  cellsOf,
-  type LossExtension,
-  openChoicesOf,
-  type PlannedCell,
-  type TablePlan,
-} from "../spec/mod.ts";
+import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
-import { CellIdentifier } from "./cell_identity.ts";
-import type { ResourcePlaces } from "./cohort_resources.ts";
+import { type IdentifiedCell, identifyCells } from "./cell_identity.ts";
 import { planJobs } from "./plan_jobs.ts";
 import { type PoolListener, runJobs } from "./pool.ts";
+import type { Resources } from "./resources.ts";
 import type { CellReport, JobCell, JobProgress } from "./types.ts";
 
 /** How a table is run. */
@@ -36,7 +27,7 @@ export interface TableRunOptions {
   readonly workers: number;
   /** Trains finished cells again. */
   readonly fresh: boolean;
-  readonly places: ResourcePlaces;
+  readonly resources: Resources;
   /** Folder that trainings under way are kept in, so that a killed run goes on where it was. */
   readonly checkpoints: string;
   /** Where features are kept on disk, for this table and the next; without it, nowhere. */
@@ -56,35 +47,12 @@ export interface TableListener {
   onCell(cell: PlannedCell, result: CellResult): void;
 }
 
-/** A cell of the table with its key. */
-export interface IdentifiedCell {
-  readonly cell: PlannedCell;
-  readonly key: CellKey;
-  readonly identity: CellIdentity & { readonly numerics: string };
-}
-
 /** A filled table. */
 export interface TableRun {
   /** All cells of the plan, in its order. */
   readonly cells: readonly IdentifiedCell[];
   /** Results by key. */
   readonly results: ReadonlyMap<string, CellResult>;
-}
-
-/** Keys of all cells of a plan, in order. */
-export function identifyCells(
-  plan: TablePlan,
-  { places, numerics }: Pick<TableRunOptions, "places" | "numerics">,
-): Promise<IdentifiedCell[]> {
-  const identifier = new CellIdentifier(places, numerics);
-  return Promise.all(cellsOf(plan).map((cell) => identifyCell(cell, identifier)));
-}
-
-/** The key of one cell. */
-export async function identifyCell(cell: PlannedCell, identifier: CellIdentifier): Promise<IdentifiedCell> {
-  const { settings, seed } = cell;
-  const identity = await identifier.identify(settings);
-  return { cell, identity, key: cellKey({ settings, seed, identity }) };
 }
 
 /**
@@ -99,7 +67,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   const { store, fresh, listener } = options;
   const results = new Map<string, CellResult>();
   const missing: IdentifiedCell[] = [];
-  const cells = await identifyCells(plan, options);
+  const cells = await identifyCells(plan, options.resources, options.numerics);
   const extensions = await loadLossExtensions();
   for (const identified of cells) {
     const { key } = identified.key;
@@ -116,7 +84,7 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
   // A run may have been killed between writing the result and this.
   for (const key of results.keys()) await checkpointOf(options.checkpoints, key).remove();
   if (fresh) { for (const key of byKey.keys()) await checkpointOf(options.checkpoints, key).remove(); }
-  const jobs = await planJobs([...byKey.values()].map(jobCell), options.places, options);
+  const jobs = await planJobs([...byKey.values()].map(jobCell), options.resources, options);
   await runJobs(
     jobs,
     options,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Workspace } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { CellMetrics } from "../results/types.ts";
@@ -20,9 +21,9 @@ export interface JobCell {
 export interface Job {
   /** At least one; all of one cohort and one method's needs. */
   readonly cells: readonly JobCell[];
-  /** Folder that holds the datasets and the weight files. */
-  readonly root: string;
-  /** What the names of modules in the settings mean. */
+  /** Folders of the datasets and the weight files. */
+  readonly workspace: Pick<Workspace, "data">;
+  /** What names in the settings mean. */
   readonly scope: PluginScope;
   /** Folder that trainings are saved in now and then and resumed from; without it, none is. */
   readonly checkpoints?: string;

@@ -1,42 +1,46 @@
 import { basename, join, relative, resolve } from "node:path";
 import { nearest } from "../base/nearest.ts";
 
-/** Where specs are looked for. */
-export interface SpecFolders {
-  /** Folder that names are relative to. */
-  readonly cwd: string;
-  /** Folder of the specs that come with the harness. */
-  readonly benchmarks: string;
-}
-
 /**
- * Finds the file of a spec: as named, or else under the folder of specs.
+ * Finds the file of a spec below one of some folders.
  *
- * @param name A path such as `tables/ablation-tau.yaml`.
- * @param folders Where to look.
+ * @param name A path such as `tables/ablation-tau.yaml`; one that begins with `./` or `../` is relative to the first folder.
+ * @param folders Where to look: the user's folder first, that of the specs that come with the harness last.
  * @returns Absolute path of the file.
- * @throws {Deno.errors.NotFound} If it is in neither place; names both, and the nearest specs there are.
+ * @throws {Deno.errors.NotFound} If it is in none of them; names all, and the nearest specs there are.
+ * @throws {RangeError} If there are different files of this name.
  *
  * @example A name below the folder of specs
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { findSpec } from "@omh/bench";
  *
- * const folders = { cwd: Deno.cwd(), benchmarks: `${Deno.cwd()}/benchmarks` };
- * const path = await findSpec("tables/ablation-tau.yaml", folders);
+ * const path = await findSpec("tables/ablation-tau.yaml", [Deno.cwd(), `${Deno.cwd()}/benchmarks`]);
  * assertEquals(path, `${Deno.cwd()}/benchmarks/tables/ablation-tau.yaml`);
  * ```
  */
-export async function findSpec(name: string, { cwd, benchmarks }: SpecFolders): Promise<string> {
-  const places = [resolve(cwd, name), resolve(benchmarks, name)];
-  for (const place of places) {
-    if (await isFile(place)) return place;
+export async function findSpec(name: string, folders: readonly string[]): Promise<string> {
+  const searched = /^\.\.?[/\\]/.test(name) ? folders.slice(0, 1) : folders;
+  const paths = [...new Set(searched.map((folder) => resolve(folder, name)))];
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    if (!await isFile(path)) continue;
+    const file = await Deno.realPath(path);
+    if (!found.has(file)) found.set(file, path);
   }
-  const known = await listSpecs(benchmarks);
+  if (found.size > 1) {
+    throw new RangeError(
+      `Cannot tell which spec "${name}" is: ${
+        [...found.values()].join(" and ")
+      } are files, expected one of these paths in full`,
+    );
+  }
+  for (const path of found.values()) return path;
+  const known = await listSpecs(folders.at(-1)!);
   throw new Deno.errors.NotFound(
-    `Cannot find the spec "${name}": neither ${places.join(" nor ")} is a file, expected ${
-      advice(name, known)
-    }`,
+    `Cannot find the spec "${name}": ${paths.length > 1 ? "neither " : "no file "}${paths.join(" nor ")}${
+      paths.length > 1 ? " is a file" : ""
+    }, expected ${advice(name, known)}`,
   );
 }
 

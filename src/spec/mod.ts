@@ -24,7 +24,7 @@ export {
   type LossExtension,
   openChoicesOf,
 } from "./loss_extension.ts";
-export { findSpec, listSpecs, type SpecFolders } from "./lookup.ts";
+export { findSpec, listSpecs } from "./lookup.ts";
 export { nearest } from "../base/nearest.ts";
 export type { Change, Override } from "./overrides.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";

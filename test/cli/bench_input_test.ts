@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pathToFileURL } from "node:url";
 import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { HOME } from "../../src/cli/places.ts";
-import { type CommandRun, filesBelow, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
+import { type CommandRun, filesBelow, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 const EARTHCOVER = `${HOME}datasets/earthcover6`;
 

@@ -1,13 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CACHE_FLAGS, CACHE_USAGE, cacheSettings } from "../../src/cli/cache_flags.ts";
 import { UsageError } from "../../src/cli/command.ts";
+import { workspaceOf } from "../../src/cli/places.ts";
 import { readFlags } from "../../src/cli/flags.ts";
-import { FEATURES } from "../../src/cli/places.ts";
 
-const settings = (...args: string[]) => cacheSettings(readFlags(args, { string: CACHE_FLAGS }), "/home/me");
+function settings(...args: string[]) {
+  const flags = readFlags(args, { string: CACHE_FLAGS });
+  return cacheSettings(flags, workspaceOf(flags, "/home/me"));
+}
 
-Deno.test("features are kept in the harness's folder, up to 8 GiB, unless the flags say otherwise", () => {
-  assertEquals(settings(), { folder: FEATURES, budget: 8 * 2 ** 30 });
+Deno.test("features are kept in the user's folder, up to 8 GiB, unless the flags say otherwise", () => {
+  assertEquals(settings(), { folder: "/home/me/.omh/features", budget: 8 * 2 ** 30 });
   assertEquals(CACHE_USAGE.includes("(default: 8GiB)"), true);
 });
 

@@ -1,7 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { HOME } from "../../src/cli/places.ts";
 import { bench, cells } from "./bench_fixture.ts";
-import { type CommandRun, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
+import { type CommandRun, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 /** Where a run's results are, and a copy of them that stands for the commit. */
 interface Sides {

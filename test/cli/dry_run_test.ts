@@ -2,14 +2,13 @@ import { assertEquals } from "@std/assert";
 import { dryRun } from "../../src/cli/dry_run.ts";
 import { readFlags } from "../../src/cli/flags.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
-import { HOME } from "../../src/cli/places.ts";
-import { fakeTerminal, FIXTURES } from "./terminal_fixture.ts";
+import { FIXTURES, fixtureWorkspace } from "./terminal_fixture.ts";
 
 const FLAGS = readFlags(["--engine", "wasm"], { string: ["engine"] });
 
 async function run(spec: string, track: "embedded" | "paper", root: string) {
-  const folders = { benchmarks: `${HOME}benchmarks`, root, results: "/none" };
-  return await dryRun(await loadPlan(spec, track, folders, fakeTerminal()), folders, FLAGS, "/");
+  const workspace = fixtureWorkspace({ data: root, results: "/none" });
+  return await dryRun(await loadPlan(spec, track, workspace), workspace, FLAGS);
 }
 
 Deno.test("dryRun() gives every cell its key and every cohort its images where all is there", async () => {

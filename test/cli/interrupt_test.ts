@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
-import { HOME } from "../../src/cli/places.ts";
 import { bench, cells } from "./bench_fixture.ts";
-import { filesBelow, FIXTURES, withFolder } from "./terminal_fixture.ts";
+import { filesBelow, FIXTURES, HOME, withFolder } from "./terminal_fixture.ts";
 
 const PERMISSIONS = [
   "--allow-read",

@@ -9,8 +9,9 @@
  */
 import { join } from "node:path";
 import { RandomStreams } from "../../src/base/random.ts";
-import { CHECKPOINTS, HOME } from "../../src/cli/places.ts";
-import { filesBelow, FIXTURES } from "./terminal_fixture.ts";
+import { filesBelow, FIXTURES, HOME } from "./terminal_fixture.ts";
+
+const CHECKPOINTS = `${HOME}.omh/checkpoints`;
 
 /** When a run is killed: at any time, or while a file of this kind is written. */
 const MOMENTS = ["features", "any", "checkpoint", "cell", "table"] as const;

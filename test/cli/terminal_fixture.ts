@@ -1,9 +1,23 @@
 import { fileURLToPath } from "node:url";
 import type { Terminal } from "../../src/cli/command.ts";
+import {
+  openWorkspace,
+  packageFolder,
+  type Workspace,
+  type WorkspaceOptions,
+} from "../../src/base/workspace.ts";
 import { main } from "../../src/cli/main.ts";
+
+/** Folder of the package, with a slash at its end. */
+export const HOME = `${packageFolder()}/`;
 
 /** Folder of the specs and plugins of the tests. */
 export const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
+
+/** The workspace of the fixtures: specs and data are found in their folder. */
+export function fixtureWorkspace(options: WorkspaceOptions = {}): Workspace {
+  return openWorkspace({ folder: FIXTURES, data: FIXTURES, ...options });
+}
 
 /** What a command said and how it ended. */
 export interface CommandRun {

@@ -3,20 +3,22 @@ import { readFlags } from "../../src/cli/flags.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
 import { trainTable } from "../../src/cli/train_table.ts";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
-import { fakeTerminal, filesBelow, FIXTURES, withFolder } from "./terminal_fixture.ts";
+import { fakeTerminal, filesBelow, fixtureWorkspace, withFolder } from "./terminal_fixture.ts";
 
 const FLAGS = readFlags(["--jobs", "2", "--cache-budget", "0"], {
   string: ["jobs", "engine", "cache-budget"],
   boolean: ["fresh"],
 });
-const PLACES = { benchmarks: FIXTURES, results: "", root: FIXTURES };
 
 Deno.test("trainTable() trains, writes and returns a table", () =>
   withFolder(async (folder) => {
     const terminal = fakeTerminal();
-    const places = { results: `${folder}/results`, root: FIXTURES, checkpoints: `${folder}/checkpoints` };
-    const loaded = await loadPlan("tiny.yaml", "embedded", PLACES, terminal);
-    const { run, table } = (await trainTable(loaded, places, FLAGS, terminal))!;
+    const workspace = fixtureWorkspace({
+      results: `${folder}/results`,
+      checkpoints: `${folder}/checkpoints`,
+    });
+    const loaded = await loadPlan("tiny.yaml", "embedded", workspace);
+    const { run, table } = (await trainTable(loaded, workspace, FLAGS, terminal))!;
     assertEquals([run.results.size, table.rows.length], [6, 3]);
     assertEquals(table.rows.every(({ acc }) => acc?.mean != null), true);
     // That of the workers, whose vectors may be wider than this process's.
@@ -32,8 +34,11 @@ Deno.test("trainTable() trains, writes and returns a table", () =>
 Deno.test("trainTable() has no table of a run that was interrupted, and says what is kept", () =>
   withFolder(async (folder) => {
     const terminal = fakeTerminal({ signal: AbortSignal.abort() });
-    const places = { results: `${folder}/results`, root: FIXTURES, checkpoints: `${folder}/checkpoints` };
-    const loaded = await loadPlan("tiny.yaml", "embedded", PLACES, terminal);
-    assertEquals(await trainTable(loaded, places, FLAGS, terminal), undefined);
+    const workspace = fixtureWorkspace({
+      results: `${folder}/results`,
+      checkpoints: `${folder}/checkpoints`,
+    });
+    const loaded = await loadPlan("tiny.yaml", "embedded", workspace);
+    assertEquals(await trainTable(loaded, workspace, FLAGS, terminal), undefined);
     assertStringIncludes(terminal.said.err, "Interrupted. Finished cells of tiny are kept");
   }));

@@ -2,10 +2,11 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/cli/command.ts";
 import { readFlags } from "../../src/cli/flags.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
-import { HOME, places } from "../../src/cli/places.ts";
-import { smallDatasetOverrides, TRIAL_FLAGS, trialOverrides, trialPlaces } from "../../src/cli/trial.ts";
+import { smallDatasetOverrides, TRIAL_FLAGS, trialOverrides, trialWorkspace } from "../../src/cli/trial.ts";
+import { workspaceOf } from "../../src/cli/places.ts";
+import { Resources } from "../../src/launch/resources.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
-import { fakeTerminal } from "./terminal_fixture.ts";
+import { fixtureWorkspace } from "./terminal_fixture.ts";
 
 function flags(...args: string[]) {
   return readFlags(args, { string: [...TRIAL_FLAGS, "results", "root"] });
@@ -25,24 +26,25 @@ Deno.test("trialOverrides() takes a module relative to the working folder", () =
   assertEquals(value, "file:///here/mine.ts");
 });
 
-Deno.test("trialPlaces() keeps trials apart from the results of tables", () => {
+Deno.test("trialWorkspace() keeps trials apart from the results of tables", () => {
   const resultsOf = (...args: string[]) =>
-    trialPlaces(flags(...args), places(flags(...args), "/here")).results;
-  assertEquals(resultsOf(), `${HOME}results`);
-  assertEquals(resultsOf("--steps", "2"), `${HOME}.omh/trials`);
+    trialWorkspace(flags(...args), workspaceOf(flags(...args), "/here")).results;
+  assertEquals(resultsOf(), "/here/results");
+  assertEquals(resultsOf("--steps", "2"), "/here/.omh/trials");
   assertEquals(resultsOf("--backbone", "vit-s8", "--results", "mine"), "/here/mine");
   assertThrows(
-    () => resultsOf("--steps", "2", "--results", `${HOME}results`),
+    () => resultsOf("--steps", "2", "--results", "results"),
     UsageError,
     "the results of tables lie there",
   );
 });
 
 Deno.test("smallDatasetOverrides() fits batches and methods to fewer images than published", async () => {
-  const folders = { benchmarks: `${HOME}benchmarks`, root: "/none" };
-  const { plan, scope } = await loadPlan("tables/potsdam.yaml", "paper", folders, fakeTerminal());
-  const [batch, ...options] = await smallDatasetOverrides(plan, { root: GOLDEN_ROOT, scope });
+  const workspace = fixtureWorkspace({ data: "/none" });
+  const { plan, resources } = await loadPlan("tables/potsdam.yaml", "paper", workspace);
+  const golden = new Resources({ data: [GOLDEN_ROOT] }, resources.scope);
+  const [batch, ...options] = await smallDatasetOverrides(plan, golden);
   assertEquals(batch.path, ["train", "batch"]);
   assertEquals(options, [{ path: ["hp", "shrink_pools"], value: true }]);
-  assertEquals(await smallDatasetOverrides(plan, { root: "/none", scope }), []);
+  assertEquals(await smallDatasetOverrides(plan, resources), []);
 });

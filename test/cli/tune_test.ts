@@ -1,24 +1,21 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openWorkspace } from "../../src/base/workspace.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
-import { HOME } from "../../src/cli/places.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { identifyCells } from "../../src/launch/table_runner.ts";
+import { identifyCells } from "../../src/launch/cell_identity.ts";
 import { sealCell } from "../../src/results/cell_digest.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import { cellOf } from "../results/results_fixture.ts";
-import { fakeTerminal, runCommand, withFolder } from "./terminal_fixture.ts";
+import { runCommand, withFolder } from "./terminal_fixture.ts";
 
 const STUDY = "studies/omh-weights.yaml";
 
 /** Writes a result for every cell of the study; `clusters` is the effective number of clusters for a weight of OMH. */
 async function fillStudy(results: string, clusters: (weight: number | null) => number): Promise<void> {
-  const folders = { benchmarks: `${HOME}benchmarks`, results, root: `${HOME}datasets` };
-  const { plan, scope } = await loadPlan(STUDY, "embedded", folders, fakeTerminal());
+  const { plan, resources } = await loadPlan(STUDY, "embedded", openWorkspace());
   const { numerics } = await startEngine("wasm");
   const store = new ResultStore(results);
-  for (
-    const { cell, key } of await identifyCells(plan, { places: { root: folders.root, scope }, numerics })
-  ) {
+  for (const { cell, key } of await identifyCells(plan, resources, numerics)) {
     const weight = cell.settings.omh?.lambda_cluster as number | undefined ?? null;
     const { digest: _, ...result } = cellOf(cell.point, cell.seed, { effectiveClusters: clusters(weight) });
     await store.writeCell(plan.id, plan.track, sealCell({ ...result, key: key.key, key_parts: key.parts }));

@@ -1,37 +1,78 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { sha256File } from "../../src/base/digest.ts";
-import { CellIdentifier } from "../../src/launch/cell_identity.ts";
+import datasetOfStripes from "../fixtures/stripes.ts";
+import { identify, identifyCells } from "../../src/launch/cell_identity.ts";
+import { Resources } from "../../src/launch/resources.ts";
 import { FIXTURES } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
-Deno.test("CellIdentifier says which method, data, weights and arithmetic a cell's numbers depend on", async () => {
-  const { cells: [{ settings }], places } = await plannedFixture("slow.yaml");
-  assertEquals(await new CellIdentifier(places, "wasm/test").identify(settings), {
+const NUMERICS = "wasm/test";
+
+Deno.test("identify() says which method, data, weights and arithmetic a cell's numbers depend on", async () => {
+  const { cells: [{ settings }], resources } = await plannedFixture("slow.yaml");
+  assertEquals(await identify(settings, resources, NUMERICS), {
     methodVersion: 1,
     datasetFingerprint: "stripes-1",
     weightsDigest: await sha256File(`${FIXTURES}patch_means.weights`),
-    numerics: "wasm/test",
+    numerics: NUMERICS,
   });
 });
 
-Deno.test("CellIdentifier opens a dataset once however many cells name it", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
-  const identifier = new CellIdentifier(places, "wasm/test");
-  const identities = await Promise.all(cells.map(({ settings }) => identifier.identify(settings)));
-  assertEquals(new Set(identities.map((identity) => JSON.stringify(identity))).size, 1);
+Deno.test("identifyCells() opens a dataset once however many cells name it, in pieces or not", async () => {
+  const { plan, resources, cells } = await plannedFixture("tiny.yaml");
+  const { open } = datasetOfStripes;
+  const asked: string[] = [];
+  datasetOfStripes.open = async (root) => {
+    asked.push("open");
+    const dataset = await open(root);
+    return { ...dataset, split: (name) => (asked.push(name), dataset.split(name)) };
+  };
+  try {
+    await identifyCells(plan, resources, NUMERICS);
+    const { settings } = cells[0];
+    const cropped = { ...settings, train: { ...settings.train, crop: "five" as const } };
+    await Promise.all([cropped, cropped].map((settings) => identify(settings, resources, NUMERICS)));
+    assertEquals(asked, ["open", "train"]);
+  } finally {
+    datasetOfStripes.open = open;
+  }
 });
 
-Deno.test("CellIdentifier tells five crops of a dataset from the whole pictures", async () => {
-  const { cells: [{ settings }], places } = await plannedFixture("slow.yaml");
-  const identifier = new CellIdentifier(places, "wasm/test");
-  const whole = await identifier.identify(settings);
-  const cropped = await identifier.identify({ ...settings, train: { ...settings.train, crop: "five" } });
+Deno.test("identify() tells five crops of a dataset from the whole pictures", async () => {
+  const { cells: [{ settings }], resources } = await plannedFixture("slow.yaml");
+  const whole = await identify(settings, resources, NUMERICS);
+  const crop = { ...settings, train: { ...settings.train, crop: "five" as const } };
+  const cropped = await identify(crop, resources, NUMERICS);
   assertEquals(whole.datasetFingerprint === cropped.datasetFingerprint, false);
 });
 
-Deno.test("CellIdentifier says which weight file is missing", async () => {
-  const { cells: [{ settings }], places: { scope } } = await plannedFixture("slow.yaml");
-  const identifier = new CellIdentifier({ root: "/nowhere", scope }, "wasm/test");
-  const error = await assertRejects(() => identifier.identify(settings), Deno.errors.NotFound);
+Deno.test("identify() says which weight file is missing", async () => {
+  const { cells: [{ settings }], resources: { scope } } = await plannedFixture("slow.yaml");
+  const resources = new Resources({ data: ["/nowhere"] }, scope);
+  const error = await assertRejects(() => identify(settings, resources, NUMERICS), Deno.errors.NotFound);
   assertStringIncludes(error.message, "/nowhere/patch_means.weights");
+});
+
+Deno.test("identifyCells() gives every cell a key of its own, whatever the rows are called", async () => {
+  const { plan, resources } = await plannedFixture("tiny.yaml");
+  const cells = await identifyCells(plan, resources, NUMERICS);
+  for (const { key } of cells) assertMatch(key.key, /^[0-9a-f]{16}$/);
+  assertEquals(new Set(cells.map(({ key }) => key.key)).size, 6);
+  const other = await plannedFixture("tiny_reversed.yaml");
+  const renamed = await identifyCells(other.plan, other.resources, NUMERICS);
+  const shared = renamed.filter(({ key }) => cells.some((cell) => cell.key.key === key.key));
+  assertEquals(shared.map(({ cell: { point, seed } }) => `${point.name}/${seed}`), [
+    "0.1/1",
+    "0.1/0",
+    "0.02/1",
+    "0.02/0",
+  ]);
+});
+
+Deno.test("identifyCells() gives other keys on an engine of other arithmetic", async () => {
+  const { plan, resources } = await plannedFixture("slow.yaml");
+  const keys = async (numerics: string) =>
+    (await identifyCells(plan, resources, numerics)).map(({ key }) => key.key);
+  const [a, b] = [await keys("a"), await keys("b")];
+  assertEquals(a.filter((key) => b.includes(key)), []);
 });

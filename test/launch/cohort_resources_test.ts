@@ -1,13 +1,13 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
-import { openBackbone, openCohort, openDataset } from "../../src/launch/cohort_resources.ts";
+import { openCohort } from "../../src/launch/cohort_resources.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 Deno.test("openCohort() readies both splits at their own resolutions", async () => {
   await startEngine("wasm");
-  const { cells: [{ settings }], places } = await plannedFixture("tiny.yaml");
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
   const small = { ...settings, evaluate: { ...settings.evaluate, resolution: 16 } };
-  const { dataset, train, val, dispose } = await openCohort(small, places);
+  const { dataset, train, val, dispose } = await openCohort(small, resources);
   assertEquals([dataset.name, train.count, val.count], ["stripes", 6, 3]);
   assertEquals([train.gridSize, val.gridSize, train.channels], [4, 2, 6]);
   dispose();
@@ -15,26 +15,13 @@ Deno.test("openCohort() readies both splits at their own resolutions", async () 
 
 Deno.test("openCohort() takes the training mean away from both splits where the settings ask for it", async () => {
   await startEngine("wasm");
-  const { cells: [{ settings }], places } = await plannedFixture("tiny.yaml");
-  const plain = await openCohort(settings, places);
-  const centred = await openCohort({ ...settings, features: { center: true, precision: "f32" } }, places);
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  const plain = await openCohort(settings, resources);
+  const centred = await openCohort({ ...settings, features: { center: true, precision: "f32" } }, resources);
   // The mean is over 96 positions of values up to 5 in float32: 1e-5 is rounding.
   for (const value of await centred.train.mean()) assertAlmostEquals(value, 0, 1e-5);
   const [before, after] = [await plain.val.features(0), await centred.val.features(0)];
   const mean = await plain.train.mean();
   after.forEach((value, at) => assertAlmostEquals(value, before[at] - mean[at % 6], 1e-5));
   [plain, centred].forEach(({ dispose }) => dispose());
-});
-
-Deno.test("openDataset() cuts training pictures into five where the settings ask for it", async () => {
-  const { cells: [{ settings }], places } = await plannedFixture("tiny.yaml");
-  const cropped = await openDataset({ ...settings, train: { ...settings.train, crop: "five" } }, places);
-  assertEquals([cropped.split("train").length, cropped.split("val").length], [30, 3]);
-});
-
-Deno.test("openBackbone() looks for weights below the root", async () => {
-  const { cells: [{ settings }], places: { scope } } = await plannedFixture("embedded.yaml");
-  await startEngine("wasm");
-  const error = await assertRejects(() => openBackbone(settings, { root: "/nowhere", scope }), Error);
-  assert(error.message.includes("/nowhere/earthcover6/backbone.safetensors"), error.message);
 });

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { gatherTable } from "../../src/launch/gather_table.ts";
-import { identifyCells } from "../../src/launch/table_runner.ts";
+import { identifyCells } from "../../src/launch/cell_identity.ts";
 import type { CellResult } from "../../src/results/types.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 Deno.test("gatherTable() puts the results of a row's seeds into its row, in the order of the plan", async () => {
-  const { plan, places } = await plannedFixture("tiny.yaml");
-  const cells = await identifyCells(plan, { places, numerics: "wasm/test" });
+  const { plan, resources } = await plannedFixture("tiny.yaml");
+  const cells = await identifyCells(plan, resources, "wasm/test");
   const results = new Map(cells.map(({ cell, key }, i) => {
     const outcome = { status: "finished" };
     const result = {
@@ -19,7 +19,7 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
     return [key.key, result as unknown as CellResult];
   }));
   const { engine, rows, notes } = await gatherTable(plan, { cells, results }, {
-    places,
+    resources,
     numerics: "wasm/test",
   });
   assertEquals(engine, "wasm/test");

@@ -19,14 +19,14 @@ async function runner(): Promise<JobRunner> {
 }
 
 Deno.test("a cell's numbers are the same alone, beside others in lock-step and in another order", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+  const { cells, where } = await plannedFixture("tiny.yaml");
   const inCompany = await runner();
-  const together = await inCompany.run({ cells, ...places }, quiet);
-  const reversed = await inCompany.run({ cells: cells.toReversed(), ...places }, quiet);
+  const together = await inCompany.run({ cells, ...where }, quiet);
+  const reversed = await inCompany.run({ cells: cells.toReversed(), ...where }, quiet);
   inCompany.dispose();
   for (const [i, cell] of cells.entries()) {
     const byItself = await runner();
-    const [alone] = await byItself.run({ cells: [cell], ...places }, quiet);
+    const [alone] = await byItself.run({ cells: [cell], ...where }, quiet);
     byItself.dispose();
     assert(alone.metrics);
     assertEquals(numbers(together[i]), numbers(alone));
@@ -36,11 +36,11 @@ Deno.test("a cell's numbers are the same alone, beside others in lock-step and i
 });
 
 Deno.test("cells that fail or diverge leave the numbers of the others as they were", async () => {
-  const { cells, places } = await plannedFixture("outcomes.yaml");
+  const { cells, where } = await plannedFixture("outcomes.yaml");
   const isTame = ({ key }: JobCell) => !/exit|talk/.test(key);
   const runs = await runner();
-  const reports = await runs.run({ cells: cells.filter(isTame), ...places }, quiet);
-  const [alone] = await runs.run({ cells: cells.slice(0, 1), ...places }, quiet);
+  const reports = await runs.run({ cells: cells.filter(isTame), ...where }, quiet);
+  const [alone] = await runs.run({ cells: cells.slice(0, 1), ...where }, quiet);
   runs.dispose();
   assertEquals(numbers(reports[0]), numbers(alone));
   assertEquals(reports.map(({ key, outcome }) => [key, outcome.status]), [
@@ -55,10 +55,10 @@ Deno.test("cells that fail or diverge leave the numbers of the others as they we
 });
 
 Deno.test("JobRunner tells each step with the mean loss of the cells", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+  const { cells, where } = await plannedFixture("tiny.yaml");
   const told: JobProgress[] = [];
   const runs = await runner();
-  await runs.run({ cells: cells.slice(0, 2), ...places }, (progress) => {
+  await runs.run({ cells: cells.slice(0, 2), ...where }, (progress) => {
     told.push(progress);
     return Promise.resolve();
   });
@@ -68,9 +68,9 @@ Deno.test("JobRunner tells each step with the mean loss of the cells", async () 
 });
 
 Deno.test("JobRunner shares time between cells and states the heap and the engine", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+  const { cells, where } = await plannedFixture("tiny.yaml");
   const runs = await runner();
-  const reports = await runs.run({ cells: cells.slice(0, 2), ...places }, quiet);
+  const reports = await runs.run({ cells: cells.slice(0, 2), ...where }, quiet);
   runs.dispose();
   // The clock advances a second a look: one second of training and evaluation for both.
   assertEquals(reports.map(({ wallSeconds }) => wallSeconds), [0.5, 0.5]);
@@ -81,19 +81,19 @@ Deno.test("JobRunner shares time between cells and states the heap and the engin
 });
 
 Deno.test("JobRunner leaves no tensor behind", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+  const { cells, where } = await plannedFixture("tiny.yaml");
   const runs = await runner();
   const before = memory().numTensors;
-  await runs.run({ cells, ...places }, quiet);
+  await runs.run({ cells, ...where }, quiet);
   runs.dispose();
   assertEquals(memory().numTensors, before);
 });
 
 Deno.test("JobRunner fails a cell whose method needs what the backbone cannot give, and trains the others", async () => {
-  const { cells: [cell, other], places } = await plannedFixture("tiny.yaml");
+  const { cells: [cell, other], where } = await plannedFixture("tiny.yaml");
   const settings = { ...cell.settings, method: "hp", options: hp.options.parse({}) };
   const running = await runner();
-  const reports = await running.run({ cells: [{ ...cell, settings }, other], ...places }, quiet);
+  const reports = await running.run({ cells: [{ ...cell, settings }, other], ...where }, quiet);
   running.dispose();
   const cause =
     `Cannot train "hp" on "${settings.backbone}": the backbone gives no attention, expected a vision transformer`;
@@ -105,13 +105,13 @@ Deno.test("JobRunner fails a cell whose method needs what the backbone cannot gi
 
 Deno.test("JobRunner gives the same numbers with a feature cache, cold, warm and damaged, and tells of the damage", () =>
   withFolder(async (folder) => {
-    const { cells, places } = await plannedFixture("tiny.yaml");
+    const { cells, where } = await plannedFixture("tiny.yaml");
     const warnings: string[] = [];
     const reports = async (job: object) => {
       const running = new JobRunner(await startEngine("wasm"), steppingClock(), (message) => {
         warnings.push(message);
       });
-      const done = await running.run({ cells: cells.slice(0, 2), ...places, ...job }, quiet);
+      const done = await running.run({ cells: cells.slice(0, 2), ...where, ...job }, quiet);
       running.dispose();
       return done.map(numbers);
     };

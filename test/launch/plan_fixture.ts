@@ -1,26 +1,27 @@
 import { loadPlan } from "../../src/cli/load_plan.ts";
-import type { ResourcePlaces } from "../../src/launch/cohort_resources.ts";
-import type { JobCell } from "../../src/launch/types.ts";
+import type { Resources } from "../../src/launch/resources.ts";
+import type { Job, JobCell } from "../../src/launch/types.ts";
 import { cellsOf, type TablePlan } from "../../src/spec/mod.ts";
-import { fakeTerminal, FIXTURES } from "../cli/terminal_fixture.ts";
+import { fixtureWorkspace } from "../cli/terminal_fixture.ts";
 
-/** A spec of the fixtures, planned: its cells, and where its plugins and data are found. */
+/** A spec of the fixtures, planned: its cells, and what their names stand for. */
 export interface PlannedFixture {
   readonly plan: TablePlan;
   readonly cells: readonly JobCell[];
-  readonly places: ResourcePlaces;
+  readonly resources: Resources;
+  readonly where: Pick<Job, "workspace" | "scope">;
 }
 
 /** Plans a spec of the fixtures; keys are row and seed in words. */
 export async function plannedFixture(name: string): Promise<PlannedFixture> {
-  const folders = { benchmarks: FIXTURES, results: FIXTURES, root: FIXTURES };
-  const { plan, scope } = await loadPlan(name, "embedded", folders, fakeTerminal());
+  const { plan, resources } = await loadPlan(name, "embedded", fixtureWorkspace());
   const cells = cellsOf(plan).map(({ point, settings, seed }) => ({
     key: `${point.name}, seed ${seed}`,
     settings,
     seed,
   }));
-  return { plan, cells, places: { root: FIXTURES, scope } };
+  const { workspace, scope } = resources;
+  return { plan, cells, resources, where: { workspace: { data: workspace.data }, scope } };
 }
 
 /** A clock that advances a second at each look. */

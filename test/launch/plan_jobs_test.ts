@@ -16,68 +16,71 @@ function huge({ settings, ...cell }: JobCell): JobCell {
 }
 
 Deno.test("planJobs() deals cells out evenly where a worker keeps the features, a job a seed and share", async () => {
-  const { cells: [a, b, c, d], places } = await plannedFixture("tiny.yaml");
+  const { cells: [a, b, c, d], resources } = await plannedFixture("tiny.yaml");
   const cells = [[a, 0], [b, 1], [c, 0], [d, 0], [a, 1], [b, 2]].map(([cell, seed]) => ({
     ...cell as JobCell,
     key: `${(cell as JobCell).key} as ${seed}`,
     seed: seed as number,
   }));
-  const jobs = await planJobs(cells, places, MEANS);
+  const jobs = await planJobs(cells, resources, MEANS);
   assertEquals(jobs.map(({ cells }) => cells.map(({ seed }) => seed)), [[0, 0, 0], [1, 1], [2]]);
   assertEquals(keysOf(jobs).flat(), bySeed(cells));
-  assertEquals(jobs.map(({ root, scope, checkpoints }) => ({ root, scope, checkpoints }))[0], {
-    ...places,
+  assertEquals(jobs.map(({ workspace, scope, checkpoints }) => ({ workspace, scope, checkpoints }))[0], {
+    workspace: resources.workspace,
+    scope: resources.scope,
     checkpoints: "/checkpoints",
   });
 });
 
 Deno.test("planJobs() cuts a seed's cells where a worker's share ends, and puts the largest jobs first", async () => {
-  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const { cells: [cell], resources } = await plannedFixture("tiny.yaml");
   const cells = Array.from({ length: 12 }, (_, i) => ({ ...cell, key: `${i}`, seed: i % 3 }));
   const sizes = async (workers: number) =>
-    (await planJobs(cells, places, { ...MEANS, workers })).map(({ cells }) => [cells[0].seed, cells.length]);
+    (await planJobs(cells, resources, { ...MEANS, workers })).map((
+      { cells },
+    ) => [cells[0].seed, cells.length]);
   assertEquals(await sizes(2), [[0, 4], [2, 4], [1, 2], [1, 2]]);
   assertEquals(await sizes(1), [[0, 4], [1, 4], [2, 4]]);
   assertEquals((await sizes(100)).length, 12);
 });
 
 Deno.test("planJobs() puts cells of one stream side by side where no worker keeps the features", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
-  const jobs = await planJobs(cells.map(huge), places, MEANS);
+  const { cells, resources } = await plannedFixture("tiny.yaml");
+  const jobs = await planJobs(cells.map(huge), resources, MEANS);
   assertEquals(keysOf(jobs), [bySeed(cells)]);
 });
 
 Deno.test("planJobs() keeps apart what does not share a stream", async () => {
-  const { cells: [a, b, c], places } = await plannedFixture("tiny.yaml");
+  const { cells: [a, b, c], resources } = await plannedFixture("tiny.yaml");
   const other = huge(c);
   const larger = { ...other, settings: { ...other.settings, train: { ...other.settings.train, batch: 3 } } };
-  assertEquals(keysOf(await planJobs([huge(a), larger, huge(b)], places, MEANS)), [[a.key, b.key], [
+  assertEquals(keysOf(await planJobs([huge(a), larger, huge(b)], resources, MEANS)), [[a.key, b.key], [
     c.key,
   ]]);
 });
 
 Deno.test("planJobs() keeps apart what is scored on pictures of another size", async () => {
-  const { cells: [a, b], places } = await plannedFixture("tiny.yaml");
+  const { cells: [a, b], resources } = await plannedFixture("tiny.yaml");
   const other = huge(b);
   const evaluate = { ...other.settings.evaluate, resolution: 16 };
   const small = { ...other, settings: { ...other.settings, evaluate } };
-  assertEquals(keysOf(await planJobs([huge(a), small], places, MEANS)), [[a.key], [b.key]]);
+  assertEquals(keysOf(await planJobs([huge(a), small], resources, MEANS)), [[a.key], [b.key]]);
 });
 
 Deno.test("planJobs() deals cells out to as many jobs as workers where the disk keeps the features", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
+  const { cells, resources } = await plannedFixture("tiny.yaml");
   // Six pictures of 4096 x 4096 cells with six channels take 2.25 GiB: more than memory, less than seven eighths of 3 GiB.
   const cache = { folder: "/features", budget: 3 * 2 ** 30 };
   const five = cells.slice(0, 5).map(huge);
   const keys = bySeed(five);
-  const jobs = await planJobs(five, places, { ...MEANS, cache });
+  const jobs = await planJobs(five, resources, { ...MEANS, cache });
   assertEquals(keysOf(jobs), [keys.slice(0, 3), keys.slice(3)]);
   assertEquals(jobs.map((job) => job.cache), [cache, cache]);
   const small = { ...cache, budget: 2.5 * 2 ** 30 };
-  assertEquals(keysOf(await planJobs(five, places, { ...MEANS, cache: small })), [keys]);
+  assertEquals(keysOf(await planJobs(five, resources, { ...MEANS, cache: small })), [keys]);
   const half = five.map((cell) => ({
     ...cell,
     settings: { ...cell.settings, features: { ...cell.settings.features, precision: "f16" as const } },
   }));
-  assertEquals(keysOf(await planJobs(half, places, { ...MEANS, cache: small })).length, 2);
+  assertEquals(keysOf(await planJobs(half, resources, { ...MEANS, cache: small })).length, 2);
 });

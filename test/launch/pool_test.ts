@@ -17,8 +17,8 @@ function witness(onProgress: () => void = () => {}) {
 }
 
 async function jobsOf(spec: string): Promise<Job[]> {
-  const { cells, places } = await plannedFixture(spec);
-  return cells.map((cell) => ({ cells: [cell], ...places }));
+  const { cells, where } = await plannedFixture(spec);
+  return cells.map((cell) => ({ cells: [cell], ...where }));
 }
 
 const pool = (workers: number, signal = new AbortController().signal) =>
@@ -42,10 +42,10 @@ Deno.test("runJobs() has nothing to do without jobs", async () => {
 Deno.test("runJobs() replaces a worker that died and gives its job to the new one", () =>
   withFolder(async (folder) => {
     const marker = `${folder}/dead`;
-    const { cells: [cell], places } = await plannedFixture("slow.yaml");
+    const { cells: [cell], where } = await plannedFixture("slow.yaml");
     const settings = { ...cell.settings, method: "./dying_probe.ts", options: { marker } };
     const { reports, errors, listener } = witness(() => Deno.writeTextFileSync(marker, ""));
-    await runJobs([{ cells: [{ ...cell, settings }], ...places }], pool(1), listener);
+    await runJobs([{ cells: [{ ...cell, settings }], ...where }], pool(1), listener);
     assertEquals(errors, []);
     assertEquals(reports.map(({ outcome }) => outcome), [{ status: "finished" }]);
     assert(await Deno.stat(marker), "the first worker was told to die");
@@ -77,7 +77,7 @@ Deno.test("runJobs() stops a worker that does not keep to messages", async () =>
 Deno.test("runJobs() passes on why a job's resources cannot be opened", async () => {
   const [job] = await jobsOf("embedded.yaml");
   const { reports, errors, listener } = witness();
-  await runJobs([{ ...job, root: "/nowhere" }], pool(1), listener);
+  await runJobs([{ ...job, workspace: { data: ["/nowhere"] } }], pool(1), listener);
   assertEquals(reports, []);
   assert(errors[0].includes("/nowhere/earthcover6"), errors[0]);
 });
@@ -90,10 +90,10 @@ Deno.test({
       const method = `file://${folder}/telltale.js`;
       const text = 'throw new Error(`V8 has ${Deno.env.get("DENO_V8_FLAGS")}`);';
       await Deno.writeTextFile(new URL(method), text);
-      const [{ cells: [cell], ...places }] = await jobsOf("tiny.yaml");
+      const [{ cells: [cell], ...where }] = await jobsOf("tiny.yaml");
       const telltale = { ...cell, settings: { ...cell.settings, method } };
       const { errors, listener } = witness();
-      await runJobs([{ cells: [telltale], ...places }], pool(1), listener);
+      await runJobs([{ cells: [telltale], ...where }], pool(1), listener);
       assertMatch(errors[0], /V8 has --experimental-wasm-revectorize,/);
     }),
 });

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { JobRunner } from "../../src/launch/job_runner.ts";
-import { openCohort, type ResourcePlaces } from "../../src/launch/cohort_resources.ts";
+import { openCohort } from "../../src/launch/cohort_resources.ts";
 import { scoreCells, validatorOf } from "../../src/launch/score_cells.ts";
-import type { CellReport, JobCell } from "../../src/launch/types.ts";
+import type { CellReport, Job, JobCell } from "../../src/launch/types.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 import { clusterLogProbabilities } from "../../src/methods/parts/cluster_probe.ts";
@@ -27,11 +27,11 @@ function changed(cell: JobCell, { train, evaluate }: Changes): JobCell {
 
 async function runAll(
   cells: readonly JobCell[],
-  places: ResourcePlaces,
+  where: Pick<Job, "workspace" | "scope">,
 ): Promise<CellReport[]> {
   const runner = new JobRunner(await startEngine("wasm"), steppingClock());
   try {
-    return await runner.run({ cells, ...places }, () => Promise.resolve());
+    return await runner.run({ cells, ...where }, () => Promise.resolve());
   } finally {
     runner.dispose();
   }
@@ -42,7 +42,7 @@ function numbers({ outcome, metrics, curve, validation }: CellReport): string {
 }
 
 Deno.test("cells of one job are scored each by its own settings, as if alone", async () => {
-  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const { cells: [cell], where } = await plannedFixture("tiny.yaml");
   const all: Changes[] = [
     {},
     { train: { extra_clusters: 2 } },
@@ -52,9 +52,9 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     { evaluate: { checkpoint: "best-on-labels", validate_every: 3 } },
   ];
   const cells = all.map((changes) => changed(cell, changes));
-  const together = await runAll(cells, places);
+  const together = await runAll(cells, where);
   for (const [i, one] of cells.entries()) {
-    const [alone] = await runAll([one], places);
+    const [alone] = await runAll([one], where);
     assert(alone.metrics);
     assertEquals(numbers(together[i]), numbers(alone));
   }
@@ -72,17 +72,17 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
 });
 
 Deno.test("a linear probe leaves the scores of the clusters as they are", async () => {
-  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
-  const [probed, plain] = await runAll([cell, changed(cell, { train: { linear_probe: false } })], places);
+  const { cells: [cell], where } = await plannedFixture("tiny.yaml");
+  const [probed, plain] = await runAll([cell, changed(cell, { train: { linear_probe: false } })], where);
   assertEquals({ ...probed.metrics!, linear: null }, plain.metrics);
   assertEquals(Object.keys(plain.curve.losses).includes("linear_probe"), false);
 });
 
 Deno.test("scoreCells() takes an error at test time for the cell's failure", async () => {
   await startEngine("wasm");
-  const { cells: [planned], places } = await plannedFixture("tiny.yaml");
+  const { cells: [planned], resources } = await plannedFixture("tiny.yaml");
   const cell = changed(planned, { evaluate: { flip: false } });
-  const resources = await openCohort(cell.settings, places);
+  const cohort = await openCohort(cell.settings, resources);
   const centers = tensor2d([[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0]]);
   const predictor: Predictor = {
     codes: (features) => features.clone(),
@@ -100,11 +100,11 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
     validation: null,
     trainer: head && { predictor: head } as Trainer,
   }));
-  const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, resources);
+  const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, cohort);
   assertEquals(fine.outcome, { status: "finished" });
   assertEquals(diverged, { outcome: { status: "diverged", step: 1, cause: "NaN" }, metrics: null });
   assertEquals(failed, { outcome: { status: "failed", step: 4, cause: "no codes" }, metrics: null });
-  const [miou, error] = await validatorOf([cell, cell], resources)([
+  const [miou, error] = await validatorOf([cell, cell], cohort)([
     { cell: 0, predictor },
     { cell: 1, predictor: broken },
   ]);
@@ -112,5 +112,5 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
   assertAlmostEquals(miou as number, fine.metrics!.miou!, 5.1e-5);
   assertEquals((error as Error).message, "no codes");
   centers.dispose();
-  resources.dispose();
+  cohort.dispose();
 });

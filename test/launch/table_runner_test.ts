@@ -1,10 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import {
-  identifyCells,
-  runTable,
-  type TableListener,
-  type TableRunOptions,
-} from "../../src/launch/table_runner.ts";
+import { runTable, type TableListener, type TableRunOptions } from "../../src/launch/table_runner.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import type { Provenance } from "../../src/results/types.ts";
@@ -25,7 +20,7 @@ function notes() {
 }
 
 async function run(spec: string, results: string, changes: Partial<TableRunOptions> = {}) {
-  const { plan, places } = await plannedFixture(spec);
+  const { plan, resources } = await plannedFixture(spec);
   const { told, listener } = notes();
   const options: TableRunOptions = {
     store: new ResultStore(results),
@@ -33,7 +28,7 @@ async function run(spec: string, results: string, changes: Partial<TableRunOptio
     numerics: NUMERICS,
     workers: 1,
     fresh: false,
-    places,
+    resources,
     checkpoints: `${results}/checkpoints`,
     signal: new AbortController().signal,
     provenance: ({ wallSeconds, peakBytes }) =>
@@ -43,30 +38,6 @@ async function run(spec: string, results: string, changes: Partial<TableRunOptio
   };
   return { ...await runTable(plan, options), told, plan, options };
 }
-
-Deno.test("identifyCells() gives every cell a key of its own, whatever the rows are called", async () => {
-  const { plan, places } = await plannedFixture("tiny.yaml");
-  const cells = await identifyCells(plan, { places, numerics: NUMERICS });
-  for (const { key } of cells) assertMatch(key.key, /^[0-9a-f]{16}$/);
-  assertEquals(new Set(cells.map(({ key }) => key.key)).size, 6);
-  const other = await plannedFixture("tiny_reversed.yaml");
-  const renamed = await identifyCells(other.plan, { places: other.places, numerics: NUMERICS });
-  const shared = renamed.filter(({ key }) => cells.some((cell) => cell.key.key === key.key));
-  assertEquals(shared.map(({ cell: { point, seed } }) => `${point.name}/${seed}`), [
-    "0.1/1",
-    "0.1/0",
-    "0.02/1",
-    "0.02/0",
-  ]);
-});
-
-Deno.test("identifyCells() gives other keys on an engine of other arithmetic", async () => {
-  const { plan, places } = await plannedFixture("slow.yaml");
-  const keys = async (numerics: string) =>
-    (await identifyCells(plan, { places, numerics })).map(({ key }) => key.key);
-  const [a, b] = [await keys("a"), await keys("b")];
-  assertEquals(a.filter((key) => b.includes(key)), []);
-});
 
 Deno.test("runTable() writes sound results of protocols that are not the default", () =>
   withFolder(async (results) => {

@@ -45,8 +45,8 @@ function answered(jobs: number): (message: WorkerMessage) => boolean {
 }
 
 Deno.test("a worker answers each job with its reports and ends with its input", async () => {
-  const { cells, places } = await plannedFixture("tiny.yaml");
-  const jobs = cells.slice(0, 2).map((cell) => ({ cells: [cell], ...places }));
+  const { cells, where } = await plannedFixture("tiny.yaml");
+  const jobs = cells.slice(0, 2).map((cell) => ({ cells: [cell], ...where }));
   const { messages, code } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
   assertEquals(code, 0);
   const done = messages.filter((message) => message.type === "done");
@@ -54,19 +54,19 @@ Deno.test("a worker answers each job with its reports and ends with its input", 
 });
 
 Deno.test("a worker goes on after a job that it could not run", async () => {
-  const { cells: [cell], places } = await plannedFixture("tiny.yaml");
+  const { cells: [cell], where } = await plannedFixture("tiny.yaml");
   const lost = { ...cell, settings: { ...cell.settings, dataset: "nowhere" } };
-  const jobs = [lost, cell].map((cell) => ({ cells: [cell], ...places }));
+  const jobs = [lost, cell].map((cell) => ({ cells: [cell], ...where }));
   const { messages } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
   assertEquals(messages.map(({ type }) => type).filter((type) => type !== "progress"), ["error", "done"]);
   assertStringIncludes(JSON.stringify(messages[0]), "Cannot find the dataset");
 });
 
 Deno.test("a worker whose pool is gone ends in the middle of a job, and says nothing", async () => {
-  const { cells: [cell], places } = await plannedFixture("killed.yaml");
+  const { cells: [cell], where } = await plannedFixture("killed.yaml");
   const long = { ...cell, settings: { ...cell.settings, train: { ...cell.settings.train, steps: 100_000 } } };
   const { messages, err, code } = await talk(
-    [{ engine: "wasm" }, { cells: [long], ...places }],
+    [{ engine: "wasm" }, { cells: [long], ...where }],
     (_, count) => count === 1,
   );
   assertEquals(code, 0);

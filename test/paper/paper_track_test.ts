@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { HOME } from "../../src/cli/places.ts";
 import type { TableFile } from "../../src/results/table_file.ts";
-import { type CommandRun, filesBelow, runCommand, withFolder } from "../cli/terminal_fixture.ts";
+import { type CommandRun, filesBelow, HOME, runCommand, withFolder } from "../cli/terminal_fixture.ts";
 import { type TreeSize, writeCityscapes, writeCocostuff, writePotsdam } from "./trees.ts";
 
 /** A table, the tree that stands for its dataset, and how many cells its rows come to with one seed. */

@@ -44,5 +44,5 @@ function outcomeLine({ verdict, path, ratio, detail }: ParityOutcome): string {
 }
 
 if (import.meta.main) {
-  Deno.exit(await runCommand(() => Promise.resolve(parity), Deno.args, processTerminal()));
+  Deno.exit(await runCommand("parity", () => Promise.resolve(parity), Deno.args, processTerminal()));
 }

@@ -1,8 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { HOME } from "../../src/cli/places.ts";
 import { runCommand } from "../../src/cli/main.ts";
-import { type CommandRun, fakeTerminal, withFolder } from "../cli/terminal_fixture.ts";
+import { type CommandRun, fakeTerminal, HOME, withFolder } from "../cli/terminal_fixture.ts";
 import { ENGINE_USAGE } from "../../src/cli/engine_choice.ts";
 import { parity } from "./main.ts";
 
@@ -10,7 +9,7 @@ const GOLDEN = `${HOME}test/golden/omh/levels.safetensors`;
 
 async function runParity(...args: readonly string[]): Promise<CommandRun> {
   const terminal = fakeTerminal();
-  const code = await runCommand(() => Promise.resolve(parity), args, terminal);
+  const code = await runCommand("parity", () => Promise.resolve(parity), args, terminal);
   return { ...terminal.said, code };
 }
 

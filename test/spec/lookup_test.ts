@@ -24,12 +24,28 @@ async function withFolders(body: (cwd: string, benchmarks: string) => Promise<vo
   }
 }
 
-Deno.test("findSpec() takes a path as named before one under the folder of specs", async () => {
+Deno.test("findSpec() takes a path in the user's folder, or under the folder of specs", async () => {
   await withFolders(async (cwd, benchmarks) => {
-    assertEquals(await findSpec("smoke.yml", { cwd, benchmarks }), join(cwd, "smoke.yml"));
+    assertEquals(await findSpec("./smoke.yml", [cwd, benchmarks]), join(cwd, "smoke.yml"));
+    assertEquals(await findSpec("benchmarks/smoke.yml", [cwd, benchmarks]), join(benchmarks, "smoke.yml"));
     const tau = join(benchmarks, "tables", "ablation-tau.yaml");
-    assertEquals(await findSpec("tables/ablation-tau.yaml", { cwd, benchmarks }), tau);
-    assertEquals(await findSpec(tau, { cwd: "/", benchmarks: "/" }), tau);
+    assertEquals(await findSpec("tables/ablation-tau.yaml", [cwd, benchmarks]), tau);
+    assertEquals(await findSpec(tau, ["/"]), tau);
+  });
+});
+
+Deno.test("findSpec() does not choose between two files of a name, and names both", async () => {
+  await withFolders(async (cwd, benchmarks) => {
+    const { message } = await assertRejects(() => findSpec("smoke.yml", [cwd, benchmarks]), RangeError);
+    assertEquals(
+      message,
+      `Cannot tell which spec "smoke.yml" is: ${join(cwd, "smoke.yml")} and ${
+        join(benchmarks, "smoke.yml")
+      } are files, expected one of these paths in full`,
+    );
+    await Deno.remove(join(cwd, "smoke.yml"));
+    await Deno.symlink(join(benchmarks, "smoke.yml"), join(cwd, "smoke.yml"));
+    assertEquals(await findSpec("smoke.yml", [cwd, benchmarks]), join(cwd, "smoke.yml"));
   });
 });
 
@@ -37,7 +53,7 @@ Deno.test("findSpec() names both places and the nearest spec", async () => {
   await withFolders(async (cwd, benchmarks) => {
     for (const name of ["tables/ablation-tua.yaml", "ablation-tau", "ablation-tau.yaml"]) {
       const { message } = await assertRejects(
-        () => findSpec(name, { cwd, benchmarks }),
+        () => findSpec(name, [cwd, benchmarks]),
         Deno.errors.NotFound,
       );
       assertStringIncludes(message, `neither ${join(cwd, name)} nor ${join(benchmarks, name)} is a file`);
@@ -48,7 +64,7 @@ Deno.test("findSpec() names both places and the nearest spec", async () => {
 
 Deno.test("findSpec() does not take a folder for a spec", async () => {
   await withFolders(async (cwd, benchmarks) => {
-    await assertRejects(() => findSpec("tables", { cwd, benchmarks }), Deno.errors.NotFound);
+    await assertRejects(() => findSpec("tables", [cwd, benchmarks]), Deno.errors.NotFound);
   });
 });
 

@@ -1,6 +1,9 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { findMissing } from "../../src/launch/find_missing.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { findMissing, preflight } from "../../src/launch/preflight.ts";
+import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
+import { loadPlan } from "../../src/cli/load_plan.ts";
+import { fixtureWorkspace } from "../cli/terminal_fixture.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
 
 function cell(dataset: string, backbone: string): CellSettings {
@@ -8,7 +11,7 @@ function cell(dataset: string, backbone: string): CellSettings {
 }
 
 function missing(root: string, ...cells: CellSettings[]) {
-  return findMissing(cells, { root, scope: { base: import.meta.url } });
+  return findMissing(cells, new Resources({ data: [root] }, { base: import.meta.url }));
 }
 
 Deno.test("findMissing() finds all that is missing at once, each once, data first", async () => {
@@ -49,4 +52,38 @@ Deno.test("findMissing() finds nothing where all is there", async () => {
   assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/patch_means.ts")), []);
   const [weights] = await missing(GOLDEN_ROOT, cell("potsdam3", "../fixtures/patch_means.ts"));
   assertStringIncludes(weights.message, "expected the backbone's; ");
+});
+
+const permissions = (state: Deno.PermissionState) => ({
+  querySync: () => ({ state }) as Deno.PermissionStatus,
+});
+
+Deno.test("preflight() finds nothing where all is there and may be written", async () => {
+  const loaded = await loadPlan("tiny.yaml", "embedded", fixtureWorkspace());
+  assertEquals(await preflight([loaded], "/some/results", permissions("granted")), []);
+});
+
+Deno.test("preflight() refuses a folder that may not be written to", async () => {
+  for (const state of ["prompt", "denied"] as const) {
+    await assertRejects(
+      () => preflight([], "/some/results", permissions(state)),
+      Deno.errors.NotCapable,
+      'Requires write access to "/some/results"',
+    );
+  }
+});
+
+Deno.test("preflight() tells what several tables miss, each thing once", async () => {
+  const workspace = fixtureWorkspace({ data: "/none" });
+  const plans = await Promise.all(
+    ["cocostuff", "ablation-tau", "potsdam"].map((name) =>
+      loadPlan(`tables/${name}.yaml`, "paper", workspace)
+    ),
+  );
+  assertEquals((await preflight(plans)).map(({ name }) => name), [
+    "cocostuff27",
+    "vit-s8",
+    "vit-b8",
+    "potsdam3",
+  ]);
 });

@@ -1,0 +1,77 @@
+/**
+ * What a command may do, and the command line that allows more.
+ *
+ * @module
+ */
+import { isAbsolute, resolve } from "node:path";
+import config from "../../deno.json" with { type: "json" };
+import { packageFolder } from "../base/workspace.ts";
+
+/** What Deno refused: `Requires write access to "/elsewhere/results"…`. */
+interface Refusal {
+  readonly access: string;
+  readonly what: string;
+}
+
+/**
+ * The message for what a task may not do: what it was, and the whole command that may.
+ *
+ * @param task Name of the task, as `deno.json` has it.
+ * @param args Arguments after the task's name.
+ * @param error What Deno threw.
+ * @returns One line; Deno's own words where they name no path or host.
+ */
+export function permissionMessage(task: string, args: readonly string[], error: Error): string {
+  const refusal = refusalOf(error);
+  if (refusal === undefined) return error.message;
+  const { access, what } = refusal;
+  const allowed = listOf(task, access);
+  return `Cannot ${access} "${what}": the task may ${access} ${
+    allowed.length > 0 ? `${allowed.join(", ")} only` : "nothing"
+  }, expected one of these, or the permission: ${commandLine(task, args, refusal)}`;
+}
+
+function refusalOf({ message }: Error): Refusal | undefined {
+  const [, access, what] = /^Requires (\w+) access to "(.+?)"/.exec(message) ?? [];
+  return what === undefined ? undefined : { access, what };
+}
+
+/** The task's command line, its paths in full, with one permission more. */
+function commandLine(task: string, args: readonly string[], { access, what }: Refusal): string {
+  const flag = `--allow-${access}`;
+  const words = taskOf(task).split(" ").map((word) => {
+    if (word.startsWith(`${flag}=`)) {
+      return `${flag}=${[...listOf(task, access).map(inFull(access)), escaped(what)].join(",")}`;
+    }
+    if (word.startsWith("--allow-write=")) {
+      return `--allow-write=${listOf(task, "write").map(inFull("write")).join(",")}`;
+    }
+    return word.endsWith(".ts") ? resolve(packageFolder(), word) : word;
+  });
+  if (!words.some((word) => word.startsWith(flag))) words.splice(2, 0, `${flag}=${escaped(what)}`);
+  return [...words, ...args].map(quoted).join(" ");
+}
+
+/** What a task may write, run or reach. */
+function listOf(task: string, access: string): string[] {
+  const [, list] = new RegExp(`--allow-${access}=(\\S+)`).exec(taskOf(task)) ?? [];
+  return list?.split(",") ?? [];
+}
+
+function taskOf(task: string): string {
+  return (config.tasks as Record<string, string>)[task];
+}
+
+function inFull(access: string): (name: string) => string {
+  return (name) => access === "write" && !isAbsolute(name) ? escaped(resolve(packageFolder(), name)) : name;
+}
+
+/** A comma separates what a permission lists, two stand for one. */
+export function escaped(path: string): string {
+  return path.replaceAll(",", ",,");
+}
+
+/** A word as a shell reads it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

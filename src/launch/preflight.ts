@@ -1,0 +1,99 @@
+/**
+ * What tables need and this machine does not have, looked for before anything is trained.
+ *
+ * @module
+ */
+import { PUBLISHED } from "../backbone/download/mod.ts";
+import { isNotFound } from "../base/workspace.ts";
+import { type CellSettings, cellsOf, type TablePlan } from "../spec/mod.ts";
+import type { Resources } from "./resources.ts";
+
+/** A dataset or a weight file that is not there. */
+export interface Missing {
+  readonly kind: "dataset" | "backbone";
+  /** Name that specs use. */
+  readonly name: string;
+  /** One line: what is missing, where it comes from, and the command that checks it. */
+  readonly message: string;
+  /** The command alone. */
+  readonly check: string;
+}
+
+/**
+ * Looks for the datasets and the weight files of all cells. Files that are there and damaged are not missing: they are
+ * found when they are read.
+ *
+ * @param settings Settings of the cells.
+ * @param resources What names stand for, and where it is looked for.
+ * @returns All that is missing: first the datasets, then the weights, each once, in the order of the cells.
+ */
+export async function findMissing(
+  settings: readonly CellSettings[],
+  resources: Resources,
+): Promise<Missing[]> {
+  const named = (kind: "dataset" | "backbone") => [...new Set(settings.map((cell) => cell[kind]))];
+  const found = await Promise.all([
+    ...named("dataset").map((name) => missingDataset(name, resources)),
+    ...named("backbone").map((name) => missingWeights(name, resources)),
+  ]);
+  return found.filter((missing) => missing !== undefined);
+}
+
+/** A planned table and what its names stand for. */
+export interface PlannedTable {
+  readonly plan: TablePlan;
+  readonly resources: Resources;
+}
+
+/**
+ * Looks for all that some tables need, and whether their results can be written.
+ *
+ * @param tables Planned tables.
+ * @param writes Folder that the results are to be written to, if any is.
+ * @param permissions Who is asked.
+ * @returns What is missing, each thing once.
+ * @throws {Deno.errors.NotCapable} This process may not write there.
+ */
+export async function preflight(
+  tables: readonly PlannedTable[],
+  writes?: string,
+  permissions: Pick<Deno.Permissions, "querySync"> = Deno.permissions,
+): Promise<Missing[]> {
+  if (writes !== undefined && permissions.querySync({ name: "write", path: writes }).state !== "granted") {
+    throw new Deno.errors.NotCapable(`Requires write access to "${writes}"`);
+  }
+  const missing = new Map<string, Missing>();
+  for (const { plan, resources } of tables) {
+    const found = await findMissing(cellsOf(plan).map(({ settings }) => settings), resources);
+    for (const one of found) missing.set(one.message, one);
+  }
+  return [...missing.values()];
+}
+
+async function missingDataset(name: string, resources: Resources): Promise<Missing | undefined> {
+  const check = `deno task data ${name} --root ${resources.workspace.data[0]}`;
+  try {
+    await resources.openWhole(name);
+  } catch (error) {
+    if (!isNotFound(error)) return undefined;
+    const { message } = error as Error;
+    // A plugin's message need not know the command.
+    const advice = message.includes(check) ? "" : `; "${check}" checks what is there`;
+    return { kind: "dataset", name, message: `${message}${advice}`, check };
+  }
+}
+
+async function missingWeights(name: string, resources: Resources): Promise<Missing | undefined> {
+  const path = await resources.weightsPath(name);
+  try {
+    await Deno.stat(path);
+  } catch (error) {
+    if (!isNotFound(error)) return undefined;
+    const source = PUBLISHED[(await resources.backbone(name)).file]?.address;
+    const check = `deno task weights ${name} --root ${resources.workspace.data[0]}`;
+    const message = `Cannot load backbone "${name}": no weight file "${path}", expected ${
+      source === undefined ? "the backbone's" : `the one from ${source}`
+    }; "${check}" checks it${source === undefined ? "" : ", with --download it fetches it"}`;
+    return { kind: "backbone", name, message, check };
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What the names in settings stand for, each looked up once per run: definitions, opened datasets, digests of weight files.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { backbones } from "../backbone/registry.ts";
+import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
+import { sha256File } from "../base/digest.ts";
+import { isNotFound, type Workspace } from "../base/workspace.ts";
+import { PIECES, withFiveCrops } from "../data/five_crop_split.ts";
+import { datasets } from "../data/registry.ts";
+import type { Dataset, DatasetDefinition, Split, SplitName } from "../data/types.ts";
+import type { Engine } from "../engine/types.ts";
+import { methods } from "../methods/registry.ts";
+import type { MethodDefinition } from "../methods/types.ts";
+import type { CellSettings, PluginScope } from "../spec/mod.ts";
+
+/** Number of items per split, crops counted as such. */
+export type SplitSizes = Readonly<Record<SplitName, number>>;
+
+/** Which settings decide about the items of a dataset. */
+export type DatasetSettings = Pick<CellSettings, "dataset" | "train">;
+
+/** Looks things up; what was found, or was not, stays so for as long as this object lives. */
+export class Resources {
+  readonly #found = new Map<string, Promise<unknown>>();
+
+  /**
+   * Looks nothing up yet.
+   *
+   * @param workspace Folders of the data, in order.
+   * @param scope What names in settings mean.
+   */
+  constructor(readonly workspace: Pick<Workspace, "data">, readonly scope: PluginScope) {}
+
+  /** The method of a name. */
+  method(name: string): Promise<MethodDefinition> {
+    return methods.load(name, this.scope);
+  }
+
+  /** The dataset of a name. */
+  dataset(name: string): Promise<DatasetDefinition> {
+    return datasets.load(name, this.scope);
+  }
+
+  /** The backbone of a name. */
+  backbone(name: string): Promise<BackboneDefinition> {
+    return backbones.load(name, this.scope);
+  }
+
+  /**
+   * The opened dataset that settings name, its training pictures cut as they ask.
+   *
+   * @throws {Deno.errors.NotFound} It is in no folder of the data; the message is about the first.
+   */
+  openDataset({ dataset, train: { crop } }: DatasetSettings): Promise<Dataset> {
+    if (crop === "none") return this.openWhole(dataset);
+    return this.#once(
+      `${crop} ${dataset}`,
+      async () => keepSplits(withFiveCrops(await this.openWhole(dataset), { jpeg: crop === "five-jpeg" })),
+    );
+  }
+
+  /** The opened dataset of a name, its pictures whole. */
+  openWhole(dataset: string): Promise<Dataset> {
+    return this.#once(`dataset ${dataset}`, () => this.#open(dataset));
+  }
+
+  /**
+   * The sizes of the data that is there.
+   *
+   * @throws {Deno.errors.NotFound} It is not there.
+   */
+  async sizes(settings: DatasetSettings): Promise<SplitSizes> {
+    const dataset = await this.openDataset(settings);
+    return { train: dataset.split("train").length, val: dataset.split("val").length };
+  }
+
+  /**
+   * The sizes of the published dataset.
+   *
+   * @returns Undefined where the data has no published form.
+   */
+  async publishedSizes({ dataset, train: { crop } }: DatasetSettings): Promise<SplitSizes | undefined> {
+    const { expected } = await this.dataset(dataset);
+    return expected && { ...expected, train: expected.train * (crop === "none" ? 1 : PIECES) };
+  }
+
+  /** Path of the weight file of a backbone: the first that is there, or else where it is expected. */
+  weightsPath(backbone: string): Promise<string> {
+    return this.#once(`weights ${backbone}`, async () => {
+      const { file } = await this.backbone(backbone);
+      const paths = this.workspace.data.map((folder) => join(folder, file));
+      for (const path of paths) {
+        if (await isThere(path)) return path;
+      }
+      return paths[0];
+    });
+  }
+
+  /**
+   * SHA-256 of the weight file of a backbone.
+   *
+   * @throws {Deno.errors.NotFound} There is no such file.
+   */
+  weightsDigest(backbone: string): Promise<string> {
+    return this.#once(`digest ${backbone}`, async () => sha256File(await this.weightsPath(backbone)));
+  }
+
+  /** Loads the backbone of a name, anew at each call: the caller disposes of it. */
+  async loadBackbone(name: string, engine: Pick<Engine, "networks"> = {}): Promise<Backbone> {
+    return (await this.backbone(name)).load(await this.weightsPath(name), engine);
+  }
+
+  async #open(name: string): Promise<Dataset> {
+    const definition = await this.dataset(name);
+    let missing: unknown;
+    for (const folder of this.workspace.data) {
+      try {
+        return keepSplits(await definition.open(folder));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        missing ??= error;
+      }
+    }
+    throw missing;
+  }
+
+  #once<T>(key: string, find: () => Promise<T>): Promise<T> {
+    const found = this.#found.get(key) as Promise<T> | undefined ?? find();
+    this.#found.set(key, found);
+    return found;
+  }
+}
+
+/** A dataset that is asked for each of its splits once. */
+function keepSplits(dataset: Dataset): Dataset {
+  const kept = new Map<SplitName, Split>();
+  const split = (name: SplitName) => {
+    const found = kept.get(name) ?? dataset.split(name);
+    kept.set(name, found);
+    return found;
+  };
+  return { ...dataset, split };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    // What is there and cannot be looked at is found when it is read.
+    return !isNotFound(error);
+  }
+}

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { packageFolder } from "../../src/base/workspace.ts";
+import { permissionMessage } from "../../src/cli/permissions.ts";
+
+const HOME = packageFolder();
+
+Deno.test("permissionMessage() says what a task may not write, and the whole command that may", () => {
+  const error = new Deno.errors.NotCapable('Requires write access to "/some/results"');
+  assertEquals(
+    permissionMessage("bench", ["tables/a b.yaml", "--results", "/some/results"], error),
+    'Cannot write "/some/results": the task may write results, .omh only, expected one of these, or the permission: ' +
+      "deno run --allow-read --allow-env --allow-sys --allow-ffi " +
+      `--allow-write=${HOME}/results,${HOME}/.omh,/some/results --allow-run=deno,git ${HOME}/src/cli/main.ts bench ` +
+      "'tables/a b.yaml' --results /some/results",
+  );
+});
+
+Deno.test("permissionMessage() adds a permission that the task has none of, and doubles commas of paths", () => {
+  const error = new Deno.errors.NotCapable(
+    'Requires write access to "/a,b", run again with the --allow-write flag',
+  );
+  assertEquals(
+    permissionMessage("tune", [], error),
+    'Cannot write "/a,b": the task may write nothing, expected one of these, or the permission: ' +
+      `deno run --allow-write=/a,,b --allow-read --allow-env --allow-sys --allow-ffi ${HOME}/src/cli/main.ts tune`,
+  );
+});
+
+Deno.test("permissionMessage() leaves what it does not understand as it is", () => {
+  const error = new Deno.errors.NotCapable("Requires something");
+  assertEquals(permissionMessage("bench", [], error), "Requires something");
+});
