@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { runTable, type TableListener, type TableRunOptions } from "../../src/launch/table_runner.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
