@@ -2,14 +2,21 @@
  * Which engines work on this machine, each tried in a process of its own, started as the workers are: a graphics driver that
  * crashes takes only that along.
  *
+ * That process runs this module as its program: it starts the engine named on its command line, computes with it and tells
+ * on standard output, in one line of JSON, what came of it.
+ *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { add, dispose, tensor1d } from "@tensorflow/tfjs-core";
+import { causeOf } from "../base/thrown.ts";
+import { startEngine } from "../engine/start.ts";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
 import { readLines } from "./lines.ts";
 
 /** What the process of a probe tells. */
-export type ProbeMessage =
+type ProbeMessage =
   | { readonly description: string; readonly advice?: string }
   | { readonly error: string };
 
@@ -36,7 +43,7 @@ const PATIENCE = 60_000;
  */
 export async function probeEngine(
   engine: EngineName,
-  script: URL = new URL("./probe_process.ts", import.meta.url),
+  script: URL = new URL(import.meta.url),
 ): Promise<EngineState> {
   const process = new Deno.Command("deno", {
     args: [
@@ -47,7 +54,7 @@ export async function probeEngine(
       "--allow-env",
       "--allow-sys",
       "--allow-ffi",
-      script.pathname,
+      fileURLToPath(script),
       engine,
     ],
     env: await wideEnvironment(),
@@ -71,4 +78,26 @@ function stateOf(engine: EngineName, message: ProbeMessage): EngineState {
   const [, found, expected] = /^Cannot start the engine "\w+": (.*?), expected (.*)$/s.exec(message.error) ??
     [];
   return { engine, works: false, description: found ?? message.error, fix: expected ?? null, advice: null };
+}
+
+/** Computes with an engine in this process. */
+async function tryEngine(name: EngineName): Promise<ProbeMessage> {
+  try {
+    const { description, advice } = await startEngine(name);
+    const sum = add(tensor1d([1, 2]), 1);
+    const values = [...await sum.data()];
+    dispose(sum);
+    if (values.join() === "2,3") return { description, ...advice !== undefined && { advice } };
+    return { error: `Cannot start the engine "${name}": [1, 2] + 1 gives ${values}, expected 2,3` };
+  } catch (error) {
+    return { error: causeOf(error) };
+  }
+}
+
+if (import.meta.main) {
+  // Standard output carries the message only.
+  console.log = console.info = console.warn = console.error;
+  const message = await tryEngine(Deno.args[0] as EngineName);
+  await Deno.stdout.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+  Deno.exit(0);
 }

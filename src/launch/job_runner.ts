@@ -44,8 +44,10 @@ export class JobRunner {
    *
    * @param onStep Called after each training step; awaited.
    * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
+   * @throws {TypeError} The job's keys were made with another engine's numerics.
    */
   async run(job: Job, onStep: (progress: JobProgress) => Promise<void>): Promise<CellReport[]> {
+    this.#assertNumerics(job);
     const looked = this.#lookUp(job);
     const resources = await this.#open(job, looked);
     const started = this.clock.elapsed();
@@ -84,6 +86,15 @@ export class JobRunner {
   dispose(): void {
     this.#cohort?.resources.dispose();
     this.#cohort = undefined;
+  }
+
+  /** A result of other arithmetic under these keys would pass for theirs. */
+  #assertNumerics({ numerics, cells: [{ settings }] }: Job): void {
+    if (numerics === this.engine.numerics) return;
+    throw new TypeError(
+      `Cannot train "${settings.method}": this worker's engine computes as "${this.engine.numerics}", ` +
+        `expected "${numerics}", which the keys of the cells were made with`,
+    );
   }
 
   /** What the names of a job stand for; all jobs of a table share it. */

@@ -16,67 +16,70 @@ import type { Job, JobCell } from "./types.ts";
 export interface JobMeans {
   /** Number of workers. */
   readonly workers: number;
+  /** Numerics tag of their engine. */
+  readonly numerics: string;
   /** Folder of checkpoints. */
   readonly checkpoints: string;
   /** Where features are kept on disk, if anywhere. */
   readonly cache?: CacheSettings;
 }
 
-/** Cells that share a stream, and how they may be dealt out. */
-interface Team {
+/** Cells that share a stream, and how they may be split. */
+interface StreamGroup {
   readonly key: string;
-  /** Into how many shares, at most. */
-  readonly shares: number;
-  /** Whether the cells of a share are one job, or those of each seed in it. */
+  /** Into how many parts, at most. */
+  readonly parts: number;
+  /** Whether the cells of a part are one job, or those of each seed in it. */
   readonly mixesSeeds: boolean;
 }
 
-/** A cell of a team. */
-interface Member {
+/** A cell of a group. */
+interface GroupedCell {
   readonly cell: JobCell;
-  readonly team: Team;
+  readonly group: StreamGroup;
 }
 
 /**
- * Deals cells out to jobs.
+ * Splits cells into jobs.
  *
  * The cells of a job train step by step together: a batch is made once for all of them, and what they draw alike is prepared
  * once for those of one seed.
  *
- * - Where a worker can keep all training features of a cohort in memory, the cells that share a stream are dealt out evenly
- *   to the workers, and each seed of a share is a job of its own: results come one seed after the other.
- * - Where only the disk can, a share is one job, for a batch with its neighbours is 150 MB of ViT-B/8 maps, which each job
+ * - Where a worker can keep all training features of a cohort in memory, the cells that share a stream are split evenly
+ *   among the workers, and each seed of a part is a job of its own: results come one seed after the other.
+ * - Where only the disk can, a part is one job, for a batch with its neighbours is 150 MB of ViT-B/8 maps, which each job
  *   would read and centre again.
  * - Where neither can, all cells that share a stream are one job, so that the backbone runs once per batch and not once per
  *   batch and job.
  *
  * @param resources What names in settings stand for.
- * @returns Jobs, the largest first: the last ones even out what the workers have to do. How cells are dealt changes no number.
+ * @returns Jobs, the largest first: the last ones even out what the workers have to do. How cells are split changes no number.
  */
 export async function planJobs(
   cells: readonly JobCell[],
   resources: Resources,
   means: JobMeans,
 ): Promise<Job[]> {
-  const { checkpoints, cache } = means;
-  const members = await Promise.all(
-    cells.map(async (cell): Promise<Member> => ({ cell, team: await teamOf(cell, resources, means) })),
+  const { numerics, checkpoints, cache } = means;
+  const grouped = await Promise.all(
+    cells.map(async (cell): Promise<GroupedCell> => ({ cell, group: await groupOf(cell, resources, means) })),
   );
-  const jobs = [...Map.groupBy(members, ({ team }) => team.key).values()].flatMap(dealt);
-  return jobs.toSorted((a, b) => b.length - a.length).map((members) => ({
+  const jobs = [...Map.groupBy(grouped, ({ group }) => group.key).values()].flatMap(partition);
+  return jobs.toSorted((a, b) => b.length - a.length).map((grouped) => ({
     workspace: resources.workspace,
     scope: resources.scope,
+    numerics,
     checkpoints,
     ...cache && { cache },
-    cells: members.map(({ cell }) => cell),
+    cells: grouped.map(({ cell }) => cell),
   }));
 }
 
-async function teamOf(
+async function groupOf(
   { settings, seed }: JobCell,
   resources: Resources,
   { workers, cache }: JobMeans,
-): Promise<Team> {
+): Promise<StreamGroup> {
   const { train, features, backbone, method } = settings;
   const { patch, channels } = await resources.backbone(backbone);
   const { train: length } = await resources.sizes(settings);
@@ -89,18 +92,18 @@ async function teamOf(
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
     key: `${cohortOf(settings, seed)} ${dropLast} ${settings.evaluate.resolution}`,
-    shares: inMemory || onDisk ? workers : 1,
+    parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };
 }
 
-/** Deals a team out evenly, cells of one seed together. */
-function dealt(members: readonly Member[]): Member[][] {
-  const [{ team: { shares, mixesSeeds } }] = members;
-  const bySeed = members.toSorted((a, b) => a.cell.seed - b.cell.seed);
-  const size = Math.ceil(members.length / shares);
-  return Array.from({ length: Math.ceil(members.length / size) }, (_, i) => {
-    const share = bySeed.slice(i * size, (i + 1) * size);
-    return mixesSeeds ? [share] : [...Map.groupBy(share, ({ cell }) => cell.seed).values()];
+/** Splits a group evenly, cells of one seed together. */
+function partition(grouped: readonly GroupedCell[]): GroupedCell[][] {
+  const [{ group: { parts, mixesSeeds } }] = grouped;
+  const bySeed = grouped.toSorted((a, b) => a.cell.seed - b.cell.seed);
+  const size = Math.ceil(grouped.length / parts);
+  return Array.from({ length: Math.ceil(grouped.length / size) }, (_, i) => {
+    const part = bySeed.slice(i * size, (i + 1) * size);
+    return mixesSeeds ? [part] : [...Map.groupBy(part, ({ cell }) => cell.seed).values()];
   }).flat();
 }

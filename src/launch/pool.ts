@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
@@ -144,5 +145,5 @@ class Worker {
 }
 
 function workerPath(): string {
-  return new URL("./worker.ts", import.meta.url).pathname;
+  return fileURLToPath(new URL("./worker.ts", import.meta.url));
 }

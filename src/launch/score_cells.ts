@@ -8,8 +8,8 @@ import { validate } from "../evaluate/validate.ts";
 import type { Predictor } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
 import type { CellSettings } from "../spec/mod.ts";
-import type { TrainedCell } from "../train/cell_run.ts";
 import type { Validator } from "../train/train_cells.ts";
+import type { TrainedCell } from "../train/types.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import type { CellReport, JobCell } from "./types.ts";
 

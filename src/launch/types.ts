@@ -21,6 +21,8 @@ export interface JobCell {
 export interface Job {
   /** At least one; all of one cohort and one method's needs. */
   readonly cells: readonly JobCell[];
+  /** Numerics tag of the engine that the keys of the cells were made with: no other may train them. */
+  readonly numerics: string;
   /** Folders of the datasets and the weight files. */
   readonly workspace: Pick<Workspace, "data">;
   /** What names in the settings mean. */

@@ -10,7 +10,7 @@ import { BestStep } from "./best_step.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { CurveRecorder } from "./curve_recorder.ts";
 import { restore } from "./snapshot.ts";
-import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "./types.ts";
+import type { TrainedCell, TrainingOutcome } from "./types.ts";
 
 /** Steps from one checkpoint to the next: seconds of work that a kill costs, for milliseconds of writing. */
 const CHECKPOINT_STEPS = 25;
@@ -28,16 +28,6 @@ export interface TrainingCell {
    * the last step too. By default none is made, and the last step's parameters are kept.
    */
   readonly validateEvery?: number;
-}
-
-/** A cell after training. */
-export interface TrainedCell {
-  readonly outcome: TrainingOutcome;
-  readonly curve: TrainingCurve;
-  /** The validations; null where none was made. */
-  readonly validation: ValidationCurve | null;
-  /** The trained head, where the outcome is `finished`; the caller disposes of it. */
-  readonly trainer: Trainer | null;
 }
 
 /** Steps one cell, keeps its curve and its checkpoints, and takes its errors for its outcome. */

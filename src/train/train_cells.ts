@@ -5,7 +5,8 @@
  */
 import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts";
 import type { Predictor } from "../methods/types.ts";
-import { CellRun, type TrainedCell, type TrainingCell } from "./cell_run.ts";
+import { CellRun, type TrainingCell } from "./cell_run.ts";
+import type { TrainedCell } from "./types.ts";
 
 /** Told after each step that at least one cell has taken, counted from 1, and awaited. */
 export type StepListener = (step: number, meanLoss: number) => Promise<void>;

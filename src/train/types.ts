@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Trainer } from "../methods/types.ts";
+
 /** Losses and diagnostics over the steps, averaged over windows of steps. */
 export interface TrainingCurve {
   /** Last step of each window, counted from 1. */
@@ -30,4 +32,14 @@ export interface ValidationCurve {
   readonly steps: readonly number[];
   /** mIoU at each, percent; null where it is undefined. */
   readonly miou: readonly (number | null)[];
+}
+
+/** A cell after training. */
+export interface TrainedCell {
+  readonly outcome: TrainingOutcome;
+  readonly curve: TrainingCurve;
+  /** The validations; null where none was made. */
+  readonly validation: ValidationCurve | null;
+  /** The trained head, where the outcome is `finished`; the caller disposes of it. */
+  readonly trainer: Trainer | null;
 }

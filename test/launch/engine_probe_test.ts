@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertMatch } from "@std/assert";
 import { probeEngine } from "../../src/launch/engine_probe.ts";
 
@@ -50,4 +51,24 @@ Deno.test("probeEngine() passes on what would make an engine faster", async () =
     'console.log(JSON.stringify({ description: "d", advice: "install it" }))',
   );
   assertEquals(advice, "install it");
+});
+
+/** What the process of a probe prints for an engine, with fewer permissions than it is given. */
+async function probeProcess(name: string) {
+  const script = fileURLToPath(new URL("../../src/launch/engine_probe.ts", import.meta.url));
+  const args = ["run", "--quiet", "--allow-read", "--allow-env", script, name];
+  const { code, stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
+  assertEquals(code, 0);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+Deno.test("the probe's process prints one message: what runs", async () => {
+  assertMatch((await probeProcess("cpu")).description, /^cpu: /);
+});
+
+Deno.test("the probe's process prints one message: why nothing does", async () => {
+  assertMatch(
+    (await probeProcess("native")).error,
+    /^Cannot start the engine "native": the permission .* --allow-ffi$/,
+  );
 });

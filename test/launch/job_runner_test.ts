@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import { JobRunner } from "../../src/launch/job_runner.ts";
@@ -78,6 +78,21 @@ Deno.test("JobRunner shares time between cells and states the heap and the engin
     assertGreater(peakBytes, 0);
     assertMatch(engine!, /^wasm: own SIMD kernels/);
   }
+});
+
+Deno.test("JobRunner refuses cells whose keys were made with other arithmetic than its engine's", async () => {
+  const { cells, where } = await plannedFixture("tiny.yaml");
+  const runs = await runner();
+  const error = await assertRejects(
+    () => runs.run({ cells, ...where, numerics: "webgpu/tfjs-4.22.0" }, quiet),
+    TypeError,
+  );
+  runs.dispose();
+  assertEquals(
+    error.message,
+    `Cannot train "stego": this worker's engine computes as "${where.numerics}", ` +
+      'expected "webgpu/tfjs-4.22.0", which the keys of the cells were made with',
+  );
 });
 
 Deno.test("JobRunner leaves no tensor behind", async () => {

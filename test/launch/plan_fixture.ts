@@ -1,15 +1,16 @@
+import { startEngine } from "../../src/engine/start.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
 import type { Resources } from "../../src/launch/resources.ts";
 import type { Job, JobCell } from "../../src/launch/types.ts";
 import { cellsOf, type TablePlan } from "../../src/spec/mod.ts";
 import { fixtureWorkspace } from "../cli/terminal_fixture.ts";
 
-/** A spec of the fixtures, planned: its cells, and what their names stand for. */
+/** A spec of the fixtures, planned: its cells, what their names stand for, and what else a job says. */
 export interface PlannedFixture {
   readonly plan: TablePlan;
   readonly cells: readonly JobCell[];
   readonly resources: Resources;
-  readonly where: Pick<Job, "workspace" | "scope">;
+  readonly where: Omit<Job, "cells">;
 }
 
 /** Plans a spec of the fixtures; keys are row and seed in words. */
@@ -21,7 +22,8 @@ export async function plannedFixture(name: string): Promise<PlannedFixture> {
     seed,
   }));
   const { workspace, scope } = resources;
-  return { plan, cells, resources, where: { workspace: { data: workspace.data }, scope } };
+  const { numerics } = await startEngine("wasm");
+  return { plan, cells, resources, where: { workspace: { data: workspace.data }, scope, numerics } };
 }
 
 /** A clock that advances a second at each look. */

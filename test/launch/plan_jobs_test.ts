@@ -3,7 +3,7 @@ import { planJobs } from "../../src/launch/plan_jobs.ts";
 import type { Job, JobCell } from "../../src/launch/types.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
-const MEANS = { workers: 2, checkpoints: "/checkpoints" };
+const MEANS = { workers: 2, numerics: "wasm/test", checkpoints: "/checkpoints" };
 
 const keysOf = (jobs: readonly Job[]) => jobs.map(({ cells }) => cells.map(({ key }) => key));
 
@@ -15,7 +15,7 @@ function huge({ settings, ...cell }: JobCell): JobCell {
   return { ...cell, settings: { ...settings, train: { ...settings.train, resolution: 8 * 4096 } } };
 }
 
-Deno.test("planJobs() deals cells out evenly where a worker keeps the features, a job a seed and share", async () => {
+Deno.test("planJobs() splits cells evenly where a worker keeps the features, a job a seed and share", async () => {
   const { cells: [a, b, c, d], resources } = await plannedFixture("tiny.yaml");
   const cells = [[a, 0], [b, 1], [c, 0], [d, 0], [a, 1], [b, 2]].map(([cell, seed]) => ({
     ...cell as JobCell,
@@ -25,14 +25,15 @@ Deno.test("planJobs() deals cells out evenly where a worker keeps the features, 
   const jobs = await planJobs(cells, resources, MEANS);
   assertEquals(jobs.map(({ cells }) => cells.map(({ seed }) => seed)), [[0, 0, 0], [1, 1], [2]]);
   assertEquals(keysOf(jobs).flat(), bySeed(cells));
-  assertEquals(jobs.map(({ workspace, scope, checkpoints }) => ({ workspace, scope, checkpoints }))[0], {
+  assertEquals(jobs.map(({ cells: _, ...rest }) => rest)[0], {
     workspace: resources.workspace,
     scope: resources.scope,
+    numerics: "wasm/test",
     checkpoints: "/checkpoints",
   });
 });
 
-Deno.test("planJobs() cuts a seed's cells where a worker's share ends, and puts the largest jobs first", async () => {
+Deno.test("planJobs() cuts a seed's cells where a worker's part ends, and puts the largest jobs first", async () => {
   const { cells: [cell], resources } = await plannedFixture("tiny.yaml");
   const cells = Array.from({ length: 12 }, (_, i) => ({ ...cell, key: `${i}`, seed: i % 3 }));
   const sizes = async (workers: number) =>
@@ -67,7 +68,7 @@ Deno.test("planJobs() keeps apart what is scored on pictures of another size", a
   assertEquals(keysOf(await planJobs([huge(a), small], resources, MEANS)), [[a.key], [b.key]]);
 });
 
-Deno.test("planJobs() deals cells out to as many jobs as workers where the disk keeps the features", async () => {
+Deno.test("planJobs() splits cells into as many jobs as workers where the disk keeps the features", async () => {
   const { cells, resources } = await plannedFixture("tiny.yaml");
   // Six pictures of 4096 x 4096 cells with six channels take 2.25 GiB: more than memory, less than seven eighths of 3 GiB.
   const cache = { folder: "/features", budget: 3 * 2 ** 30 };

@@ -82,6 +82,14 @@ Deno.test("runJobs() passes on why a job's resources cannot be opened", async ()
   assert(errors[0].includes("/nowhere/earthcover6"), errors[0]);
 });
 
+Deno.test("runJobs() fails the cells of a job whose keys were made with another engine's numerics", async () => {
+  const [job] = await jobsOf("tiny.yaml");
+  const { reports, errors, listener } = witness();
+  await runJobs([{ ...job, numerics: "cuda/tfjs-node-gpu" }], pool(1), listener);
+  assertEquals(reports, []);
+  assertMatch(errors[0], /^Cannot train "stego": this worker's engine computes as "wasm\/.*expected "cuda/);
+});
+
 Deno.test({
   name: "runJobs() starts workers that run wide vectors",
   ignore: Deno.build.arch !== "x86_64" || Deno.env.has("DENO_V8_FLAGS"),

@@ -27,7 +27,7 @@ function changed(cell: JobCell, { train, evaluate }: Changes): JobCell {
 
 async function runAll(
   cells: readonly JobCell[],
-  where: Pick<Job, "workspace" | "scope">,
+  where: Omit<Job, "cells">,
 ): Promise<CellReport[]> {
   const runner = new JobRunner(await startEngine("wasm"), steppingClock());
   try {

@@ -1,8 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Trainer } from "../../src/methods/types.ts";
-import type { TrainedCell, TrainingCell } from "../../src/train/cell_run.ts";
+import type { TrainingCell } from "../../src/train/cell_run.ts";
 import { Checkpoint } from "../../src/train/checkpoint.ts";
 import { trainCells, type TrainingHooks } from "../../src/train/train_cells.ts";
+import type { TrainedCell } from "../../src/train/types.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 import { training } from "./training_fixture.ts";
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
-import type { TrainedCell } from "../../src/train/cell_run.ts";
 import { trainCells } from "../../src/train/train_cells.ts";
+import type { TrainedCell } from "../../src/train/types.ts";
 import { loss, reporting, training } from "./training_fixture.ts";
 
 /** Values of all parameters. */
