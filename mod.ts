@@ -51,9 +51,9 @@ export { createTrainer, type ParameterGroup, type TrainerParts } from "./src/met
 export { Adam, type AdamOptions } from "./src/nn/adam.ts";
 export { DivergedError } from "./src/nn/diverged_error.ts";
 export { type LinearParameters, linearParameters, type Matrix, normalCenters } from "./src/nn/initialize.ts";
-export { l2Normalize } from "./src/nn/l2_normalize.ts";
+export { l2Normalize } from "./src/nn/normalize.ts";
 export { positions } from "./src/nn/positions.ts";
-export { stopGradient } from "./src/nn/stop_gradient.ts";
+export { stopGradient } from "./src/nn/gradients.ts";
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";

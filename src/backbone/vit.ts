@@ -18,7 +18,7 @@ import {
   transpose,
 } from "@tensorflow/tfjs-core";
 import { attention, attentionLogits, type AttentionPart, attentionPart } from "../nn/attention.ts";
-import { layerNorm } from "../nn/layer_norm.ts";
+import { layerNorm } from "../nn/normalize.ts";
 import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
 import { assertImages } from "./assert_images.ts";
 import { resizePositions } from "./position_embedding.ts";

@@ -16,7 +16,7 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
-import type { LayerNormWeights } from "../nn/layer_norm.ts";
+import type { LayerNormWeights } from "../nn/normalize.ts";
 import type { LinearWeights } from "../nn/linear.ts";
 import type { DinoParameters } from "./weights/mod.ts";
 

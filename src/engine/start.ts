@@ -1,4 +1,8 @@
-import { type Candidate, startFirst } from "./auto.ts";
+/**
+ * Which engine runs, and its start.
+ *
+ * @module
+ */
 import { fixGradients } from "./gradients.ts";
 import {
   type Engine,
@@ -23,8 +27,7 @@ import {
  * @example Add two numbers on the wasm engine
  * ```ts
  * import { startEngine } from "@omh/bench";
- * import * as tf from "@tensorflow/tfjs-core";
- * import { assertEquals } from "@std/assert";
+ *  * import { assertEquals } from "@std/assert";
  *
  * const engine = await startEngine("wasm");
  * assertEquals(engine.name, "wasm");
@@ -69,4 +72,41 @@ function candidates(options: EngineOptions): Candidate[] {
     { name: "native", start: () => STARTERS.native(options) },
     { name: "wasm", start: () => STARTERS.wasm(options) },
   ];
+}
+
+/** An engine to try. */
+export interface Candidate {
+  readonly name: EngineName;
+  start(): Promise<Engine>;
+}
+
+/**
+ * Starts the first engine that works.
+ *
+ * @param candidates Engines, the best first.
+ * @returns The engine; its description also says which were passed over and why.
+ * @throws {AggregateError} None works; it holds the reasons.
+ */
+export async function startFirst(candidates: readonly Candidate[]): Promise<Engine> {
+  const errors: Error[] = [];
+  const passedOver: string[] = [];
+  for (const { name, start } of candidates) {
+    try {
+      const engine = await start();
+      const reasons = passedOver.length === 0 ? "" : ` (passed over ${passedOver.join("; ")})`;
+      return { ...engine, description: engine.description + reasons };
+    } catch (error) {
+      errors.push(error as Error);
+      passedOver.push(`${name}: ${reasonOf(error as Error)}`);
+    }
+  }
+  throw new AggregateError(
+    errors,
+    `Cannot start an engine: ${passedOver.join("; ")}, expected one of them to work`,
+  );
+}
+
+/** What was found, without what was being done and what was expected. */
+function reasonOf({ message }: Error): string {
+  return /^Cannot start the engine "\w+": (.*?)(?:, expected .*)?$/s.exec(message)?.[1] ?? message;
 }

@@ -7,7 +7,7 @@ import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-c
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
-import { averagedCodes, CodeUpsampler } from "./protocol.ts";
+import { averagedCodes, BilinearUpsampler } from "./protocol.ts";
 
 /** A head, and how it is asked. */
 export interface Head {
@@ -27,7 +27,7 @@ export interface Prediction {
   readonly clusters: Int32Array;
   /** Class of each pixel by the linear probe; null where the head has none. */
   readonly linear: Int32Array | null;
-  /** `[cells, K]`, row by row, not upsampled. */
+  /** `[positions, K]`, row by row, not upsampled. */
   readonly codes: Float32Array;
   /** Number of code channels K. */
   readonly channels: number;
@@ -50,7 +50,7 @@ export async function predictSplit(
   const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
   const refined = crf ? crfDecision(bank) : plainDecision;
   const grid = { height: bank.gridSize, width: bank.gridSize };
-  const upsampler = new CodeUpsampler(grid, { height: bank.resolution, width: bank.resolution });
+  const upsampler = new BilinearUpsampler(grid, { height: bank.resolution, width: bank.resolution });
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
@@ -90,7 +90,7 @@ async function pictureOf(bank: FeatureBank, index: number, flip: boolean): Promi
 async function predictPicture(
   { predictor, flip }: Head,
   { features, flipped }: Picture,
-  upsampler: CodeUpsampler,
+  upsampler: BilinearUpsampler,
   decision: PixelDecision,
 ): Promise<Omit<Prediction, "labels">> {
   const codes = tidy(() => averagedCodes(predictor, features, flip ? flipped : null));

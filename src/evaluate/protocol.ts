@@ -25,15 +25,15 @@ export function averagedCodes(predictor: Predictor, features: Tensor4D, flipped:
 }
 
 /** Upsamples codes to pixels. The taps depend on the sizes alone, so one upsampler serves a whole set. */
-export class CodeUpsampler {
+export class BilinearUpsampler {
   readonly #taps: Taps;
 
   /**
-   * @param cells Size of the code maps.
+   * @param grid Size of the code maps.
    * @param pixels Size of the label maps.
    */
-  constructor(cells: Size, readonly pixels: Size) {
-    this.#taps = resizeTaps(cells, pixels);
+  constructor(grid: Size, readonly pixels: Size) {
+    this.#taps = resizeTaps(grid, pixels);
   }
 
   /**

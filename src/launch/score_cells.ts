@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { evaluate, type Evaluation, type ScoredHead } from "../evaluate/evaluate.ts";
-import { validate } from "../evaluate/validate.ts";
+import { evaluate, type Evaluation, type ScoredHead, validate } from "../evaluate/evaluate.ts";
 import type { Predictor } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
 import type { CellSettings } from "../spec/mod.ts";

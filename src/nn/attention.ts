@@ -9,7 +9,7 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
-import { inferenceKernel } from "./inference.ts";
+import { inferenceKernel } from "./fused.ts";
 
 /** What the `qkv` layer of a transformer block gives, by its place in the layer's outputs. */
 export type AttentionPart = "queries" | "keys" | "values";

@@ -5,7 +5,7 @@
  */
 import { createTaps, TAPS, type Taps } from "./interpolate.ts";
 
-/** The size of a map, in cells or pixels. */
+/** The size of a map, in positions or pixels. */
 export interface Size {
   readonly height: number;
   readonly width: number;
@@ -14,7 +14,7 @@ export interface Size {
 /**
  * Taps that read a map at given points, as the correspondence loss does (reference: STEGO, section 3).
  *
- * Corners aligned: -1 and +1 are the centres of the outermost cells; positions beyond the border read the border.
+ * Corners aligned: -1 and +1 are the centres of the outermost positions; positions beyond the border read the border.
  * The grid is transposed: output (i, j) reads `coordinates[j, i]`.
  *
  * @param map Size of the maps, which lie one after the other in a table of `images * height * width` rows.
@@ -48,7 +48,7 @@ export function gridSampleTaps(
 /**
  * Taps that resize a map bilinearly with half-pixel centres and no antialiasing (reference: evaluation, section 1).
  *
- * @param from The map's size: its cells are the rows of a table, row by row.
+ * @param from The map's size: its positions are the rows of a table, row by row.
  * @param to The resized map's size.
  * @returns Taps of `to.height * to.width` rows.
  */
@@ -62,7 +62,7 @@ export function resizeTaps(from: Size, to: Size): Taps {
   return writer.taps();
 }
 
-/** Two neighbouring cells of an axis and the share of the second. */
+/** Two neighbouring positions of an axis and the share of the second. */
 interface Pair {
   readonly low: number;
   readonly high: number;

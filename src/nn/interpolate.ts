@@ -22,7 +22,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { fusedKernel } from "./fused.ts";
 
-/** How many table rows each output row reads: the corners of a grid cell. */
+/** How many table rows each output row reads: the four neighbours of a point. */
 export const TAPS = 4;
 
 /** Which rows of a table each output row is made of, and how much of each. */

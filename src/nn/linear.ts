@@ -1,6 +1,14 @@
-import { add, matMul, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { gelu } from "./gelu.ts";
-import { inferenceKernel } from "./inference.ts";
+/**
+ * Linear layers: frozen ones with what follows them, and one that can be trained.
+ *
+ * @module
+ */
+import { add, matMul, reshape, tidy } from "@tensorflow/tfjs-core";
+import { gelu } from "./activations.ts";
+import { addBias } from "./add.ts";
+import { inferenceKernel } from "./fused.ts";
+import type { LinearParameters } from "./initialize.ts";
+import type { Tensor1D, Tensor2D } from "./types.ts";
 
 /** Weights of a linear layer. */
 export interface LinearWeights {
@@ -45,4 +53,20 @@ export function linearResidual(x: Tensor2D, { weight, bias }: LinearWeights, res
   const fused = inferenceKernel("Linear");
   if (fused !== undefined) return fused({ x, weight, bias, residual }) as Tensor2D;
   return tidy(() => add(add(matMul(x, weight), bias), residual));
+}
+
+/**
+ * `x W + b`, in one pass where no gradient is recorded.
+ *
+ * @param x rank 2, `[rows, inputs]`, float32.
+ * @param parameters The layer. The gradient reaches both, and `x`.
+ * @returns rank 2, `[rows, outputs]`.
+ */
+export function trainableLinear(x: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
+  const fused = inferenceKernel("Linear");
+  return tidy(() =>
+    fused
+      ? fused({ x, weight, bias: reshape(bias, [bias.size]) }) as Tensor2D
+      : addBias(matMul(x, weight), bias)
+  );
 }

@@ -12,7 +12,7 @@ import type { Tensor2D, Tensor4D } from "./types.ts";
  * @param map rank 4, `[batch, height, width, channels]`.
  * @returns rank 2, `[batch * height * width, channels]`, the same data.
  *
- * @example A map of 2 by 3 cells
+ * @example A map of 2 by 3 positions
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { zeros } from "@tensorflow/tfjs-core";

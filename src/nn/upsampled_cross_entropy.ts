@@ -24,10 +24,10 @@ import { interpolate, type Taps } from "./interpolate.ts";
  *
  * An engine's own kernel computes value and slope in one pass over the pixels: nothing of their number is ever stored.
  *
- * @param logits rank 3, `[batch, cells, classes]`, float32. The gradient reaches it.
+ * @param logits rank 3, `[batch, positions, classes]`, float32. The gradient reaches it.
  * @param labels rank 1, `[pixels * batch]`, int32: pixel by pixel, in each image by image; a label outside
  * `0..classes-1` counts nothing.
- * @param taps From cells to pixels, the same for every image.
+ * @param taps From positions to pixels, the same for every image.
  */
 export function upsampledCrossEntropySum(logits: Tensor3D, labels: Tensor1D, taps: Taps): Scalar {
   const fused = fusedKernel("UpsampledCrossEntropySum");
@@ -43,9 +43,9 @@ export function upsampledCrossEntropySum(logits: Tensor3D, labels: Tensor1D, tap
 
 function upsampledThenSummed(logits: Tensor3D, labels: Tensor1D, taps: Taps): Scalar {
   return tidy(() => {
-    const [batch, cells, classes] = logits.shape;
+    const [batch, positions, classes] = logits.shape;
     // Images become channels, so that one set of taps upsamples the whole batch.
-    const table = reshape(transpose(logits, [1, 0, 2]), [cells, batch * classes]) as Tensor2D;
+    const table = reshape(transpose(logits, [1, 0, 2]), [positions, batch * classes]) as Tensor2D;
     const upsampled = reshape(interpolate(table, taps), [taps.count * batch, classes]) as Tensor2D;
     return crossEntropySum(upsampled, labels);
   });

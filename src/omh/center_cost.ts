@@ -4,7 +4,7 @@
  * @module
  */
 import { matMul, relu, sub, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { l2Normalize } from "../nn/l2_normalize.ts";
+import { l2Normalize } from "../nn/normalize.ts";
 
 /**
  * Cosine distance of centres from their non-negative similarity: `D = 1 - max(0, cos)`, Eq. (5) and (6).

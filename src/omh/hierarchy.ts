@@ -6,8 +6,8 @@
 import { add, argMax, matMul, mul, relu, scalar, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../base/random.ts";
 import { type Matrix, normalCenters } from "../nn/initialize.ts";
-import { l2Normalize } from "../nn/l2_normalize.ts";
-import { stopGradient } from "../nn/stop_gradient.ts";
+import { l2Normalize } from "../nn/normalize.ts";
+import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
 import { type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";

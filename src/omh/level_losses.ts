@@ -4,8 +4,8 @@
  * @module
  */
 import { mean, mul, neg, sum, tidy, transpose } from "@tensorflow/tfjs-core";
-import { oneHot } from "../nn/one_hot.ts";
-import { stopGradient } from "../nn/stop_gradient.ts";
+import { oneHot } from "../nn/indicators.ts";
+import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import type { OmhOptions } from "./options.ts";
 import { transportedMax } from "./transported_max.ts";

@@ -5,7 +5,7 @@
  */
 import { customGrad, mul, type Tensor, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../nn/diverged_error.ts";
-import { stopGradient } from "../nn/stop_gradient.ts";
+import { stopGradient } from "../nn/gradients.ts";
 import { centerCost } from "./center_cost.ts";
 import type { OmhOptions } from "./options.ts";
 import { planEntropy } from "./plan_entropy.ts";

@@ -19,7 +19,7 @@ import {
   type Tensor2D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { oneHot } from "../nn/one_hot.ts";
+import { oneHot } from "../nn/indicators.ts";
 import { fusedKernel } from "../nn/fused.ts";
 
 /**

@@ -40,7 +40,7 @@ Deno.test({
   name: "a wide kernel that leaves the heap ends its process",
   ignore: wide === undefined,
   fn: async () => {
-    const start = new URL("../../src/engine/wasm/start.ts", import.meta.url);
+    const start = new URL("../../src/engine/wasm/engine.ts", import.meta.url);
     const code = `
       import { startWasm } from "${start}";
       const { kernels, memory } = await startWasm();

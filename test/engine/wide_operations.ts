@@ -4,16 +4,13 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core
 import { Adam } from "../../src/nn/adam.ts";
 import { attention } from "../../src/nn/attention.ts";
 import { resizeTaps } from "../../src/nn/bilinear.ts";
-import { centerRows } from "../../src/nn/center_rows.ts";
+import { centerRows, l2Normalize, layerNorm } from "../../src/nn/normalize.ts";
 import { meanClampedCosines } from "../../src/nn/clamped_cosines.ts";
-import { crossEntropySum } from "../../src/nn/cross_entropy.ts";
+import { crossEntropySum, maskedCrossEntropy } from "../../src/nn/cross_entropy.ts";
 import { upsampledCrossEntropySum } from "../../src/nn/upsampled_cross_entropy.ts";
-import { exceedsEither } from "../../src/nn/exceeds.ts";
+import { exceedsEither } from "../../src/nn/indicators.ts";
 import { interpolate } from "../../src/nn/interpolate.ts";
-import { l2Normalize } from "../../src/nn/l2_normalize.ts";
-import { layerNorm } from "../../src/nn/layer_norm.ts";
 import { linear, linearGelu, linearResidual } from "../../src/nn/linear.ts";
-import { maskedCrossEntropy } from "../../src/nn/masked_cross_entropy.ts";
 import { transportedMax } from "../../src/omh/transported_max.ts";
 import { random } from "./wasm/engine_fixture.ts";
 

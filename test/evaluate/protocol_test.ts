@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { mul, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { averagedCodes, bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, BilinearUpsampler } from "../../src/evaluate/protocol.ts";
 import type { Predictor } from "../../src/methods/types.ts";
 import { assertTensor, tensorTest } from "../nn/tensor_fixture.ts";
 
@@ -24,17 +24,17 @@ tensorTest("averagedCodes() flips the flipped image's codes back before it avera
   assertTensor(averagedCodes(DOUBLE, features, other), [1, 2, 2, 1], [11, 2, 33, 24], 0);
 });
 
-tensorTest("CodeUpsampler upsamples codes bilinearly with half-pixel centres", () => {
-  const upsampler = new CodeUpsampler({ height: 1, width: 2 }, { height: 1, width: 4 });
+tensorTest("BilinearUpsampler upsamples codes bilinearly with half-pixel centres", () => {
+  const upsampler = new BilinearUpsampler({ height: 1, width: 2 }, { height: 1, width: 4 });
   const upsampled = upsampler.upsample(tensor4d([0, 10, 4, 30], [1, 1, 2, 2]));
-  // Pixel centres lie at -0.25, 0.25, 0.75 and 1.25 cells.
+  // Pixel centres lie at -0.25, 0.25, 0.75 and 1.25 positions.
   assertTensor(upsampled, [4, 2], [0, 10, 1, 15, 3, 25, 4, 30], 1e-5);
   upsampler.dispose();
 });
 
-tensorTest("CodeUpsampler leaves codes of the same size alone", () => {
+tensorTest("BilinearUpsampler leaves codes of the same size alone", () => {
   const size = { height: 2, width: 2 };
-  const upsampler = new CodeUpsampler(size, size);
+  const upsampler = new BilinearUpsampler(size, size);
   assertTensor(upsampler.upsample(tensor4d([1, 2, 3, 4], [1, 2, 2, 1])), [4, 1], [1, 2, 3, 4], 0);
   upsampler.dispose();
 });

@@ -31,7 +31,7 @@ tensorTest("gridSampleTaps() reads the map that each batch entry is given", () =
   assertTensor(read([0, 2, 10, 12, 20, 22], taps), [3, 1], [21, 1, 21], 1e-6);
 });
 
-tensorTest("resizeTaps() upsamples two cells to four with half-pixel centres", () => {
+tensorTest("resizeTaps() upsamples two positions to four with half-pixel centres", () => {
   const taps = resizeTaps({ height: 1, width: 2 }, { height: 1, width: 4 });
   // Sources (i + 0.5) / 2 - 0.5: -0.25, 0.25, 0.75, 1.25, held at the border.
   assertTensor(read([0, 1], taps), [4, 1], [0, 0.25, 0.75, 1], 1e-6);
@@ -60,9 +60,9 @@ tensorTest("taps weigh existing rows, never negatively, and sum to 1", () => {
       size,
       fc.array(coordinate, { minLength: 16, maxLength: 16 }),
       (from, to, points) => {
-        const cells = from.height * from.width;
-        checkTaps(resizeTaps(from, to), to.height * to.width, cells);
-        checkTaps(gridSampleTaps(from, Float32Array.from(points), 2, [1, 0]), 8, 2 * cells);
+        const positions = from.height * from.width;
+        checkTaps(resizeTaps(from, to), to.height * to.width, positions);
+        checkTaps(gridSampleTaps(from, Float32Array.from(points), 2, [1, 0]), 8, 2 * positions);
       },
     ),
     { numRuns: 30 },

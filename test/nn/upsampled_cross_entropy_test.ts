@@ -23,7 +23,7 @@ import {
 const labels = (...values: number[]) => tensor1d(values, "int32");
 
 tensorTest("upsampledCrossEntropySum() upsamples the logits bilinearly to the label size", () => {
-  // Logits (x, 0) with x = 0 and 4 in two cells become 0, 1, 3, 4 in four pixels.
+  // Logits (x, 0) with x = 0 and 4 at two positions become 0, 1, 3, 4 in four pixels.
   const taps = resizeTaps({ height: 1, width: 2 }, { height: 1, width: 4 });
   const entropy = (margin: number) => Math.log(1 + Math.exp(-margin));
   const loss = upsampledCrossEntropySum(tensor3d([[[0, 0], [4, 0]]]), labels(0, 0, 1, 1), taps);
@@ -71,7 +71,7 @@ tensorTest("upsampledCrossEntropySum() agrees with float64 in value and gradient
       const [rows, weights] = [await taps.rows.data(), await taps.weights.data()];
       const { value, slope } = reference(values, chosen, { rows, weights }, {
         batch,
-        cells: height * 2,
+        positions: height * 2,
         classes,
       });
       // At most 486 losses of at most 9, and slopes of at most as many pixels, rounded to 6e-8 of themselves each time.
@@ -112,7 +112,7 @@ function reference(
   logits: Float32Array,
   labels: readonly number[],
   { rows, weights }: { rows: ArrayLike<number>; weights: ArrayLike<number> },
-  { batch, cells, classes }: { batch: number; cells: number; classes: number },
+  { batch, positions, classes }: { batch: number; positions: number; classes: number },
 ) {
   const pixels = rows.length / 4;
   const slope = new Float64Array(logits.length);
@@ -120,7 +120,7 @@ function reference(
   labels.forEach((label, i) => {
     if (label < 0) return;
     const [pixel, image] = [Math.floor(i / batch), i % batch];
-    const at = (tap: number, c: number) => (image * cells + rows[tap * pixels + pixel]) * classes + c;
+    const at = (tap: number, c: number) => (image * positions + rows[tap * pixels + pixel]) * classes + c;
     const taps = [0, 1, 2, 3].map((tap) => ({ tap, weight: weights[tap * pixels + pixel] }));
     const z = Array.from(
       { length: classes },

@@ -15,7 +15,7 @@ import {
 import fc from "fast-check";
 import { RandomStreams } from "../../src/base/random.ts";
 import { ownedVariable } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { cosinePredictor, Hierarchy } from "../../src/omh/hierarchy.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";
 import {

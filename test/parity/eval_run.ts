@@ -7,7 +7,7 @@ import { reverse, slice, type Tensor2D, tensor2d, type Tensor4D, transpose } fro
 import type { Vit } from "../../src/backbone/vit.ts";
 import { Confusion } from "../../src/evaluate/confusion.ts";
 import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "../../src/evaluate/crf/mod.ts";
-import { averagedCodes, bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, BilinearUpsampler } from "../../src/evaluate/protocol.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
 import { clusterCosines } from "../../src/methods/parts/cluster_probe.ts";
 import type { Size } from "../../src/nn/bilinear.ts";
@@ -91,7 +91,7 @@ async function evaluateImage(
   const features = vit.features(image);
   const codes = averagedCodes(predictor, features, vit.features(reverse(image, 2)));
   const [, height, width] = codes.shape;
-  const upsampler = new CodeUpsampler({ height, width }, pixels);
+  const upsampler = new BilinearUpsampler({ height, width }, pixels);
   const ownCodes = upsampler.upsample(averagedCodes(predictor, features, null));
   const outcome: Record<string, ArrayLike<number>> = {
     code: transpose(codes, [0, 3, 1, 2]).dataSync(),

@@ -8,7 +8,7 @@ import { contrastiveLoss } from "../../src/methods/hp/contrastive.ts";
 import { type PairInputs, pairMasks, similarity } from "../../src/methods/hp/hidden_positives.ts";
 import { type ContrastiveOptions, hpOptions } from "../../src/methods/hp/options.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { compareGradient, VALUE } from "./golden_layout.ts";

@@ -13,7 +13,7 @@ import { emptyPools, fillAgnostic, fillSpecific, momentumCodes } from "../../src
 import { renewsPool, specificWeight } from "../../src/methods/hp/schedule.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import {

@@ -13,7 +13,7 @@ import {
   variable,
 } from "@tensorflow/tfjs-core";
 import { Confusion } from "../../src/evaluate/confusion.ts";
-import { bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
+import { bestClasses, BilinearUpsampler } from "../../src/evaluate/protocol.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
 import {
   clusterCosines,
@@ -26,7 +26,7 @@ import {
   linearProbeTarget,
 } from "../../src/methods/parts/linear_probe.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
@@ -99,7 +99,7 @@ export async function evaluation(golden: GoldenFile, comparison: Comparison): Pr
 function upsampledCodes(golden: GoldenFile, codes: Tensor4D): Tensor2D {
   const [images, height, width] = codes.shape;
   const [, labelHeight, labelWidth] = golden.shape("labels");
-  const upsampler = new CodeUpsampler({ height, width }, { height: labelHeight, width: labelWidth });
+  const upsampler = new BilinearUpsampler({ height, width }, { height: labelHeight, width: labelWidth });
   const maps = Array.from(
     { length: images },
     (_, image) => upsampler.upsample(slice(codes, [image, 0, 0, 0], [1, -1, -1, -1])),

@@ -19,7 +19,7 @@ import { momentumCodes } from "../../src/methods/hp/pools.ts";
 import { specificWeight } from "../../src/methods/hp/schedule.ts";
 import { createHpTrainer, type HpSurroundings, updatePools } from "../../src/methods/hp/trainer.ts";
 import type { Trainer } from "../../src/methods/types.ts";
-import { type LossGradients, lossGradients } from "../../src/nn/loss_gradients.ts";
+import { type LossGradients, lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { compareGradient, HEAD_NAMES, officialLayout, VALUE } from "./golden_layout.ts";

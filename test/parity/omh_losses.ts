@@ -15,12 +15,12 @@ import {
   variable,
 } from "@tensorflow/tfjs-core";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { cosinePredictor, Hierarchy, type LevelLosses } from "../../src/omh/hierarchy.ts";
 import { transportedActivation } from "../../src/omh/level_losses.ts";
 import { type LevelPlan, planTensor } from "../../src/omh/level_plans.ts";
-import { l2Normalize } from "../../src/nn/l2_normalize.ts";
+import { l2Normalize } from "../../src/nn/normalize.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
 import type { Comparison, Tolerance } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

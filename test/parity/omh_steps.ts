@@ -6,7 +6,7 @@
 import { matMul, type Tensor2D, type Variable, variable } from "@tensorflow/tfjs-core";
 import { Adam } from "../../src/nn/adam.ts";
 import { type Matrix, ownedVariable } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { Hierarchy } from "../../src/omh/hierarchy.ts";
 import { omhOptions } from "../../src/omh/options.ts";

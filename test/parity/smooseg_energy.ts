@@ -22,7 +22,7 @@ import {
   type SmoothnessTargets,
   smoothnessTargets,
 } from "../../src/methods/smooseg/smoothness.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { asMap, compareGradient, goldenTable, VALUE } from "./golden_layout.ts";

@@ -5,7 +5,7 @@
  */
 import { slice, type Tensor4D, variable, zerosLike } from "@tensorflow/tfjs-core";
 import { Confusion } from "../../src/evaluate/confusion.ts";
-import { averagedCodes, bestClasses, CodeUpsampler } from "../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, BilinearUpsampler } from "../../src/evaluate/protocol.ts";
 import { scoreClusters } from "../../src/evaluate/scores.ts";
 import { CenterPair } from "../../src/methods/smooseg/centers.ts";
 import { smoosegOptions } from "../../src/methods/smooseg/options.ts";
@@ -57,7 +57,7 @@ function goldenTrainer(golden: GoldenFile): Trainer {
 async function predictions({ predictor }: Trainer, codes: Tensor4D, golden: GoldenFile): Promise<number[]> {
   const [images, height, width] = codes.shape;
   const [, labelHeight, labelWidth] = golden.shape("labels");
-  const upsampler = new CodeUpsampler({ height, width }, { height: labelHeight, width: labelWidth });
+  const upsampler = new BilinearUpsampler({ height, width }, { height: labelHeight, width: labelWidth });
   const predicted: number[] = [];
   for (let image = 0; image < images; image++) {
     const upsampled = upsampler.upsample(slice(codes, [image, 0, 0, 0], [1, -1, -1, -1]));

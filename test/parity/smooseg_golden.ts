@@ -9,7 +9,7 @@ import type { SegmentationHead } from "../../src/methods/parts/segmentation_head
 import { CenterPair } from "../../src/methods/smooseg/centers.ts";
 import { type SmoosegOptions, smoosegOptions } from "../../src/methods/smooseg/options.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { silu } from "../../src/nn/silu.ts";
+import { silu } from "../../src/nn/activations.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { goldenHead, HEAD_NAMES } from "./golden_layout.ts";
 

@@ -8,7 +8,7 @@ import { partnerImages } from "../../src/methods/parts/pairing.ts";
 import { CenterPair } from "../../src/methods/smooseg/centers.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

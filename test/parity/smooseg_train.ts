@@ -9,7 +9,7 @@ import { energy } from "../../src/methods/smooseg/energy.ts";
 import { prepareStep, type SmoosegParts, stepLosses } from "../../src/methods/smooseg/objective.ts";
 import type { SmoosegOptions } from "../../src/methods/smooseg/options.ts";
 import { createSmoosegTrainer } from "../../src/methods/smooseg/trainer.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

@@ -27,7 +27,7 @@ import {
   sampled,
 } from "../../src/methods/stego/correspondence.ts";
 import { type StegoOptions, stegoOptions } from "../../src/methods/stego/options.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 

@@ -21,7 +21,7 @@ import { gridSampleTaps } from "../../src/nn/bilinear.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../src/nn/initialize.ts";
 import { interpolate } from "../../src/nn/interpolate.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { SegmentationHead } from "../../src/methods/parts/segmentation_head.ts";
 import { type Comparison, EXACT } from "./comparison.ts";

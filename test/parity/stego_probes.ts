@@ -13,7 +13,7 @@ import {
 import { linearProbeLoss, linearProbeTarget } from "../../src/methods/parts/linear_probe.ts";
 import { Adam } from "../../src/nn/adam.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";
-import { lossGradients } from "../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 

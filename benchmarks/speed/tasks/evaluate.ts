@@ -1,6 +1,6 @@
 import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { createDenseCrf } from "../../../src/evaluate/crf/mod.ts";
-import { averagedCodes, bestClasses, CodeUpsampler } from "../../../src/evaluate/protocol.ts";
+import { averagedCodes, bestClasses, BilinearUpsampler } from "../../../src/evaluate/protocol.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { PATCH, randomFeatures, randomValues } from "../synthetic.ts";
 import type { EvaluateTask } from "../types.ts";
@@ -19,7 +19,7 @@ export async function setUpEvaluation({ crf }: EvaluateTask): Promise<Repetition
   const { predictor } = startTrainer(method, method.options.parse({}), shape, 0);
   const features = randomFeatures("speed/features", 1, cells);
   const flipped = randomFeatures("speed/flipped", 1, cells);
-  const upsampler = new CodeUpsampler({ height: cells, width: cells }, { height: SIDE, width: SIDE });
+  const upsampler = new BilinearUpsampler({ height: cells, width: cells }, { height: SIDE, width: SIDE });
   const refine = crf ? refiner() : () => bestClasses;
   return async () => {
     const best = refine();

@@ -6,15 +6,15 @@ import { floats, laneSum, loadPart, madd, splat, storePair } from "./simd";
 const LANES: i32 = 8;
 /** Bytes of a value of each of these images. */
 const PAIR: usize = 32;
-/** Most pixels that are worked on together: neighbours in a row that are made of the same four cells. */
+/** Most pixels that are worked on together: neighbours in a row that are made of the same four positions. */
 const RUN: i32 = 16;
 
 /**
  * Bytes of scratch memory for {@linkcode upsampledCrossEntropy}: logits and slopes of eight images' maps; a run's values by
  * pixel and class, its labels, largest logits and scales, and its losses; and the losses of all runs of the last four images.
  */
-export function upsampledCrossEntropyScratchBytes(cells: i32, classes: i32, pixels: i32): i32 {
-  return floats(LANES * ((2 * cells + RUN) * classes + 3 * RUN + 1) + pixels) as i32;
+export function upsampledCrossEntropyScratchBytes(positions: i32, classes: i32, pixels: i32): i32 {
+  return floats(LANES * ((2 * positions + RUN) * classes + 3 * RUN + 1) + pixels) as i32;
 }
 
 /**
@@ -24,16 +24,16 @@ export function upsampledCrossEntropyScratchBytes(cells: i32, classes: i32, pixe
  * Labels outside `0..classes-1` count nothing. Losses are summed over four images at a time, pixels in ascending order, run
  * by run.
  *
- * @param logits `[batch, cells, classes]`, like `slope`.
+ * @param logits `[batch, positions, classes]`, like `slope`.
  * @param labels int32, `[pixels, batch]`.
- * @param rows int32, `[4, pixels]`, like `weights`: cells in range.
+ * @param rows int32, `[4, pixels]`, like `weights`: positions in range.
  * @param scratch Address of {@linkcode upsampledCrossEntropyScratchBytes} bytes.
  */
 export function upsampledCrossEntropy(
   logits: usize, labels: usize, rows: usize, weights: usize, value: usize, slope: usize, scratch: usize,
-  batch: i32, cells: i32, classes: i32, pixels: i32,
+  batch: i32, positions: i32, classes: i32, pixels: i32,
 ): void {
-  const map = cells * classes, size = PAIR * (map as usize), maps = scratch, slopes = maps + size, own = slopes + size;
+  const map = positions * classes, size = PAIR * (map as usize), maps = scratch, slopes = maps + size, own = slopes + size;
   const tops = own + PAIR * (RUN as usize), scales = tops + PAIR * (RUN as usize), losses = scales + PAIR * (RUN as usize);
   const run = losses + PAIR, later = run + PAIR * ((RUN * classes) as usize);
   let total: f64 = 0;
@@ -60,7 +60,7 @@ export function upsampledCrossEntropy(
   store<f32>(value, total as f32);
 }
 
-/** How many pixels, up to RUN, read the same four cells as the first. */
+/** How many pixels, up to RUN, read the same four positions as the first. */
 function runLength(rows: usize, pixels: i32, left: i32): i32 {
   const next = floats(pixels), most = min(RUN, left);
   const a = load<i32>(rows), b = load<i32>(rows + next), c = load<i32>(rows + 2 * next), d = load<i32>(rows + 3 * next);
@@ -99,9 +99,9 @@ function upsampleRun(
   maps: usize, rows: usize, weights: usize, run: usize, own: usize, tops: usize, losses: usize,
   pixels: i32, classes: i32, count: i32,
 ): bool {
-  const next = floats(pixels), cell = PAIR * (classes as usize);
-  const a = maps + cell * (load<i32>(rows) as usize), b = maps + cell * (load<i32>(rows + next) as usize);
-  const c = maps + cell * (load<i32>(rows + 2 * next) as usize), d = maps + cell * (load<i32>(rows + 3 * next) as usize);
+  const next = floats(pixels), position = PAIR * (classes as usize);
+  const a = maps + position * (load<i32>(rows) as usize), b = maps + position * (load<i32>(rows + next) as usize);
+  const c = maps + position * (load<i32>(rows + 2 * next) as usize), d = maps + position * (load<i32>(rows + 3 * next) as usize);
   let loss0 = splat(0), loss1 = loss0, gap0 = splat(0), gap1 = gap0;
   for (let i = 0; i < count; i++, weights += 4, own += PAIR, tops += PAIR) {
     const wa = v128.load32_splat(weights), wb = v128.load32_splat(weights + next);
@@ -109,7 +109,7 @@ function upsampleRun(
     const label0 = v128.load(own), label1 = v128.load(own, 16);
     let top0 = splat(f32.NEGATIVE_INFINITY), top1 = top0, low0 = splat(f32.POSITIVE_INFINITY), low1 = low0;
     let chosen0 = splat(0), chosen1 = chosen0, q = i32x4.splat(0);
-    for (let at: usize = 0; at < cell; at += PAIR, run += PAIR, q = i32x4.add(q, i32x4.splat(1))) {
+    for (let at: usize = 0; at < position; at += PAIR, run += PAIR, q = i32x4.add(q, i32x4.splat(1))) {
       const z0 = upsampled(a + at, b + at, c + at, d + at, wa, wb, wc, wd);
       const z1 = upsampled(a + at + 16, b + at + 16, c + at + 16, d + at + 16, wa, wb, wc, wd);
       storePair(run, z0, z1);
@@ -176,20 +176,20 @@ function countedIn(label: v128, classes: i32): v128 {
   return v128.and(i32x4.ge_s(label, i32x4.splat(0)), i32x4.lt_s(label, i32x4.splat(classes)));
 }
 
-/** Hands the slopes of a run's pixels, their probabilities less the truth, to their four cells. */
+/** Hands the slopes of a run's pixels, their probabilities less the truth, to their four positions. */
 @inline
 function addSlopes(
   run: usize, own: usize, scales: usize, rows: usize, weights: usize, slopes: usize,
   pixels: i32, classes: i32, count: i32,
 ): void {
-  const next = floats(pixels), cell = PAIR * (classes as usize);
-  const a = slopes + cell * (load<i32>(rows) as usize), b = slopes + cell * (load<i32>(rows + next) as usize);
-  const c = slopes + cell * (load<i32>(rows + 2 * next) as usize), d = slopes + cell * (load<i32>(rows + 3 * next) as usize);
+  const next = floats(pixels), position = PAIR * (classes as usize);
+  const a = slopes + position * (load<i32>(rows) as usize), b = slopes + position * (load<i32>(rows + next) as usize);
+  const c = slopes + position * (load<i32>(rows + 2 * next) as usize), d = slopes + position * (load<i32>(rows + 3 * next) as usize);
   let q = i32x4.splat(0);
-  for (let at: usize = 0; at < cell; at += PAIR, q = i32x4.add(q, i32x4.splat(1))) {
+  for (let at: usize = 0; at < position; at += PAIR, q = i32x4.add(q, i32x4.splat(1))) {
     let a0 = splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
     for (let i = 0; i < count; i++) {
-      const w = weights + floats(i), p = PAIR * (i as usize), e = run + at + cell * (i as usize);
+      const w = weights + floats(i), p = PAIR * (i as usize), e = run + at + position * (i as usize);
       const s0 = slopeOf(e, scales + p, own + p, q), s1 = slopeOf(e + 16, scales + p + 16, own + p + 16, q);
       const wa = v128.load32_splat(w), wb = v128.load32_splat(w + next);
       const wc = v128.load32_splat(w + 2 * next), wd = v128.load32_splat(w + 3 * next);
@@ -202,7 +202,7 @@ function addSlopes(
       d0 = madd(s0, wd, d0);
       d1 = madd(s1, wd, d1);
     }
-    // One after the other: at the border of a map two of the cells are the same.
+    // One after the other: at the border of a map two of the positions are the same.
     addPair(a + at, a0, a1);
     addPair(b + at, b0, b1);
     addPair(c + at, c0, c1);

@@ -1,7 +1,12 @@
+/**
+ * The library's operations that only move values.
+ *
+ * @module
+ */
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { sizeOf, type WasmKernel } from "./override.ts";
-import type { WasmRuntime } from "./runtime.ts";
+import { sizeOf } from "./backend.ts";
+import type { WasmKernel, WasmRuntime } from "./runtime.ts";
 
 /** `tile`, axis by axis from the last: each run of values that ends at an axis is repeated. */
 export const tile: WasmKernel = {
@@ -115,3 +120,9 @@ function joinParts(parts: readonly TensorInfo[], axis: number, { memory, kernels
   }
   return y;
 }
+
+/** A copy that shares its data. The library's own kernel copies, and the tape clones whatever it keeps through it. */
+export const identity: WasmKernel = {
+  name: "Identity",
+  compute: ({ inputs: { x } }, { memory }) => memory.alias(x),
+};

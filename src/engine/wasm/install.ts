@@ -1,66 +1,61 @@
-import { adamStep } from "./adam.ts";
-import { attention } from "./attention.ts";
-import { cast, greater, greaterEqual, less, lessEqual, maximum, minimum, select } from "./binary.ts";
-import { add, multiply, subtract } from "./broadcast.ts";
-import { centerRows } from "./center_rows.ts";
-import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
-import { concat, reverse, slice, tile, transpose } from "./copy.ts";
-import { crossEntropySum } from "./cross_entropy.ts";
-import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
-import { exceedsEither } from "./exceeds.ts";
-import { gather, unsortedSegmentSum } from "./gather.ts";
-import { identity } from "./identity.ts";
-import { interpolateRows, scatterRows } from "./interpolate.ts";
-import { layerNorm } from "./layer_norm.ts";
-import { linear } from "./linear.ts";
-import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
-import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
-import { normalizeRows, normalizeRowsGradient } from "./normalize.ts";
-import { registerWasmKernel, type WasmKernel } from "./override.ts";
-import type { WasmRuntime } from "./runtime.ts";
-import { softmax } from "./softmax.ts";
-import { max, mean, sum } from "./reduce.ts";
-import { transportedMax, transportedMaxGradient } from "./transported_max.ts";
-import { exp, log, relu, rsqrt, sqrt, step } from "./unary.ts";
-
-/** Every kernel of ours, by the name under which the tensor library calls it. */
-export const WASM_KERNELS: readonly WasmKernel[] = [
-  adamStep,
+import { FUSED_TRAINING } from "./fused_training.ts";
+import type { FusedKernelName } from "../fused_kernels.ts";
+import { FUSED_INFERENCE } from "./fused_inference.ts";
+import {
   add,
-  attention,
+  cast,
+  exp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  maximum,
+  minimum,
+  multiply,
+  relu,
+  rsqrt,
+  select,
+  sqrt,
+  step,
+  subtract,
+} from "./elementwise.ts";
+import { concat, identity, reverse, slice, tile, transpose } from "./copy.ts";
+import { gather, unsortedSegmentSum } from "./gather.ts";
+import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
+import { registerWasmKernel, type WasmKernel, type WasmRuntime } from "./runtime.ts";
+import { max, mean, softmax, sum } from "./reduce.ts";
+
+/** The fused kernels, all of the table. */
+const FUSED: Readonly<Record<FusedKernelName, WasmKernel["compute"]>> = {
+  ...FUSED_INFERENCE,
+  ...FUSED_TRAINING,
+};
+
+/** Every kernel of ours: the fused ones, and those that stand in for the library's own. */
+export const WASM_KERNELS: readonly WasmKernel[] = [
+  ...Object.entries(FUSED).map(([name, compute]) => ({ name, compute })),
+  add,
   batchMatMul,
   cast,
-  centerRows,
-  clampedCosinesMean,
-  clampedCosinesMeanGrad,
   concat,
-  crossEntropySum,
-  upsampledCrossEntropySum,
-  exceedsEither,
   exp,
   fusedMatMul,
   gather,
   greater,
   greaterEqual,
   identity,
-  interpolateRows,
-  layerNorm,
   less,
   lessEqual,
-  linear,
   log,
-  maskedCrossEntropy,
   max,
   maximum,
   mean,
   minimum,
   multiply,
-  normalizeRows,
-  normalizeRowsGradient,
   relu,
   reverse,
   rsqrt,
-  scatterRows,
   select,
   slice,
   softmax,
@@ -69,8 +64,6 @@ export const WASM_KERNELS: readonly WasmKernel[] = [
   subtract,
   sum,
   tile,
-  transportedMax,
-  transportedMaxGradient,
   transpose,
   unsortedSegmentSum,
 ];

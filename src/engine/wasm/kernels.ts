@@ -24,9 +24,9 @@ export interface Kernels {
   crossEntropy(...args: [...addresses: number[], rows: number, columns: number]): void;
   divideBy(x: number, divisor: number, count: number): void;
   upsampledCrossEntropy(
-    ...args: [...addresses: number[], batch: number, cells: number, classes: number, pixels: number]
+    ...args: [...addresses: number[], batch: number, positions: number, classes: number, pixels: number]
   ): void;
-  upsampledCrossEntropyScratchBytes(cells: number, classes: number, pixels: number): number;
+  upsampledCrossEntropyScratchBytes(positions: number, classes: number, pixels: number): number;
   exceedsEither(...args: [...addresses: number[], rows: number, columns: number]): void;
   exp(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, y: number, count: number, rowBytes: number): void;

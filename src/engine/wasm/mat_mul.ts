@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { sizeOf, type WasmKernel } from "./override.ts";
-import type { WasmRuntime } from "./runtime.ts";
+import { sizeOf } from "./backend.ts";
+import type { WasmKernel, WasmRuntime } from "./runtime.ts";
 
 /** Which operands are stored transposed. */
 interface Transposition {

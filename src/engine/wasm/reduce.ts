@@ -1,6 +1,12 @@
+/**
+ * The library's operations over an axis: sum, mean, maximum, softmax.
+ *
+ * @module
+ */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Kernels } from "./kernels.ts";
-import { sizeOf, type WasmKernel } from "./override.ts";
+import { sizeOf } from "./backend.ts";
+import type { WasmKernel } from "./runtime.ts";
 
 /** A shape around neighbouring axes that are reduced: `[before, reduced, after]`. */
 interface Reduction {
@@ -65,3 +71,17 @@ export const mean = reducer("Mean", "x", "sumRows", "sumColumns", (kernels, y, r
 
 /** `max` over neighbouring axes. */
 export const max = reducer("Max", "x", "maxRows", "maxColumns");
+
+/** `softmax` over the last axis. */
+export const softmax: WasmKernel = {
+  name: "Softmax",
+  compute({ inputs: { logits }, attrs }, { memory, kernels }) {
+    const axis = (attrs.dim as number | undefined) ?? -1;
+    const columns = logits.shape.at(-1) ?? 1;
+    if (logits.dtype !== "float32" || (axis !== -1 && axis !== logits.shape.length - 1)) return undefined;
+    const y = memory.allocate(logits.shape);
+    const rows = columns === 0 ? 0 : sizeOf(logits.shape) / columns;
+    kernels.softmax(memory.address(logits), memory.address(y), rows, columns, 1);
+    return y;
+  },
+};

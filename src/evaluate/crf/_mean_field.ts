@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { copyRows } from "./_rows.ts";
 import { arrayBytes, Workspace } from "./_workspace.ts";
 import { bilateralFeatures, positionFeatures } from "./features.ts";
 import { LANES, PermutohedralLattice } from "./lattice.ts";
-import type { DenseCrfOptions, DenseCrfSize } from "./options.ts";
-import type { DenseCrf } from "./types.ts";
+import type { DenseCrf, DenseCrfOptions, DenseCrfSize } from "./options.ts";
 
 const POSITION_FEATURES = 2;
 const BILATERAL_FEATURES = 5;
@@ -150,5 +148,20 @@ export class MeanField implements DenseCrf {
   #build(lattice: PermutohedralLattice, features: Float32Array): void {
     lattice.build(features);
     lattice.normalise(this.#rows, this.#scores, this.#probabilities);
+  }
+}
+
+/**
+ * Copies each row as far as both arrays' rows reach; the rest of a longer target row stays as it is.
+ *
+ * @param from Source, rows of `fromLength` numbers.
+ * @param fromLength Numbers in a source row.
+ * @param to Target, rows of `toLength` numbers.
+ * @param toLength Numbers in a target row.
+ */
+export function copyRows(from: Float32Array, fromLength: number, to: Float32Array, toLength: number): void {
+  const length = Math.min(fromLength, toLength);
+  for (let source = 0, target = 0; source < from.length; source += fromLength, target += toLength) {
+    for (let i = 0; i < length; i++) to[target + i] = from[source + i];
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { compileKernels } from "../../engine/compile_kernels.ts";
+import { compileKernels } from "../../engine/build_kernels.ts";
 
 /** Where the compiled kernels are kept. */
 export const KERNELS_FILE: URL = new URL("./kernels.wasm", import.meta.url);

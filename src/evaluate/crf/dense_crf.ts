@@ -4,8 +4,7 @@
  * @module
  */
 import { MeanField } from "./_mean_field.ts";
-import { type DenseCrfOptions, type DenseCrfSize, resolveDenseCrf } from "./options.ts";
-import type { DenseCrf } from "./types.ts";
+import { type DenseCrf, type DenseCrfOptions, type DenseCrfSize, resolveDenseCrf } from "./options.ts";
 
 /**
  * Makes a dense CRF for pictures of one size. All its buffers are made here and used again for each picture.

@@ -4,6 +4,5 @@
  * @module
  */
 export * from "./dense_crf.ts";
-export * from "./image.ts";
-export type { DenseCrfOptions, DenseCrfSize } from "./options.ts";
-export type { DenseCrf } from "./types.ts";
+export { unnormaliseToBgr } from "./features.ts";
+export type { DenseCrf, DenseCrfOptions, DenseCrfSize } from "./options.ts";

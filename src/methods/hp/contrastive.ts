@@ -20,7 +20,7 @@ import {
   tidy,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import { maskedCrossEntropy } from "../../nn/masked_cross_entropy.ts";
+import { maskedCrossEntropy } from "../../nn/cross_entropy.ts";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
 import { type PairInputs, type PairMasks, pairMasks } from "./hidden_positives.ts";
 import type { ContrastiveOptions } from "./options.ts";

@@ -4,8 +4,7 @@
  * @module
  */
 import { add, cast, concat, matMul, max, maximum, mul, range, slice, sub, tidy } from "@tensorflow/tfjs-core";
-import { exceedsEither } from "../../nn/exceeds.ts";
-import { oneHot } from "../../nn/one_hot.ts";
+import { exceedsEither, oneHot } from "../../nn/indicators.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
 /** Rows to compare with each other, and how similar a pair must be at either end to be positive. */

@@ -5,7 +5,7 @@
  */
 import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { WINDOW_CELLS, windowCells } from "../../features/local_attention.ts";
-import { addTerms } from "../../nn/add_terms.ts";
+import { addTerms } from "../../nn/add.ts";
 import type { Size } from "../../nn/bilinear.ts";
 import { createTaps, interpolate, TAPS, type Taps } from "../../nn/interpolate.ts";
 

@@ -5,13 +5,13 @@
  */
 import { matMul, mul, relu, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
-import { addBias } from "../../nn/add_bias.ts";
+import { addBias } from "../../nn/add.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";

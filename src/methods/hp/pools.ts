@@ -7,7 +7,7 @@ import { reshape, tensor2d, tidy, variable, zeros } from "@tensorflow/tfjs-core"
 import type { FeatureSource } from "../../features/types.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { Matrix } from "../../nn/initialize.ts";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Tensor4D } from "../../nn/types.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";

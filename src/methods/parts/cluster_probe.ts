@@ -4,9 +4,9 @@
  * @module
  */
 import { argMax, logSoftmax, matMul, mean, mul, neg, softmax, sum, tidy } from "@tensorflow/tfjs-core";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
-import { oneHot } from "../../nn/one_hot.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
+import { oneHot } from "../../nn/indicators.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
 
 /** Factor on the cosines in evaluation (reference: STEGO, section 7). */

@@ -20,7 +20,7 @@ import { upsampledCrossEntropySum } from "../../nn/upsampled_cross_entropy.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
-import { trainableLinear } from "../../nn/trainable_linear.ts";
+import { trainableLinear } from "../../nn/linear.ts";
 import type { LabelBatch } from "../../features/types.ts";
 
 /** The labels of a batch as the loss reads them. */

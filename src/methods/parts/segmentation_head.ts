@@ -5,10 +5,10 @@
  */
 import { reshape, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../base/random.ts";
-import { addTerms } from "../../nn/add_terms.ts";
+import { addTerms } from "../../nn/add.ts";
 import { type LinearParameters, linearParameters, type Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
-import { trainableLinear } from "../../nn/trainable_linear.ts";
+import { trainableLinear } from "../../nn/linear.ts";
 import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 
 /** The non-linearity between the two layers of the second branch: ReLU in STEGO and HP, SiLU in SmooSeg. */

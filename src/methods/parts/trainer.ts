@@ -6,7 +6,7 @@
 import { engine } from "@tensorflow/tfjs-core";
 import { Adam, type AdamOptions } from "../../nn/adam.ts";
 import { DivergedError } from "../../nn/diverged_error.ts";
-import { lossGradients } from "../../nn/loss_gradients.ts";
+import { lossGradients } from "../../nn/gradients.ts";
 import type { Batch } from "../../features/types.ts";
 import type { Scalar, Tensor, Variable } from "../../nn/types.ts";
 import type { Predictor, StepReport, Trainer } from "../types.ts";

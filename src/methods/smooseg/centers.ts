@@ -6,8 +6,8 @@
 import { add, clone, matMul, mul, type Tensor2D, tensor2d, tidy, variable } from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../../base/random.ts";
 import { type Matrix, ownedVariable } from "../../nn/initialize.ts";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 
 /** Cosines of codes with both sets of centres: each rank 2, `[positions, classes]`. */
 export interface CenterCosines {

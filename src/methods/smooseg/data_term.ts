@@ -5,7 +5,7 @@
  */
 import { argMax, div, type Scalar, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
 import { crossEntropySum } from "../../nn/cross_entropy.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 import type { CenterCosines } from "./centers.ts";
 
 /**

@@ -6,8 +6,8 @@
 import { argMax, logSoftmax, matMul, relu, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Matrix } from "../../nn/initialize.ts";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 import { Hierarchy, type LevelPredictor } from "../../omh/hierarchy.ts";
 import { levelSizes } from "../../omh/level_sizes.ts";
 import type { OmhOptions } from "../../omh/options.ts";

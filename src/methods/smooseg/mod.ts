@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { silu } from "../../nn/silu.ts";
+import { silu } from "../../nn/activations.ts";
 import { trainingFlops } from "../../nn/flops.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";

@@ -26,7 +26,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
 import type { SmoothnessOptions } from "./options.ts";
 
 /** Norms of features and of probability vectors are floored here (reference: SmooSeg, section 5). */

@@ -17,10 +17,9 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
-import { centerRows } from "../../nn/center_rows.ts";
+import { centerRows, l2Normalize } from "../../nn/normalize.ts";
 import { type ClampRange, meanClampedCosines } from "../../nn/clamped_cosines.ts";
 import { interpolate, type Taps } from "../../nn/interpolate.ts";
-import { l2Normalize } from "../../nn/l2_normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 

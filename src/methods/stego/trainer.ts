@@ -7,7 +7,7 @@ import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
-import { stopGradient } from "../../nn/stop_gradient.ts";
+import { stopGradient } from "../../nn/gradients.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
+import { startEngine } from "../../../src/engine/start.ts";
 import { assertGradientsLikeCpu, assertLikeCpu, random, runOn } from "./engine_fixture.ts";
 
 Deno.test("tile() on wasm repeats by hand", async () => {
@@ -64,4 +65,17 @@ Deno.test("reverse() on wasm equals cpu on one axis and on several", async () =>
     await assertLikeCpu(() => tf.reverse(random([3, 4, 5], 1), axes), 0);
   }
   await assertGradientsLikeCpu((x) => tf.reverse(x, 1), () => [random([3, 4, 5], 1)], 0);
+});
+
+Deno.test("clone() on wasm shares the data and outlives the original", async () => {
+  await startEngine("wasm");
+  const backend = tf.backend();
+  const before = backend.numDataIds();
+  const x = tf.tensor1d([1, 2, 3]);
+  const copy = tf.clone(x);
+  assertEquals(backend.numDataIds(), before + 1);
+  x.dispose();
+  assertEquals(Array.from(copy.dataSync()), [1, 2, 3]);
+  copy.dispose();
+  assertEquals(backend.numDataIds(), before);
 });

@@ -1,7 +1,12 @@
-import { assertEquals } from "@std/assert";
-import { kernelNumerics, lanes, startWasmEngine } from "../../../src/engine/wasm/engine.ts";
+import { assert, assertEquals } from "@std/assert";
+import { kernelNumerics, lanes, startWasm, startWasmEngine } from "../../../src/engine/wasm/engine.ts";
 import { runsWide } from "../../../src/engine/wide_vectors.ts";
-import { startWasm } from "../../../src/engine/wasm/start.ts";
+
+Deno.test("startWasm() puts the kernels on the backend once a process", async () => {
+  const engine = await startWasm();
+  assertEquals(engine.gemm, engine.simdGemm);
+  assert(await startWasm() === engine);
+});
 
 Deno.test("startWasmEngine() puts the SIMD product back in its place", async () => {
   const wasm = await startWasm();

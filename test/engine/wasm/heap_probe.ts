@@ -1,6 +1,6 @@
 /** Fills the heap of the wasm backend until it is refused more, and prints what it saw as JSON. */
 import * as tf from "@tensorflow/tfjs-core";
-import { startWasm } from "../../../src/engine/wasm/start.ts";
+import { startWasm } from "../../../src/engine/wasm/engine.ts";
 
 /** What the probe saw. */
 export interface HeapReport {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { MeanField } from "../../../src/evaluate/crf/_mean_field.ts";
+import { copyRows, MeanField } from "../../../src/evaluate/crf/_mean_field.ts";
 import { type DenseCrfOptions, resolveDenseCrf } from "../../../src/evaluate/crf/options.ts";
 
 const SIZE = { width: 2, height: 1, classes: 2 };
@@ -62,4 +62,16 @@ Deno.test("infer() refuses scores that give no probabilities, and names the pixe
   }
   const certain = crf.infer(Float32Array.of(0, -Infinity, 0, 0));
   assertEquals(certain.every((p) => p >= 0 && p <= 1), true);
+});
+
+Deno.test("copyRows() leaves the padding of longer rows as it is", () => {
+  const target = new Float32Array(6).fill(9);
+  copyRows(Float32Array.of(1, 2, 3, 4), 2, target, 3);
+  assertEquals([...target], [1, 2, 9, 3, 4, 9]);
+});
+
+Deno.test("copyRows() drops the padding of longer source rows", () => {
+  const target = new Float32Array(4);
+  copyRows(Float32Array.of(1, 2, 9, 3, 4, 9), 3, target, 2);
+  assertEquals([...target], [1, 2, 3, 4]);
 });

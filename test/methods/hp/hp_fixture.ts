@@ -3,7 +3,7 @@ import type { Batch } from "../../../src/features/types.ts";
 import hp from "../../../src/methods/hp/mod.ts";
 import { hpOptions } from "../../../src/methods/hp/options.ts";
 import type { StepReport, Trainer } from "../../../src/methods/types.ts";
-import { l2Normalize } from "../../../src/nn/l2_normalize.ts";
+import { l2Normalize } from "../../../src/nn/normalize.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import * as fixture from "../training_fixture.ts";
 

@@ -14,7 +14,7 @@ import {
 import type { HpOptions } from "../../../src/methods/hp/options.ts";
 import { updatePools } from "../../../src/methods/hp/trainer.ts";
 import { linearParameters } from "../../../src/nn/initialize.ts";
-import { lossGradients } from "../../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../../src/nn/gradients.ts";
 import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, IMAGES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { batchOf, options } from "./hp_fixture.ts";

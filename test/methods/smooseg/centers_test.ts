@@ -3,7 +3,7 @@ import { abs, max, mul, type Scalar, sum, type Tensor2D, tensor2d, variable } fr
 import { RandomStreams } from "../../../src/base/random.ts";
 import { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import type { Matrix } from "../../../src/nn/initialize.ts";
-import { lossGradients } from "../../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../../src/nn/gradients.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { matrix } from "../../omh/omh_fixture.ts";
 

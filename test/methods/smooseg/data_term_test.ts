@@ -2,7 +2,7 @@ import { abs, max, type Scalar, type Tensor, type Tensor2D, tensor2d, variable }
 import { assertAlmostEquals } from "@std/assert";
 import { dataTerm } from "../../../src/methods/smooseg/data_term.ts";
 import type { Matrix } from "../../../src/nn/initialize.ts";
-import { lossGradients } from "../../../src/nn/loss_gradients.ts";
+import { lossGradients } from "../../../src/nn/gradients.ts";
 import { assertGradients, assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { matrix } from "../../omh/omh_fixture.ts";
 

@@ -8,7 +8,7 @@ import { energy } from "../../../src/methods/smooseg/energy.ts";
 import { prepareStep, stepLosses } from "../../../src/methods/smooseg/objective.ts";
 import { smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
 import { positions } from "../../../src/nn/positions.ts";
-import { silu } from "../../../src/nn/silu.ts";
+import { silu } from "../../../src/nn/activations.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, features, WIDTH } from "../training_fixture.ts";
 import { options } from "./smooseg_fixture.ts";

@@ -20,8 +20,8 @@ import {
 import fc from "fast-check";
 import type { SmoothnessOptions } from "../../../src/methods/smooseg/options.ts";
 import { smoothness, smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
-import { l2Normalize } from "../../../src/nn/l2_normalize.ts";
-import { lossGradients } from "../../../src/nn/loss_gradients.ts";
+import { l2Normalize } from "../../../src/nn/normalize.ts";
+import { lossGradients } from "../../../src/nn/gradients.ts";
 import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "../../nn/tensor_fixture.ts";
 
 const SHIFTS = { pointwise: true, pos_intra_shift: 0.5, neg_inter_shift: 0.25 };

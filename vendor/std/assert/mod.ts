@@ -10,10 +10,14 @@ export {
   assertAlmostEquals,
   assertEquals,
   assertExists,
+  assertGreater,
+  assertGreaterOrEqual,
   assertInstanceOf,
+  assertLess,
+  assertLessOrEqual,
+  assertMatch,
   assertNotEquals,
   assertStrictEquals,
+  assertStringIncludes,
 } from "./values.ts";
-export { assertGreater, assertGreaterOrEqual, assertLess, assertLessOrEqual } from "./order.ts";
-export { assertMatch, assertStringIncludes } from "./strings.ts";
 export { assertRejects, assertThrows } from "./throws.ts";

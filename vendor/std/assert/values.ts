@@ -94,3 +94,67 @@ export function assertInstanceOf<T>(
     `Expected object to be an instance of "${expectedType.name}" but was ${show(actual)}${suffix(message)}`,
   );
 }
+
+/**
+ * Asserts that `actual > expected`.
+ *
+ * @throws {AssertionError} If it is not.
+ */
+export function assertGreater<T>(actual: T, expected: T, message?: string): void {
+  if (!(actual > expected)) fail(actual, ">", expected, message);
+}
+
+/**
+ * Asserts that `actual >= expected`.
+ *
+ * @throws {AssertionError} If it is not.
+ */
+export function assertGreaterOrEqual<T>(actual: T, expected: T, message?: string): void {
+  if (!(actual >= expected)) fail(actual, ">=", expected, message);
+}
+
+/**
+ * Asserts that `actual < expected`.
+ *
+ * @throws {AssertionError} If it is not.
+ */
+export function assertLess<T>(actual: T, expected: T, message?: string): void {
+  if (!(actual < expected)) fail(actual, "<", expected, message);
+}
+
+/**
+ * Asserts that `actual <= expected`.
+ *
+ * @throws {AssertionError} If it is not.
+ */
+export function assertLessOrEqual<T>(actual: T, expected: T, message?: string): void {
+  if (!(actual <= expected)) fail(actual, "<=", expected, message);
+}
+
+function fail(actual: unknown, sign: string, expected: unknown, message?: string): never {
+  throw new AssertionError(`Expected actual: ${show(actual)} ${sign} ${show(expected)}${suffix(message)}`);
+}
+
+/**
+ * Asserts that a text holds another.
+ *
+ * @throws {AssertionError} If it does not.
+ */
+export function assertStringIncludes(actual: string, expected: string, message?: string): void {
+  if (!actual.includes(expected)) {
+    throw new AssertionError(
+      `Expected actual: ${show(actual)} to contain: ${show(expected)}${suffix(message)}`,
+    );
+  }
+}
+
+/**
+ * Asserts that a text matches a pattern.
+ *
+ * @throws {AssertionError} If it does not.
+ */
+export function assertMatch(actual: string, expected: RegExp, message?: string): void {
+  if (!expected.test(actual)) {
+    throw new AssertionError(`Expected actual: ${show(actual)} to match: ${expected}${suffix(message)}`);
+  }
+}

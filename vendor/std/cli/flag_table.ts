@@ -1,4 +1,33 @@
-import type { ParseOptions } from "./parse_args.ts";
+/**
+ * What `parseArgs` understands. Without `boolean` and `string` a flag's kind is guessed from what follows it.
+ * Names with dots are not part of this subset.
+ */
+export interface ParseOptions<
+  B extends string = string,
+  S extends string = string,
+  C extends string = string,
+  N extends string = string,
+  D extends Record<string, unknown> = Record<string, unknown>,
+> {
+  /** Flags that take no value; `false` unless given. */
+  boolean?: readonly B[];
+  /** Flags that take a text, never made a number. `"_"` keeps positionals texts. */
+  string?: readonly S[];
+  /** Flags that may be given more than once; `[]` unless given. */
+  collect?: readonly C[];
+  /** Flags that `--no-<flag>` sets to `false`. */
+  negatable?: readonly N[];
+  /** Values of flags that are not given. */
+  default?: D;
+  /** Other names of a flag. */
+  alias?: Readonly<Record<string, string | readonly string[]>>;
+  /** Takes everything after the first positional as positional. @default {false} */
+  stopEarly?: boolean;
+  /** Puts what follows `--` under `"--"` rather than among the positionals. @default {false} */
+  "--"?: boolean;
+  /** Called with each positional, and with each flag that is named nowhere; it is left out if this returns `false`. */
+  unknown?: (arg: string, key?: string, value?: unknown) => unknown;
+}
 
 /** The options of a call, looked up by any name of a flag. */
 export interface FlagTable {

@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type Args, parseArgs, type ParseOptions } from "./parse_args.ts";
+export type { ParseOptions } from "./flag_table.ts";
+export { type Args, parseArgs } from "./parse_args.ts";

@@ -3,5 +3,4 @@
  *
  * @module
  */
-export { parse } from "./parse.ts";
-export { stringify, type StringifyOptions } from "./stringify.ts";
+export { parse, stringify, type StringifyOptions } from "./yaml.ts";

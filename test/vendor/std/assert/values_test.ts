@@ -3,10 +3,16 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertExists,
+  assertGreater,
+  assertGreaterOrEqual,
   assertInstanceOf,
   AssertionError,
+  assertLess,
+  assertLessOrEqual,
+  assertMatch,
   assertNotEquals,
   assertStrictEquals,
+  assertStringIncludes,
   assertThrows,
 } from "@std/assert";
 
@@ -54,4 +60,33 @@ Deno.test("assertExists() refuses null and undefined only", () => {
 Deno.test("assertInstanceOf() names the class asked for", () => {
   assertInstanceOf(new TypeError(), Error);
   assertThrows(() => assertInstanceOf({}, Error), AssertionError, '"Error"');
+});
+
+Deno.test("assertGreater() and assertLess() refuse equal numbers", () => {
+  assertGreater(2, 1);
+  assertLess(1, 2);
+  assertThrows(() => assertGreater(1, 1), AssertionError, "1 > 1");
+  assertThrows(() => assertLess(1, 1), AssertionError, "1 < 1");
+});
+
+Deno.test("assertGreaterOrEqual() and assertLessOrEqual() take equal numbers", () => {
+  assertGreaterOrEqual(1, 1);
+  assertLessOrEqual(1, 1);
+  assertThrows(() => assertGreaterOrEqual(0, 1), AssertionError, "0 >= 1");
+  assertThrows(() => assertLessOrEqual(2, 1), AssertionError, "2 <= 1");
+});
+
+Deno.test("order assertions refuse NaN", () => {
+  assertThrows(() => assertLess(NaN, 1), AssertionError);
+  assertThrows(() => assertGreaterOrEqual(NaN, 1), AssertionError);
+});
+
+Deno.test("assertStringIncludes() refuses a text that is not there", () => {
+  assertStringIncludes("abc", "b");
+  assertThrows(() => assertStringIncludes("abc", "d"), AssertionError, "to contain");
+});
+
+Deno.test("assertMatch() refuses a text that does not match", () => {
+  assertMatch("abc", /^a/);
+  assertThrows(() => assertMatch("abc", /^b/), AssertionError, "/^b/");
 });
