@@ -8,7 +8,14 @@
  */
 
 // Plugins.
-export { type Backbone, type BackboneDefinition, defineBackbone } from "./src/backbone/types.ts";
+export { defineVit, type VitDefinition } from "./src/backbone/load_vit.ts";
+export {
+  type Backbone,
+  type BackboneDefinition,
+  defineBackbone,
+  type WeightSource,
+  type WeightSummary,
+} from "./src/backbone/types.ts";
 export {
   type Dataset,
   type DatasetDefinition,

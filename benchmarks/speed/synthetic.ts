@@ -4,7 +4,8 @@
  * @module
  */
 import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { type DinoParameters, parameterShapes } from "../../src/backbone/weights/mod.ts";
+import type { DinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { parameterShapes } from "../../src/backbone/weights/architecture.ts";
 import type { Split } from "../../src/data/types.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import type { LabelBatch } from "../../src/features/types.ts";

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { FUNCTION, type Member, requireMembers, TEXT, wholeNumber } from "../base/members.ts";
+import {
+  FUNCTION,
+  isRecord,
+  type Member,
+  optional,
+  requireMembers,
+  TEXT,
+  wholeNumber,
+} from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
 import type { BackboneDefinition } from "./types.ts";
 
@@ -13,7 +21,13 @@ const MEMBERS: Readonly<Record<keyof BackboneDefinition, Member>> = {
   channels: wholeNumber(1),
   patch: wholeNumber(1),
   depth: wholeNumber(0),
-  file: TEXT,
+  file: optional(TEXT),
+  source: optional({
+    expected: "an address, with the file's SHA-256 and a note where they are known",
+    accepts: (value) => isRecord(value) && isSource(value),
+  }),
+  digest: optional(TEXT),
+  verify: optional(FUNCTION),
   load: FUNCTION,
 };
 
@@ -28,11 +42,19 @@ export function requireBackbone(value: unknown, name: string): asserts value is 
   requireMembers<BackboneDefinition>("backbone", MEMBERS, value, name);
 }
 
+function isSource({ address, sha256, note }: Record<string, unknown>): boolean {
+  const isDigest = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+  return typeof address === "string" && URL.canParse(address) && (sha256 === undefined || isDigest) &&
+    optional(TEXT).accepts(note);
+}
+
+const VITS = ["earthcover-vit", "vit-s8", "vit-s16", "vit-b8", "vit-b16"] as const;
+
 /** Built-in backbones; any module specifier that Deno can import names one more. */
-export const backbones: Registry<BackboneDefinition> = new Registry("backbone", {
-  "earthcover-vit": () => import("./earthcover_vit.ts"),
-  "vit-s8": () => import("./vit_s8.ts"),
-  "vit-s16": () => import("./vit_s16.ts"),
-  "vit-b8": () => import("./vit_b8.ts"),
-  "vit-b16": () => import("./vit_b16.ts"),
-}, requireBackbone);
+export const backbones: Registry<BackboneDefinition> = new Registry(
+  "backbone",
+  Object.fromEntries(
+    VITS.map((name) => [name, async () => ({ default: (await import("./vits.ts")).vits[name] })]),
+  ),
+  requireBackbone,
+);

@@ -14,8 +14,8 @@ export interface Backbone {
   readonly channels: number;
   /** Side of a patch in pixels; images must be multiples of it. */
   readonly patch: number;
-  /** SHA-256 (hex) of the weight file. Part of a cell's key. */
-  readonly digest: string;
+  /** SHA-256 (hex) of the weight file; absent where there is none, or where loading does not come by it. */
+  readonly digest?: string;
   /**
    * Features of a batch of pictures.
    *
@@ -35,7 +35,25 @@ export interface Backbone {
   dispose(): void;
 }
 
-/** How a backbone is found and loaded; the default export of a module under `src/backbone/`. */
+/** Where a weight file comes from. */
+export interface WeightSource {
+  /** Address of the file. */
+  readonly address: string;
+  /** SHA-256 of the file in hex; absent where nobody here has seen the file. */
+  readonly sha256?: string;
+  /** What has to be known about it. */
+  readonly note?: string;
+}
+
+/** What a weight file was found to be. */
+export interface WeightSummary {
+  /** SHA-256 of the file in hex. */
+  readonly sha256: string;
+  /** Text by heading, for listings: the kind of file, sizes. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** How a backbone is found and loaded; the default export of a module that defines one. */
 export interface BackboneDefinition {
   /** Name that specs use. */
   readonly name: string;
@@ -45,14 +63,33 @@ export interface BackboneDefinition {
   readonly channels: number;
   /** Side of a patch in pixels. */
   readonly patch: number;
-  /** Number of transformer blocks, for estimates of cost. */
+  /** Number of transformer blocks, for estimates of cost; 0 where there are none. */
   readonly depth: number;
-  /** The weight file, relative to the folder of weights or datasets that the harness was given. */
-  readonly file: string;
   /**
-   * Loads the backbone from its weight file.
+   * The weight file, relative to the folders of weights and datasets that the harness was given; left out by a backbone that
+   * needs none.
+   */
+  readonly file?: string;
+  /** Where the weight file comes from, where it can be fetched. */
+  readonly source?: WeightSource;
+  /**
+   * What tells the features of a backbone without a weight file from those of its earlier versions. Part of a cell's key.
    *
-   * @param path Path of the weight file.
+   * @default {"the name"}
+   */
+  readonly digest?: string;
+  /**
+   * Examines the weight file, as {@linkcode BackboneDefinition.load} does before it uses it; without it, any file will do.
+   *
+   * @param path Path of the file.
+   * @returns What it was found to be.
+   * @throws {Error} It cannot be used as this backbone; the message says why.
+   */
+  verify?(path: string): Promise<WeightSummary>;
+  /**
+   * Loads the backbone.
+   *
+   * @param path Path of the weight file; an empty text where it needs none.
    * @param engine What the running engine can do for a frozen network.
    */
   load(path: string, engine?: Pick<Engine, "networks">): Promise<Backbone>;
@@ -76,13 +113,11 @@ export interface BackboneDefinition {
  *   channels: 3,
  *   patch: 8,
  *   depth: 0,
- *   file: "means.safetensors",
  *   load: () =>
  *     Promise.resolve({
  *       name: "means",
  *       channels: 3,
  *       patch: 8,
- *       digest: "none",
  *       features: (images) => avgPool(images, 8, 8, "valid"),
  *       dispose: () => {},
  *     }),

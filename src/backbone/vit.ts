@@ -20,10 +20,11 @@ import {
 import { attention, attentionLogits, type AttentionPart, attentionPart } from "../nn/attention.ts";
 import { layerNorm } from "../nn/normalize.ts";
 import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
-import { assertImages } from "./assert_images.ts";
+import { assertImages } from "./patches.ts";
 import { resizePositions } from "./position_embedding.ts";
 import { uploadVit, type VitBlock, type VitTensors } from "./vit_tensors.ts";
-import { type DinoParameters, NORM_EPSILON } from "./weights/mod.ts";
+import type { DinoParameters } from "./weights/dino_parameters.ts";
+import { NORM_EPSILON } from "./weights/architecture.ts";
 
 const PARTS: readonly AttentionPart[] = ["queries", "keys", "values"];
 

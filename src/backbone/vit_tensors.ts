@@ -18,7 +18,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { LayerNormWeights } from "../nn/normalize.ts";
 import type { LinearWeights } from "../nn/linear.ts";
-import type { DinoParameters } from "./weights/mod.ts";
+import type { DinoParameters } from "./weights/dino_parameters.ts";
 
 /** A parameter as its file holds it. */
 type Stored = DinoParameters["tensors"] extends Map<string, infer T> ? T : never;

@@ -5,7 +5,7 @@
  */
 import { version_core } from "@tensorflow/tfjs-core";
 import config from "../../deno.json" with { type: "json" };
-import { examineAllWeights } from "../backbone/download/mod.ts";
+import { examineAllWeights } from "../backbone/download/examine_weights.ts";
 import { examineDatasets } from "../data/examine_dataset.ts";
 import { ENGINE_NAMES } from "../engine/types.ts";
 import { type EngineState, probeEngine } from "../launch/engine_probe.ts";
@@ -55,7 +55,7 @@ async function examineMachine(root: string) {
     engines: await Promise.all(ENGINE_NAMES.map((name) => probeEngine(name))),
     root,
     datasets: await examineDatasets(root),
-    weights: await examineAllWeights(root),
+    weights: await examineAllWeights([root]),
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DownloadProgress } from "../backbone/download/mod.ts";
+import type { DownloadProgress } from "../backbone/download/download_file.ts";
 import type { Terminal } from "./command.ts";
 
 /** Least time between two lines, in milliseconds: where they are redrawn, and where they are plain. */

@@ -5,13 +5,11 @@
  */
 import {
   examineAllWeights,
+  type ExaminedWeights,
   examineWeights,
-  fetchWeights,
-  PUBLISHED,
-  type PublishedFiles,
   type WeightReport,
-  type WeightSummary,
-} from "../backbone/download/mod.ts";
+} from "../backbone/download/examine_weights.ts";
+import { fetchWeights } from "../backbone/download/fetch_weights.ts";
 import { backbones } from "../backbone/registry.ts";
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { stableJson } from "../base/stable_json.ts";
@@ -22,20 +20,12 @@ import { onlyPlugin } from "./only_plugin.ts";
 import { packageFolder } from "../base/workspace.ts";
 import { workspaceOf } from "./places.ts";
 
-const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
+const EXIT_OF = { ok: EXIT.ok, unneeded: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
 /** Lists all weight files, or examines and fetches one. */
-export const weights: Command = weightsCommand(PUBLISHED);
-
-/**
- * Makes the command.
- *
- * @param published Where files come from.
- */
-export function weightsCommand(published: PublishedFiles): Command {
-  return {
-    summary: "list the weight files and their state, or check and download one",
-    usage: `weights [NAME] [flags]
+export const weights: Command = {
+  summary: "list the weight files and their state, or check and download one",
+  usage: `weights [NAME] [flags]
 
   NAME             a backbone, or a module that defines one; without it all are listed
   --download       fetch the file of NAME if it is not there; a broken download goes on where it stopped
@@ -43,28 +33,27 @@ export function weightsCommand(published: PublishedFiles): Command {
   --json           print the report as JSON
 
   Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.`,
-    run: async (args, terminal) => {
-      const flags = readFlags(args, { boolean: ["download", "json"], string: ["root"] });
-      const [root] = workspaceOf(flags, terminal.cwd).data;
-      const definition = await onlyPlugin(backbones, "backbone", flags, terminal);
-      if (definition === undefined) {
-        if (flags.has("download")) {
-          throw new UsageError('Cannot read "--download": no backbone is named, expected one to download');
-        }
-        const all = await examineAllWeights(root, published);
-        terminal.out(flags.has("json") ? stableJson(all) : all.map(weightLine).join(""));
-        return EXIT.ok;
+  run: async (args, terminal) => {
+    const flags = readFlags(args, { boolean: ["download", "json"], string: ["root"] });
+    const { data } = workspaceOf(flags, terminal.cwd);
+    const definition = await onlyPlugin(backbones, "backbone", flags, terminal);
+    if (definition === undefined) {
+      if (flags.has("download")) {
+        throw new UsageError('Cannot read "--download": no backbone is named, expected one to download');
       }
-      let report = await examineWeights(definition, root, published);
-      if (report.state === "missing" && flags.has("download")) {
-        if (!await fetchInto(definition, root, published, terminal)) return EXIT.interrupted;
-        report = await examineWeights(definition, root, published);
-      }
-      terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report, root));
-      return EXIT_OF[report.state];
-    },
-  };
-}
+      const all = await examineAllWeights(data);
+      terminal.out(flags.has("json") ? stableJson(all) : all.map(weightLine).join(""));
+      return EXIT.ok;
+    }
+    let report = await examineWeights(definition, data);
+    if (report.state === "missing" && flags.has("download")) {
+      if (!await fetchInto(definition, data[0], terminal)) return EXIT.interrupted;
+      report = await examineWeights(definition, data);
+    }
+    terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report, data[0]));
+    return EXIT_OF[report.state];
+  },
+};
 
 /** A backbone with the state of its file, and below it what is wrong. */
 export function weightLine({ backbone, state, path, source, fault, summary }: WeightReport): string {
@@ -72,23 +61,24 @@ export function weightLine({ backbone, state, path, source, fault, summary }: We
     state === "missing" ? `expected at ${path}${source === null ? "" : `, from ${source.address}`}` : fault,
     summary && `SHA-256 ${summary.sha256}`,
   ];
-  return `  ${backbone.padEnd(16)} ${state}\n${more.map((line) => line ? `    ${line}\n` : "").join("")}`;
+  return `  ${backbone.padEnd(16)} ${state === "unneeded" ? "needs no weight file" : state}\n${
+    more.map((line) => line ? `    ${line}\n` : "").join("")
+  }`;
 }
 
 /** Downloads the file. Returns whether it came to its end. */
 async function fetchInto(
   definition: BackboneDefinition,
   root: string,
-  published: PublishedFiles,
   terminal: Terminal,
 ): Promise<boolean> {
   const view = new DownloadView(terminal);
   const options = { onProgress: view.show.bind(view), signal: terminal.signal };
   try {
-    await fetchWeights(definition, root, options, published);
+    await fetchWeights(definition, root, options);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw notAllowed(definition, root, published, error);
+    if (error instanceof Deno.errors.NotCapable) throw notAllowed(definition, root, error);
     if (!terminal.signal.aborted) throw error;
     terminal.err("\nInterrupted. What has arrived is kept; the same command goes on from there.\n");
     return false;
@@ -97,12 +87,11 @@ async function fetchInto(
 
 /** The task may write below the harness's own folder only; another one takes a permission for it. */
 function notAllowed(
-  { name, file }: BackboneDefinition,
+  { name, source }: BackboneDefinition,
   root: string,
-  published: PublishedFiles,
   cause: Error,
 ): Error {
-  const { host } = new URL(published[file].address);
+  const { host } = new URL(source!.address);
   return new Error(
     `Cannot download the weights of "${name}" to "${root}": writing there is not allowed, expected the permission: ` +
       `deno run --allow-read --allow-env --allow-net=${host} --allow-write=${root} ${packageFolder()}/src/cli/main.ts ` +
@@ -113,6 +102,7 @@ function notAllowed(
 
 function showReport({ title }: BackboneDefinition, report: WeightReport, root: string): string {
   const { backbone, state, path, source, fault, summary } = report;
+  if (state === "unneeded") return `${title}\n${backbone}: needs no weight file\n`;
   return [
     title,
     `  file         ${path}`,
@@ -135,12 +125,9 @@ const COMPARED = {
   unknown: " (that of the published file is not known here)",
 } as const;
 
-function showSummary(summary: WeightSummary, isPublished: boolean): string[] {
-  const { format, tensors, architecture: { channels, depth, patch, grid, mlpRatio }, sha256, published } =
-    summary;
+function showSummary({ details, sha256, published }: ExaminedWeights, isPublished: boolean): string[] {
   return [
-    `  format       ${format}, ${tensors} tensors`,
-    `  architecture channels ${channels}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}`,
+    ...Object.entries(details).map(([heading, text]) => `  ${heading.padEnd(12)} ${text}`),
     `  SHA-256      ${sha256}${isPublished ? COMPARED[published] : ""}`,
   ];
 }

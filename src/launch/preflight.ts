@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { PUBLISHED } from "../backbone/download/mod.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { type CellSettings, cellsOf, type TablePlan } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
@@ -85,11 +84,12 @@ async function missingDataset(name: string, resources: Resources): Promise<Missi
 
 async function missingWeights(name: string, resources: Resources): Promise<Missing | undefined> {
   const path = await resources.weightsPath(name);
+  if (path === undefined) return undefined;
   try {
     await Deno.stat(path);
   } catch (error) {
     if (!isNotFound(error)) return undefined;
-    const source = PUBLISHED[(await resources.backbone(name)).file]?.address;
+    const source = (await resources.backbone(name)).source?.address;
     const check = `deno task weights ${name} --root ${resources.workspace.data[0]}`;
     const message = `Cannot load backbone "${name}": no weight file "${path}", expected ${
       source === undefined ? "the backbone's" : `the one from ${source}`

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { backbones } from "../backbone/registry.ts";
-import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
-import { sha256File } from "../base/digest.ts";
+import type { BackboneDefinition } from "../backbone/types.ts";
+import { loadBackbone, type LoadedBackbone, weightsDigest, weightsPath } from "../backbone/weight_file.ts";
 import { isNotFound, type Workspace } from "../base/workspace.ts";
 import { PIECES, withFiveCrops } from "../data/five_crop_split.ts";
 import { datasets } from "../data/registry.ts";
@@ -87,30 +86,29 @@ export class Resources {
     return expected && { ...expected, train: expected.train * (crop === "none" ? 1 : PIECES) };
   }
 
-  /** Path of the weight file of a backbone: the first that is there, or else where it is expected. */
-  weightsPath(backbone: string): Promise<string> {
-    return this.#once(`weights ${backbone}`, async () => {
-      const { file } = await this.backbone(backbone);
-      const paths = this.workspace.data.map((folder) => join(folder, file));
-      for (const path of paths) {
-        if (await isThere(path)) return path;
-      }
-      return paths[0];
-    });
+  /** Path of the weight file of a backbone: the first that is there, or else where it is expected; undefined if it needs none. */
+  weightsPath(backbone: string): Promise<string | undefined> {
+    return this.#once(
+      `weights ${backbone}`,
+      async () => weightsPath(await this.backbone(backbone), this.workspace.data),
+    );
   }
 
   /**
-   * SHA-256 of the weight file of a backbone.
+   * SHA-256 of the weight file of a backbone, or what stands for it where it needs none.
    *
    * @throws {Deno.errors.NotFound} There is no such file.
    */
   weightsDigest(backbone: string): Promise<string> {
-    return this.#once(`digest ${backbone}`, async () => sha256File(await this.weightsPath(backbone)));
+    return this.#once(
+      `digest ${backbone}`,
+      async () => weightsDigest(await this.backbone(backbone), this.workspace.data),
+    );
   }
 
   /** Loads the backbone of a name, anew at each call: the caller disposes of it. */
-  async loadBackbone(name: string, engine: Pick<Engine, "networks"> = {}): Promise<Backbone> {
-    return (await this.backbone(name)).load(await this.weightsPath(name), engine);
+  async loadBackbone(name: string, engine: Pick<Engine, "networks"> = {}): Promise<LoadedBackbone> {
+    return loadBackbone(await this.backbone(name), this.workspace.data, engine);
   }
 
   async #open(name: string): Promise<Dataset> {
@@ -143,14 +141,4 @@ function keepSplits(dataset: Dataset): Dataset {
     return found;
   };
   return { ...dataset, split };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    // What is there and cannot be looked at is found when it is read.
-    return !isNotFound(error);
-  }
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { uploadVit } from "../../src/backbone/vit_tensors.ts";
-import { dinoParameters } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { hashedParameters } from "../parity/hashed_weights.ts";
 

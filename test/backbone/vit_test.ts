@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import { dinoParameters } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 

@@ -1,13 +1,29 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { backbones } from "../../src/backbone/registry.ts";
-import { weightsCommand } from "../../src/cli/weights.ts";
+import { weights } from "../../src/cli/weights.ts";
 import { serveFile, type ServerFaults } from "../backbone/download/_file_server.ts";
 import { CHECKPOINTS } from "../backbone/download/_tiny_backbone.ts";
-import { type CommandRun, fakeTerminal, filesBelow, runCommand, withFolder } from "./terminal_fixture.ts";
+import {
+  type CommandRun,
+  fakeTerminal,
+  filesBelow,
+  FIXTURES,
+  runCommand,
+  withFolder,
+} from "./terminal_fixture.ts";
 
 const FILE = "tiny_dino_zip.pth";
+const LOAD_VIT = new URL("../../src/backbone/load_vit.ts", import.meta.url).href;
 const WEIGHTS = await Deno.readFile(join(CHECKPOINTS, FILE));
+
+/** A module of a backbone whose weights a server has. */
+async function writeTiny(folder: string, address: string, channels = 12) {
+  const vit = { name: "tiny", title: "A tiny one", channels, patch: 8, depth: 2, heads: 3, file: FILE };
+  const module = `import { defineVit } from ${JSON.stringify(LOAD_VIT)};
+    export default defineVit(${JSON.stringify({ ...vit, source: { address } })});`;
+  await Deno.writeTextFile(join(folder, "tiny.ts"), module);
+}
 
 /** A folder with a module of a backbone, and a server that has its file. */
 async function withTiny(
@@ -20,12 +36,10 @@ async function withTiny(
 ) {
   await withFolder(async (folder) => {
     await using server = serveFile(bytes, faults);
-    const definition = { name: "tiny", title: "A tiny one", channels, patch: 8, depth: 2, file: FILE };
-    await Deno.writeTextFile(join(folder, "tiny.ts"), `export default ${JSON.stringify(definition)};`);
-    const command = weightsCommand({ [FILE]: { address: server.address } });
+    await writeTiny(folder, server.address, channels);
     await test(folder, async (...args) => {
       const terminal = fakeTerminal({ cwd: folder });
-      const code = await command.run(["./tiny.ts", "--root", ".", ...args], terminal);
+      const code = await weights.run(["./tiny.ts", "--root", ".", ...args], terminal);
       return { ...terminal.said, code };
     });
   });
@@ -64,12 +78,16 @@ Deno.test("weights names the address of a missing file and exits with 4", async 
   });
 });
 
-Deno.test("weights exits with 4 where a missing file has no address", async () => {
+Deno.test("weights finds the file that comes with the harness wherever the user's folder is", async () => {
   await withFolder(async (root) => {
     const { code, out } = await runCommand(["weights", "earthcover-vit", "--root", root]);
-    assertEquals(code, 4);
-    assertEquals(out.includes("--download"), false);
+    assertEquals([code, out.includes("--download")], [0, false]);
   });
+});
+
+Deno.test("weights says of a backbone without a weight file that it needs none", async () => {
+  const { code, out } = await runCommand(["weights", "./color_means.ts"], { cwd: FIXTURES });
+  assertEquals([code, out], [0, "Mean colours\ncolor-means: needs no weight file\n"]);
 });
 
 Deno.test("weights --download fetches, verifies and sums up", async () => {
@@ -109,14 +127,14 @@ Deno.test("weights refuses another architecture, downloaded or already there", a
 Deno.test("weights --download ends at Ctrl-C and keeps what has arrived", async () => {
   await withTiny({}, async (folder) => {
     await using server = serveFile(WEIGHTS);
+    await writeTiny(folder, server.address);
     const stop = new AbortController();
     const terminal = fakeTerminal({ cwd: folder, signal: stop.signal });
     terminal.clock.elapsed = () => {
       stop.abort();
       return 0;
     };
-    const command = weightsCommand({ [FILE]: { address: server.address } });
-    assertEquals(await command.run(["./tiny.ts", "--root", ".", "--download"], terminal), 130);
+    assertEquals(await weights.run(["./tiny.ts", "--root", ".", "--download"], terminal), 130);
     assertStringIncludes(terminal.said.err, "Interrupted. What has arrived is kept");
   });
 });

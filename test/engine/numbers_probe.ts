@@ -4,7 +4,7 @@
  */
 import { tensor4d } from "@tensorflow/tfjs-core";
 import { Vit } from "../../src/backbone/vit.ts";
-import { dinoParameters } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { Workbench } from "../../src/methods/conformance/workbench.ts";

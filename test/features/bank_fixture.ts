@@ -29,13 +29,12 @@ export function countedSplit(length: number) {
   return { split, reads };
 }
 
-/** A backbone that deals the pixels out to its cells in order, 12 values each. */
+/** A backbone that deals the pixels out to its positions in order, 12 values each. */
 export function pixelBackbone(): Backbone {
   return {
     name: "pixels",
     channels: 3 * PATCH * PATCH,
     patch: PATCH,
-    digest: "none",
     features: (images) =>
       tidy(() => {
         const [batch, height, width] = images.shape;
@@ -71,7 +70,8 @@ export function cachedBank(
   });
   const { precision = "f32" } = options;
   const dataset = { name: "plain", fingerprint: "plain-1" };
-  const identity = { dataset, backbone, split: split.name, resolution: SIDE, precision };
+  const weights = { name: backbone.name, digest: "none" };
+  const identity = { dataset, backbone: weights, split: split.name, resolution: SIDE, precision };
   const bank = new FeatureBank(split, backbone, {
     resolution: SIDE,
     cache: cache.bank(identity),

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { deflateSync } from "node:zlib";
-import { parseWeights } from "../../src/backbone/weights/mod.ts";
+import { parseWeights } from "../../src/formats/read_weights.ts";
 import { parseMat } from "../../src/formats/mat/read_mat.ts";
 import { concat, littleEndian, writeZip } from "../formats/pytorch/_zip_writer.ts";
 import { element, matFile, matrix, words } from "../formats/mat/_mat.ts";

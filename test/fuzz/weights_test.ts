@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { dinoParameters, parseWeights } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { parseWeights } from "../../src/formats/read_weights.ts";
 import { readPickle } from "../../src/formats/pytorch/pickle.ts";
 import { findStateDict } from "../../src/formats/pytorch/state_dict.ts";
 import { StorageTable } from "../../src/formats/pytorch/storages.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { sha256File } from "../../src/base/digest.ts";
+import { sha256, sha256File } from "../../src/base/digest.ts";
 import datasetOfStripes from "../fixtures/stripes.ts";
 import { identify, identifyCells } from "../../src/launch/cell_identity.ts";
 import { Resources } from "../../src/launch/resources.ts";
@@ -75,4 +75,14 @@ Deno.test("identifyCells() gives other keys on an engine of other arithmetic", a
     (await identifyCells(plan, resources, numerics)).map(({ key }) => key.key);
   const [a, b] = [await keys("a"), await keys("b")];
   assertEquals(a.filter((key) => b.includes(key)), []);
+});
+
+Deno.test("identify() gives a backbone without a weight file a digest that follows from its name", async () => {
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  const { weightsDigest } = await identify(
+    { ...settings, backbone: "./color_means.ts" },
+    resources,
+    "wasm/test",
+  );
+  assertEquals(weightsDigest, sha256("color-means"));
 });

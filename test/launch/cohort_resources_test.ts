@@ -25,3 +25,11 @@ Deno.test("openCohort() takes the training mean away from both splits where the 
   after.forEach((value, at) => assertAlmostEquals(value, before[at] - mean[at % 6], 1e-5));
   [plain, centred].forEach(({ dispose }) => dispose());
 });
+
+Deno.test("openCohort() computes the features of a backbone without a weight file", async () => {
+  await startEngine("wasm");
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  const { train, dispose } = await openCohort({ ...settings, backbone: "./color_means.ts" }, resources);
+  assertEquals([train.channels, (await train.features(0)).length], [3, 4 * 4 * 3]);
+  dispose();
+});

@@ -50,6 +50,7 @@ Deno.test("findMissing() adds the command to the message of a dataset that does 
 Deno.test("findMissing() finds nothing where all is there", async () => {
   const fixtures = new URL("../fixtures/", import.meta.url).pathname;
   assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/patch_means.ts")), []);
+  assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/color_means.ts")), []);
   const [weights] = await missing(GOLDEN_ROOT, cell("potsdam3", "../fixtures/patch_means.ts"));
   assertStringIncludes(weights.message, "expected the backbone's; ");
 });

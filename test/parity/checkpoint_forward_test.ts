@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { Vit } from "../../src/backbone/vit.ts";
-import { dinoParameters } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { checkpointForward } from "./checkpoint_forward.ts";
 import { Comparison } from "./comparison.ts";

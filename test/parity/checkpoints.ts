@@ -4,7 +4,9 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { dinoParameters, parseWeights, type StoredTensor } from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { parseWeights } from "../../src/formats/read_weights.ts";
+import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
 import { checkpointExpectation } from "./checkpoint_names.ts";
 
 /** What a hostile file would make in the working directory if anything in it ran. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { parameterShapes, type StoredTensor, type VitArchitecture } from "../../src/backbone/weights/mod.ts";
+import { parameterShapes, type VitArchitecture } from "../../src/backbone/weights/architecture.ts";
+import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
 
 /**
  * Values that depend on their position and a seed alone, spread evenly around a mean.

@@ -5,12 +5,9 @@
  */
 import { resizePositions } from "../../src/backbone/position_embedding.ts";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import {
-  dinoParameters,
-  inferDepth,
-  parameterNames,
-  type StoredTensor,
-} from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { inferDepth, parameterNames } from "../../src/backbone/weights/architecture.ts";
+import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { VALUE } from "./golden_layout.ts";

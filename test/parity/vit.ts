@@ -6,12 +6,9 @@
 import { type Tensor4D, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
 import { resizePositions } from "../../src/backbone/position_embedding.ts";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import {
-  dinoParameters,
-  inferDepth,
-  parameterNames,
-  type StoredTensor,
-} from "../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { inferDepth, parameterNames } from "../../src/backbone/weights/architecture.ts";
+import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { hashedParameters, hashedValues } from "./hashed_weights.ts";

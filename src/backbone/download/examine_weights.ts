@@ -3,20 +3,13 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { sha256File } from "../../base/digest.ts";
 import { backbones } from "../registry.ts";
-import type { BackboneDefinition } from "../types.ts";
-import { dinoParameters, readWeights, type VitArchitecture, type WeightFormat } from "../weights/mod.ts";
-import { PUBLISHED, type PublishedFile, type PublishedFiles } from "./published.ts";
+import type { BackboneDefinition, WeightSource, WeightSummary } from "../types.ts";
+import { weightsPath } from "../weight_file.ts";
 
-/** A weight file that holds the backbone. */
-export interface WeightSummary {
-  readonly format: WeightFormat;
-  /** Tensors in the file. */
-  readonly tensors: number;
-  /** Sizes that the shapes of the tensors tell. */
-  readonly architecture: Omit<VitArchitecture, "heads">;
-  readonly sha256: string;
+/** A weight file that can be used. */
+export interface ExaminedWeights extends WeightSummary {
   /** How the digest compares with that of the published file: `unknown` where none is known. */
   readonly published: "same" | "different" | "unknown";
 }
@@ -24,91 +17,78 @@ export interface WeightSummary {
 /** What was found where a weight file is expected. */
 export interface WeightReport {
   readonly backbone: string;
-  /** `broken`: a file is there and cannot be used as this backbone. */
-  readonly state: "ok" | "missing" | "broken";
-  /** Where the file is expected. */
-  readonly path: string;
+  /** `broken`: a file is there and cannot be used as this backbone. `unneeded`: the backbone has no weight file. */
+  readonly state: "ok" | "missing" | "broken" | "unneeded";
+  /** Where the file is, or is expected; null where none is needed. */
+  readonly path: string | null;
   /** Where it comes from, as far as that is known. */
-  readonly source: PublishedFile | null;
+  readonly source: WeightSource | null;
   /** What is wrong with the file; null unless `broken`. */
   readonly fault: string | null;
   /** Null unless `ok`. */
-  readonly summary: WeightSummary | null;
+  readonly summary: ExaminedWeights | null;
 }
 
 /**
  * Looks at the weight file of a backbone.
  *
- * @param definition The backbone, a vision transformer under DINO's names.
- * @param root Folder of weights and datasets.
- * @param published Where files come from.
+ * @param definition The backbone.
+ * @param folders Folders of weights and datasets: the first that has the file is taken.
  * @returns The report; faults of the file are in it, never thrown.
  */
 export async function examineWeights(
   definition: BackboneDefinition,
-  root: string,
-  published: PublishedFiles = PUBLISHED,
+  folders: readonly string[],
 ): Promise<WeightReport> {
-  const place = {
-    backbone: definition.name,
-    path: join(root, definition.file),
-    source: published[definition.file] ?? null,
+  const { name: backbone, source = null } = definition;
+  const report: WeightReport = {
+    backbone,
+    state: "unneeded",
+    path: null,
+    source,
+    fault: null,
+    summary: null,
   };
+  let path: string | undefined;
   try {
-    const summary = await verifyWeights(definition, place.path, place.source?.sha256);
-    return { ...place, state: "ok", fault: null, summary };
+    path = await weightsPath(definition, folders);
+    if (path === undefined) return report;
+    return { ...report, path, state: "ok", summary: await verifyWeights(definition, path) };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { ...place, state: "missing", fault: null, summary: null };
-    }
-    return { ...place, state: "broken", fault: (error as Error).message, summary: null };
+    const place = path ?? null;
+    if (error instanceof Deno.errors.NotFound) return { ...report, path: place, state: "missing" };
+    return { ...report, path: place, state: "broken", fault: (error as Error).message };
   }
 }
 
 /**
  * Looks at the weight file of every backbone that comes with the harness, one after the other: two may not fit into memory.
  *
- * @param root Folder of weights and datasets.
- * @param published Where files come from.
+ * @param folders Folders of weights and datasets.
  */
-export async function examineAllWeights(root: string, published?: PublishedFiles): Promise<WeightReport[]> {
+export async function examineAllWeights(folders: readonly string[]): Promise<WeightReport[]> {
   const reports: WeightReport[] = [];
-  for (const name of backbones.names) {
-    reports.push(await examineWeights(await backbones.load(name), root, published));
-  }
+  for (const name of backbones.names) reports.push(await examineWeights(await backbones.load(name), folders));
   return reports;
 }
 
 /**
  * Reads a weight file and compares it with what a backbone is defined to be.
  *
- * @param definition The backbone, a vision transformer under DINO's names.
+ * @param definition The backbone.
  * @param path Path of the file.
- * @param sha256 Digest of the published file, where it is known.
- * @throws {TypeError} The file holds no vision transformer, or one of another architecture.
- * @throws {SyntaxError} The file is malformed.
- * @throws {RangeError} Something in it does not fit.
+ * @throws {Error} It cannot be used as this backbone.
  * @throws {Deno.errors.NotFound} The file does not exist.
  */
 export async function verifyWeights(
-  definition: BackboneDefinition,
+  { verify, source }: BackboneDefinition,
   path: string,
-  sha256?: string,
-): Promise<WeightSummary> {
-  const { tensors, format, digest } = await readWeights(path);
-  // The shapes do not tell the heads; one head divides every channels.
-  const { heads: _, ...architecture } = dinoParameters(tensors, { heads: 1 }).architecture;
-  const faults = (["channels", "patch", "depth"] as const).filter((size) =>
-    architecture[size] !== definition[size]
-  );
-  if (faults.length > 0) {
-    const sizes = (of: Pick<BackboneDefinition, "channels" | "patch" | "depth">) =>
-      faults.map((size) => `${size} ${of[size]}`).join(" and ");
-    throw new TypeError(
-      `Cannot use "${path}" as the backbone "${definition.name}": it has ${sizes(architecture)}, ` +
-        `expected ${sizes(definition)}`,
-    );
-  }
-  const compared = sha256 === undefined ? "unknown" : sha256 === digest ? "same" : "different";
-  return { format, tensors: tensors.size, architecture, sha256: digest, published: compared };
+): Promise<ExaminedWeights> {
+  const summary = await verify?.(path) ?? { sha256: await sha256File(path), details: {} };
+  const published = source?.sha256 === undefined
+    ? "unknown"
+    : source.sha256 === summary.sha256
+    ? "same"
+    : "different";
+  return { ...summary, published };
 }

@@ -6,10 +6,9 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { encodeModel } from "../../engine/onnx/model.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../../engine/types.ts";
-import { assertImages } from "../assert_images.ts";
+import { assertImages, cutIntoPatches } from "../patches.ts";
 import { resizePositions } from "../position_embedding.ts";
-import type { DinoParameters } from "../weights/mod.ts";
-import { tilesOf } from "./tiles.ts";
+import type { DinoParameters } from "../weights/dino_parameters.ts";
 import { vitGraph, type VitGraphOutput } from "./vit_graph.ts";
 
 /** A vision transformer whose weights stay in the arrays that they were read into. */
@@ -70,7 +69,7 @@ export class OnnxVit {
     const positions = { data: this.#positionsFor(rows, columns), shape: [rows * columns, channels] };
     const outputs: Float32Array[] = [];
     for (let image = 0; image < batch; image++) {
-      const data = tilesOf(pixels.subarray(image * size, (image + 1) * size), rows, columns, patch);
+      const data = cutIntoPatches(pixels.subarray(image * size, (image + 1) * size), rows, columns, patch);
       const tiles = { data, shape: [rows * columns, 3 * patch * patch] };
       outputs.push((await network.run({ tiles, positions }))[output].data);
     }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/mod.ts";
+import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/architecture.ts";
 import type { Attribute, Graph, Operation } from "../../engine/onnx/model.ts";
 
 /**

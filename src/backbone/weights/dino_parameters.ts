@@ -33,28 +33,32 @@ export interface DinoParameters {
  *
  * @param tensors Tensors as {@linkcode readWeights} gives them.
  * @param options What the shapes do not tell.
+ * @param from What the tensors are, for messages.
  * @returns The architecture and all its parameters as float32. Float32 tensors keep their arrays.
  * @throws {TypeError} Names are missing or unexpected, or shapes or types are wrong: all of them are listed together.
- * @throws {RangeError} The position table is not square, or the heads do not divide the channels.
+ * @throws {RangeError} The position table is not square, the heads do not divide the channels, or a value is not finite.
  */
 export function dinoParameters(
   tensors: ReadonlyMap<string, StoredTensor>,
   options: ArchitectureOptions = {},
+  from = "the weights",
 ): DinoParameters {
   const bare = stripWrappers(tensors);
   const named = isHuggingFace(bare.keys()) ? fromHuggingFace(bare) : bare;
-  checkNames(named);
+  checkNames(named, from);
   const architecture = inferArchitecture(named, options);
   const shapes = parameterShapes(architecture);
-  checkShapes(named, shapes);
+  checkShapes(named, shapes, from);
   const parameters: DinoParameters["tensors"] = new Map();
   for (const [name, shape] of shapes) {
-    parameters.set(name, { dtype: "F32", shape, data: toFloat32(named.get(name)!, name) });
+    const data = toFloat32(named.get(name)!, name);
+    checkFinite(data, name, from);
+    parameters.set(name, { dtype: "F32", shape, data });
   }
   return { architecture, tensors: parameters };
 }
 
-function checkNames(tensors: ReadonlyMap<string, StoredTensor>): void {
+function checkNames(tensors: ReadonlyMap<string, StoredTensor>, from: string): void {
   const depth = Math.max(1, inferDepth(tensors.keys()));
   const expected = new Set(parameterNames(depth));
   const missing = [...expected].filter((name) => !tensors.has(name));
@@ -65,7 +69,7 @@ function checkNames(tensors: ReadonlyMap<string, StoredTensor>): void {
     ...(unexpected.length > 0 ? [`unexpected are ${list(unexpected.map(quote))}`] : []),
   ];
   throw new TypeError(
-    `Cannot use the weights as a DINO backbone: ${faults.join("; ")}, ` +
+    `Cannot use ${from} as a DINO backbone: ${faults.join("; ")}, ` +
       `expected the ${expected.size} parameters of a vision transformer of depth ${depth}`,
   );
 }
@@ -73,6 +77,7 @@ function checkNames(tensors: ReadonlyMap<string, StoredTensor>): void {
 function checkShapes(
   tensors: ReadonlyMap<string, StoredTensor>,
   shapes: ReadonlyMap<string, number[]>,
+  from: string,
 ): void {
   const faults: string[] = [];
   for (const [name, expected] of shapes) {
@@ -82,8 +87,20 @@ function checkShapes(
     }
   }
   if (faults.length > 0) {
-    throw new TypeError(`Cannot use the weights as a DINO backbone: ${list(faults, "; ")}`);
+    throw new TypeError(`Cannot use ${from} as a DINO backbone: ${list(faults, "; ")}`);
   }
+}
+
+/** One value that is not finite makes all features NaN, which every later step would take for numbers. */
+function checkFinite(data: Float32Array, name: string, from: string): void {
+  let at = 0;
+  while (at < data.length && Number.isFinite(data[at])) at++;
+  if (at === data.length) return;
+  throw new RangeError(
+    `Cannot use ${from} as a DINO backbone: ${quote(name)} holds ${
+      data[at]
+    } at ${at}, expected finite float32 numbers`,
+  );
 }
 
 function list(items: string[], separator = ", "): string {

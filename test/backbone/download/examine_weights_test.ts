@@ -11,33 +11,33 @@ import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
 
 const FILE = "tiny_dino_zip.pth";
 const DIGEST = await sha256File(join(CHECKPOINTS, FILE));
-const SUMMARY = {
-  format: "torch-zip",
-  tensors: 30,
-  architecture: { channels: 12, depth: 2, patch: 8, grid: 4, mlpRatio: 4 },
-  sha256: DIGEST,
-  published: "unknown",
-};
+const NOTHING = { backbone: "tiny", source: null, fault: null, summary: null };
 
 Deno.test("examineWeights() sums up a file that is in order", async () => {
-  assertEquals(await examineWeights(tinyBackbone(), CHECKPOINTS, {}), {
-    backbone: "tiny",
+  assertEquals(await examineWeights(tinyBackbone(), ["nowhere", CHECKPOINTS]), {
+    ...NOTHING,
     path: join(CHECKPOINTS, FILE),
-    source: null,
     state: "ok",
-    fault: null,
-    summary: SUMMARY,
-  } as unknown as Awaited<ReturnType<typeof examineWeights>>);
+    summary: {
+      sha256: DIGEST,
+      details: {
+        format: "torch-zip, 30 tensors",
+        architecture: "channels 12, depth 2, patch 8, positions 4 x 4, MLP ratio 4",
+      },
+      published: "unknown",
+    },
+  });
 });
 
 Deno.test("examineWeights() says where a missing file is expected and where it comes from", async () => {
   const source = { address: "https://example.org/none.pth" };
-  const report = await examineWeights(tinyBackbone({ file: "none.pth" }), CHECKPOINTS, {
-    "none.pth": source,
+  const missing = tinyBackbone({ file: "none.pth", source });
+  assertEquals(await examineWeights(missing, [CHECKPOINTS, "nowhere"]), {
+    ...NOTHING,
+    source,
+    path: join(CHECKPOINTS, "none.pth"),
+    state: "missing",
   });
-  assertEquals(report.state, "missing");
-  assertEquals(report.path, join(CHECKPOINTS, "none.pth"));
-  assertEquals(report.source, source);
 });
 
 Deno.test("examineWeights() reports every kind of broken file and throws nothing", async () => {
@@ -47,17 +47,30 @@ Deno.test("examineWeights() reports every kind of broken file and throws nothing
       ["malicious_os_system_zip.pth", "system"],
       ["missing_key_zip.pth", "missing are"],
       ["README.md", "expected a PyTorch or safetensors weight file"],
+      [".", "is a folder, expected a regular file"],
     ]
   ) {
-    const report = await examineWeights(tinyBackbone({ file }), CHECKPOINTS, {});
+    const report = await examineWeights(tinyBackbone({ file }), [CHECKPOINTS]);
     assertEquals(report.state, "broken");
     assertEquals(report.summary, null);
     assertStringIncludes(report.fault!, fault);
   }
 });
 
+Deno.test("examineWeights() knows that a backbone without a weight file needs none", async () => {
+  const { file: _, ...none } = tinyBackbone();
+  assertEquals(await examineWeights(none, [CHECKPOINTS]), { ...NOTHING, path: null, state: "unneeded" });
+});
+
+Deno.test("examineWeights() takes any file of a backbone that does not say how to examine it", async () => {
+  const { verify: _, ...any } = tinyBackbone({ file: "README.md" });
+  const { state, summary } = await examineWeights(any, [CHECKPOINTS]);
+  const sha256 = await sha256File(join(CHECKPOINTS, "README.md"));
+  assertEquals({ state, summary }, { state: "ok", summary: { sha256, details: {}, published: "unknown" } });
+});
+
 Deno.test("examineAllWeights() examines all that are registered", async () => {
-  const all = await examineAllWeights("nowhere");
+  const all = await examineAllWeights(["nowhere"]);
   assertEquals(
     all.map(({ backbone, state }) => [backbone, state]),
     backbones.names.map((name) => [name, "missing"]),
@@ -75,6 +88,10 @@ Deno.test("verifyWeights() names every size that differs from the definition", a
 
 Deno.test("verifyWeights() compares the digest with the published one", async () => {
   const path = join(CHECKPOINTS, FILE);
-  assertEquals((await verifyWeights(tinyBackbone(), path, DIGEST)).published, "same");
-  assertEquals((await verifyWeights(tinyBackbone(), path, "0".repeat(64))).published, "different");
+  const compared = async (sha256: string) => {
+    const source = { address: "https://example.org/tiny.pth", sha256 };
+    return (await verifyWeights(tinyBackbone({ source }), path)).published;
+  };
+  assertEquals(await compared(DIGEST), "same");
+  assertEquals(await compared("0".repeat(64)), "different");
 });

@@ -5,16 +5,16 @@ import { sha256 } from "../../../src/base/digest.ts";
 import { serveFile } from "./_file_server.ts";
 import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
 
-const definition = tinyBackbone();
-const WEIGHTS = await Deno.readFile(join(CHECKPOINTS, definition.file));
+const FILE = "tiny_dino_zip.pth";
+const WEIGHTS = await Deno.readFile(join(CHECKPOINTS, FILE));
 
 /** Fetches what a server has and returns the files that are there afterwards, with the error if there was one. */
 async function fetchFrom(bytes: Uint8Array, sha256?: string) {
   const root = await Deno.makeTempDir();
   try {
     await using server = serveFile(bytes);
-    const published = { [definition.file]: { address: server.address, ...(sha256 && { sha256 }) } };
-    const error = await fetchWeights(definition, root, {}, published).catch((error: Error) => error);
+    const source = { address: server.address, ...(sha256 !== undefined && { sha256 }) };
+    const error = await fetchWeights(tinyBackbone({ source }), root).catch((error: Error) => error);
     const files = (await Array.fromAsync(Deno.readDir(root))).map(({ name }) => name);
     return { error: error?.message, files };
   } finally {
@@ -23,8 +23,8 @@ async function fetchFrom(bytes: Uint8Array, sha256?: string) {
 }
 
 Deno.test("fetchWeights() puts a good file where it is expected", async () => {
-  assertEquals(await fetchFrom(WEIGHTS), { error: undefined, files: [definition.file] });
-  assertEquals(await fetchFrom(WEIGHTS, sha256(WEIGHTS)), { error: undefined, files: [definition.file] });
+  assertEquals(await fetchFrom(WEIGHTS), { error: undefined, files: [FILE] });
+  assertEquals(await fetchFrom(WEIGHTS, sha256(WEIGHTS)), { error: undefined, files: [FILE] });
 });
 
 Deno.test("fetchWeights() keeps nothing of a file with another digest", async () => {
@@ -41,14 +41,23 @@ Deno.test("fetchWeights() keeps nothing of a web page or of another architecture
   );
   assertEquals(page.files, []);
   const other = await fetchFrom(await Deno.readFile(join(CHECKPOINTS, "missing_key_zip.pth")));
-  assertStringIncludes(other.error!, "Cannot use the weights as a DINO backbone: missing are");
+  assertStringIncludes(other.error!, "as a DINO backbone: missing are");
   assertEquals(other.files, []);
 });
 
-Deno.test("fetchWeights() refuses a file without an address", async () => {
-  await assertRejects(
-    () => fetchWeights(definition, "nowhere", {}, {}),
-    RangeError,
-    'Cannot download the weights of "tiny": no address is known for "tiny_dino_zip.pth", expected a published file',
-  );
+Deno.test("fetchWeights() refuses a file without an address, and a backbone without a file", async () => {
+  const addressless = tinyBackbone();
+  const { file: _, ...fileless } = addressless;
+  for (
+    const [definition, fault] of [
+      [addressless, 'no address is known for "tiny_dino_zip.pth"'],
+      [fileless, "it has no weight file"],
+    ] as const
+  ) {
+    await assertRejects(
+      () => fetchWeights(definition, "nowhere"),
+      RangeError,
+      `Cannot download the weights of "tiny": ${fault}, expected a published file`,
+    );
+  }
 });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ones, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { OnnxVit } from "../../../src/backbone/onnx/onnx_vit.ts";
 import { Vit } from "../../../src/backbone/vit.ts";
-import { dinoParameters } from "../../../src/backbone/weights/mod.ts";
+import { dinoParameters } from "../../../src/backbone/weights/dino_parameters.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
 import type { NetworkRuntime, NetworkValues } from "../../../src/engine/types.ts";
 import { hashedParameters, hashedValues } from "../../parity/hashed_weights.ts";

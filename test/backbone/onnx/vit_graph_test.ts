@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { vitGraph, type VitGraphOutput } from "../../../src/backbone/onnx/vit_graph.ts";
-import { parameterNames } from "../../../src/backbone/weights/mod.ts";
+import { parameterNames } from "../../../src/backbone/weights/architecture.ts";
 
 const SIZES = { channels: 12, depth: 3, heads: 3, patch: 4, grid: 5, mlpRatio: 2 };
 

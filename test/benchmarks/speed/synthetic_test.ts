@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { randomLabels, randomSplit, randomValues, randomVit } from "../../../benchmarks/speed/synthetic.ts";
-import { inferArchitecture } from "../../../src/backbone/weights/mod.ts";
+import { inferArchitecture } from "../../../src/backbone/weights/architecture.ts";
 
 Deno.test("randomValues() repeats what it has drawn and stays within its bound", () => {
   const values = randomValues("test", 70_000, 0.5);

@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import config from "../../deno.json" with { type: "json" };
+import { backbones } from "../../src/backbone/registry.ts";
+import { vits } from "../../src/backbone/vits.ts";
+import { startEngine } from "../../src/engine/start.ts";
+
+const DATASETS = new URL("../../datasets/", import.meta.url).pathname;
+const published = Object.entries(vits).filter(([name]) => name !== "earthcover-vit");
+
+Deno.test("vits has every name that the registry loads from it", () => {
+  assertEquals(Object.keys(vits), backbones.names);
+});
+
+Deno.test("vits tell their sizes without their weights, and the names say them", () => {
+  for (const [name, { channels, patch, depth, verify }] of published) {
+    const [, size, side] = /^vit-([sb])(8|16)$/.exec(name)!;
+    assertEquals({ channels, patch, depth }, {
+      channels: size === "s" ? 384 : 768,
+      patch: Number(side),
+      depth: 12,
+    });
+    assertEquals(typeof verify, "function");
+  }
+});
+
+Deno.test("published vits have addresses in DINO's form, one folder per file", () => {
+  for (const [, { file, source }] of published) {
+    assertMatch(file!, /^dino_.*(8|16).*_pretrain\.pth$/);
+    const folder = file!.replace(/\.pth$/, "");
+    assertEquals(source!.address, `https://dl.fbaipublicfiles.com/dino/${folder}/${file}`);
+  }
+});
+
+Deno.test("the task may reach the hosts of published weights and no other", () => {
+  const hosts = new Set(published.map(([, { source }]) => new URL(source!.address).host));
+  assert(config.tasks.weights.includes(` --allow-net=${[...hosts].join()} `));
+});
+
+Deno.test("earthcover-vit loads from the file that ships and gives its features", async () => {
+  await startEngine("wasm");
+  const before = tf.memory().numTensors;
+  const definition = vits["earthcover-vit"];
+  const backbone = await definition.load(DATASETS + definition.file);
+  assertEquals([backbone.name, backbone.channels, backbone.patch], ["earthcover-vit", 128, 8]);
+  const images = tf.zeros([1, 128, 64, 3]) as tf.Tensor4D;
+  const features = await backbone.features(images);
+  assertEquals(features.shape, [1, 16, 8, 128]);
+  tf.dispose([images, features]);
+  backbone.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
