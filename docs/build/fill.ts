@@ -1,17 +1,19 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, or, for the fields of an exported interface, between
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, or, for the fields of an exported interface, between
  * `<!-- fields: FILE INTERFACE -->` and `<!-- /fields -->`.
  *
  * @module
  */
 import { referencePages } from "./citations.ts";
+import { commandsList } from "./commands_page.ts";
 import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
 import { settingsTables, table } from "./settings_page.ts";
 
-const PART = /<!-- (settings|fields: (\S+) (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|fields) -->/g;
+const PART =
+  /<!-- (settings|commands|fields: (\S+) (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|fields) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -25,12 +27,15 @@ export async function filledPages(): Promise<Map<string, string>> {
 
 async function fill(text: string): Promise<string> {
   const parts = await Promise.all([...text.matchAll(PART)].map(async ([, what, file, name]) => {
-    const content = what === "settings"
-      ? await settingsTables(await referencePages())
-      : await fieldsTable(file, name);
+    const content = await contentOf(what, file, name);
     return `<!-- ${what} -->\n\n${content}\n<!-- /${what.split(":")[0]} -->`;
   }));
   return text.replace(PART, () => parts.shift()!);
+}
+
+async function contentOf(what: string, file: string, name: string): Promise<string> {
+  if (what === "settings") return await settingsTables(await referencePages());
+  return what === "commands" ? await commandsList() : await fieldsTable(file, name);
 }
 
 async function fieldsTable(file: string, name: string): Promise<string> {
