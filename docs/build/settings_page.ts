@@ -9,15 +9,17 @@ import { inWords, type JsonNode } from "../../src/spec/_json_node.ts";
 import { knownSettings } from "../../src/spec/settings_schema.ts";
 import { placesOf, type ReferencePages } from "./citations.ts";
 import { interfacesOf } from "./fields.ts";
-import { readText } from "./markdown.ts";
+import { filesBelow, readText } from "./markdown.ts";
 
-/** Where the options of the sections that are no method are declared. */
-const SOURCES: Readonly<Record<string, readonly [file: string, only?: string]>> = {
-  features: ["src/spec/types.ts", "FeatureSettings"],
-  train: ["src/spec/types.ts", "TrainSettings"],
-  evaluate: ["src/spec/types.ts", "EvaluateSettings"],
-  omh: ["src/omh/options.ts"],
+/** Folders of the sections that are no method, and the interface that declares their options where it is one of many. */
+const SOURCES: Readonly<Record<string, readonly [folder: string, only?: string]>> = {
+  features: ["src/spec", "FeatureSettings"],
+  train: ["src/spec", "TrainSettings"],
+  evaluate: ["src/spec", "EvaluateSettings"],
+  omh: ["src/omh"],
 };
+/** Interfaces that declare options. */
+const OPTIONS = /(?:Options|Choices)$/;
 const CITATION = /\(reference: [^)]*\)/;
 
 /** Doc comments of a section's options. */
@@ -62,15 +64,15 @@ export async function settingsTables(pages: ReferencePages): Promise<string> {
 }
 
 async function docsOf(section: string): Promise<SectionDocs> {
-  const [file, only] = SOURCES[section] ?? [`src/methods/${section}/options.ts`];
-  const source = await readText(file);
-  const found = [...interfacesOf(source)].filter(([name]) => only === undefined || name === only);
-  const docs = found.flatMap(([, { fields }]) =>
-    fields.map(({ name, doc }): [string, string] => [name, doc])
+  const [folder, only] = SOURCES[section] ?? [`src/methods/${section}`];
+  const sources = await Promise.all((await filesBelow(folder, ".ts")).map(readText));
+  const declares = (name: string) => only === undefined ? OPTIONS.test(name) : name === only;
+  const found = sources.flatMap((source) =>
+    [...interfacesOf(source)].filter(([name]) => declares(name)).map(([, fields]) => ({ source, ...fields }))
   );
-  const all = found.map(([, { doc }]) => doc);
-  const citing = all.find((doc) => doc.includes("Defaults: ")) ?? (only ? all[0] : source);
-  return { docs: new Map(docs), citation: citing.match(CITATION)?.[0] ?? null };
+  const docs = found.flatMap(({ fields }) => fields.map(({ name, doc }): [string, string] => [name, doc]));
+  const citing = found.find(({ doc }) => doc.includes("Defaults: "))?.doc ?? (only ? "" : found[0]?.source);
+  return { docs: new Map(docs), citation: citing?.match(CITATION)?.[0] ?? null };
 }
 
 /** Parts a comment at its sentence "Default 3 (paper)." */

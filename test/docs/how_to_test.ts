@@ -25,6 +25,15 @@ Deno.test("the dataset of the how-to page for folders is checked with every file
 Deno.test("the table of the how-to page for datasets is trained", () =>
   trainsTable("dataset", "stripes.yaml", 2));
 
+Deno.test("the table of the how-to page for methods is planned", () =>
+  withFolder(async (folder) => {
+    await writeExample("method", folder);
+    await Deno.writeTextFile(`${folder}/kmeans_pca.ts`, await readText("examples/plugins/kmeans_pca.ts"));
+    const { code, out, err } = await runCommand(["plan", "kmeans-pca.yaml"], { cwd: folder });
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "k-means, 64 components");
+  }));
+
 Deno.test("what the how-to page for engines quotes stands in the source", async () => {
   for (const { file, code } of await examplesOf("engine")) {
     assertStringIncludes(await readText(file), code);
