@@ -9,7 +9,7 @@ import { flipPixels, preprocessImage, preprocessLabels } from "../data/preproces
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
-import { localAttention, WINDOW_CELLS } from "./local_attention.ts";
+import { localAttention, WINDOW_POSITIONS } from "./local_attention.ts";
 import type { FeatureSource } from "./types.ts";
 
 /** What to compute and how much of it to keep. */
@@ -49,7 +49,7 @@ interface Room {
 
 /** Features of one split at one resolution. */
 export class FeatureBank implements FeatureSource {
-  /** Cells per axis of a feature map. */
+  /** Patches per axis of a feature map. */
   readonly gridSize: number;
   /** Number of feature channels C. */
   readonly channels: number;
@@ -88,7 +88,7 @@ export class FeatureBank implements FeatureSource {
       attention: this.#store({
         ...map,
         kind: "attention",
-        shape: [this.gridSize ** 2, WINDOW_CELLS],
+        shape: [this.gridSize ** 2, WINDOW_POSITIONS],
         precision: "f32",
       }),
     };
@@ -109,7 +109,7 @@ export class FeatureBank implements FeatureSource {
    *
    * @param index Item of the split.
    * @param flipped Whether the picture is flipped left to right first.
-   * @returns `[cells, cells, C]`, row by row. Not to be changed.
+   * @returns `[gridSize, gridSize, C]`, row by row. Not to be changed.
    */
   features(index: number, flipped = false): Promise<Float32Array> {
     return this.#remember(this.#kept, this.#room, `${index}${flipped ? "m" : ""}`, async () => {
@@ -128,7 +128,7 @@ export class FeatureBank implements FeatureSource {
    *
    * @param index Item of the split.
    * @param jitter What is done to the normalised picture.
-   * @returns `[cells, cells, C]`, row by row.
+   * @returns `[gridSize, gridSize, C]`, row by row.
    */
   async jittered(index: number, jitter: ColorJitter): Promise<Float32Array> {
     return this.#centered(
@@ -142,9 +142,9 @@ export class FeatureBank implements FeatureSource {
   }
 
   /**
-   * Attention of each cell of one item to the cells around it, as {@linkcode localAttention} gives it.
+   * Attention of each position of one item to those around it, as {@linkcode localAttention} gives it.
    *
-   * @returns `[cells * cells, 9]`. Not to be changed.
+   * @returns `[gridSize * gridSize, 9]`. Not to be changed.
    * @throws {TypeError} The backbone gives no attention.
    */
   localAttention(index: number): Promise<Float32Array> {

@@ -7,7 +7,7 @@ import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tf
 import { drawColorJitter } from "../data/color_jitter.ts";
 import { RandomStreams } from "../base/random.ts";
 import type { FeatureBank } from "./feature_bank.ts";
-import { WINDOW_CELLS } from "./local_attention.ts";
+import { WINDOW_POSITIONS } from "./local_attention.ts";
 import { neighborTable } from "./neighbor_table.ts";
 import type { NeighborTable } from "./neighbors.ts";
 import { SharedWork } from "./shared_work.ts";
@@ -97,12 +97,12 @@ export class FeatureStream {
 
   async #localAttention(images: Int32Array): Promise<Tensor3D> {
     const positions = this.bank.gridSize ** 2;
-    const size = positions * WINDOW_CELLS;
+    const size = positions * WINDOW_POSITIONS;
     const weights = new Float32Array(images.length * size);
     for (const [at, image] of images.entries()) {
       weights.set(await this.bank.localAttention(image), at * size);
     }
-    return tensor3d(weights, [images.length, positions, WINDOW_CELLS]);
+    return tensor3d(weights, [images.length, positions, WINDOW_POSITIONS]);
   }
 
   /** Each image with its own change of colours, drawn in batch order. */

@@ -1,63 +1,68 @@
 /**
- * How much each cell of an image attends to the cells around it, as the backbone's last block says.
+ * How much each position of a feature map attends to those around it, as the backbone's last block says.
  *
  * @module
  */
 
-/** Cells of the 3 x 3 window around a cell, row by row: entry 4 is the cell itself. */
-export const WINDOW_CELLS = 9;
+/** Positions of the 3 x 3 window around a position, row by row: entry 4 is the position itself. */
+export const WINDOW_POSITIONS = 9;
 
-/** Quantiles between which each cell's logits are clipped (reference: HP, section 6). */
+/** Quantiles between which each position's logits are clipped (reference: HP, section 6). */
 const [LOW_QUANTILE, HIGH_QUANTILE] = [0.1, 0.9];
 
 /**
- * Attention weights of the 3 x 3 window around each cell (reference: HP, section 6).
+ * Attention weights of the 3 x 3 window around each position (reference: HP, section 6).
  *
- * Mean over heads without the class token; clipped between two quantiles; softmax over all cells; weights below the mean
+ * Mean over heads without the class token; clipped between two quantiles; softmax over all positions; weights below the mean
  * weight set to 0. The official program's factor of 28 on the weights is left to the method.
  *
- * @param logits `[heads, 1 + cells, 1 + cells]`: scaled products of queries and keys, class token first.
+ * @param logits `[heads, 1 + positions, 1 + positions]`: scaled products of queries and keys, class token first.
  * @param heads Number of heads.
- * @param size The image's cells.
- * @returns `[cells, 9]`: fractions of 1, 0 outside the image.
+ * @param size Positions of the feature map.
+ * @returns `[positions, 9]`: fractions of 1, 0 outside the map.
  */
 export function localAttention(
   logits: Float32Array,
   heads: number,
   { height, width }: { height: number; width: number },
 ): Float32Array<ArrayBuffer> {
-  const cells = height * width;
-  const local = new Float32Array(cells * WINDOW_CELLS);
-  for (let cell = 0; cell < cells; cell++) {
-    const weights = keptWeights(clipped(meanOverHeads(logits, heads, cells, cell)));
-    windowCells(cell, height, width).forEach((other, k) => {
-      if (other !== null) local[cell * WINDOW_CELLS + k] = weights[other];
+  const positions = height * width;
+  const local = new Float32Array(positions * WINDOW_POSITIONS);
+  for (let position = 0; position < positions; position++) {
+    const weights = keptWeights(clipped(meanOverHeads(logits, heads, positions, position)));
+    windowPositions(position, height, width).forEach((other, k) => {
+      if (other !== null) local[position * WINDOW_POSITIONS + k] = weights[other];
     });
   }
   return local;
 }
 
 /**
- * The cells of the window around a cell.
+ * The positions of the window around a position.
  *
- * @returns Nine cell numbers, row by row; null outside the image.
+ * @returns Nine indices, row by row; null outside the map.
  */
-export function windowCells(cell: number, height: number, width: number): (number | null)[] {
-  const [y, x] = [Math.floor(cell / width), cell % width];
-  return Array.from({ length: WINDOW_CELLS }, (_, k) => {
+export function windowPositions(position: number, height: number, width: number): (number | null)[] {
+  const [y, x] = [Math.floor(position / width), position % width];
+  return Array.from({ length: WINDOW_POSITIONS }, (_, k) => {
     const [row, column] = [y + Math.floor(k / 3) - 1, x + k % 3 - 1];
     const inside = row >= 0 && row < height && column >= 0 && column < width;
     return inside ? row * width + column : null;
   });
 }
 
-/** What one cell gives to each cell, mean over heads, without the class token. */
-function meanOverHeads(logits: Float32Array, heads: number, cells: number, cell: number): Float64Array {
-  const tokens = 1 + cells;
-  const mean = new Float64Array(cells);
+/** What one position gives to each position, mean over heads, without the class token. */
+function meanOverHeads(
+  logits: Float32Array,
+  heads: number,
+  positions: number,
+  position: number,
+): Float64Array {
+  const tokens = 1 + positions;
+  const mean = new Float64Array(positions);
   for (let head = 0; head < heads; head++) {
-    const row = (head * tokens + 1 + cell) * tokens + 1;
-    for (let other = 0; other < cells; other++) mean[other] += logits[row + other] / heads;
+    const row = (head * tokens + 1 + position) * tokens + 1;
+    for (let other = 0; other < positions; other++) mean[other] += logits[row + other] / heads;
   }
   return mean;
 }

@@ -1,15 +1,15 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { localAttention, WINDOW_CELLS, windowCells } from "../../src/features/local_attention.ts";
+import { localAttention, WINDOW_POSITIONS, windowPositions } from "../../src/features/local_attention.ts";
 import { assertValues, spread } from "../nn/tensor_fixture.ts";
 
-Deno.test("windowCells() lists the 3 x 3 window row by row", () => {
-  assertEquals(windowCells(5, 3, 4), [0, 1, 2, 4, 5, 6, 8, 9, 10]);
-  assertEquals(windowCells(0, 3, 4), [null, null, null, null, 0, 1, null, 4, 5]);
-  assertEquals(windowCells(11, 3, 4), [6, 7, null, 10, 11, null, null, null, null]);
+Deno.test("windowPositions() lists the 3 x 3 window row by row", () => {
+  assertEquals(windowPositions(5, 3, 4), [0, 1, 2, 4, 5, 6, 8, 9, 10]);
+  assertEquals(windowPositions(0, 3, 4), [null, null, null, null, 0, 1, null, 4, 5]);
+  assertEquals(windowPositions(11, 3, 4), [6, 7, null, 10, 11, null, null, null, null]);
 });
 
-/** Logits of one head in which every cell gives `given[j]` to cell j; those of the class token are wild. */
+/** Logits of one head in which every position gives `given[j]` to position j; those of the class token are wild. */
 function logitsOf(given: number[]): Float32Array {
   const tokens = 1 + given.length;
   return Float32Array.from(
@@ -19,16 +19,16 @@ function logitsOf(given: number[]): Float32Array {
 }
 
 Deno.test("localAttention() clips, normalises and drops what is below the mean, worked by hand", () => {
-  // Two by two cells: the 10 % quantile of (0, 1, 2, 4) is 0.3, the 90 % quantile 2 + 0.7 * 2 = 3.4.
+  // Two by two positions: the 10 % quantile of (0, 1, 2, 4) is 0.3, the 90 % quantile 2 + 0.7 * 2 = 3.4.
   const local = localAttention(logitsOf([0, 1, 2, 4]), 1, { height: 2, width: 2 });
   const powers = [0.3, 1, 2, 3.4].map(Math.exp);
   const sum = powers.reduce((a, b) => a + b);
   // Only the last exceeds a quarter of the sum.
   const kept = powers.map((power) => power / sum >= 0.25 ? power / sum : 0);
   assertEquals(kept.map((weight) => weight > 0), [false, false, false, true]);
-  for (let cell = 0; cell < 4; cell++) {
-    const expected = windowCells(cell, 2, 2).map((other) => other === null ? 0 : kept[other]);
-    assertValues(local.subarray(9 * cell, 9 * cell + 9), expected, 1e-6);
+  for (let position = 0; position < 4; position++) {
+    const expected = windowPositions(position, 2, 2).map((other) => other === null ? 0 : kept[other]);
+    assertValues(local.subarray(9 * position, 9 * position + 9), expected, 1e-6);
   }
 });
 
@@ -47,11 +47,14 @@ Deno.test("localAttention() gives weights of at least the mean weight, or 0", ()
   const size = fc.integer({ min: 1, max: 5 });
   fc.assert(
     fc.property(size, size, fc.nat(1000), (height, width, from) => {
-      const cells = height * width;
-      const local = localAttention(spread((1 + cells) ** 2, from).map((x) => 5 * x), 1, { height, width });
-      assertEquals(local.length, cells * WINDOW_CELLS);
+      const positions = height * width;
+      const local = localAttention(spread((1 + positions) ** 2, from).map((x) => 5 * x), 1, {
+        height,
+        width,
+      });
+      assertEquals(local.length, positions * WINDOW_POSITIONS);
       // Rounding to float32 may take a ten-millionth away.
-      const small = local.filter((weight) => weight !== 0 && weight < 1 / cells * (1 - 1e-6));
+      const small = local.filter((weight) => weight !== 0 && weight < 1 / positions * (1 - 1e-6));
       assertEquals([...small], []);
     }),
     { numRuns: 30 },

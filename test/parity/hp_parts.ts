@@ -4,7 +4,7 @@
  * @module
  */
 import { mul, reshape, type Scalar, sum, type Tensor2D, tidy, variable } from "@tensorflow/tfjs-core";
-import { localAttention, windowCells } from "../../src/features/local_attention.ts";
+import { localAttention, windowPositions } from "../../src/features/local_attention.ts";
 import { consistencyLoss } from "../../src/methods/hp/consistency.ts";
 import { mixCodes, mixingTaps } from "../../src/methods/hp/local_mixing.ts";
 import { follow } from "../../src/methods/hp/momentum_head.ts";
@@ -82,7 +82,7 @@ export function localMix(golden: GoldenFile, comparison: Comparison): void {
   const [batch] = golden.shape("attn_logits");
   const cells = side * side;
   const weights = goldenAttention(golden, Array.from({ length: batch }, (_, image) => image));
-  const windows = Array.from({ length: cells }, (_, cell) => windowCells(cell, side, side));
+  const windows = Array.from({ length: cells }, (_, cell) => windowPositions(cell, side, side));
   const inside = windows.map((window) => window.filter((cell) => cell !== null).length);
   const spread = (value: (weight: number, cell: number) => number) => {
     const matrix = new Float32Array(batch * cells * cells);

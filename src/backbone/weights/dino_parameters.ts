@@ -11,8 +11,7 @@ import {
   parameterShapes,
   type VitArchitecture,
 } from "./architecture.ts";
-import { stripWrappers } from "./dino_names.ts";
-import { fromHuggingFace, isHuggingFace } from "./hf_names.ts";
+import { fromHuggingFace, isHuggingFace, stripWrappers } from "./parameter_names.ts";
 import { quote } from "../../formats/text.ts";
 import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 

@@ -17,7 +17,7 @@ export const IMAGES = 12;
 /** Label pixels per axis: twice the cells, as labels are finer than features. */
 const PIXELS = 2 * CELLS;
 
-const WINDOW_CELLS = 9;
+const WINDOW_POSITIONS = 9;
 
 /** The suite's own streams: the method's are made of the seed under test. */
 const RANDOM = new RandomStreams(0);
@@ -67,6 +67,8 @@ export function syntheticImages(channels: number): FeatureSource {
 }
 
 function attention(step: number, images: number): Tensor3D {
-  const logits = RANDOM.stream("conformance/attention", step).normals(images * CELLS * CELLS * WINDOW_CELLS);
-  return tidy(() => softmax(tensor3d(logits, [images, CELLS * CELLS, WINDOW_CELLS])));
+  const logits = RANDOM.stream("conformance/attention", step).normals(
+    images * CELLS * CELLS * WINDOW_POSITIONS,
+  );
+  return tidy(() => softmax(tensor3d(logits, [images, CELLS * CELLS, WINDOW_POSITIONS])));
 }

@@ -4,13 +4,13 @@
  * @module
  */
 import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { WINDOW_CELLS, windowCells } from "../../features/local_attention.ts";
+import { WINDOW_POSITIONS, windowPositions } from "../../features/local_attention.ts";
 import { addTerms } from "../../nn/add.ts";
 import type { Size } from "../../nn/bilinear.ts";
 import { createTaps, interpolate, TAPS, type Taps } from "../../nn/interpolate.ts";
 
 /** Groups of taps that hold a window. */
-const GROUPS = Math.ceil(WINDOW_CELLS / TAPS);
+const GROUPS = Math.ceil(WINDOW_POSITIONS / TAPS);
 
 /**
  * Which cells are mixed and how much of each: weight times factor over the number of the window's cells inside the image
@@ -22,18 +22,18 @@ const GROUPS = Math.ceil(WINDOW_CELLS / TAPS);
  * @returns Taps of `batch * cells` rows whose sum is the mixed code; whoever asked for them disposes of their tensors.
  */
 export function mixingTaps(localAttention: Float32Array, { height, width }: Size, factor: number): Taps[] {
-  const count = localAttention.length / WINDOW_CELLS;
+  const count = localAttention.length / WINDOW_POSITIONS;
   const cells = height * width;
   const rows = Array.from({ length: GROUPS }, () => new Int32Array(TAPS * count));
   const weights = Array.from({ length: GROUPS }, () => new Float32Array(TAPS * count));
   for (let at = 0; at < count; at++) {
-    const window = windowCells(at % cells, height, width);
+    const window = windowPositions(at % cells, height, width);
     const inside = window.filter((cell) => cell !== null).length;
     window.forEach((cell, k) => {
       if (cell === null) return;
       const slot = (k % TAPS) * count + at;
       rows[Math.floor(k / TAPS)][slot] = at - at % cells + cell;
-      weights[Math.floor(k / TAPS)][slot] = localAttention[at * WINDOW_CELLS + k] * factor / inside;
+      weights[Math.floor(k / TAPS)][slot] = localAttention[at * WINDOW_POSITIONS + k] * factor / inside;
     });
   }
   return rows.map((group, g) => createTaps(group, weights[g]));
