@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "../base/workspace.ts";
 import asc from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
 
@@ -48,7 +49,7 @@ async function readSource(file: URL): Promise<string | null> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
 }

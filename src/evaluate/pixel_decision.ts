@@ -10,8 +10,8 @@ import { bestClasses } from "./protocol.ts";
 
 /** Decides the pixels of picture after picture. */
 export interface PixelDecision {
-  /** Readies a picture of the split; all decisions until the next are about it. */
-  see(index: number): Promise<void>;
+  /** Takes the picture of the split that the following decisions are about. */
+  setImage(index: number): Promise<void>;
   /**
    * The class of every pixel, ties to the lowest index.
    *
@@ -21,7 +21,7 @@ export interface PixelDecision {
 }
 
 /** Takes the best class of each pixel by itself. */
-export const plainDecision: PixelDecision = { see: () => Promise.resolve(), decide: bestClasses };
+export const plainDecision: PixelDecision = { setImage: () => Promise.resolve(), decide: bestClasses };
 
 /**
  * Refines the predictions of each picture with the dense CRF first (reference: evaluation, section 4).
@@ -44,7 +44,7 @@ export function crfDecision(bank: FeatureBank): PixelDecision {
     return crf;
   };
   return {
-    see: async (index) => {
+    setImage: async (index) => {
       picture = unnormaliseToBgr(await bank.pixels(index));
       ready.clear();
     },

@@ -54,7 +54,7 @@ export async function predictSplit(
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
-      await refined.see(index);
+      await refined.setImage(index);
       const picture = await pictureOf(bank, index, flip);
       for (const [at, head] of heads.entries()) {
         if (errors[at]) continue;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Engine } from "../../src/engine/types.ts";
 
 /** What `engine_probe.ts` prints. */
@@ -9,12 +10,21 @@ export interface ProbeResult extends Pick<Engine, "name" | "numerics" | "descrip
 /**
  * Starts an engine in a process of its own: graphics drivers in software may crash when a process ends, after their work is done.
  *
- * @returns What came of it; undefined where the engine does not start.
+ * @returns What came of it, or why the engine does not start.
  */
-export async function probeEngine(name: string): Promise<ProbeResult | undefined> {
-  const script = new URL("./engine_probe.ts", import.meta.url).pathname;
+export async function probeEngine(name: string): Promise<ProbeResult | { readonly error: string }> {
+  const script = fileURLToPath(new URL("./engine_probe.ts", import.meta.url));
   const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, name];
   const { stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
   const line = new TextDecoder().decode(stdout).trim();
-  return line === "" ? undefined : JSON.parse(line);
+  return line === "" ? { error: "the process ended without a word" } : JSON.parse(line);
+}
+
+/** A test of what not every machine has. Where that is missing, the name of the skipped test says why. */
+export function testUnless(reason: string | undefined, name: string, fn: () => void | Promise<void>): void {
+  Deno.test({
+    name: reason === undefined ? name : `${name} (skipped: ${reason})`,
+    ignore: reason !== undefined,
+    fn,
+  });
 }

@@ -1,5 +1,7 @@
 /** Every engine that starts here computes what plain JavaScript computes: a vision transformer and all methods. */
 import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { testUnless } from "./_probe.ts";
 
 interface Numbers {
   readonly numbers?: Readonly<Record<string, readonly number[]>>;
@@ -12,15 +14,11 @@ const [cpu, wasm, native, webgpu] = await Promise.all(["cpu", "wasm", "native", 
 Deno.test("wasm computes what cpu computes", () => compare(wasm));
 
 for (const [name, numbers] of [["native", native], ["webgpu", webgpu]] as const) {
-  Deno.test({
-    name: `${name} computes what cpu computes${numbers.error ? ` (skipped: ${numbers.error})` : ""}`,
-    ignore: numbers.error !== undefined,
-    fn: () => compare(numbers),
-  });
+  testUnless(numbers.error, `${name} computes what cpu computes`, () => compare(numbers));
 }
 
 async function numbersOf(engine: string): Promise<Numbers> {
-  const script = new URL("./numbers_probe.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./numbers_probe.ts", import.meta.url));
   const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, engine];
   const { stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
   return JSON.parse(new TextDecoder().decode(stdout));

@@ -3,6 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineChoice } from "../../src/engine/types.ts";
 
-const { name, numerics, description } = await startEngine(Deno.args[0] as EngineChoice);
-const sum = await tf.add(tf.tensor1d([1, 2]), 1).data();
-console.log(JSON.stringify({ name, numerics, description, sum: [...sum] }));
+try {
+  const { name, numerics, description } = await startEngine(Deno.args[0] as EngineChoice);
+  const sum = await tf.add(tf.tensor1d([1, 2]), 1).data();
+  console.log(JSON.stringify({ name, numerics, description, sum: [...sum] }));
+} catch (error) {
+  console.log(JSON.stringify({ error: (error as Error).message }));
+}

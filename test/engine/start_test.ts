@@ -1,4 +1,4 @@
-import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Candidate, startEngine, startFirst } from "../../src/engine/start.ts";
 import type { Engine, EngineName } from "../../src/engine/types.ts";
@@ -51,7 +51,9 @@ Deno.test("startEngine() refuses a number of threads that is none", async () => 
 });
 
 Deno.test("startEngine() finds an engine for auto and says which and why", async () => {
-  const { name, description, sum } = (await probeEngine("auto"))!;
+  const probed = await probeEngine("auto");
+  assert("name" in probed);
+  const { name, description, sum } = probed;
   assertMatch(description, new RegExp(`^${name}: .* \\(passed over |^cuda: `));
   assertEquals(sum, [2, 3]);
 });

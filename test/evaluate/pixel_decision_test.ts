@@ -17,7 +17,7 @@ tensorTest("plainDecision takes the best class of each pixel, ties to the lowest
 tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surroundings", async () => {
   const side = 8;
   const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
-  await decision.see(0);
+  await decision.setImage(0);
   // All pixels lean to class 0; one, in the middle of a flat picture, leans to class 1 as weakly.
   const scores = Array.from(
     { length: side * side },
@@ -30,7 +30,7 @@ tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surr
 tensorTest("crfDecision() keeps a certain prediction", async () => {
   const side = 4;
   const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
-  await decision.see(0);
+  await decision.setImage(0);
   const certain = tensor2d(Array.from({ length: side * side }, () => [-20, 0]));
   assertEquals(new Set(await decision.decide(certain)), new Set([1]));
 });
@@ -41,7 +41,7 @@ tensorTest("crfDecision() decides among any number of classes, picture after pic
   const bank = { resolution: side, pixels: (index: number) => Promise.resolve(pictures[index]) };
   const decision = crfDecision(bank as unknown as FeatureBank);
   for (const index of [0, 1]) {
-    await decision.see(index);
+    await decision.setImage(index);
     for (const classes of [2, 3, 2]) {
       const certain = tensor2d(
         Array.from(

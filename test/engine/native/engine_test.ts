@@ -5,14 +5,15 @@ import { nativeGemm } from "../../../src/engine/native/engine.ts";
 import { startEngine } from "../../../src/engine/start.ts";
 import type { TensorMemory } from "../../../src/engine/wasm/backend.ts";
 import { attention } from "../../../src/nn/attention.ts";
+import { testUnless } from "../_probe.ts";
 import { random } from "../wasm/engine_fixture.ts";
 
-const available = await openBlas(1).then(() => true, () => false);
+const missing = await openBlas(1).then(() => undefined, (error: Error) => error.message);
 
-Deno.test({
-  name: "native gives what wasm gives within rounding, and wasm its own bits afterwards",
-  ignore: !available,
-  async fn() {
+testUnless(
+  missing,
+  "native gives what wasm gives within rounding, and wasm its own bits afterwards",
+  async () => {
     const compute = () =>
       tf.tidy(() => {
         const [a, b] = [random<tf.Rank.R2>([65, 33], 1), random<tf.Rank.R2>([65, 36], 2)];
@@ -36,16 +37,12 @@ Deno.test({
     await startEngine("wasm");
     assertEquals(compute(), wasm);
   },
-});
+);
 
-Deno.test({
-  name: "native puts its threads into its numerics",
-  ignore: !available,
-  async fn() {
-    assertMatch((await startEngine("native", { threads: 2 })).numerics, /\/threads-2(\/|$)/);
-    await startEngine("native", { threads: 1 });
-    await startEngine("wasm");
-  },
+testUnless(missing, "native puts its threads into its numerics", async () => {
+  assertMatch((await startEngine("native", { threads: 2 })).numerics, /\/threads-2(\/|$)/);
+  await startEngine("native", { threads: 1 });
+  await startEngine("wasm");
 });
 
 Deno.test("nativeGemm() adds the memory's own address, again after the memory has moved", () => {
