@@ -35,6 +35,26 @@ Deno.test("every page below docs/ can be reached from the README", async () => {
   assertEquals(files.filter((file) => !reached.has(file)), []);
 });
 
+Deno.test("every path that the documentation names is there", async () => {
+  const gone = [];
+  for (const page of await pages()) {
+    const text = await readText(page);
+    for (
+      const [, path] of text.matchAll(/`((?:src|test|docs|benchmarks|examples|datasets|vendor)\/[\w./-]+)`/g)
+    ) {
+      const files = [path, `${path}.safetensors`].map((path) => leadsSomewhere({ path, anchor: null }));
+      if (!(await Promise.all(files)).includes(true)) gone.push(`${page}: ${path}`);
+    }
+  }
+  assertEquals(gone, []);
+});
+
+Deno.test("CONTRIBUTING lists every room", async () => {
+  const text = await readText("CONTRIBUTING.md");
+  const rooms = (await Array.fromAsync(Deno.readDir(new URL("src/", HOME)))).map(({ name }) => name);
+  assertEquals(rooms.filter((room) => !new RegExp(`^src/${room} `, "m").test(text)), []);
+});
+
 Deno.test("a link to a heading that is not there is found", async () => {
   const at = (target: string) => leadsSomewhere(resolveLink({ from: "docs/README.md", target }));
   assertEquals(await at("reference/omh.md#4-sinkhorn"), true);
