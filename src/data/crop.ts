@@ -1,5 +1,6 @@
 /**
- * Cutting boxes out of a picture or a label map, and the five boxes of the official programs.
+ * Cutting boxes out of a picture or a label map, and the five boxes of the official programs
+ * (reference: datasets, section 2).
  *
  * @module
  */

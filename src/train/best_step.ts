@@ -1,5 +1,6 @@
 /**
- * Which step of a training is the best on the validation labels, as the official programs choose theirs.
+ * Which step of a training is the best on the validation labels, as the official programs choose theirs
+ * (reference: STEGO, section 5).
  *
  * @module
  */

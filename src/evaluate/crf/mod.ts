@@ -1,5 +1,5 @@
 /**
- * The dense CRF of the official evaluation.
+ * The dense CRF of the official evaluation (reference: evaluation, section 4).
  *
  * @module
  */

@@ -12,7 +12,7 @@ import { poolRows } from "./pools.ts";
 import { poolFills } from "./schedule.ts";
 import { createHpTrainer } from "./trainer.ts";
 
-/** HP, to the letter of the official program but in single precision, as OMH runs it. */
+/** HP, to the letter of the official program but in single precision, as OMH runs it (reference: HP, section 11). */
 const hp: MethodDefinition = defineMethod<HpOptions>({
   name: "hp",
   title: "HP: contrastive learning on hidden positives (CVPR 2023)",

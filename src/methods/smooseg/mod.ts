@@ -13,7 +13,7 @@ import { createLevels } from "./levels.ts";
 import { type SmoosegOptions, smoosegOptions } from "./options.ts";
 import { createSmoosegTrainer } from "./trainer.ts";
 
-/** SmooSeg, to the letter of the official program but in single precision, as OMH runs it ("SmooSeg*"). */
+/** SmooSeg, to the letter of the official program but in single precision, as OMH runs it (reference: SmooSeg, section 11). */
 const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
   name: "smooseg",
   title: "SmooSeg: a smoothness prior on class probabilities (NeurIPS 2023)",

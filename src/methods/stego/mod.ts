@@ -13,7 +13,7 @@ import { drawStep } from "./draws.ts";
 import { type StegoOptions, stegoOptions } from "./options.ts";
 import { createStegoTrainer } from "./trainer.ts";
 
-/** STEGO, to the letter of the official program. */
+/** STEGO, to the letter of the official program (reference: STEGO, section 5). */
 const stego: MethodDefinition = defineMethod<StegoOptions>({
   name: "stego",
   title: "STEGO: feature correspondences distilled into codes (ICLR 2022)",

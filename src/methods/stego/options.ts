@@ -11,7 +11,7 @@ export interface CorrespondenceOptions {
   readonly pointwise: boolean;
   /** Floor the code correlations at 0. Default true. */
   readonly zero_clamp: boolean;
-  /** Cap the code correlations at 0.8; "stabalize" in the official configuration. Default false. */
+  /** Cap the code correlations at 0.8; "stabalize" in the official configuration. Default false (official). */
   readonly stabilize: boolean;
   /** Weight of the term of an image with itself. Default 0.67. */
   readonly pos_intra_weight: number;
