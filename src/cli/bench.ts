@@ -7,7 +7,7 @@ import { renderMarkdown } from "../results/render_table.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
 import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
-import { ENGINE_USAGE, engineChoice, engineOfTrack } from "./engine_choice.ts";
+import { ENGINE_USAGE, engineChoice } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import type { Workspace } from "../base/workspace.ts";
@@ -61,7 +61,7 @@ async function benchAll(
   const overrides = trialOverrides(flags, terminal.cwd);
   for (const spec of specs) loaded.push(await loadPlan(spec, trackOf(flags), workspace, overrides));
   // A wrong command line is told before what is missing.
-  engineChoice(flags, engineOfTrack(trackOf(flags)));
+  for (const { plan } of loaded) engineChoice(flags, plan.traits.engine);
   const missing = await preflight(loaded, workspace.results);
   for (const { message } of missing) terminal.err(`${message}\n`);
   if (missing.length > 0) return EXIT.missing;

@@ -29,7 +29,7 @@ export async function loadCatalogue(modules: SpecModules = NONE, base?: string):
     methods: await loadAll(methods, modules.method, { base, plugins }),
     datasets: await loadAll(datasets, modules.dataset, { base, plugins }),
     backbones: await loadAll(backbones, modules.backbone, { base, plugins }),
-    omh: (await lossExtensions.load("omh")).options,
+    extensions: await loadAll(lossExtensions, [], {}),
     modules: [methods, datasets, backbones].flatMap((registry, i) =>
       modules[(["method", "dataset", "backbone"] as const)[i]].filter((name) => !registry.has(name))
     ),

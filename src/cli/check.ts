@@ -8,16 +8,14 @@ import { startEngine } from "../engine/start.ts";
 import { identifyCells } from "../launch/cell_identity.ts";
 import { checkTable } from "../results/check/check_table.ts";
 import type { KeyedCell } from "../results/check/find_cell.ts";
-import { GitFiles, NoCommitError } from "../results/check/git_files.ts";
 import { loadResults } from "../results/check/load_results.ts";
 import { renderCheck } from "../results/check/render_check.ts";
-import { FolderFiles, type ResultFiles } from "../results/check/result_files.ts";
-import type { CheckVerdict, TableCheck } from "../results/check/types.ts";
-import { worst } from "../results/check/worst.ts";
+import { FolderFiles, GitFiles, NoCommitError, type ResultFiles } from "../results/check/result_files.ts";
+import { type CheckVerdict, type TableCheck, worstVerdict } from "../results/check/verdicts.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal } from "./command.ts";
 import { CACHE_FLAGS } from "./cache_flags.ts";
-import { engineChoice, engineOfTrack } from "./engine_choice.ts";
+import { engineChoice } from "./engine_choice.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { type LoadedPlan, loadPlan, specsOf, trackOf } from "./load_plan.ts";
 import { isNotFound, type Workspace } from "../base/workspace.ts";
@@ -61,7 +59,7 @@ Exits with 0 if all agree, 1 if something differs, 4 if data or weights are miss
       const checks = await checkAll(plans, { committed, workspace, flags }, terminal);
       if (!checks) return EXIT.interrupted;
       terminal.out(flags.has("json") ? stableJson(checks) : checks.map(renderCheck).join("\n"));
-      return exitCode(worst(checks.map(({ verdict }) => verdict)));
+      return exitCode(worstVerdict(checks.map(({ verdict }) => verdict)));
     } catch (error) {
       if (!(error instanceof NoCommitError) && !isNotFound(error)) throw error;
       terminal.err(`${(error as Error).message}\n`);
@@ -118,9 +116,9 @@ async function checkEach(
   { committed, flags }: CheckContext,
   results: string,
 ): Promise<TableCheck[]> {
-  const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(trackOf(flags))));
   const checks: TableCheck[] = [];
   for (const { plan, resources } of plans) {
+    const { numerics } = await startEngine(engineChoice(flags, plan.traits.engine));
     const cells = await identifyCells(plan, resources, numerics);
     const keyed: KeyedCell[] = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
     const [before, after] = await Promise.all(

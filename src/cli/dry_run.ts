@@ -14,7 +14,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
 import { cacheSettings } from "./cache_flags.ts";
-import { engineChoice, engineOfTrack } from "./engine_choice.ts";
+import { engineChoice } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
 
@@ -57,7 +57,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   const cache = cacheSettings(flags, workspace);
   const disk = cache ? mapRoom(cache.budget) : 0;
-  const { numerics } = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
+  const { numerics } = await startEngine(engineChoice(flags, plan.traits.engine));
   const planned = cellsOf(plan);
   const missing = await findMissing(planned.map(({ settings }) => settings), resources);
   const store = new ResultStore(workspace.results);

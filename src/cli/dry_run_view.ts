@@ -6,7 +6,7 @@
 import type { CohortCost } from "../launch/cost.ts";
 import { type Gpu, gpuSpeed, UTILISATION } from "../launch/gpus.ts";
 import { stableJson } from "../base/stable_json.ts";
-import { trialNote } from "../results/trial_note.ts";
+import { trialNote } from "../results/captions.ts";
 import type { DryCohort, DryRun } from "./dry_run.ts";
 
 /** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */

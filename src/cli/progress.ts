@@ -6,7 +6,7 @@
 import type { JobProgress } from "../launch/types.ts";
 import type { TableListener } from "../launch/table_runner.ts";
 import type { CellResult } from "../results/types.ts";
-import type { PlannedCell } from "../spec/mod.ts";
+import { METRICS, type PlannedCell } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
 
 /** Where nothing can be redrawn, a line at most this often, in milliseconds. */
@@ -57,7 +57,7 @@ export class ProgressView implements TableListener {
     this.#done++;
     this.#trained++;
     const scores = metrics
-      ? `acc ${metrics.acc?.toFixed(1)} miou ${metrics.miou?.toFixed(1)}`
+      ? METRICS.map(({ name, of }) => `${name} ${of(metrics)?.toFixed(1)}`).join(" ")
       : `${outcome.status}${
         outcome.status === "finished" ? "" : ` at step ${outcome.step}: ${outcome.cause}`
       }`;

@@ -14,11 +14,10 @@ import type { CellReport } from "../launch/types.ts";
 import { describeRun, type RunProvenance } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
 import type { TableFile } from "../results/table_file.ts";
-import { writeTable } from "../results/table_texts.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
 import { cacheSettings } from "./cache_flags.ts";
-import { engineChoice, engineOfTrack } from "./engine_choice.ts";
+import { engineChoice } from "./engine_choice.ts";
 import type { Flags } from "./flags.ts";
 import type { LoadedPlan } from "./load_plan.ts";
 import { ProgressView } from "./progress.ts";
@@ -41,7 +40,7 @@ export async function trainTable(
   terminal: Terminal,
 ): Promise<TrainedTable | undefined> {
   const { results, checkpoints } = workspace;
-  const engine = await startEngine(engineChoice(flags, engineOfTrack(plan.track)));
+  const engine = await startEngine(engineChoice(flags, plan.traits.engine));
   const options: TableRunOptions = {
     store: new ResultStore(results),
     engine: engine.name,
@@ -63,7 +62,7 @@ export async function trainTable(
   const run = await interruptible(runTable(plan, options), plan, terminal);
   if (!run) return undefined;
   const table = await gatherTable(plan, run, options);
-  await writeTable(options.store, table);
+  await options.store.writeTable(table);
   return { run, table };
 }
 

@@ -5,7 +5,7 @@
  */
 import { loadLossExtensions } from "../methods/registry.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
-import { tableNotes } from "../results/table_notes.ts";
+import { tableNotes } from "../results/captions.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
 import type { TableRun } from "./table_runner.ts";

@@ -5,7 +5,7 @@
  */
 import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
-import { sealCell } from "../results/cell_digest.ts";
+import { sealCell } from "../results/cell_file.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";

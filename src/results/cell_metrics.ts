@@ -6,8 +6,9 @@
 import type { Evaluation, Scored } from "../evaluate/evaluate.ts";
 import type { ClassImageCounts } from "../evaluate/image_counts.ts";
 import type { TrainingCurve, ValidationCurve } from "../train/types.ts";
-import { roundLoss, roundPercent } from "./rounding.ts";
-import type { CellMetrics, ScoreSummary } from "./types.ts";
+import type { ScoreSummary } from "../spec/mod.ts";
+import { roundLoss, roundPercent } from "./_format.ts";
+import type { CellMetrics } from "./types.ts";
 
 /**
  * Names and rounds what an evaluation found.

@@ -5,7 +5,7 @@
  */
 import type { ClaimOperator, Metric, PlannedClaim } from "../spec/mod.ts";
 import { compareRows, type Difference, type RowComparison } from "./statistics/compare_rows.ts";
-import type { TableRow } from "./table_file.ts";
+import type { RowState } from "./captions.ts";
 import type { CellResult } from "./types.ts";
 
 /** Differences with a p-value below this are told apart from none. */
@@ -38,9 +38,19 @@ export interface JudgedClaim {
   readonly iou: RowComparison["iou"] | null;
 }
 
+/** What tells whether a row's scores can be compared at all. */
+export interface RowOutcome {
+  readonly name: string;
+  readonly state: RowState;
+  /** How cells that did not finish ended, one line each. */
+  readonly incidents: readonly string[];
+  /** Seeds whose heads have collapsed. */
+  readonly collapsed: readonly number[];
+}
+
 /** What claims are judged on. */
 export interface ClaimEvidence {
-  readonly rows: readonly TableRow[];
+  readonly rows: readonly RowOutcome[];
   /** Results of a row's cells. */
   readonly resultsOf: (row: string) => readonly CellResult[];
 }
@@ -103,7 +113,7 @@ function doubt(measured: Difference | null): string | null {
 }
 
 /** Why a row cannot be judged; none if it can. */
-function troubleOf(name: string, rows: readonly TableRow[]): string[] {
+function troubleOf(name: string, rows: readonly RowOutcome[]): string[] {
   const row = rows.find((row) => row.name === name)!;
   switch (row.state) {
     case "not run here":

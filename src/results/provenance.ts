@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { git } from "../base/git.ts";
 import { version_core } from "@tensorflow/tfjs-core";
 import type { Provenance } from "./types.ts";
 
@@ -27,18 +28,8 @@ export async function describeRun(home: string, engine: string, version: string)
 
 /** Commit and dirtiness of the checkout at `home`; results do not count, as a run writes them. Null outside of git. */
 async function gitState(home: string): Promise<Provenance["git"]> {
-  const commit = await git(home, ["rev-parse", "HEAD"]);
-  if (commit === null) return null;
-  // Without its lock: a run that is killed here must not leave one behind, at which all later commands of the user's stop.
-  const changes = await git(home, ["--no-optional-locks", "status", "--porcelain", "--", ".", ":!results"]);
+  const { text: commit } = await git(home, ["rev-parse", "HEAD"]);
+  if (commit === undefined) return null;
+  const { text: changes } = await git(home, ["status", "--porcelain", "--", ".", ":!results"]);
   return { commit: commit.trim(), dirty: changes !== "" };
-}
-
-async function git(cwd: string, args: string[]): Promise<string | null> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", { args, cwd, stderr: "null" }).output();
-    return success ? new TextDecoder().decode(stdout) : null;
-  } catch {
-    return null;
-  }
 }

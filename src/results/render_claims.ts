@@ -3,18 +3,19 @@
  *
  * @module
  */
-import { alignedTable, showDifference } from "./_markdown.ts";
+import { alignedTable, showDifference } from "./_format.ts";
 import { type JudgedClaim, SIGNIFICANCE } from "./judge_claims.ts";
 import { RESAMPLES, RESAMPLING_SEED } from "./statistics/image_bootstrap.ts";
-import type { TableFile } from "./table_file.ts";
+import { isPaperSetting, type TableFile } from "./table_file.ts";
 
 /** Lines that say what the runs make of each claim, and where the rows differ by class; none without claims. */
-export function renderClaims({ claims, track, rows }: TableFile): string[] {
+export function renderClaims(table: TableFile): string[] {
+  const { claims, rows } = table;
   if (claims.length === 0) return [];
   const datasets = [...new Set(rows.flatMap(({ settings }) => settings?.dataset ?? []))].join(", ");
-  const about = track === "embedded"
-    ? `The paper's claims, judged on ${datasets}: they say whether the effect is seen there, nothing about the paper's data.`
-    : "The paper's claims, judged on these runs.";
+  const about = isPaperSetting(table)
+    ? "The paper's claims, judged on these runs."
+    : `The paper's claims, judged on ${datasets}: they say whether the effect is seen there, nothing about the paper's data.`;
   return [
     "## Claims",
     "",

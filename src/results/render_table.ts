@@ -4,25 +4,30 @@
  * @module
  */
 import { COLLAPSE_BOUNDS } from "../evaluate/collapse.ts";
-import { alignedTable } from "./_markdown.ts";
+import { type MetricDefinition, METRICS } from "../spec/mod.ts";
+import { stableJson } from "../base/stable_json.ts";
+import { alignedTable } from "./_format.ts";
 import { renderClaims } from "./render_claims.ts";
-import type { SeedScores, TableFile, TableRow } from "./table_file.ts";
-import { trialNote } from "./trial_note.ts";
+import { isPaperSetting, type SeedScores, type TableFile, type TableRow } from "./table_file.ts";
+import { trialNote } from "./captions.ts";
 
 const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
   `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
 
 /** The table in Markdown: scores with their interval, the paper's beside them, captions below. */
 export function renderMarkdown(table: TableFile): string {
-  const paper = table.track === "paper" ? "paper" : "paper (paper track only)";
-  const header = ["", "seeds", "Acc, %", "mIoU, %", `Acc, ${paper}`, `mIoU, ${paper}`];
+  const paper = isPaperSetting(table) ? "paper" : "paper (paper track only)";
+  const header = [
+    "",
+    "seeds",
+    ...METRICS.map(columnTitle),
+    ...METRICS.map(({ title }) => `${title}, ${paper}`),
+  ];
   const rows = table.rows.map((row) => [
     row.name,
     showSeeds(row),
-    showScores(row.acc),
-    showScores(row.miou),
-    showNumber(row.paper.acc),
-    showNumber(row.paper.miou),
+    ...METRICS.map(({ name }) => showScores(row[name])),
+    ...METRICS.map(({ name }) => showNumber(row.paper[name])),
   ]);
   const claims = renderClaims(table);
   return [
@@ -42,9 +47,11 @@ export function renderMarkdown(table: TableFile): string {
 }
 
 /** How many seeds stand behind a row's scores, and whether they mean what they seem to. */
-function showSeeds({ state, seeds, acc }: TableRow): string {
+function showSeeds(row: TableRow): string {
+  const { state, seeds } = row;
   if (state === "not run here") return state;
-  const finished = acc?.values.filter((value) => value !== null).length ?? 0;
+  const scores = METRICS.map(({ name }) => row[name]?.values ?? []);
+  const finished = seeds.filter((_, i) => scores.some((values) => values[i] !== null)).length;
   const count = finished === seeds.length ? String(finished) : `${finished} of ${seeds.length}`;
   return state === "collapsed" ? `${count}, collapsed` : count;
 }
@@ -62,11 +69,10 @@ function footnotes(rows: readonly TableRow[]): string[] {
 function linearTable(rows: readonly TableRow[]): string[] {
   const probed = rows.filter(({ linear }) => linear);
   if (probed.length === 0) return [];
-  const header = ["linear probe (uses labels)", "Acc, %", "mIoU, %"];
+  const header = ["linear probe (uses labels)", ...METRICS.map(columnTitle)];
   const lines = probed.map(({ name, linear }) => [
     name,
-    showScores(linear?.acc ?? null),
-    showScores(linear?.miou ?? null),
+    ...METRICS.map(({ name: metric }) => showScores(linear?.[metric] ?? null)),
   ]);
   return ["", ...alignedTable(header, lines)];
 }
@@ -78,11 +84,9 @@ export function renderCsv(table: TableFile): string {
     "method",
     "state",
     "seeds",
-    ...["acc", "miou", "linear_acc", "linear_miou"].flatMap((
-      metric,
-    ) => [metric, `${metric}_low`, `${metric}_high`]),
-    "paper_acc",
-    "paper_miou",
+    ...["", "linear_"].flatMap((prefix) => METRICS.map(({ name }) => `${prefix}${name}`))
+      .flatMap((column) => [column, `${column}_low`, `${column}_high`]),
+    ...METRICS.map(({ name }) => `paper_${name}`),
     "incidents",
   ];
   const lines = table.rows.map((row) => csvFields(row).map(csvField).join(","));
@@ -96,12 +100,9 @@ function csvFields(row: TableRow): (string | number | null)[] {
     row.method,
     row.state,
     row.seeds.join(" "),
-    ...scores(row.acc),
-    ...scores(row.miou),
-    ...scores(row.linear?.acc ?? null),
-    ...scores(row.linear?.miou ?? null),
-    row.paper.acc,
-    row.paper.miou,
+    ...METRICS.flatMap(({ name }) => scores(row[name])),
+    ...METRICS.flatMap(({ name }) => scores(row.linear?.[name] ?? null)),
+    ...METRICS.map(({ name }) => row.paper[name]),
     row.incidents.join("; "),
   ];
 }
@@ -117,6 +118,19 @@ function showScores(scores: SeedScores | null): string {
   return `${scores.mean.toFixed(1)} [${scores.low.toFixed(1)}, ${scores.high.toFixed(1)}]`;
 }
 
+function columnTitle({ title, unit, direction }: MetricDefinition): string {
+  return direction === "higher" ? `${title}, ${unit}` : `${title}, ${unit}, lower is better`;
+}
+
 function showNumber(value: number | null): string {
   return value === null ? "-" : value.toFixed(1);
+}
+
+/** Texts of a table by file name: `table.json`, and what is rendered from it for people and programs. */
+export function tableTexts(table: TableFile): Record<string, string> {
+  return {
+    "table.json": stableJson(table),
+    "table.md": renderMarkdown(table),
+    "table.csv": renderCsv(table),
+  };
 }

@@ -5,7 +5,9 @@
  */
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import type { TrackName } from "../spec/mod.ts";
-import { parseCell } from "./parse_cell.ts";
+import { parseCell } from "./cell_file.ts";
+import { tableTexts } from "./render_table.ts";
+import type { TableFile } from "./table_file.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { CellResult } from "./types.ts";
 
@@ -61,9 +63,12 @@ export class ResultStore {
     await this.#write(this.#cellPath(table, track, result.key), stableJson(result));
   }
 
-  /** Writes a file of a table, e.g. `table.md`, whole or not at all. */
-  async writeTable(table: string, track: TrackName, file: string, text: string): Promise<void> {
-    await this.#write(`${this.folder(table, track)}/${file}`, text);
+  /** Writes the files of a table beside its cells, each whole or not at all. */
+  async writeTable(table: TableFile): Promise<void> {
+    const folder = this.folder(table.table, table.track);
+    for (const [file, text] of Object.entries(tableTexts(table))) {
+      await this.#write(`${folder}/${file}`, text);
+    }
   }
 
   #cellPath(table: string, track: TrackName, key: string): string {

@@ -3,18 +3,21 @@
  *
  * @module
  */
-import type {
-  CellSettings,
-  Change,
-  Metric,
-  PaperScores,
-  PlannedPoint,
-  TablePlan,
-  TrackName,
+import {
+  byMetric,
+  type CellSettings,
+  type Change,
+  defaultTraits,
+  type Metric,
+  type PaperScores,
+  type PlannedPoint,
+  type ScoreSummary,
+  type TablePlan,
+  type TrackName,
 } from "../spec/mod.ts";
 import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
-import { roundPercent } from "./rounding.ts";
-import { collapsedSeeds, incidents, type RowState, rowState } from "./row_state.ts";
+import { roundPercent } from "./_format.ts";
+import { collapsedSeeds, incidents, type RowState, rowState } from "./captions.ts";
 import { meanInterval } from "./statistics/student_t.ts";
 import type { CellResult } from "./types.ts";
 
@@ -32,23 +35,21 @@ export interface SeedScores {
   readonly values: readonly (number | null)[];
 }
 
-/** A row of a table. */
-export interface TableRow {
+/** A row of a table: with a score of each metric, null for a row that is only quoted from the paper. */
+export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
   readonly name: string;
   /** Null for a row that is only quoted from the paper. */
   readonly method: string | null;
   readonly settings: CellSettings | null;
   readonly state: RowState;
   readonly seeds: readonly number[];
-  readonly acc: SeedScores | null;
-  readonly miou: SeedScores | null;
   /** Scores of the linear probe, which is trained on labels: a diagnostic. Null where no seed has one. */
   readonly linear: Readonly<Record<Metric, SeedScores>> | null;
   /** How cells that did not finish ended, one line each. */
   readonly incidents: readonly string[];
   /** Seeds whose heads have collapsed. */
   readonly collapsed: readonly number[];
-  /** The paper's numbers, percent. They belong to the paper track and are no target on another. */
+  /** The paper's numbers. They belong to the paper's setting and are no target on a track of another. */
   readonly paper: PaperScores;
   /** Keys of the row's cells, one per seed. */
   readonly cells: readonly string[];
@@ -63,6 +64,8 @@ export interface TableFile {
   readonly title: string;
   readonly version: number;
   readonly track: TrackName;
+  /** Whether the track is the paper's own setting; in older files it is where the track is called so. */
+  readonly paper_setting?: boolean;
   /** Numerics tag of the engine that all cells ran on. */
   readonly engine: string;
   /** What was changed from outside the spec, for a trial; absent from the table of the spec itself. */
@@ -83,6 +86,11 @@ export interface TableContents {
   readonly notes: readonly string[];
 }
 
+/** Whether a table's scores compare with the paper's numbers: its track is the paper's own setting. */
+export function isPaperSetting({ track, paper_setting }: TableFile): boolean {
+  return paper_setting ?? defaultTraits(track).paper;
+}
+
 /** Gathers the results of a planned table. */
 export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableContents): TableFile {
   return {
@@ -91,6 +99,7 @@ export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableCo
     title: plan.title,
     version: plan.version,
     track: plan.track,
+    paper_setting: plan.traits.paper,
     engine,
     ...plan.changes && { changes: plan.changes },
     notes: [...plan.note ? [plan.note] : [], ...notes],
@@ -121,8 +130,7 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     settings,
     state: settings ? rowState(results) : "not run here",
     seeds: settings ? seeds : [],
-    acc: settings && seedScores(results.map(({ metrics }) => metrics?.acc ?? null)),
-    miou: settings && seedScores(results.map(({ metrics }) => metrics?.miou ?? null)),
+    ...(settings ? scoresOf(results.map(({ metrics }) => metrics)) : byMetric(() => null)),
     linear: linearScores(results),
     incidents: incidents(results),
     collapsed: collapsedSeeds(results),
@@ -134,9 +142,11 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
 
 function linearScores(results: readonly CellResult[]): TableRow["linear"] {
   if (!results.some(({ metrics }) => metrics?.linear)) return null;
-  const scores = (metric: Metric) =>
-    seedScores(results.map(({ metrics }) => metrics?.linear?.[metric] ?? null));
-  return { acc: scores("acc"), miou: scores("miou") };
+  return scoresOf(results.map(({ metrics }) => metrics?.linear ?? null));
+}
+
+function scoresOf(cells: readonly (ScoreSummary | null)[]): Record<Metric, SeedScores> {
+  return byMetric((metric) => seedScores(cells.map((cell) => cell && metric.of(cell))));
 }
 
 function seedScores(values: readonly (number | null)[]): SeedScores {

@@ -3,21 +3,11 @@
  *
  * @module
  */
-import type { CellKey, CellSettings } from "../spec/mod.ts";
+import type { CellKey, CellSettings, ScoreSummary } from "../spec/mod.ts";
 import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** Schema of a cell's result file; raised when its meaning changes. */
 export const CELL_SCHEMA = "omh-bench/cell@1";
-
-/** Scores of one predictor on the validation split. */
-export interface ScoreSummary {
-  /** Share of labelled pixels that are right, percent; null where no pixel counts. */
-  readonly acc: number | null;
-  /** Mean IoU over the classes where it is defined, percent; null where it is defined nowhere. */
-  readonly miou: number | null;
-  /** IoU per class name, percent; null where a class is neither labelled nor predicted. */
-  readonly iou: Readonly<Record<string, number | null>>;
-}
 
 /** Scores of a predictor whose outputs are classes already, with the counts they follow from. */
 export interface ProbeScores extends ScoreSummary {

@@ -1,7 +1,7 @@
 import { inWords, type JsonNode, keysOf, nodeAt } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { showPath } from "./problems.ts";
-import type { SchemaIssue } from "./types.ts";
+import type { SchemaIssue } from "./catalogue.ts";
 
 /** Something wrong with a value, by its path in that value. */
 export interface Flaw {

@@ -1,4 +1,4 @@
-import type { Schema } from "./types.ts";
+import type { Schema } from "./catalogue.ts";
 
 /** The part of JSON Schema that this room reads and writes. */
 export interface JsonNode {

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { splitSetting } from "./settings.ts";
-import type { Metric } from "./types.ts";
+import { type Metric, METRICS } from "./metrics.ts";
 
 /** How the two sides of a claim compare. */
 export type ClaimOperator = ">" | "<" | ">=" | "<=";
@@ -119,7 +119,7 @@ export function parseClaim(text: string, whole: readonly string[] = []): Claim {
 function readTerm(cursor: Cursor, whole: readonly string[]): ClaimTerm {
   cursor.skipSpace();
   const offset = cursor.offset;
-  const metric = cursor.take(/(acc|miou)(?![\w.])/y, "acc or miou") as Metric;
+  const metric = cursor.take(METRIC, METRICS.map(({ name }) => name).join(" or ")) as Metric;
   cursor.take(/\(/y, "(");
   const selector = readSelector(cursor, whole);
   cursor.take(/\)/y, ")");
@@ -161,6 +161,7 @@ function unquote(source: string): string {
   return source.slice(1, -1).replace(/\\(.)/gs, "$1");
 }
 
+const METRIC = new RegExp(`(${METRICS.map(({ name }) => name).join("|")})(?![\\w.])`, "y");
 const QUOTED = /"(?:[^"\\]|\\.)*"/y;
 const VALUE = /"(?:[^"\\]|\\.)*"|\[[^\[\]]*\]|[^()"<>=,\s\[\]{}]+/y;
 

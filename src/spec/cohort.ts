@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../base/canonical_json.ts";
-import type { CellSettings } from "./types.ts";
+import type { CellSettings } from "./cell_settings.ts";
 
 /** Cells that eat the same features. */
 export interface Cohort<T> {

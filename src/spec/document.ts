@@ -8,8 +8,7 @@ import {
   parseDocument,
   type Scalar,
 } from "yaml";
-import { scalarFault } from "./_scalar_fault.ts";
-import { detab, type Detabbed } from "./_tabs.ts";
+import { detab, type Detabbed, scalarFault } from "./_yaml_text.ts";
 
 /** Where something stands in a document: keys and list positions from the root. */
 export type DocPath = readonly (string | number)[];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type JsonNode, jsonNode } from "./_json_node.ts";
 import { AXES, ROW_TRACK, SETTINGS, SPEC, TRACK } from "./schema.ts";
 import { knownSettings } from "./settings_schema.ts";
-import type { Catalogue } from "./types.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 /**
  * The JSON Schema of spec files, for editors: structure, every setting nested and dotted, and what each may be.
@@ -20,7 +20,7 @@ import type { Catalogue } from "./types.ts";
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
  *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
- *   omh: z.strictObject({}),
+ *   extensions: {},
  * };
  * const { $defs } = specJsonSchema(catalogue) as { $defs: { settings: { properties: object } } };
  * assertEquals("train.steps" in $defs.settings.properties, true);

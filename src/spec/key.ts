@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../base/canonical_json.ts";
-import type { CellSettings } from "./types.ts";
+import type { CellSettings } from "./cell_settings.ts";
 
 /** What a cell's numbers depend on besides its settings and seed. */
 export interface CellIdentity {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CellSettings, Schema } from "./types.ts";
+import type { Schema } from "./catalogue.ts";
+import type { CellSettings } from "./cell_settings.ts";
 
 /** The size of what a step's added losses see. */
 export interface CodesShape {

@@ -1,15 +1,12 @@
 import type { ClaimTerm, Condition } from "./claims.ts";
 import { nearest } from "../base/nearest.ts";
-import { type Point, sameValue } from "./points.ts";
+import type { NamedPoint } from "./names.ts";
+import { sameValue } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
 import { valueAt } from "./settings.ts";
 import { isSetting, type KnownSettings, settingNames } from "./settings_schema.ts";
-import type { PlannedClaim, Spec, TrackName } from "./types.ts";
-
-/** A point with its rendered name. */
-export interface NamedPoint extends Point {
-  readonly name: string;
-}
+import type { TrackName } from "./tracks.ts";
+import type { PlannedClaim, Spec } from "./types.ts";
 
 /**
  * Finds the points that a spec's claims are about. Each side must match exactly one.

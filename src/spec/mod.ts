@@ -26,7 +26,6 @@ export {
 } from "./loss_extension.ts";
 export { findSpec, listSpecs } from "./lookup.ts";
 export { nearest } from "../base/nearest.ts";
-export type { Change, Override } from "./overrides.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
@@ -39,25 +38,36 @@ export {
   Registry,
 } from "../base/registry.ts";
 export type { Layer, Leaf } from "./settings.ts";
+export {
+  byMetric,
+  type ClassTotals,
+  iouOf,
+  type Metric,
+  type MetricDefinition,
+  METRICS,
+  type PaperScores,
+  type ScoreSummary,
+  type Tolerance,
+} from "./metrics.ts";
+export { defaultTraits, EMBEDDED, type TrackName, type TrackTraits } from "./tracks.ts";
+export type {
+  Catalogue,
+  CatalogueExtension,
+  CatalogueMethod,
+  Schema,
+  SchemaIssue,
+  SchemaResult,
+} from "./catalogue.ts";
+export type { CellSettings, EvaluateSettings, FeatureSettings, TrainSettings } from "./cell_settings.ts";
 export type {
   Axis,
-  Catalogue,
-  CellSettings,
-  EvaluateSettings,
-  FeatureSettings,
-  Metric,
-  PaperScores,
+  Change,
+  Override,
   PlannedClaim,
   PlannedPoint,
   PlannedRow,
   RowSpec,
-  Schema,
-  SchemaIssue,
-  SchemaResult,
   Spec,
   TablePlan,
-  Tolerance,
-  TrackName,
   TrackSpec,
-  TrainSettings,
 } from "./types.ts";

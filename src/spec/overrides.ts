@@ -3,27 +3,8 @@ import { nearest } from "../base/nearest.ts";
 import { resolve } from "./resolve.ts";
 import { type Layer, type Leaf, merge, valueAt, viewOf } from "./settings.ts";
 import { type KnownSettings, settingNames } from "./settings_schema.ts";
-import type { CellSettings } from "./types.ts";
-
-/** A setting that is given from outside the spec, above all that the spec says. */
-export interface Override {
-  /** Path of the setting, such as `["train", "steps"]`. */
-  readonly path: readonly string[];
-  /** Its value, unless `atMost` is given. */
-  readonly value?: unknown;
-  /** The largest number that it may be: a point that has less keeps its own. */
-  readonly atMost?: number;
-}
-
-/** What an override came to: the values that points had before, in the order of the points, each once. */
-export interface Change {
-  /** Dotted name of the setting. */
-  readonly setting: string;
-  /** What points have now. */
-  readonly value: unknown;
-  /** What they have in the spec. */
-  readonly instead: readonly unknown[];
-}
+import type { CellSettings } from "./cell_settings.ts";
+import type { Change, Override } from "./types.ts";
 
 /**
  * Refuses overrides of settings that do not exist, or with values that no setting of the name can have.

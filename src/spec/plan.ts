@@ -1,14 +1,14 @@
 import { ProblemList } from "./problems.ts";
-import { checkOverrides, type Override } from "./overrides.ts";
+import { checkOverrides } from "./overrides.ts";
 import { knownSettings } from "./settings_schema.ts";
-import { TRACKS } from "./structure.ts";
 import { buildTable } from "./table.ts";
-import type { Catalogue, CellSettings, PlannedPoint, Spec, TablePlan, TrackName } from "./types.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { CellSettings } from "./cell_settings.ts";
+import type { TrackName } from "./tracks.ts";
+import type { Override, PlannedPoint, Spec, TablePlan } from "./types.ts";
 
 /** A point of a table with one of its seeds: what is run once. */
 export interface PlannedCell {
-  /** Position of the row in the table, from 0. */
-  readonly row: number;
   /** The point that the cell is a run of. */
   readonly point: PlannedPoint;
   /** The point's settings. */
@@ -51,7 +51,7 @@ export interface PlanOptions {
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
  *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
- *   omh: z.strictObject({}),
+ *   extensions: {},
  * };
  * const text = `
  * id: tiny
@@ -72,7 +72,7 @@ export function planTable(
   { track, catalogue, overrides = [] }: PlanOptions,
 ): TablePlan {
   if (spec.tracks[track] === undefined) {
-    const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
+    const named = Object.keys(spec.tracks);
     throw new RangeError(
       `Cannot plan "${spec.id}" on the track "${track}": it does not have it, expected one of ${
         named.join(", ")
@@ -103,7 +103,7 @@ export function planTable(
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
  *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
- *   omh: z.strictObject({}),
+ *   extensions: {},
  * };
  * const text = `
  * id: tiny
@@ -119,10 +119,10 @@ export function planTable(
  * ```
  */
 export function cellsOf(plan: TablePlan): PlannedCell[] {
-  return plan.rows.flatMap(({ points }, row) =>
+  return plan.rows.flatMap(({ points }) =>
     points.flatMap((point) => {
       const { settings, seeds } = point;
-      return settings === null ? [] : seeds.map((seed) => ({ row, point, settings, seed }));
+      return settings === null ? [] : seeds.map((seed) => ({ point, settings, seed }));
     })
   );
 }

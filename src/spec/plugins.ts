@@ -4,7 +4,7 @@ import { isModuleSpecifier } from "../base/registry.ts";
 import { isMapping } from "./settings.ts";
 import { PLUGIN_NAME } from "./schema.ts";
 import { CHOICES } from "./settings_schema.ts";
-import type { Catalogue } from "./types.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 /** Modules that a spec brings along, by what it uses them as. */
 export interface SpecModules {
@@ -82,7 +82,7 @@ export function pluginFindings(value: unknown, catalogue: Catalogue): Finding[] 
   const modules = modulesOf(value);
   const used = new Set(CHOICES.flatMap((kind) => modules[kind]));
   const taken = (name: string) =>
-    RESERVED.includes(name) ||
+    RESERVED.includes(name) || Object.hasOwn(catalogue.extensions, name) ||
     CHOICES.some((kind) => Object.hasOwn(catalogue[`${kind}s`], name) && !catalogue.modules?.includes(name));
   return Object.entries(plugins).flatMap(([name, specifier]): Finding[] => {
     const path = ["plugins", name];
@@ -105,4 +105,4 @@ export function pluginFindings(value: unknown, catalogue: Catalogue): Finding[] 
 }
 
 /** Names with a meaning of their own among settings. */
-const RESERVED = ["method", "dataset", "backbone", "features", "train", "evaluate", "omh"];
+const RESERVED = ["method", "dataset", "backbone", "features", "train", "evaluate"];

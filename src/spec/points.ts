@@ -6,8 +6,10 @@ import type { Finding, ProblemList } from "./problems.ts";
 import { resolve, type Resolved } from "./resolve.ts";
 import { type Layer, merge, type Merged, valueAt, viewOf } from "./settings.ts";
 import type { KnownSettings } from "./settings_schema.ts";
-import { type Override, overrideLayer } from "./overrides.ts";
-import type { CellSettings, RowSpec, Spec, TrackName } from "./types.ts";
+import { overrideLayer } from "./overrides.ts";
+import type { CellSettings } from "./cell_settings.ts";
+import type { TrackName } from "./tracks.ts";
+import type { Override, RowSpec, Spec } from "./types.ts";
 
 /** A point of a row with its settings merged and, if it is run, resolved. */
 export interface Point {

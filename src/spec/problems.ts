@@ -29,7 +29,7 @@ export interface SpecProblem {
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
  *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
- *   omh: z.strictObject({}),
+ *   extensions: {},
  * };
  * const text = `
  * id: tiny

@@ -3,9 +3,11 @@ import { SpecDocument } from "./document.ts";
 import { pluginFindings } from "./plugins.ts";
 import { ProblemList } from "./problems.ts";
 import { isSetting, type KnownSettings, knownSettings, settingNames } from "./settings_schema.ts";
-import { readStructure, TRACKS } from "./structure.ts";
+import { readStructure } from "./structure.ts";
+import { EMBEDDED } from "./tracks.ts";
 import { buildTable } from "./table.ts";
-import type { Catalogue, RowSpec, Spec } from "./types.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { RowSpec, Spec } from "./types.ts";
 
 /**
  * Reads a spec and judges all of it: text, structure, settings, names and claims, on each of its tracks.
@@ -25,7 +27,7 @@ import type { Catalogue, RowSpec, Spec } from "./types.ts";
  *   methods: { dino: { title: "DINO", version: 1, options: z.strictObject({ dim: z.int().default(90) }) } },
  *   datasets: { earthcover6: { title: "EarthCover-6", classes: 6 } },
  *   backbones: { vit: { title: "ViT", channels: 128, patch: 8 } },
- *   omh: z.strictObject({}),
+ *   extensions: {},
  * };
  * const text = `
  * id: tiny
@@ -48,8 +50,8 @@ export function parseSpec(text: string, { file, catalogue }: { file: string; cat
   const known = knownSettings(catalogue);
   const spec = readStructure(document, known.whole, problems);
   for (const finding of pluginFindings(document.value, catalogue)) problems.add(finding);
-  const named = TRACKS.filter((name) => spec.tracks[name] !== undefined);
-  const tracks = named.length > 0 ? named : TRACKS.slice(0, 1);
+  const named = Object.keys(spec.tracks);
+  const tracks = named.length > 0 ? named : [EMBEDDED];
   const used = tracks.map((track) => buildTable(spec, track, known, problems).used);
   for (const row of spec.rows) checkExclude(row, used.map((rows) => rows[row.index]), known, problems);
   problems.throwIfAny(tracks);
@@ -94,7 +96,7 @@ function checkExclude(
  * import { readSpec } from "@omh/bench";
  * import { z } from "zod";
  *
- * const catalogue = { methods: {}, datasets: {}, backbones: {}, omh: z.strictObject({}) };
+ * const catalogue = { methods: {}, datasets: {}, backbones: {}, extensions: {} };
  * await assertRejects(() => readSpec("no/such/spec.yaml", { catalogue }), Deno.errors.NotFound);
  * ```
  */

@@ -2,8 +2,9 @@ import { describe, type Flaw, flawsOf, unknownKey, withoutEchoes } from "./_issu
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { isMapping } from "./settings.ts";
-import { CHOICES, type KnownSettings, OMH_ENABLED, SECTIONS } from "./settings_schema.ts";
-import type { CellSettings, Schema } from "./types.ts";
+import { CHOICES, EXTENSION_ENABLED, type KnownSettings, SECTIONS } from "./settings_schema.ts";
+import type { Schema } from "./catalogue.ts";
+import type { CellSettings } from "./cell_settings.ts";
 
 /** The settings of a cell, or what is wrong with them. */
 export interface Resolved {
@@ -16,7 +17,7 @@ export interface Resolved {
 /**
  * Validates a settings tree and fills in every default.
  *
- * Sections of other methods are validated and left out, and so are the OMH settings where OMH is off: they cannot change the
+ * Sections of other methods are validated and left out, and so are those of loss extensions that are off: they cannot change the
  * cell's numbers.
  *
  * @param tree Merged settings.
@@ -33,7 +34,9 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   const section = (name: keyof typeof SECTIONS) =>
     parseSection(name, SECTIONS[name], tree[name], true, context);
   const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
-  const omh = resolveOmh(tree.omh, context);
+  const extensions = Object.entries(known.catalogue.extensions).map(([name, { options }]) =>
+    [name, resolveExtension(name, options, tree[name], method, context)] as const
+  );
   let options: unknown;
   for (const [name, { options: schema }] of Object.entries(known.catalogue.methods)) {
     if (name === method) options = parseSection(name, schema, tree[name], true, context);
@@ -41,7 +44,11 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
   return {
-    settings: { method, dataset, backbone, options, omh, features, train, evaluate } as CellSettings,
+    settings: {
+      ...{ method, dataset, backbone, options },
+      ...Object.fromEntries(extensions),
+      ...{ features, train, evaluate },
+    } as CellSettings,
     flaws,
   };
 }
@@ -71,22 +78,37 @@ function choose(kind: typeof CHOICES[number], value: unknown, { known, flaws }: 
   return undefined;
 }
 
-function resolveOmh(value: unknown, context: Context): unknown {
+function resolveExtension(
+  name: string,
+  schema: Schema,
+  value: unknown,
+  method: string | undefined,
+  context: Context,
+): unknown {
+  const at = [name, "enabled"];
   if (value !== undefined && !isMapping(value)) {
     context.flaws.push({
-      path: ["omh"],
+      path: [name],
       part: "value",
-      message: `Cannot use "omh": it is ${describe(value)}, expected a mapping`,
+      message: `Cannot use "${name}": it is ${describe(value)}, expected a mapping`,
     });
     return null;
   }
   const { enabled, ...rest } = value ?? {};
-  const parsed = OMH_ENABLED.safeParse(enabled);
+  const parsed = EXTENSION_ENABLED.safeParse(enabled);
   if (!parsed.success) {
-    const wrong = flawsOf(parsed.error.issues, enabled, jsonNode(OMH_ENABLED), ["omh", "enabled"]);
-    context.flaws.push(...wrong.map((flaw) => ({ ...flaw, path: ["omh", "enabled"] })));
+    const wrong = flawsOf(parsed.error.issues, enabled, jsonNode(EXTENSION_ENABLED), at);
+    context.flaws.push(...wrong.map((flaw) => ({ ...flaw, path: at })));
   }
-  const options = parseSection("omh", context.known.catalogue.omh, rest, parsed.data === true, context);
+  if (
+    parsed.data === true && method !== undefined &&
+    context.known.catalogue.methods[method].supportsOmh === false
+  ) {
+    const message =
+      `Cannot add "${name}" to "${method}": the method takes no further losses, expected enabled: false`;
+    context.flaws.push({ path: at, part: "value", message });
+  }
+  const options = parseSection(name, schema, rest, parsed.data === true, context);
   return parsed.data === true ? options : null;
 }
 

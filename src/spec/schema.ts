@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { byMetric } from "./metrics.ts";
+
+/** Most characters of a name that becomes a folder: file systems take 255 bytes. */
+export const LONGEST_NAME = 100;
 
 /** Settings, nested or dotted; what they may be depends on the catalogue. */
 export const SETTINGS = z.record(z.string(), z.unknown());
@@ -14,12 +18,27 @@ const text = z.string().min(1);
 const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1)
   .refine((list) => new Set(list).size === list.length, { error: "each seed once" });
 
-const score = z.number().min(0).max(100).nullable();
+const paper = byMetric(({ range: [least, most] }) => {
+  const score = z.number().min(least).max(most).nullable();
+  return z.union([score, z.array(score).min(1)]).optional();
+});
 
-const scores = z.union([score, z.array(score).min(1)]).optional();
+const tolerance = byMetric(({ range: [least, most] }) => z.number().min(0).max(most - least).optional());
 
-/** A track of the whole spec: settings beside `seeds` and `note`. */
-export const TRACK = z.looseObject({ seeds: seeds.optional(), note: text.optional() });
+/** Names that become folders: lower-case words joined with hyphens. */
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(LONGEST_NAME);
+
+/** A track of the whole spec: settings beside what else is said of it. */
+export const TRACK = z.looseObject({
+  seeds: seeds.optional(),
+  note: text.optional(),
+  engine: text.optional().describe(
+    "The engine that the track runs on unless another is asked for; default wasm for embedded, otherwise auto",
+  ),
+  paper: z.boolean().optional().describe(
+    "Whether the track is the paper's own setting, with whose numbers its scores compare; default only for paper",
+  ),
+});
 
 /** A track of one row: settings beside `seeds`, `note` and `cite`. */
 export const ROW_TRACK = z.looseObject({
@@ -27,8 +46,6 @@ export const ROW_TRACK = z.looseObject({
   note: text.optional(),
   cite: z.boolean().optional(),
 });
-
-const tolerance = z.number().min(0).max(100).optional();
 
 const row = z.strictObject({
   name: text.describe("Name of the row; {setting} stands for a setting's value"),
@@ -43,20 +60,20 @@ const row = z.strictObject({
   exclude: z.array(SETTINGS).min(1).optional().describe(
     "Drops the points of grid and zip that have these settings",
   ),
-  paper: z.strictObject({ acc: scores, miou: scores }).optional()
+  paper: z.strictObject(paper).optional()
     .describe(
-      "The paper's numbers in percent: one for all points, or a list with one a point; null for none",
+      "The paper's numbers: one for all points, or a list with one a point; null for none",
     ),
   seeds: seeds.optional().describe("Seeds of this row"),
   cite: z.boolean().optional().describe("Quotes the paper's numbers and does not run the row"),
-  tracks: z.strictObject({ embedded: ROW_TRACK.optional(), paper: ROW_TRACK.optional() }).optional()
+  tracks: z.record(slug, ROW_TRACK).optional()
     .describe("What a track changes for this row"),
   note: text.optional().describe("A footnote of the row"),
 });
 
 /** The structure of a spec file; settings are left open. */
 export const SPEC = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).describe(
+  id: slug.describe(
     "Name of the spec in results, such as ablation-tau",
   ),
   title: text.describe("Title of the table"),
@@ -72,11 +89,10 @@ export const SPEC = z.strictObject({
   claims: z.array(text).optional().describe(
     "What the paper says, such as miou(omh.epsilon=0.02) > miou(STEGO)",
   ),
-  tolerance: z.strictObject({ acc: tolerance, miou: tolerance }).optional().describe(
-    "How far the mean of a row may lie from the paper's number on the paper track, in percentage points",
+  tolerance: z.strictObject(tolerance).optional().describe(
+    "How far the mean of a row may lie from the paper's number where a track is the paper's setting, in percentage points",
   ),
-  tracks: z.strictObject({ embedded: TRACK.optional(), paper: TRACK.optional() })
-    .refine((tracks) => tracks.embedded !== undefined || tracks.paper !== undefined, {
-      error: "at least one of embedded, paper",
-    }).describe("What each track changes; a track that is not named cannot be run"),
+  tracks: z.record(slug, TRACK)
+    .refine((tracks) => Object.keys(tracks).length > 0, { error: "at least one track, such as embedded" })
+    .describe("What each track changes; a track that is not named cannot be run"),
 });

@@ -1,5 +1,5 @@
 import type { DocPath } from "./document.ts";
-import type { CellSettings } from "./types.ts";
+import type { CellSettings } from "./cell_settings.ts";
 
 /** One setting as given in one place. */
 export interface Leaf {
@@ -116,18 +116,26 @@ function define(target: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /**
- * The settings of a cell by the names that a spec uses: the method's options under the method's name, `omh.enabled` told.
+ * The settings of a cell by the names that a spec uses: the method's options under the method's name, `enabled` told of
+ * each loss extension.
  *
  * @param settings Resolved settings.
  * @returns Nested mappings.
  */
 export function viewOf(settings: CellSettings): Record<string, unknown> {
-  const { method, options, omh, ...rest } = settings;
+  const { method, dataset, backbone, options, features, train, evaluate, ...extensions } = settings;
+  const sections = Object.entries<object | null>(extensions).map(([name, section]) =>
+    [name, section === null ? { enabled: false } : { enabled: true, ...section }] as const
+  );
   return {
     method,
-    ...rest,
+    dataset,
+    backbone,
+    features,
+    train,
+    evaluate,
     [method]: options,
-    omh: omh === null ? { enabled: false } : { enabled: true, ...omh },
+    ...Object.fromEntries(sections),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
-import type { Catalogue } from "./types.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 /** Settings whose value is a name in the catalogue. */
 export const CHOICES = ["method", "dataset", "backbone"] as const;
@@ -50,8 +50,8 @@ function withoutIdleValidation<T extends { checkpoint: string; validate_every: n
   return evaluate.checkpoint === "best-on-labels" ? { ...rest, validate_every } : rest;
 }
 
-/** Whether the OMH losses are used; the rest of the section `omh` is the catalogue's. */
-export const OMH_ENABLED = z.boolean().default(false).describe("Adds the OMH losses to the method's");
+/** Whether a loss extension is used; the rest of its section is the catalogue's. */
+export const EXTENSION_ENABLED = z.boolean().default(false).describe("Adds these losses to the method's");
 
 /** The catalogue, with all its settings as one JSON Schema. */
 export interface KnownSettings {
@@ -70,7 +70,11 @@ export interface KnownSettings {
  */
 export function knownSettings(catalogue: Catalogue): KnownSettings {
   const { methods, datasets, backbones } = catalogue;
-  const omh = jsonNode(catalogue.omh);
+  const extensions = Object.entries(catalogue.extensions).map(([name, { title, options }]) => {
+    const node = jsonNode(options);
+    const properties = { enabled: jsonNode(EXTENSION_ENABLED), ...node.properties };
+    return [name, { ...node, properties, description: `Losses of ${title}` }] as const;
+  });
   const sections = Object.entries(methods).map(([name, { title, options }]) =>
     [name, { ...jsonNode(options), description: `Options of ${title}` }] as const
   );
@@ -81,7 +85,7 @@ export function knownSettings(catalogue: Catalogue): KnownSettings {
     features: jsonNode(SECTIONS.features),
     train: jsonNode(SECTIONS.train),
     evaluate: jsonNode(SECTIONS.evaluate),
-    omh: { ...omh, properties: { enabled: jsonNode(OMH_ENABLED), ...omh.properties } },
+    ...Object.fromEntries(extensions),
     ...Object.fromEntries(sections),
   };
   return {

@@ -1,17 +1,16 @@
 import { flawsOf, withoutEchoes } from "./_issues.ts";
 import { jsonNode } from "./_json_node.ts";
-import { list, mapping, numbers, scores, seeds, text } from "./_lenient.ts";
+import { nearest } from "../base/nearest.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import { axesOf, combinations, MAX_POINTS } from "./expand.ts";
 import { modulesOf } from "./plugins.ts";
 import type { ProblemList } from "./problems.ts";
+import { byMetric } from "./metrics.ts";
 import { SPEC } from "./schema.ts";
-import { type Layer, layerOf, repeated } from "./settings.ts";
-import type { Axis, RowSpec, Spec, TrackName, TrackSpec } from "./types.ts";
-
-/** The tracks there can be. */
-export const TRACKS: readonly TrackName[] = ["embedded", "paper"];
+import { isMapping, type Layer, layerOf, repeated } from "./settings.ts";
+import type { TrackName } from "./tracks.ts";
+import type { Axis, RowSpec, Spec, TrackSpec } from "./types.ts";
 
 /**
  * Reads the structure of a spec. Every problem is noted, and what can be read in spite of it is returned, so that the rest
@@ -43,7 +42,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     ),
     claims: reader.claims(list(root.claims)),
     tolerance: numbers(root.tolerance),
-    tracks: reader.tracks(root.tracks, ["tracks"]),
+    tracks: reader.tracks(root.tracks),
     document,
   };
 }
@@ -79,11 +78,11 @@ class StructureReader {
       zip: isSmall ? zip : [],
       include: this.#layers(row.include, [...at, "include"]),
       exclude: this.#layers(row.exclude, [...at, "exclude"]),
-      paper: { acc: scores(paper.acc), miou: scores(paper.miou) },
+      paper: byMetric(({ name }) => scores(paper[name])),
       seeds: seeds(row.seeds),
       cite: row.cite === true,
       note: text(row.note),
-      tracks: this.tracks(row.tracks, [...at, "tracks"]),
+      tracks: this.#rowTracks(row.tracks, [...at, "tracks"]),
       sound: isSound && this.#problems.count === before,
     };
   }
@@ -100,17 +99,32 @@ class StructureReader {
     return layer;
   }
 
-  tracks(value: unknown, at: DocPath): Partial<Record<TrackName, TrackSpec>> {
-    const named = TRACKS.filter((name) => mapping(value)[name] !== undefined);
-    return Object.fromEntries(named.map((name) => {
-      const { seeds: own, note, cite, ...settings } = mapping(mapping(value)[name]);
-      const isCite = at[0] === "rows" ? cite === true || (cite === false ? false : undefined) : undefined;
-      const layer = this.layer(at[0] === "rows" || cite === undefined ? settings : { cite, ...settings }, [
-        ...at,
-        name,
-      ]);
-      return [name, { settings: layer, seeds: seeds(own), note: text(note), cite: isCite }];
+  /** Tracks of the whole spec. */
+  tracks(value: unknown): Record<TrackName, TrackSpec> {
+    return this.#tracks(value, ["tracks"], ({ seeds: own, note, engine, paper, ...settings }) => ({
+      settings,
+      traits: { seeds: seeds(own), note: text(note), engine: text(engine), paper: flag(paper) },
     }));
+  }
+
+  #rowTracks(value: unknown, at: DocPath): Record<TrackName, TrackSpec> {
+    return this.#tracks(value, at, ({ seeds: own, note, cite, ...settings }) => ({
+      settings,
+      traits: { seeds: seeds(own), note: text(note), cite: flag(cite) },
+    }));
+  }
+
+  #tracks(
+    value: unknown,
+    at: DocPath,
+    split: (track: Record<string, unknown>) => { settings: object; traits: Omit<TrackSpec, "settings"> },
+  ): Record<TrackName, TrackSpec> {
+    return Object.fromEntries(
+      Object.entries(mapping(value)).map(([name, track]) => {
+        const { settings, traits } = split(mapping(track));
+        return [name, { settings: this.layer(settings, [...at, name]), ...traits }];
+      }),
+    );
   }
 
   claims(values: readonly unknown[]): Spec["claims"] {
@@ -151,13 +165,53 @@ class StructureReader {
   }
 
   #checkTracks(own: unknown, at: DocPath, tracks: Record<string, unknown>): void {
-    for (const name of TRACKS) {
-      if (mapping(own)[name] === undefined || tracks[name] !== undefined) continue;
-      const named = TRACKS.filter((track) => tracks[track] !== undefined);
+    const named = Object.keys(tracks);
+    for (const name of Object.keys(mapping(own))) {
+      if (named.includes(name)) continue;
       const message = `Cannot change the track "${name}": the spec does not have it, expected one of ${
         named.join(", ")
       }`;
-      this.#problems.add({ path: [...at, "tracks", name], part: "key", message });
+      const path = [...at, "tracks", name];
+      this.#problems.add({ path, part: "key", message, suggestion: nearest(name, named) });
     }
   }
+}
+
+/** A mapping, or an empty one for anything else. */
+function mapping(value: unknown): Record<string, unknown> {
+  return isMapping(value) ? value : {};
+}
+
+/** A list, or an empty one for anything else. */
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text, or nothing for anything else. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The numbers of a list of seeds, or nothing for anything else. */
+function seeds(value: unknown): number[] | undefined {
+  return Array.isArray(value) ? value.filter((seed) => typeof seed === "number") : undefined;
+}
+
+/** A score, or a list of them; `null` for anything else. */
+function scores(value: unknown): number | null | (number | null)[] {
+  const score = (item: unknown) => typeof item === "number" ? item : null;
+  return Array.isArray(value) ? value.map(score) : score(value);
+}
+
+/** The numbers among the values of a mapping, by key. */
+function numbers(value: unknown): Record<string, number> {
+  const entries = Object.entries(mapping(value));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+}
+
+/** A truth value, or nothing for anything else. */
+function flag(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
 }

@@ -13,9 +13,9 @@ Deno.test("loadCatalogue() holds everything that comes with the harness under it
 });
 
 Deno.test("loadCatalogue() takes no option of a method for OMH's", async () => {
-  const { omh } = await loadCatalogue();
-  assertEquals(omh.safeParse({ dim: 70 }).success, false);
-  assertEquals(omh.safeParse({ epsilon: 0.05 }).success, true);
+  const { options } = (await loadCatalogue()).extensions.omh;
+  assertEquals(options.safeParse({ dim: 70 }).success, false);
+  assertEquals(options.safeParse({ epsilon: 0.05 }).success, true);
 });
 
 Deno.test("catalogueFor() adds the modules that a spec names, relative to the spec", async () => {

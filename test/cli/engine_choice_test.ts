@@ -1,12 +1,12 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/cli/command.ts";
-import { ENGINE_USAGE, engineChoice, engineOfTrack } from "../../src/cli/engine_choice.ts";
+import { ENGINE_USAGE, engineChoice } from "../../src/cli/engine_choice.ts";
 import { readFlags } from "../../src/cli/flags.ts";
 import type { EngineChoice } from "../../src/engine/types.ts";
 import { runCommand } from "./terminal_fixture.ts";
 
 /** The choice for arguments and a value of `OMH_ENGINE`. */
-function choose(args: string[], value?: string, standard: EngineChoice = "wasm"): EngineChoice {
+function choose(args: string[], value?: string, standard = "wasm"): EngineChoice {
   const environment = { get: (name: string) => name === "OMH_ENGINE" ? value : undefined };
   return engineChoice(readFlags(args, { string: ["engine"] }), standard, environment);
 }
@@ -29,14 +29,15 @@ Deno.test("engineChoice() refuses an unknown name and says where it stands", () 
     `Cannot take the engine "wasn" of --engine: there is none of that name, ${expected} (nearest: "wasm")`,
   );
   assertThrows(
+    () => choose([], undefined, "gpu"),
+    UsageError,
+    `Cannot take the engine "gpu" of the spec's track: there is none of that name, ${expected}`,
+  );
+  assertThrows(
     () => choose([], "blas"),
     UsageError,
     `Cannot take the engine "blas" of OMH_ENGINE: there is none of that name, ${expected}`,
   );
-});
-
-Deno.test("engineOfTrack() is exact on the embedded track and fast on the paper track", () => {
-  assertEquals([engineOfTrack("embedded"), engineOfTrack("paper")], ["wasm", "auto"]);
 });
 
 Deno.test("plan explains the flag and refuses an unknown engine", async () => {

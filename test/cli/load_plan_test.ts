@@ -44,10 +44,9 @@ Deno.test("loadPlan() shows the spec's path relative to the current folder", asy
   assertStringIncludes(error.format(), "fixtures/five_mistakes.yaml:3:10");
 });
 
-Deno.test("trackOf() is embedded unless --track says paper", () => {
+Deno.test("trackOf() is embedded unless --track says another", () => {
   const track = (...args: string[]) => trackOf(readFlags(args, { string: ["track"] }));
-  assertEquals([track(), track("--track", "paper")], ["embedded", "paper"]);
-  assertThrows(() => track("--track", "papers"), UsageError, "expected embedded or paper");
+  assertEquals([track(), track("--track", "full-scale")], ["embedded", "full-scale"]);
 });
 
 Deno.test("onlySpec() refuses none and two", () => {

@@ -3,7 +3,7 @@ import { openWorkspace } from "../../src/base/workspace.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { identifyCells } from "../../src/launch/cell_identity.ts";
-import { sealCell } from "../../src/results/cell_digest.ts";
+import { sealCell } from "../../src/results/cell_file.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import { cellOf } from "../results/results_fixture.ts";
 import { runCommand, withFolder } from "./terminal_fixture.ts";

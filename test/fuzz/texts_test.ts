@@ -5,7 +5,7 @@ import { GOLDEN_ROOT } from "../data/_files.ts";
 import { damaged } from "./_damage.ts";
 import { BUDGET, fuzz } from "./_fuzz.ts";
 import { parseSpec, SpecError } from "../../src/spec/mod.ts";
-import { CATALOGUE } from "../spec/catalogue_fixture.ts";
+import { CATALOGUE } from "../spec/spec_fixture.ts";
 
 const PATTERNS = [
   { pattern: /^\d{12}$/, words: "a 12-digit image id" },

@@ -1,8 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ResultStore } from "../../src/results/result_store.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
+import { tableTexts } from "../../src/results/render_table.ts";
 import { withFolder } from "./folder_fixture.ts";
-import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
+import { cellOf, pointOf, tinyPlan, tinyTable } from "./results_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
 
@@ -46,8 +47,11 @@ Deno.test("readCell() refuses a broken file", () =>
     await assertRejects(() => store.readCell("tiny", "embedded", cell.key), SyntaxError, path);
   }));
 
-Deno.test("writeTable() writes beside the cells", () =>
+Deno.test("writeTable() writes a table's files beside its cells", () =>
   withStore(async (store) => {
-    await store.writeTable("tiny", "paper", "table.md", "words\n");
-    assertEquals(await Deno.readTextFile(`${store.folder("tiny", "paper")}/table.md`), "words\n");
+    const table = tinyTable(tinyPlan());
+    await store.writeTable(table);
+    for (const [file, text] of Object.entries(tableTexts(table))) {
+      assertEquals(await Deno.readTextFile(`${store.folder("tiny", "embedded")}/${file}`), text);
+    }
   }));

@@ -2,7 +2,7 @@ import { Confusion } from "../../src/evaluate/confusion.ts";
 import type { Evaluation } from "../../src/evaluate/evaluate.ts";
 import { imageCounts } from "../../src/evaluate/image_counts.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
-import { sealCell } from "../../src/results/cell_digest.ts";
+import { sealCell } from "../../src/results/cell_file.ts";
 import { cellMetrics } from "../../src/results/cell_metrics.ts";
 import { type TableContents, type TableFile, tableFile } from "../../src/results/table_file.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../../src/results/types.ts";
@@ -17,7 +17,7 @@ import {
   type TrackName,
 } from "../../src/spec/mod.ts";
 import type { TrainingOutcome } from "../../src/train/types.ts";
-import { CATALOGUE } from "../spec/catalogue_fixture.ts";
+import { CATALOGUE } from "../spec/spec_fixture.ts";
 
 /** Classes of the tests' results. */
 export const CLASSES = ["water", "land"];

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { cohortOf, groupCohorts } from "../../src/spec/cohort.ts";
-import { cellSettings } from "./settings_fixture.ts";
+import { cellSettings } from "./spec_fixture.ts";
 
 const { train } = cellSettings();
 

@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { specJsonSchema } from "../../src/spec/json_schema.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
+import { CATALOGUE } from "./spec_fixture.ts";
 
 interface Node {
   readonly $ref?: string;
   readonly properties: Record<string, Node>;
   readonly items: Node;
+  readonly additionalProperties: Node;
   readonly anyOf: Node[];
   readonly required?: string[];
   readonly enum?: unknown[];
@@ -19,8 +20,8 @@ Deno.test("specJsonSchema() covers the structure of a spec", () => {
   const row = schema.properties.rows.items;
   assertEquals(row.properties.set.$ref, "#/$defs/settings");
   assertEquals(row.properties.grid.$ref, "#/$defs/axes");
-  assertEquals(schema.properties.tracks.properties.paper.$ref, "#/$defs/track");
-  assertEquals(row.properties.tracks.properties.paper.$ref, "#/$defs/row-track");
+  assertEquals(schema.properties.tracks.additionalProperties.$ref, "#/$defs/track");
+  assertEquals(row.properties.tracks.additionalProperties.$ref, "#/$defs/row-track");
 });
 
 Deno.test("specJsonSchema() names every setting nested and dotted, none of them required", () => {

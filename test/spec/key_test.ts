@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { type CellIdentity, cellKey, changedParts } from "../../src/spec/key.ts";
-import { cellSettings } from "./settings_fixture.ts";
+import { cellSettings } from "./spec_fixture.ts";
 
 const IDENTITY: CellIdentity = {
   methodVersion: 1,

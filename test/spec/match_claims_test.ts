@@ -1,7 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { planTable } from "../../src/spec/plan.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { specOf, wrongIn } from "./spec_fixture.ts";
+import { CATALOGUE, specOf, wrongIn } from "./spec_fixture.ts";
 
 const ROWS = `
   - name: STEGO

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { changesOf, checkOverrides, type Override, overrideLayer } from "../../src/spec/overrides.ts";
+import { changesOf, checkOverrides, overrideLayer } from "../../src/spec/overrides.ts";
+import type { Override } from "../../src/spec/types.ts";
 import { knownSettings } from "../../src/spec/settings_schema.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { cellSettings } from "./settings_fixture.ts";
+import { CATALOGUE, cellSettings } from "./spec_fixture.ts";
 
 const known = knownSettings(CATALOGUE);
 const STEPS: Override = { path: ["train", "steps"], atMost: 2 };

@@ -2,8 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { parseSpec } from "../../src/spec/read.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { HEAD, specOf } from "./spec_fixture.ts";
+import { CATALOGUE, HEAD, specOf } from "./spec_fixture.ts";
 
 Deno.test("planTable() carries what the spec says of itself", () => {
   const spec = specOf("  - { name: A }\nabout: words\ntable: 7\ntolerance: { acc: 1.5 }");
@@ -14,7 +13,7 @@ Deno.test("planTable() carries what the spec says of itself", () => {
     title: "Test",
     version: 1,
     track: "paper",
-    about: "words",
+    traits: { engine: "auto", paper: true },
     table: 7,
     note: undefined,
     claims: [],
@@ -43,11 +42,11 @@ Deno.test("cellsOf() gives every point that is run with each of its seeds", () =
   - { name: Quoted, cite: true }
   - { name: "A {stego.dim}", grid: { stego.dim: [3, 4] } }`);
   const cells = cellsOf(planTable(spec, { track: "embedded", catalogue: CATALOGUE }));
-  assertEquals(cells.map(({ row, point, settings, seed }) => [row, point.name, settings.options.dim, seed]), [
-    [1, "A 3", 3, 0],
-    [1, "A 3", 3, 1],
-    [1, "A 4", 4, 0],
-    [1, "A 4", 4, 1],
+  assertEquals(cells.map(({ point, settings, seed }) => [point.name, settings.options.dim, seed]), [
+    ["A 3", 3, 0],
+    ["A 3", 3, 1],
+    ["A 4", 4, 0],
+    ["A 4", 4, 1],
   ]);
 });
 

@@ -3,8 +3,7 @@ import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { modulesIn } from "../../src/spec/plugins.ts";
 import { parseSpec } from "../../src/spec/read.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { HEAD } from "./spec_fixture.ts";
+import { CATALOGUE, HEAD } from "./spec_fixture.ts";
 
 const ROWS = `  - name: "Mine, {./my.ts.dim}"
     set: { method: ./my.ts, ./my.ts.dim: 3 }

@@ -2,9 +2,8 @@ import { assertEquals } from "@std/assert";
 import { ProblemList } from "../../src/spec/problems.ts";
 import { isCited, pointsOf, sameValue } from "../../src/spec/points.ts";
 import { knownSettings } from "../../src/spec/settings_schema.ts";
-import type { TrackName } from "../../src/spec/types.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { specOf, wrongIn } from "./spec_fixture.ts";
+import type { TrackName } from "../../src/spec/tracks.ts";
+import { CATALOGUE, specOf, wrongIn } from "./spec_fixture.ts";
 
 function pointsIn(rows: string, track: TrackName = "embedded") {
   const spec = specOf(rows);

@@ -4,8 +4,7 @@ import { loadCatalogue } from "../../src/cli/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { readSpec } from "../../src/spec/read.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
-import { HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
+import { CATALOGUE, HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
 
 const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url);
 

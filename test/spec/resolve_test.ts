@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { resolve } from "../../src/spec/resolve.ts";
 import { knownSettings } from "../../src/spec/settings_schema.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
+import { CATALOGUE } from "./spec_fixture.ts";
 
 const KNOWN = knownSettings(CATALOGUE);
 const BASE = { method: "stego", dataset: "earthcover6", backbone: "earthcover-vit" };

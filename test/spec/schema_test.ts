@@ -14,6 +14,11 @@ Deno.test("SPEC takes a spec, settings unseen", () => {
   assertEquals(SPEC.safeParse(GOOD).success, true);
 });
 
+Deno.test("SPEC takes tracks of any name, with their traits", () => {
+  const tracks = { "full-scale": { engine: "cuda", paper: true, steps: 3 }, small: {} };
+  assertEquals(SPEC.safeParse({ ...GOOD, tracks }).success, true);
+});
+
 const WRONG: [string, Record<string, unknown>][] = [
   ["an id with capitals", { id: "A" }],
   ["version 0", { version: 0 }],
@@ -24,7 +29,9 @@ const WRONG: [string, Record<string, unknown>][] = [
   ["a score above 100", { rows: [{ name: "R", paper: { acc: 101 } }] }],
   ["an unknown key in a row", { rows: [{ name: "R", sets: {} }] }],
   ["no track", { tracks: {} }],
-  ["an unknown track", { tracks: { embedded: {}, full: {} } }],
+  ["a track whose name is no folder's", { tracks: { "Full Scale": {} } }],
+  ["a track whose engine is no name", { tracks: { embedded: { engine: 3 } } }],
+  ["an id too long for a folder", { id: "a".repeat(101) }],
   ["an empty section", { base: null }],
 ];
 for (const [what, change] of WRONG) {

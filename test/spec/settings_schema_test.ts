@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { isSetting, knownSettings, SECTIONS, settingNames } from "../../src/spec/settings_schema.ts";
-import { CATALOGUE } from "./catalogue_fixture.ts";
+import { CATALOGUE } from "./spec_fixture.ts";
 
 Deno.test("SECTIONS fill in their defaults", () => {
   assertEquals(SECTIONS.features.parse({}), { center: false, precision: "f32" });

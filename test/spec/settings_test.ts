@@ -11,7 +11,7 @@ import {
   valueAt,
   viewOf,
 } from "../../src/spec/settings.ts";
-import { cellSettings } from "./settings_fixture.ts";
+import { cellSettings } from "./spec_fixture.ts";
 
 Deno.test("splitSetting() splits at dots, but not within the name of a method", () => {
   assertEquals(splitSetting("omh.epsilon"), ["omh", "epsilon"]);

@@ -4,10 +4,10 @@
  * @module
  */
 import { scoreClusters, scoreProbe, type Scores } from "../../evaluate/scores.ts";
-import { cellKey, type CellSettings, changedParts } from "../../spec/mod.ts";
-import { cellDigest } from "../cell_digest.ts";
+import { cellKey, type CellSettings, changedParts, METRICS, type ScoreSummary } from "../../spec/mod.ts";
+import { cellDigest } from "../cell_file.ts";
 import { summary } from "../cell_metrics.ts";
-import type { CellMetrics, CellResult, PerImageCounts, ScoreSummary } from "../types.ts";
+import type { CellMetrics, CellResult, PerImageCounts } from "../types.ts";
 
 /**
  * What is wrong with a result that no run can have written, one line each; none if it is sound.
@@ -85,8 +85,7 @@ function matrixFaults(
 
 function summaryFaults(stated: ScoreSummary, follows: ScoreSummary, prefix: string): string[] {
   const pairs: [name: string, stated: number | null, follows: number | null][] = [
-    ["acc", stated.acc, follows.acc],
-    ["miou", stated.miou, follows.miou],
+    ...METRICS.map(({ name, of }): [string, number | null, number | null] => [name, of(stated), of(follows)]),
     ...Object.keys(follows.iou).map((name): [string, number | null, number | null] => [
       `iou.${name}`,
       stated.iou[name],

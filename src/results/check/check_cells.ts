@@ -8,7 +8,7 @@ import type { CellResult } from "../types.ts";
 import { changedSubstance, compareCells } from "./compare_cells.ts";
 import { findCell, type FoundCell, type KeyedCell } from "./find_cell.ts";
 import type { LoadedResults } from "./load_results.ts";
-import type { CellCheck, CheckVerdict } from "./types.ts";
+import type { CellCheck, CheckVerdict } from "./verdicts.ts";
 
 /** A planned cell with the results that stand for it, and what comparing them says. */
 export interface CheckedCell {

@@ -4,17 +4,21 @@
  * @module
  */
 import { mean } from "simple-statistics";
-import type { Metric, PlannedPoint, TablePlan } from "../../spec/mod.ts";
-import { roundPercent } from "../rounding.ts";
+import {
+  type Metric,
+  type MetricDefinition,
+  METRICS,
+  type PlannedPoint,
+  type TablePlan,
+} from "../../spec/mod.ts";
+import { roundPercent } from "../_format.ts";
 import type { CellResult } from "../types.ts";
 import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
 import { tableFaults } from "./table_integrity.ts";
-import type { RowCheck, TableCheck } from "./types.ts";
-import { worst } from "./worst.ts";
+import { type RowCheck, type TableCheck, worstVerdict } from "./verdicts.ts";
 
-const METRICS: readonly Metric[] = ["acc", "miou"];
 const TABLE_FILES = ["table.json", "table.md", "table.csv"];
 
 /**
@@ -44,7 +48,7 @@ export function checkTable(
   return {
     table: plan.id,
     track: plan.track,
-    verdict: worst([
+    verdict: worstVerdict([
       ...verdicts,
       ...altered.length > 0 || missed ? ["differs" as const] : [],
       ...obstacles.length > 0 ? ["cannot compare" as const] : [],
@@ -59,12 +63,12 @@ export function checkTable(
 }
 
 function checkRow(
-  { track, tolerance }: TablePlan,
+  { traits, tolerance }: TablePlan,
   { name, cite, paper }: PlannedPoint,
-  metric: Metric,
+  metric: MetricDefinition & { name: Metric },
   cells: readonly CheckedCell[],
 ): RowCheck {
-  const row = { row: name, metric, paper: paper[metric] };
+  const row = { row: name, metric: metric.name, paper: paper[metric.name] };
   if (cite) {
     return {
       ...row,
@@ -78,22 +82,22 @@ function checkRow(
   const own = cells.filter(({ check }) => check.row === name);
   const committed = meanOf(own.map((cell) => cell.committed), metric);
   const now = meanOf(own.map((cell) => cell.now), metric);
-  const allowed = tolerance[metric];
-  const gap = track === "paper" && row.paper !== null && now !== null ? Math.abs(now - row.paper) : null;
+  const allowed = tolerance[metric.name];
+  const gap = traits.paper && row.paper !== null && now !== null ? Math.abs(now - row.paper) : null;
   return {
     ...row,
     committed,
     now,
     difference: committed === null || now === null ? null : roundPercent(now - committed),
-    verdict: worst(own.map(({ check }) => verdictOn(metric, check))),
+    verdict: worstVerdict(own.map(({ check }) => verdictOn(metric.name, check))),
     reproduced: gap === null || allowed === undefined ? null : gap <= allowed,
   };
 }
 
 /** Mean over the finished seeds; null if there is none, or a cell has no result. */
-function meanOf(results: readonly (CellResult | undefined)[], metric: Metric): number | null {
+function meanOf(results: readonly (CellResult | undefined)[], metric: MetricDefinition): number | null {
   if (results.includes(undefined)) return null;
-  const values = results.flatMap((result) => result?.metrics?.[metric] ?? []);
+  const values = results.flatMap((result) => (result?.metrics && metric.of(result.metrics)) ?? []);
   return values.length > 0 ? roundPercent(mean(values)) : null;
 }
 

@@ -3,14 +3,8 @@
  *
  * @module
  */
-import { canonicalJson, changedParts, type KeyPart, type Metric, type Tolerance } from "../../spec/mod.ts";
-import type { CellMetrics, CellResult, ScoreSummary } from "../types.ts";
-
-/**
- * How far a score of one cell may lie from the committed one where arithmetic differs, percentage points: rounding errors
- * grow over some hundred steps until they are like another seed, and a table's seeds lie a few points apart.
- */
-export const ENGINE_TOLERANCE: Required<Tolerance> = { acc: 5, miou: 5 };
+import { canonicalJson, changedParts, type KeyPart, METRICS, type ScoreSummary } from "../../spec/mod.ts";
+import type { CellMetrics, CellResult } from "../types.ts";
 
 /** One thing that differs. */
 export interface CellDifference {
@@ -34,7 +28,7 @@ export interface CellComparison {
 
 /**
  * Compares two results of a cell: all that a run determines on the `wasm` engine with the same numerics, scores within
- * {@linkcode ENGINE_TOLERANCE} elsewhere.
+ * the tolerance of each metric elsewhere.
  */
 export function compareCells(committed: CellResult, now: CellResult): CellComparison {
   const { numerics } = committed.identity;
@@ -71,15 +65,14 @@ function allDifferences(committed: CellResult, now: CellResult): CellDifference[
 }
 
 function farScores(committed: CellResult, now: CellResult): CellDifference[] {
-  const metrics: Metric[] = ["acc", "miou"];
   return [
     ...outcomeDifference(committed, now),
-    ...metrics.flatMap((metric) =>
+    ...METRICS.flatMap(({ name, of, engineTolerance }) =>
       difference(
-        metric,
-        committed.metrics?.[metric] ?? null,
-        now.metrics?.[metric] ?? null,
-        ENGINE_TOLERANCE[metric],
+        name,
+        committed.metrics && of(committed.metrics),
+        now.metrics && of(now.metrics),
+        engineTolerance,
       )
     ),
   ];
@@ -93,10 +86,11 @@ function outcomeDifference(committed: CellResult, now: CellResult): CellDifferen
 /** Every number among the metrics, by name. */
 function numbersOf(metrics: CellMetrics | null): Map<string, number | null> {
   if (metrics === null) return new Map();
-  const summary = ({ acc, miou, iou }: ScoreSummary, prefix: string): [string, number | null][] => [
-    [`${prefix}acc`, acc],
-    [`${prefix}miou`, miou],
-    ...Object.entries(iou).map(([name, value]): [string, number | null] => [`${prefix}iou.${name}`, value]),
+  const summary = (scores: ScoreSummary, prefix: string): [string, number | null][] => [
+    ...METRICS.map(({ name, of }): [string, number | null] => [`${prefix}${name}`, of(scores)]),
+    ...Object.entries(scores.iou).map((
+      [name, value],
+    ): [string, number | null] => [`${prefix}iou.${name}`, value]),
   ];
   return new Map([
     ...summary(metrics, ""),

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TrackName } from "../../spec/mod.ts";
-import { parseCell, parseJson } from "../parse_cell.ts";
+import { parseCell, parseJson } from "../cell_file.ts";
 import { TABLE_SCHEMA, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";
 import { cellFaults } from "./cell_integrity.ts";

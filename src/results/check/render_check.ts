@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { alignedTable, showDifference } from "../_markdown.ts";
+import { alignedTable, showDifference } from "../_format.ts";
 import { inWords } from "./check_cells.ts";
-import { type CellDifference, ENGINE_TOLERANCE } from "./compare_cells.ts";
-import type { CellCheck, RowCheck, TableCheck } from "./types.ts";
+import { METRICS } from "../../spec/mod.ts";
+import type { CellDifference } from "./compare_cells.ts";
+import type { CellCheck, RowCheck, TableCheck } from "./verdicts.ts";
 
 /** Decimals of scores: enough for the smallest difference that is written to be seen. */
 const DECIMALS = 4;
@@ -57,13 +58,13 @@ function notes({ cells, altered, obstacles }: TableCheck): string[] {
     ...obstacles.map((obstacle) => `- cannot compare: ${obstacle}`),
   ];
   const tolerated = cells.some(({ verdict }) => verdict === "within tolerance");
-  const { acc, miou } = ENGINE_TOLERANCE;
+  const allowed = METRICS.map(({ title, engineTolerance }) => `${engineTolerance} (${title})`).join(" and ");
   return [
     ...lines.length > 0 ? ["", ...lines] : [],
     ...tolerated
       ? [
         "",
-        `Numerics differ or are not exact: scores of a cell may differ by ${acc} (acc) and ${miou} (mIoU) points.`,
+        `Numerics differ or are not exact: scores of a cell may differ by ${allowed} points.`,
       ]
       : [],
   ];

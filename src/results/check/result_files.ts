@@ -1,8 +1,9 @@
 /**
- * Where the result files of one side of a comparison are read from.
+ * Where the result files of one side of a comparison are read from: a folder, or a commit.
  *
  * @module
  */
+import { git } from "../../base/git.ts";
 import type { TrackName } from "../../spec/mod.ts";
 
 /** The result files below one folder, wherever that folder is kept. */
@@ -46,4 +47,47 @@ async function fileNames(folder: string): Promise<string[]> {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
+}
+
+/** There is no commit to compare with. */
+export class NoCommitError extends Error {
+  override readonly name = "NoCommitError";
+}
+
+/** Result files at the commit that is checked out. */
+export class GitFiles implements ResultFiles {
+  private constructor(
+    readonly label: string,
+    private readonly home: string,
+    private readonly folder: string,
+  ) {}
+
+  /**
+   * Opens the commit that is checked out.
+   *
+   * @param home A folder of the checkout.
+   * @param folder Folder of the results, relative to `home`.
+   * @throws {NoCommitError} `home` is in no checkout with a commit, or git cannot be run.
+   */
+  static async open(home: string, folder: string): Promise<GitFiles> {
+    const commit = await committed(home, ["rev-parse", "--short", "HEAD"]);
+    return new GitFiles(`git commit ${commit.trim()}`, home, folder);
+  }
+
+  async list(table: string, track: TrackName): Promise<string[]> {
+    const prefix = `${this.folder}/${table}/${track}/`;
+    const names = await committed(this.home, ["ls-tree", "-r", "-z", "--name-only", "HEAD", "--", prefix]);
+    return names.split("\0").filter(Boolean).map((name) => name.slice(prefix.length)).sort();
+  }
+
+  read(table: string, track: TrackName, file: string): Promise<string> {
+    return committed(this.home, ["show", `HEAD:./${this.folder}/${table}/${track}/${file}`]);
+  }
+}
+
+async function committed(cwd: string, args: string[]): Promise<string> {
+  const { text, reason, cause } = await git(cwd, args);
+  if (text !== undefined) return text;
+  const message = `Cannot read committed results of "${cwd}": ${reason}, expected git, and a git checkout`;
+  throw new NoCommitError(message, { cause });
 }

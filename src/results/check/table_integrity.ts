@@ -4,8 +4,8 @@
  * @module
  */
 import { canonicalJson, type PlannedPoint, type TablePlan } from "../../spec/mod.ts";
+import { tableTexts } from "../render_table.ts";
 import { tableBody, type TableFile } from "../table_file.ts";
-import { tableTexts } from "../table_texts.ts";
 import type { CellResult } from "../types.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
 

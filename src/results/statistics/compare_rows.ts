@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { roundPercent } from "../rounding.ts";
+import { byMetric, type Metric, METRICS } from "../../spec/mod.ts";
+import { roundPercent } from "../_format.ts";
 import type { CellResult, PerImageCounts } from "../types.ts";
 import { bootstrapVariances } from "./image_bootstrap.ts";
 import { ImageSample } from "./image_sample.ts";
@@ -17,12 +18,10 @@ export interface Difference {
   readonly p_value: number | null;
 }
 
-/** What two rows differ by. */
-export interface RowComparison {
+/** What two rows differ by: a difference of each metric, null where it is undefined. */
+export interface RowComparison extends Readonly<Record<Metric, Difference | null>> {
   /** The seeds that both rows have finished. */
   readonly seeds: readonly number[];
-  readonly acc: Difference | null;
-  readonly miou: Difference | null;
   /** By class name; null where a class is neither labelled nor predicted. */
   readonly iou: Readonly<Record<string, Difference | null>>;
 }
@@ -56,12 +55,12 @@ export function compareRows(
   const differences = differencesOf(
     pairs.map((pair) => [new ImageSample(pair.left.per_image), new ImageSample(pair.right.per_image)]),
   );
-  const [acc, miou, ...iou] = differences;
+  const scores = differences.slice(0, METRICS.length);
+  const iou = differences.slice(METRICS.length);
   const classes = Object.keys(images[0].labelled);
   return {
     seeds: pairs.map(({ seed }) => seed),
-    acc,
-    miou,
+    ...byMetric(({ name }) => scores[METRICS.findIndex((metric) => metric.name === name)]),
     iou: Object.fromEntries(classes.map((name, label) => [name, iou[label]])),
   };
 }

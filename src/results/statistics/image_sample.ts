@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { iouOf, METRICS } from "../../spec/mod.ts";
 import type { PerImageCounts } from "../types.ts";
 
 /** Hits, predicted and labelled pixels. */
@@ -34,31 +35,21 @@ export class ImageSample {
   }
 
   /**
-   * Scores of a sample, percent: accuracy, mean IoU, then the IoU of each class; NaN where a score is undefined.
+   * Scores of a sample: each metric, then the IoU of each class in percent; NaN where a score is undefined.
    *
    * @param drawn How often each image counts; every image once if not given.
    */
   scores(drawn?: Multiplicities): Float64Array {
-    const totals = this.#totals(drawn);
-    const scores = new Float64Array(2 + this.classes.length);
-    let [right, matched, counted, sum, defined] = [0, 0, 0, 0, 0];
-    for (let label = 0; label < this.classes.length; label++) {
-      const [hits, predicted, labelled] = totals.subarray(label * COUNTS, (label + 1) * COUNTS);
-      const iou = 100 * hits / (predicted + labelled - hits);
-      scores[2 + label] = iou;
-      right += hits;
-      matched += predicted;
-      counted += labelled;
-      if (!Number.isNaN(iou)) {
-        sum += iou;
-        defined++;
-      }
-    }
-    // Pixels of unmatched clusters are predicted as no class; together they count as one more, with an IoU of 0.
-    if (matched < counted) defined++;
-    scores[0] = 100 * right / counted;
-    scores[1] = sum / defined;
-    return scores;
+    const sums = this.#totals(drawn);
+    const [hits, predicted, labelled] = Array.from(
+      { length: COUNTS },
+      (_, offset) => Float64Array.from(this.classes, (_, label) => sums[label * COUNTS + offset]),
+    );
+    const totals = { hits, predicted, labelled };
+    return Float64Array.from([
+      ...METRICS.map((metric) => metric.ofTotals(totals)),
+      ...this.classes.map((_, label) => iouOf(totals, label)),
+    ]);
   }
 
   #totals(drawn?: Multiplicities): Float64Array {

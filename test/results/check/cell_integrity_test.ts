@@ -4,7 +4,7 @@ import { Confusion } from "../../../src/evaluate/confusion.ts";
 import { imageCounts } from "../../../src/evaluate/image_counts.ts";
 import { scoreClusters } from "../../../src/evaluate/scores.ts";
 import { cellMetrics } from "../../../src/results/cell_metrics.ts";
-import { sealCell } from "../../../src/results/cell_digest.ts";
+import { sealCell } from "../../../src/results/cell_file.ts";
 import type { CellMetrics, CellResult } from "../../../src/results/types.ts";
 import { cellOf, CLASSES, evaluationOf, pointOf, tinyPlan } from "../results_fixture.ts";
 import { fileOf } from "./check_fixture.ts";

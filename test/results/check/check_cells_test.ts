@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkCells, inWords, verdictOn } from "../../../src/results/check/check_cells.ts";
-import type { CellCheck } from "../../../src/results/check/types.ts";
+import type { CellCheck } from "../../../src/results/check/verdicts.ts";
 import { type CellChanges, tinyCells, tinyPlan } from "../results_fixture.ts";
 import { fileOf, filesOf, keyedCells, load, type MemoryFiles } from "./check_fixture.ts";
 

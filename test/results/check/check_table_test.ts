@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkTable } from "../../../src/results/check/check_table.ts";
-import type { TableCheck } from "../../../src/results/check/types.ts";
+import type { TableCheck } from "../../../src/results/check/verdicts.ts";
 import type { TablePlan } from "../../../src/spec/mod.ts";
 import { tinyCells, tinyPlan } from "../results_fixture.ts";
 import { fileOf, filesOf, keyedCells, load, type MemoryFiles } from "./check_fixture.ts";

@@ -53,6 +53,6 @@ Deno.test("renderCheck() says in one line that nothing can be compared", async (
 Deno.test("renderCheck() states the tolerance where it was used", async () => {
   const text = await render(undefined, { today: { numerics: "wasm/test/unfused" }, rerun: true });
   assertStringIncludes(text, "tiny, embedded track: within tolerance (6 within tolerance)");
-  assertStringIncludes(text, "scores of a cell may differ by 5 (acc) and 5 (mIoU) points");
+  assertStringIncludes(text, "scores of a cell may differ by 5 (Acc) and 5 (mIoU) points");
   assert(!(await render()).includes("may differ"));
 });

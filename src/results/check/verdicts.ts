@@ -59,3 +59,9 @@ export interface TableCheck {
   /** Why the table or a part of it cannot be compared. */
   readonly obstacles: readonly string[];
 }
+
+/** The worst of several verdicts; `same` of none. */
+export function worstVerdict(verdicts: readonly CheckVerdict[]): CheckVerdict {
+  const order: CheckVerdict[] = ["differs", "cannot compare", "within tolerance"];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? "same";
+}

@@ -1,0 +1,185 @@
+/**
+ * What a reader of a table must know to read it right, in words: how its cells ended, what sets it apart from the paper's protocol
+ * and its spec, whether training had converged.
+ *
+ * @module
+ */
+import { mean } from "simple-statistics";
+import { hasCollapsed } from "../evaluate/collapse.ts";
+import {
+  type CellSettings,
+  type Change,
+  extensionOptions,
+  type LossExtension,
+  type PlannedPoint,
+  type TablePlan,
+} from "../spec/mod.ts";
+import type { TrainingCurve } from "../train/types.ts";
+import type { CellResult } from "./types.ts";
+
+/**
+ * The state of a row: `unfinished` where a seed diverged or failed, else `collapsed` where a seed did, else `finished`.
+ * `not run here` is a row that is only quoted from the paper.
+ */
+export type RowState = "finished" | "collapsed" | "unfinished" | "not run here";
+
+/** Seeds whose heads have collapsed. */
+export function collapsedSeeds(results: readonly CellResult[]): number[] {
+  return results.filter(({ metrics }) =>
+    metrics && hasCollapsed({
+      effectiveClusters: metrics.effective_clusters,
+      meanCodeCosine: metrics.mean_code_cosine,
+    })
+  ).map(({ seed }) => seed);
+}
+
+/**
+ * The state of a row that is run.
+ *
+ * @param results Results of its cells, one a seed.
+ */
+export function rowState(results: readonly CellResult[]): RowState {
+  if (results.some(({ outcome }) => outcome.status !== "finished")) return "unfinished";
+  return collapsedSeeds(results).length > 0 ? "collapsed" : "finished";
+}
+
+/** How the cells that did not finish ended, one line each. */
+export function incidents(results: readonly CellResult[]): string[] {
+  return results.flatMap(({ seed, outcome }) =>
+    outcome.status === "finished"
+      ? []
+      : [`seed ${seed} ${outcome.status} at step ${outcome.step}: ${outcome.cause}`]
+  );
+}
+
+/**
+ * The sentence that stands above a trial.
+ *
+ * @param changes What was changed from outside the spec, at least one change.
+ */
+export function trialNote(changes: readonly Change[]): string {
+  return `Trial, not the table of the spec: ${changes.map(describeChange).join("; ")}. ` +
+    "The paper's numbers are left out, its claims and tolerance are not judged.";
+}
+
+/** One change in a few words. */
+export function describeChange({ setting, value, instead }: Change): string {
+  const before = instead.map(String).join(" or ");
+  if (setting === "train.steps") return `shrunk: ${value} of ${before} steps`;
+  if (setting === "backbone") return `backbone replaced: ${value} for ${before}`;
+  return `${setting} ${value} instead of ${before}`;
+}
+
+/**
+ * Captions of a table: what is not the default protocol, how the paper's open choices were made, what its rows share, where
+ * its data comes from.
+ *
+ * @param captions Captions of its datasets.
+ * @param curves Loss curves of its finished cells.
+ * @param extensions All loss extensions.
+ */
+export function tableNotes(
+  plan: TablePlan,
+  captions: readonly string[],
+  curves: readonly TrainingCurve[],
+  extensions: readonly LossExtension[],
+): string[] {
+  const points = plan.rows.flatMap(({ points }) => points);
+  const settings = points.flatMap((point) => point.settings ?? []);
+  return [
+    ...protocolNotes(points),
+    ...extensions.flatMap((extension) => readingNote(settings, extension)),
+    ...samplingNote(settings),
+    ...convergenceNote(curves),
+    ...captions,
+  ];
+}
+
+/** The choices that the paper leaves open, as the rows of the table with the extension make them. */
+function readingNote(
+  settings: readonly CellSettings[],
+  { name, options, openChoices }: LossExtension,
+): string[] {
+  const sections = settings.map((cell) => extensionOptions(cell, name)).filter((section) => section !== null);
+  if (sections.length === 0) return [];
+  const literal = options.parse({});
+  const choices = openChoices.map((name) => {
+    const values = [...new Set(sections.map((section) => String(section[name])))];
+    return values.every((value) => value === String(literal[name]))
+      ? `${name} ${values[0]}`
+      : `${name} ${values.join(" or ")} (literal: ${literal[name]})`;
+  });
+  return [`Reading of the paper's open choices: ${choices.join(", ")}.`];
+}
+
+function convergenceNote(curves: readonly TrainingCurve[]): string[] {
+  const changes = curves.map(remainingChange).filter((change) => change !== null);
+  if (changes.length === 0) return [];
+  const most = (100 * Math.max(...changes)).toFixed(1);
+  return [
+    `Has training converged? From the fourth to the last fifth of the steps the total loss still makes at most ${most}% of its whole way (worst cell).`,
+  ];
+}
+
+function samplingNote(settings: readonly CellSettings[]): string[] {
+  const shared = settings.filter(({ train }) => train.sampling === "shared");
+  if (shared.length === 0) return [];
+  return ["Seeds share the order of images; initialisation, dropout and sampling points differ by seed."];
+}
+
+/** A sentence on settings that are not the default, without its full stop; null where they are. */
+type Remark = (settings: CellSettings) => string | null;
+
+const REMARKS: readonly Remark[] = [
+  ({ evaluate: { checkpoint, validate_every } }) =>
+    checkpoint === "best-on-labels"
+      ? `Checkpoint chosen with validation labels (best-on-labels), validated every ${validate_every} steps`
+      : null,
+  ({ train: { extra_clusters } }) =>
+    extra_clusters > 0
+      ? `Extra clusters: ${extra_clusters} more than there are classes; their pixels count, unlike in the official program`
+      : null,
+  ({ evaluate: { matching } }) =>
+    matching === "many-to-one"
+      ? "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels"
+      : null,
+  ({ train: { linear_probe } }) => linear_probe ? null : "No linear probe trained",
+];
+
+/**
+ * Says what is not the default: how the checkpoint is chosen, how many clusters there are, how they are matched, and whether
+ * there is a linear probe.
+ *
+ * @returns One caption for each choice, with the names of its rows unless all rows make it.
+ */
+export function protocolNotes(points: readonly PlannedPoint[]): string[] {
+  const run = points.flatMap(({ name, settings }) => settings ? [{ name, settings }] : []);
+  return REMARKS.flatMap((remark) => {
+    const groups = Map.groupBy(run, ({ settings }) => remark(settings));
+    groups.delete(null);
+    return [...groups].map(([sentence, rows]) =>
+      rows.length === run.length
+        ? `${sentence}.`
+        : `${sentence} (${rows.map(({ name }) => `"${name}"`).join(", ")}).`
+    );
+  });
+}
+
+/** A curve with fewer windows says nothing about convergence. */
+const LEAST_WINDOWS = 10;
+
+/**
+ * How much of its total change the loss still made at the end: the difference of its means over the last two fifths of
+ * the training, as a fraction of the way it went in all.
+ *
+ * @returns A fraction, 0 for a loss at rest; null where the curve is too short or went nowhere.
+ */
+export function remainingChange({ steps, losses }: TrainingCurve): number | null {
+  if (steps.length < LEAST_WINDOWS) return null;
+  const totals = steps.map((_, at) => Object.values(losses).reduce((sum, values) => sum + values[at], 0));
+  const fifth = Math.floor(totals.length / 5);
+  const last = mean(totals.slice(-fifth));
+  const before = mean(totals.slice(-2 * fifth, -fifth));
+  const way = Math.abs(totals[0] - last);
+  return way > 0 ? Math.abs(last - before) / way : null;
+}

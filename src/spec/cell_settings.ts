@@ -1,0 +1,70 @@
+/**
+ * Everything about a cell that a spec decides.
+ *
+ * @module
+ */
+
+/** How the features are prepared. */
+export interface FeatureSettings {
+  /** Subtracts the train split's mean feature. Default false (official). */
+  readonly center: boolean;
+  /** `f16` rounds what the backbone gives to half precision, before the mean is subtracted. Default f32 (official). */
+  readonly precision: "f32" | "f16";
+}
+
+/** How a head is trained. */
+export interface TrainSettings {
+  /** Optimiser steps. Default 7000 (reference: STEGO, section 3). */
+  readonly steps: number;
+  /** Images per step. Default 32 (reference: STEGO, section 3). */
+  readonly batch: number;
+  /** Side of the square training image, in pixels. Default 224 (reference: STEGO, section 6). */
+  readonly resolution: number;
+  /** Whether all seeds see the same images in the same order, or each its own. Default shared (ours). */
+  readonly sampling: "shared" | "per-seed";
+  /** Whether training images are cut into five crops; `five-jpeg` compresses each crop as the official programs do. Default none (ours). */
+  readonly crop: "none" | "five" | "five-jpeg";
+  /** Clusters beyond one per class. Default 0 (official). */
+  readonly extra_clusters: number;
+  /** Trains a linear probe on the labels beside the head, as a diagnostic. Default true (reference: STEGO, section 4). */
+  readonly linear_probe: boolean;
+}
+
+/** How a trained head is scored. */
+export interface EvaluateSettings {
+  /** Side of the square test image, in pixels. Default 320 (reference: STEGO, section 6). */
+  readonly resolution: number;
+  /** Averages the codes of an image and of its flipped image. Default true (reference: STEGO, section 7). */
+  readonly flip: boolean;
+  /** Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables). */
+  readonly crf: boolean;
+  /** Whether each class gets one cluster, or each cluster the class that it overlaps most. Default one-to-one (reference: evaluation, section 2). */
+  readonly matching: "one-to-one" | "many-to-one";
+  /** Which checkpoint is scored: the last, or as in the official programs the best on the validation labels. Default last (ours). */
+  readonly checkpoint: "last" | "best-on-labels";
+  /** Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: STEGO, section 5). */
+  readonly validate_every?: number;
+}
+
+/**
+ * Everything about a cell that can change its numbers, but for the seed. Every default is filled in. Each loss extension has a
+ * section of its own, as `omh`: `null` where it is off.
+ */
+export interface CellSettings {
+  /** Name of the method in the catalogue. */
+  readonly method: string;
+  /** Name of the dataset in the catalogue. */
+  readonly dataset: string;
+  /** Name of the backbone in the catalogue. */
+  readonly backbone: string;
+  /** The options of `method`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The options of the OMH losses; `null` where they are not used. */
+  readonly omh: Readonly<Record<string, unknown>> | null;
+  /** How the features are prepared. */
+  readonly features: FeatureSettings;
+  /** How the head is trained. */
+  readonly train: TrainSettings;
+  /** How it is scored. */
+  readonly evaluate: EvaluateSettings;
+}

@@ -1,0 +1,201 @@
+import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  collapsedSeeds,
+  describeChange,
+  incidents,
+  protocolNotes,
+  remainingChange,
+  rowState,
+  tableNotes,
+  trialNote,
+} from "../../src/results/captions.ts";
+import { type CellChanges, cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
+import omh from "../../src/omh/extension.ts";
+import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
+import type { CellSettings, PlannedPoint, TablePlan } from "../../src/spec/mod.ts";
+
+const point = pointOf(tinyPlan(), "OMH");
+const results = (...changes: CellChanges[]) => changes.map((change, seed) => cellOf(point, seed, change));
+const DIVERGED: CellChanges = { outcome: { status: "diverged", step: 7, cause: "the plan is not finite" } };
+const COLLAPSED: CellChanges = { effectiveClusters: 1.2 };
+
+Deno.test("rowState() is finished if all seeds are sound", () => {
+  assertEquals([rowState(results({}, {})), collapsedSeeds(results({}, {}))], ["finished", []]);
+});
+
+Deno.test("rowState() is collapsed if a seed is", () => {
+  assertEquals([rowState(results({}, COLLAPSED)), collapsedSeeds(results({}, COLLAPSED))], ["collapsed", [
+    1,
+  ]]);
+});
+
+Deno.test("rowState() is unfinished if a seed is, collapsed or not", () => {
+  const row = results(COLLAPSED, DIVERGED);
+  assertEquals([rowState(row), collapsedSeeds(row)], ["unfinished", [0]]);
+});
+
+Deno.test("incidents() says how and when a seed ended", () => {
+  assertEquals(incidents(results({}, DIVERGED)), ["seed 1 diverged at step 7: the plan is not finite"]);
+});
+
+Deno.test("describeChange() has words for steps and backbone, and names any other setting", () => {
+  assertEquals(
+    describeChange({ setting: "train.steps", value: 2, instead: [5000, 710] }),
+    "shrunk: 2 of 5000 or 710 steps",
+  );
+  assertEquals(
+    describeChange({ setting: "backbone", value: "vit-s8", instead: ["vit-b8"] }),
+    "backbone replaced: vit-s8 for vit-b8",
+  );
+  assertEquals(
+    describeChange({ setting: "train.batch", value: 5, instead: [64] }),
+    "train.batch 5 instead of 64",
+  );
+});
+
+Deno.test("trialNote() says what was changed and what is left out", () => {
+  const changes = [
+    { setting: "train.steps", value: 2, instead: [9] },
+    { setting: "train.batch", value: 1, instead: [4] },
+  ];
+  assertEquals(
+    trialNote(changes),
+    "Trial, not the table of the spec: shrunk: 2 of 9 steps; train.batch 1 instead of 4. " +
+      "The paper's numbers are left out, its claims and tolerance are not judged.",
+  );
+});
+
+/** The tests' plan with other options of OMH and another order of images. */
+function planWith(
+  options: OmhOptions | null,
+  sampling: "shared" | "per-seed" = "shared",
+): TablePlan {
+  const plan = tinyPlan();
+  return {
+    ...plan,
+    rows: plan.rows.map((row) => ({
+      ...row,
+      points: row.points.map((point) => ({
+        ...point,
+        settings: point.settings && {
+          ...point.settings,
+          omh: point.name === "OMH" && options ? { ...options } : null,
+          train: { ...point.settings.train, sampling },
+        },
+      })),
+    })),
+  };
+}
+
+Deno.test("tableNotes() states the reading of the paper's open choices", () => {
+  const [reading] = tableNotes(planWith(omhOptions.parse({})), [], [], [omh]);
+  assertMatch(reading, /^Reading of the paper's open choices: .*plan_scale mass.*\.$/);
+  assertEquals(reading.includes("literal:"), false);
+});
+
+Deno.test("tableNotes() names the literal reading beside another", () => {
+  const [reading] = tableNotes(planWith(omhOptions.parse({ lambda_match: 0.05 })), [], [], [omh]);
+  assertStringIncludes(reading, "lambda_match 0.05 (literal: 1)");
+});
+
+Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
+  const shared =
+    "Seeds share the order of images; initialisation, dropout and sampling points differ by seed.";
+  assertEquals(tableNotes(planWith(null), ["A caption."], [], [omh]), [shared, "A caption."]);
+  assertEquals(tableNotes(planWith(null, "per-seed"), [], [], [omh]), []);
+});
+
+Deno.test("tableNotes() says first what is not the default protocol", () => {
+  const plan = planWith(null);
+  for (const { settings } of plan.rows.flatMap(({ points }) => points)) {
+    if (settings) Object.assign(settings.train, { linear_probe: false });
+  }
+  assertEquals(tableNotes(plan, [], [], [omh])[0], "No linear probe trained.");
+});
+
+Deno.test("tableNotes() says how far the worst cell still moved at the end", () => {
+  const curve = (...loss: number[]) => ({
+    steps: loss.map((_, i) => i + 1),
+    losses: { loss },
+    diagnostics: {},
+  });
+  const curves = [curve(10, 8, 6, 4, 3, 2, 1, 1, 0, 0), curve(5, 1, 1, 1, 1, 1, 1, 1, 1, 1)];
+  const [settled] = tableNotes(planWith(null, "per-seed"), [], curves, [omh]);
+  assertStringIncludes(settled, "at most 10.0% of its whole way");
+});
+
+/** The tests' points, with other settings in those named. */
+function pointsWith(
+  changes: { train?: Partial<CellSettings["train"]>; evaluate?: Partial<CellSettings["evaluate"]> },
+  names = ["STEGO", "OMH"],
+): PlannedPoint[] {
+  return tinyPlan().rows.flatMap(({ points }) => points).map((point) => {
+    if (!point.settings || !names.includes(point.name)) return point;
+    const { train, evaluate } = point.settings;
+    const settings = {
+      ...point.settings,
+      train: { ...train, ...changes.train },
+      evaluate: { ...evaluate, ...changes.evaluate },
+    };
+    return { ...point, settings };
+  });
+}
+
+Deno.test("protocolNotes() says nothing of the default protocol", () => {
+  assertEquals(protocolNotes(pointsWith({})), []);
+});
+
+Deno.test("protocolNotes() says that labels chose the checkpoint", () => {
+  assertEquals(
+    protocolNotes(pointsWith({ evaluate: { checkpoint: "best-on-labels", validate_every: 50 } })),
+    [
+      "Checkpoint chosen with validation labels (best-on-labels), validated every 50 steps.",
+    ],
+  );
+});
+
+Deno.test("protocolNotes() names the rows that a choice holds for", () => {
+  const changes = { train: { extra_clusters: 5 }, evaluate: { matching: "many-to-one" } } as const;
+  assertEquals(protocolNotes(pointsWith(changes, ["OMH"])), [
+    'Extra clusters: 5 more than there are classes; their pixels count, unlike in the official program ("OMH").',
+    "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels " +
+    '("OMH").',
+  ]);
+});
+
+Deno.test("protocolNotes() says that there is no linear probe", () => {
+  assertEquals(protocolNotes(pointsWith({ train: { linear_probe: false } })), ["No linear probe trained."]);
+});
+
+Deno.test("protocolNotes() has a caption for each value of a choice", () => {
+  const [stego] = pointsWith({ train: { extra_clusters: 1 } }, ["STEGO"]);
+  const [, omh] = pointsWith({ train: { extra_clusters: 2 } }, ["OMH"]);
+  assertEquals(protocolNotes([stego, omh]).map((note) => note.match(/Extra clusters: \d|\(.*\)/g)), [
+    ["Extra clusters: 1", '("STEGO")'],
+    ["Extra clusters: 2", '("OMH")'],
+  ]);
+});
+
+function curve(...losses: number[][]) {
+  const named = Object.fromEntries(losses.map((values, i) => [`loss ${i}`, values]));
+  return { steps: losses[0].map((_, i) => i + 1), losses: named, diagnostics: {} };
+}
+
+Deno.test("remainingChange() compares the last two fifths with the whole way", () => {
+  // From 10 down to 0; the fourth fifth is at 1, the last at 0.
+  assertAlmostEquals(remainingChange(curve([10, 8, 6, 4, 3, 2, 1, 1, 0, 0]))!, 0.1, 1e-12);
+});
+
+Deno.test("remainingChange() adds up all losses", () => {
+  const falling = [10, 8, 6, 4, 3, 2, 1, 1, 0, 0];
+  assertAlmostEquals(remainingChange(curve(falling, falling))!, 0.1, 1e-12);
+});
+
+Deno.test("remainingChange() is 0 for a loss at rest", () => {
+  assertEquals(remainingChange(curve([5, 1, 1, 1, 1, 1, 1, 1, 1, 1])), 0);
+});
+
+Deno.test("remainingChange() says nothing of a short curve or of one that went nowhere", () => {
+  assertEquals(remainingChange(curve([3, 2, 1])), null);
+  assertEquals(remainingChange(curve(new Array(10).fill(2))), null);
+});
