@@ -56,8 +56,8 @@ export const METRICS = [
     direction: "higher",
     range: [0, 100],
     engineTolerance: 5,
-    of: ({ acc }: ScoreSummary) => acc,
-    ofTotals: ({ hits, labelled }: ClassTotals) => 100 * sum(hits) / sum(labelled),
+    of: ({ acc }: ScoreSummary): number | null => acc,
+    ofTotals: ({ hits, labelled }: ClassTotals): number => 100 * sum(hits) / sum(labelled),
   },
   {
     name: "miou",
@@ -66,7 +66,7 @@ export const METRICS = [
     direction: "higher",
     range: [0, 100],
     engineTolerance: 5,
-    of: ({ miou }: ScoreSummary) => miou,
+    of: ({ miou }: ScoreSummary): number | null => miou,
     ofTotals: meanIou,
   },
 ] as const satisfies readonly MetricDefinition[];
