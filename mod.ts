@@ -34,7 +34,7 @@ export {
   type ConformanceCheck,
   conformanceChecks,
   type ConformanceOptions,
-} from "./src/methods/conformance/mod.ts";
+} from "./src/methods/conformance/conformance.ts";
 export {
   defineMethod,
   type MethodDefinition,
@@ -65,9 +65,9 @@ export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable }
 export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";
 export type { LevelPlan } from "./src/omh/level_plans.ts";
-export { levelSizes } from "./src/omh/level_sizes.ts";
+export { levelSizes } from "./src/omh/options.ts";
 export { type OmhOptions, omhOptions } from "./src/omh/options.ts";
-export { planEntropy } from "./src/omh/plan_entropy.ts";
+export { planEntropy } from "./src/omh/transport_plan.ts";
 export { solveTransport, type TransportPlan, type TransportProblem } from "./src/omh/transport_plan.ts";
 
 // Running and scoring.

@@ -5,8 +5,7 @@
  */
 import { trainingFlops } from "../nn/flops.ts";
 import { defineLossExtension, type LossExtension } from "../spec/mod.ts";
-import { levelSizes } from "./level_sizes.ts";
-import { type OmhOptions, omhOptions } from "./options.ts";
+import { levelSizes, type OmhOptions, omhOptions } from "./options.ts";
 
 /** The OMH losses, usable by any method whose codes a head makes. */
 const omh: LossExtension = defineLossExtension<OmhOptions>({

@@ -11,8 +11,7 @@ import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
 import { type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
-import { levelSizes } from "./level_sizes.ts";
-import type { OmhOptions } from "./options.ts";
+import { levelSizes, type OmhOptions } from "./options.ts";
 
 /**
  * How a level turns codes into activations and an assignment.

@@ -3,19 +3,40 @@
  *
  * @module
  */
-import { customGrad, mul, type Tensor, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import {
+  customGrad,
+  matMul,
+  mul,
+  relu,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  tidy,
+} from "@tensorflow/tfjs-core";
 import { DivergedError } from "../nn/diverged_error.ts";
 import { stopGradient } from "../nn/gradients.ts";
-import { centerCost } from "./center_cost.ts";
+import { l2Normalize } from "../nn/normalize.ts";
 import type { OmhOptions } from "./options.ts";
-import { planEntropy } from "./plan_entropy.ts";
-import { solveTransportPlainly } from "./plain_transport.ts";
 import {
+  planEntropy,
   solveTransport,
+  solveTransportPlainly,
   transportCostGradient,
   type TransportPlan,
   type TransportProblem,
 } from "./transport_plan.ts";
+
+/**
+ * Cosine distance of centres from their non-negative similarity: `D = 1 - max(0, cos)`, Eq. (5) and (6).
+ *
+ * @param higher Centres of level m: rank 2, `[C_m, channels]`, float32, not normalised.
+ * @param lower Centres of level m + 1: rank 2, `[C_(m+1), channels]`.
+ * @returns rank 2, `[C_m, C_(m+1)]`, in [0, 1]. Gradients reach both sets of centres.
+ */
+export function centerCost(higher: Tensor2D, lower: Tensor2D): Tensor2D {
+  return tidy(() => sub(1, relu(matMul(l2Normalize(higher), l2Normalize(lower), false, true))));
+}
 
 /** The plan between two adjacent levels. */
 export interface LevelPlan {

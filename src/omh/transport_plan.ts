@@ -37,7 +37,7 @@ export interface TransportPlan {
  * @param problem What to solve.
  * @returns The plan, with the potentials that {@linkcode transportCostGradient} needs.
  *
- * @example A cold plan takes the cheap cells
+ * @example A cold plan takes the cheap entries
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { solveTransport } from "@omh/bench";
@@ -74,6 +74,35 @@ export function solveTransport(problem: TransportProblem): TransportPlan {
   const g = columnPotentials.subarray((iterations - 1) * columns);
   const plan = scores.map((score, at) => Math.exp(score + f[Math.floor(at / columns)] + g[at % columns]));
   return { plan, rowPotentials, columnPotentials };
+}
+
+/**
+ * The plain float32 recursion, as the paper appears to run it: NaN once a row or column of exp(-D/eps) underflows.
+ *
+ * @param problem What to solve.
+ * @returns Plan T, `rows * columns` entries; NaN where the recursion broke down.
+ */
+export function solveTransportPlainly(
+  { cost, rows, columns, epsilon, iterations }: TransportProblem,
+): Float32Array {
+  const kernel = cost.map((d) => Math.exp(-d / epsilon));
+  const u = new Float32Array(rows).fill(1 / rows);
+  const v = new Float32Array(columns);
+  for (let k = 0; k < iterations; k++) {
+    for (let l = 0; l < columns; l++) {
+      let mass = 0;
+      for (let h = 0; h < rows; h++) mass = Math.fround(mass + Math.fround(kernel[h * columns + l] * u[h]));
+      v[l] = 1 / columns / mass;
+    }
+    for (let h = 0; h < rows; h++) {
+      let mass = 0;
+      for (let l = 0; l < columns; l++) {
+        mass = Math.fround(mass + Math.fround(kernel[h * columns + l] * v[l]));
+      }
+      u[h] = 1 / rows / mass;
+    }
+  }
+  return kernel.map((k, at) => Math.fround(u[Math.floor(at / columns)] * k) * v[at % columns]);
 }
 
 /**
@@ -118,6 +147,24 @@ export function transportCostGradient(
     dg = new Float64Array(columns);
   }
   return Float32Array.from(dScores, (d) => -d / epsilon);
+}
+
+/**
+ * Entropy of a plan, `H(T) = - sum T log T`, in nats: it grows with the temperature.
+ *
+ * @param plan Entries that sum to 1.
+ * @returns 0 to log of the number of entries, nats.
+ *
+ * @example The uniform plan has the largest entropy
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { planEntropy } from "@omh/bench";
+ *
+ * assertAlmostEquals(planEntropy(new Float32Array([0.25, 0.25, 0.25, 0.25])), Math.log(4));
+ * ```
+ */
+export function planEntropy(plan: Float32Array): number {
+  return plan.reduce((sum, t) => t > 0 ? sum - t * Math.log(t) : sum, 0);
 }
 
 function negativeScaledCost({ cost, epsilon }: TransportProblem): Float32Array {

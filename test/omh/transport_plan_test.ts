@@ -1,7 +1,11 @@
-import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreaterOrEqual } from "@std/assert";
 import fc from "fast-check";
-import { planEntropy } from "../../src/omh/plan_entropy.ts";
-import { solveTransport, transportCostGradient } from "../../src/omh/transport_plan.ts";
+import {
+  planEntropy,
+  solveTransport,
+  solveTransportPlainly,
+  transportCostGradient,
+} from "../../src/omh/transport_plan.ts";
 import { assertValues, finiteDifferences, spread } from "../nn/tensor_fixture.ts";
 import { marginals, problem } from "./omh_fixture.ts";
 
@@ -134,4 +138,54 @@ Deno.test("transportCostGradient() is 0 for a function that the row marginals fi
   const gradient = transportCostGradient(settings, solveTransport(settings), weights);
   // Terms of up to 5 * 0.1 / epsilon cancel in float32.
   assertValues(gradient, new Array(12).fill(0), 1e-5);
+});
+
+Deno.test("planEntropy() is the logarithm of the number of equal entries", () => {
+  assertAlmostEquals(planEntropy(new Float32Array(8).fill(1 / 8)), Math.log(8), 1e-12);
+});
+
+Deno.test("planEntropy() counts empty entries as 0", () => {
+  assertAlmostEquals(planEntropy(Float32Array.of(0.5, 0, 0, 0.5)), Math.log(2), 1e-12);
+  assertEquals(planEntropy(Float32Array.of(1, 0)), 0);
+});
+
+Deno.test("planEntropy() sums - T log T", () => {
+  assertAlmostEquals(
+    planEntropy(Float32Array.of(0.75, 0.25)),
+    0.75 * Math.log(4 / 3) + 0.25 * Math.log(4),
+    1e-12,
+  );
+});
+
+Deno.test("solveTransportPlainly() gives the plan of a symmetric problem worked by hand", () => {
+  const [stay, move] = [1 / (1 + Math.exp(-2)), Math.exp(-2) / (1 + Math.exp(-2))].map((share) => share / 2);
+  const plan = solveTransportPlainly({
+    cost: Float32Array.of(0, 1, 1, 0),
+    rows: 2,
+    columns: 2,
+    epsilon: 0.5,
+    iterations: 3,
+  });
+  assertValues(plan, [stay, move, move, stay], 1e-7);
+});
+
+Deno.test("solveTransportPlainly() equals the log-domain plan at moderate temperatures", () => {
+  for (const epsilon of [0.05, 0.1, 0.5]) {
+    for (const iterations of [1, 20]) {
+      const settings = problem(6, 12, { epsilon, iterations });
+      // Entries reach 1/12; float32 sums of 12 products, repeated, leave a few 1e-7 of that.
+      assertValues(solveTransportPlainly(settings), solveTransport(settings).plan, 1e-6);
+    }
+  }
+});
+
+Deno.test("solveTransportPlainly() breaks down once a row of exp(-D/eps) underflows", () => {
+  const cost = Float32Array.of(1, 1, 1, 0.2, 0.4, 0);
+  const settings = { cost, rows: 2, columns: 3, iterations: 5 };
+  // exp(-1/0.005) = e^-200 is 0 in float32, whose smallest number is about e^-103; e^-50 is not.
+  assert(solveTransportPlainly({ ...settings, epsilon: 0.02 }).every(Number.isFinite));
+  assert(solveTransportPlainly({ ...settings, epsilon: 0.005 }).some(Number.isNaN));
+  const { plan } = solveTransport({ ...settings, epsilon: 0.005 });
+  assert(plan.every(Number.isFinite));
+  assertEquals(plan.length, 6);
 });

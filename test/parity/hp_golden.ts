@@ -6,13 +6,8 @@
 import { cast, concat, less, relu, type Tensor2D, tidy, variable } from "@tensorflow/tfjs-core";
 import type { FeatureSource } from "../../src/features/types.ts";
 import type { SegmentationHead } from "../../src/methods/parts/segmentation_head.ts";
-import type {
-  AgnosticDraws,
-  BranchMasks,
-  HpDraws,
-  MomentumMasks,
-  SpecificDraws,
-} from "../../src/methods/hp/draws.ts";
+import type { AgnosticDraws, HpDraws, MomentumMasks, SpecificDraws } from "../../src/methods/hp/draws.ts";
+import type { BranchMasks } from "../../src/methods/parts/draws.ts";
 import type { HpParts } from "../../src/methods/hp/objective.ts";
 import { type HpOptions, hpOptions } from "../../src/methods/hp/options.ts";
 import { emptyPools } from "../../src/methods/hp/pools.ts";
@@ -78,13 +73,13 @@ export function trainingOptions({ config }: GoldenFile): HpOptions {
 
 /** The images of a file as the pools read them. */
 export function goldenImages(golden: GoldenFile): FeatureSource {
-  const [count, channels, cells] = golden.shape("feats");
+  const [count, channels, gridSize] = golden.shape("feats");
   const maps = golden.map("feats").dataSync<"float32">();
-  const size = cells * cells * channels;
+  const size = gridSize * gridSize * channels;
   return {
     count,
     channels,
-    gridSize: cells,
+    gridSize,
     features: (index) => Promise.resolve(maps.subarray(index * size, (index + 1) * size)),
   };
 }
@@ -110,7 +105,7 @@ export function keptPairs(golden: GoldenFile, name: string): Tensor2D {
 
 /** The draws that fill the task-agnostic pool, named after `prefix`. */
 export function agnosticDraws(golden: GoldenFile, prefix: string): AgnosticDraws {
-  return { ...poolCells(golden, prefix, "ag"), mask: batchMasks(golden, prefix, "feats") };
+  return { ...poolPositions(golden, prefix, "ag"), mask: batchMasks(golden, prefix, "feats") };
 }
 
 /** The draws that fill or renew the task-specific pool, named after `prefix`. */
@@ -120,7 +115,7 @@ export function specificDraws(golden: GoldenFile, prefix: string): SpecificDraws
     nonlinear: batchMasks(golden, prefix, "e2"),
     output: batchMasks(golden, prefix, "ema"),
   };
-  return { ...poolCells(golden, prefix, "sp"), masks };
+  return { ...poolPositions(golden, prefix, "sp"), masks };
 }
 
 /** The masks of the head's two branches. */
@@ -134,8 +129,8 @@ export function momentumMasks(golden: GoldenFile, prefix: string): MomentumMasks
   return { linear: mask("e1"), nonlinear: mask("e2"), output: mask("ema") };
 }
 
-function poolCells(golden: GoldenFile, prefix: string, pool: string) {
-  return { images: golden.integers(`${prefix}images`), cells: golden.integers(`${prefix}index_${pool}`) };
+function poolPositions(golden: GoldenFile, prefix: string, pool: string) {
+  return { images: golden.integers(`${prefix}images`), positions: golden.integers(`${prefix}index_${pool}`) };
 }
 
 /** The masks of all batches that fill a pool, one under the other. */

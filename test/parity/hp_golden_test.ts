@@ -36,19 +36,19 @@ tensorTest("initialParts() start head, momentum head and empty pools of the file
   assertEquals(pools.specific.shape, [6, 16]);
 });
 
-tensorTest("goldenImages() lay features out cell by cell", async () => {
+tensorTest("goldenImages() lay features out position by position", async () => {
   const golden = await open("pools");
-  const { count, gridSize: cells, channels, features } = goldenImages(golden);
-  assertEquals([count, cells, channels], [9, 6, 48]);
+  const { count, gridSize, channels, features } = goldenImages(golden);
+  assertEquals([count, gridSize, channels], [9, 6, 48]);
   const stored = golden.floats("feats");
-  // Image 2, channel 5, cell 7.
+  // Image 2, channel 5, position 7.
   assertEquals((await features(2))[7 * 48 + 5], stored[(2 * 48 + 5) * 36 + 7]);
 });
 
 tensorTest("pool draws hold all batches, one after the other", async () => {
   const golden = await open("pools");
-  const { images, cells, mask } = agnosticDraws(golden, "init_");
-  assertEquals([images, cells], [golden.integers("init_images"), golden.integers("init_index_ag")]);
+  const { images, positions, mask } = agnosticDraws(golden, "init_");
+  assertEquals([images, positions], [golden.integers("init_images"), golden.integers("init_index_ag")]);
   const batches = [0, 1].flatMap((batch) => [...golden.floats(`init_batch${batch}_mask_feats`)]);
   assertTensor(mask, [6, 48], batches, 0);
   assertEquals(specificDraws(golden, "renew_").masks.output.shape, [6, 16]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Tensor, type Variable, variable } from "@tensorflow/tfjs-core";
-import { clipGradients, globalNorm } from "../../src/methods/hp/clip_gradients.ts";
+import { clipGradients, globalNorm } from "../../src/methods/hp/trainer.ts";
 import { Adam } from "../../src/nn/adam.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

@@ -7,9 +7,9 @@ import { mul, reshape, type Scalar, sum, type Tensor2D, tidy, variable } from "@
 import { localAttention, windowPositions } from "../../src/features/local_attention.ts";
 import { consistencyLoss } from "../../src/methods/hp/consistency.ts";
 import { mixCodes, mixingTaps } from "../../src/methods/hp/local_mixing.ts";
-import { follow } from "../../src/methods/hp/momentum_head.ts";
+import { follow, momentumCodes } from "../../src/methods/hp/momentum_head.ts";
 import { project } from "../../src/methods/hp/objective.ts";
-import { emptyPools, fillAgnostic, fillSpecific, momentumCodes } from "../../src/methods/hp/pools.ts";
+import { emptyPools, fillAgnostic, fillSpecific } from "../../src/methods/hp/pools.ts";
 import { renewsPool, specificWeight } from "../../src/methods/hp/schedule.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";

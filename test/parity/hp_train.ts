@@ -5,8 +5,8 @@
  */
 import { add, div, gather, tensor1d, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../src/features/types.ts";
-import { globalNorm } from "../../src/methods/hp/clip_gradients.ts";
 import type { HpDrawSource } from "../../src/methods/hp/draws.ts";
+import { momentumCodes } from "../../src/methods/hp/momentum_head.ts";
 import {
   type HpParts,
   mixedCodes,
@@ -15,9 +15,13 @@ import {
   stepLosses,
 } from "../../src/methods/hp/objective.ts";
 import type { HpOptions } from "../../src/methods/hp/options.ts";
-import { momentumCodes } from "../../src/methods/hp/pools.ts";
 import { specificWeight } from "../../src/methods/hp/schedule.ts";
-import { createHpTrainer, type HpSurroundings, updatePools } from "../../src/methods/hp/trainer.ts";
+import {
+  createHpTrainer,
+  globalNorm,
+  type HpSurroundings,
+  updatePools,
+} from "../../src/methods/hp/trainer.ts";
 import type { Trainer } from "../../src/methods/types.ts";
 import { type LossGradients, lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { centerCost } from "../../src/omh/center_cost.ts";
-import { levelSizes } from "../../src/omh/level_sizes.ts";
-import { solveTransportPlainly } from "../../src/omh/plain_transport.ts";
-import { planEntropy } from "../../src/omh/plan_entropy.ts";
-import { solveTransport, type TransportProblem } from "../../src/omh/transport_plan.ts";
+import { centerCost } from "../../src/omh/level_plans.ts";
+import { levelSizes } from "../../src/omh/options.ts";
+import {
+  planEntropy,
+  solveTransport,
+  solveTransportPlainly,
+  type TransportProblem,
+} from "../../src/omh/transport_plan.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 

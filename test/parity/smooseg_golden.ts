@@ -4,7 +4,7 @@
  * @module
  */
 import { variable } from "@tensorflow/tfjs-core";
-import type { HeadMasks } from "../../src/methods/parts/head_masks.ts";
+import type { HeadMasks } from "../../src/methods/parts/draws.ts";
 import type { SegmentationHead } from "../../src/methods/parts/segmentation_head.ts";
 import { CenterPair } from "../../src/methods/smooseg/centers.ts";
 import { type SmoosegOptions, smoosegOptions } from "../../src/methods/smooseg/options.ts";

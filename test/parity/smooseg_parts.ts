@@ -4,7 +4,7 @@
  * @module
  */
 import { mul, type Scalar, sum, type Tensor2D, variable } from "@tensorflow/tfjs-core";
-import { partnerImages } from "../../src/methods/parts/pairing.ts";
+import { partnerImages } from "../../src/methods/parts/draws.ts";
 import { CenterPair } from "../../src/methods/smooseg/centers.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { Matrix } from "../../src/nn/initialize.ts";

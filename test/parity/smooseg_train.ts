@@ -4,9 +4,13 @@
  * @module
  */
 import { add, gather, type Tensor, tensor1d, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { SmoosegDraws } from "../../src/methods/smooseg/draws.ts";
 import { energy } from "../../src/methods/smooseg/energy.ts";
-import { prepareStep, type SmoosegParts, stepLosses } from "../../src/methods/smooseg/objective.ts";
+import {
+  prepareStep,
+  type SmoosegDraws,
+  type SmoosegParts,
+  stepLosses,
+} from "../../src/methods/smooseg/objective.ts";
 import type { SmoosegOptions } from "../../src/methods/smooseg/options.ts";
 import { createSmoosegTrainer } from "../../src/methods/smooseg/trainer.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";

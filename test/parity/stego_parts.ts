@@ -16,14 +16,14 @@ import {
   variable,
 } from "@tensorflow/tfjs-core";
 import { nearestNeighbors, pooledFeature } from "../../src/features/neighbors.ts";
-import { partnerImages } from "../../src/methods/parts/pairing.ts";
+import { partnerImages } from "../../src/methods/parts/draws.ts";
+import { SegmentationHead } from "../../src/methods/parts/segmentation_head.ts";
 import { gridSampleTaps } from "../../src/nn/bilinear.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../src/nn/initialize.ts";
 import { interpolate } from "../../src/nn/interpolate.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
-import { SegmentationHead } from "../../src/methods/parts/segmentation_head.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 

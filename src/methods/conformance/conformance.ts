@@ -11,7 +11,6 @@ import {
   checkMembers,
   checkUnknownOption,
 } from "./definition_checks.ts";
-import { checkNoLinearProbe } from "./linear_probe_checks.ts";
 import { checkGradients, checkSamePredictor, checkWeightless } from "./omh_checks.ts";
 import {
   checkCompany,
@@ -25,13 +24,43 @@ import {
   checkCounting,
   checkDisposal,
   checkExtraClusters,
+  checkNoLinearProbe,
   checkPredictor,
   checkReports,
   checkSmallBatch,
   checkSteadyMemory,
 } from "./training_checks.ts";
-import type { ConformanceCheck, ConformanceOptions } from "./types.ts";
 import { Workbench } from "./workbench.ts";
+
+/** One promise of the method interface, as something to run. */
+export interface ConformanceCheck {
+  /** What is promised, for the name of a test. */
+  readonly name: string;
+  /**
+   * Holds the method to it. An engine must be running (`startEngine`).
+   *
+   * @throws {Error} The method breaks the promise; the message says in one line how.
+   */
+  run(): Promise<void>;
+}
+
+/** How large the suite's synthetic training is. */
+export interface ConformanceOptions {
+  /** The method's section of a spec. By default the method's `example`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /**
+   * Number of classes.
+   *
+   * @default {3}
+   */
+  readonly classes?: number;
+  /**
+   * Number of feature channels C.
+   *
+   * @default {8}
+   */
+  readonly channels?: number;
+}
 
 /** All checks by name, what must hold for others to make sense first. */
 const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>>> = {

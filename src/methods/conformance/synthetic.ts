@@ -8,16 +8,16 @@ import { RandomStreams } from "../../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
 import type { Tensor3D } from "../../nn/types.ts";
 
-/** Cells per axis of a feature map. */
-export const CELLS = 4;
+/** Positions per axis of a feature map. */
+export const GRID_SIZE = 4;
 
 /** Number of training images. */
 export const IMAGES = 12;
 
-/** Label pixels per axis: twice the cells, as labels are finer than features. */
-const PIXELS = 2 * CELLS;
+/** Label pixels per axis: twice the positions, as labels are finer than features. */
+const PIXELS = 2 * GRID_SIZE;
 
-const WINDOW_POSITIONS = 9;
+const WINDOW = 9;
 
 /** The suite's own streams: the method's are made of the seed under test. */
 const RANDOM = new RandomStreams(0);
@@ -37,8 +37,10 @@ export interface BatchShape {
 /** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
 export function syntheticBatch(step: number, { images, channels, classes, needs }: BatchShape): Batch {
   const map = (what: string) => {
-    const values = RANDOM.stream(`conformance/${what}`, step).normals(images * CELLS * CELLS * channels);
-    return tensor4d(values, [images, CELLS, CELLS, channels]);
+    const values = RANDOM.stream(`conformance/${what}`, step).normals(
+      images * GRID_SIZE * GRID_SIZE * channels,
+    );
+    return tensor4d(values, [images, GRID_SIZE, GRID_SIZE, channels]);
   };
   const labels = RANDOM.stream("conformance/labels", step);
   return {
@@ -59,16 +61,16 @@ export function syntheticBatch(step: number, { images, channels, classes, needs 
 export function syntheticImages(channels: number): FeatureSource {
   return {
     count: IMAGES,
-    gridSize: CELLS,
+    gridSize: GRID_SIZE,
     channels,
     features: (index) =>
-      Promise.resolve(RANDOM.stream("conformance/image", index).normals(CELLS * CELLS * channels)),
+      Promise.resolve(RANDOM.stream("conformance/image", index).normals(GRID_SIZE * GRID_SIZE * channels)),
   };
 }
 
 function attention(step: number, images: number): Tensor3D {
   const logits = RANDOM.stream("conformance/attention", step).normals(
-    images * CELLS * CELLS * WINDOW_POSITIONS,
+    images * GRID_SIZE * GRID_SIZE * WINDOW,
   );
-  return tidy(() => softmax(tensor3d(logits, [images, CELLS * CELLS, WINDOW_POSITIONS])));
+  return tidy(() => softmax(tensor3d(logits, [images, GRID_SIZE * GRID_SIZE, WINDOW])));
 }

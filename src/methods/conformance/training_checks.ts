@@ -7,7 +7,8 @@ import { memory, tensor2d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../base/random.ts";
 import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
-import { CELLS, syntheticBatch } from "./synthetic.ts";
+import { firstDifference, snapshotOf } from "./snapshot.ts";
+import { GRID_SIZE, syntheticBatch } from "./synthetic.ts";
 import type { Workbench } from "./workbench.ts";
 
 const STEPS = 10;
@@ -61,10 +62,10 @@ export async function checkPredictor(bench: Workbench): Promise<void> {
   const trainer = bench.start();
   await bench.train(trainer, 1);
   const { codes } = predictedShapes(bench, trainer);
-  if (codes.length !== 4 || codes.slice(0, 3).join() !== [2, CELLS, CELLS].join()) {
+  if (codes.length !== 4 || codes.slice(0, 3).join() !== [2, GRID_SIZE, GRID_SIZE].join()) {
     bench.refuse(
       `its codes have the shape [${codes}]`,
-      `[2, ${CELLS}, ${CELLS}, channels], the grid of the features`,
+      `[2, ${GRID_SIZE}, ${GRID_SIZE}, channels], the grid of the features`,
     );
   }
   checkColumns(bench, trainer, bench.classes);
@@ -90,6 +91,24 @@ function checkColumns(bench: Workbench, trainer: Trainer, clusters: number): voi
       `its predictor's ${name} have the shape [${shape}]`,
       `[${ROWS}, ${count}], a column per ${what}`,
     );
+  }
+}
+
+/** Without the linear probe a method trains the same, and has none. */
+export async function checkNoLinearProbe(bench: Workbench): Promise<void> {
+  const [probed, plain] = [bench.start(), bench.start({ linearProbe: false })];
+  await bench.train(probed, 3);
+  await bench.train(plain, 3);
+  if (plain.predictor.linear) {
+    bench.refuse("its predictor has a linear probe that was not asked for", "none");
+  }
+  const name = firstDifference(await snapshotOf(probed), await snapshotOf(plain));
+  if (name) {
+    bench.refuse(`its state "${name}" comes out otherwise beside a linear probe`, "the same bits as without");
+  }
+  const [more, fewer] = [probed, plain].map(({ state }) => Object.keys(state).length);
+  if (probed.predictor.linear && more === fewer) {
+    bench.refuse("without a linear probe its state is as large as with one", "the probe to be left out");
   }
 }
 

@@ -7,15 +7,15 @@ import { RandomStreams } from "../../base/random.ts";
 import { disposeBatch } from "../../features/feature_stream.ts";
 import { type OmhOptions, omhOptions } from "../../omh/options.ts";
 import { type MethodDefinition, type StepReport, streamNeeds, type Trainer } from "../types.ts";
+import type { ConformanceOptions } from "./conformance.ts";
 import { IMAGES, syntheticBatch, syntheticImages } from "./synthetic.ts";
-import type { ConformanceOptions } from "./types.ts";
 
 /** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
 const BATCH = 3;
 
 /** Choices of one training. */
 export interface StartOptions {
-  /** Seed of the cell, by default 0. */
+  /** Seed of the training, by default 0. */
   readonly seed?: number;
   /** Changes to OMH's defaults; null, the default, for OMH off. */
   readonly omh?: Partial<OmhOptions> | null;

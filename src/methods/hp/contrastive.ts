@@ -31,7 +31,7 @@ import type { ContrastiveOptions } from "./options.ts";
  *
  * Works image by image and computes the gradient along with the value, so that nothing of the size of all pairs is kept.
  *
- * @param views The projected code and the projected mixed code: each rank 2, `[batch * cells, D]`, rows of unit length.
+ * @param views The projected code and the projected mixed code: each rank 2, `[batch * positions, D]`, rows of unit length.
  * @param pairs What decides about the pairs; the same for both views.
  */
 export function contrastiveLoss(
@@ -54,9 +54,9 @@ export function contrastiveLoss(
 /** The loss of one view's anchors in one image, less the factors that all images share. */
 type BlockLoss = {
   value: Scalar;
-  /** Derivatives by the image's rows, times the temperature: rank 2, `[cells, D]`. */
+  /** Derivatives by the image's rows, times the temperature: rank 2, `[positions, D]`. */
   anchors: Tensor2D;
-  /** Derivatives by all rows as their partners, times the temperature: rank 2, `[batch * cells, D]`. */
+  /** Derivatives by all rows as their partners, times the temperature: rank 2, `[batch * positions, D]`. */
   partners: Tensor2D;
 };
 
@@ -104,8 +104,8 @@ function blockLoss(
   { temperature, skip_images_without_positives }: ContrastiveOptions,
 ): BlockLoss {
   return tidy(() => {
-    const cells = weights.shape[0];
-    const anchors = slice(view, [image * cells, 0], [cells, view.shape[1]]);
+    const positions = weights.shape[0];
+    const anchors = slice(view, [image * positions, 0], [positions, view.shape[1]]);
     const logits = matMul(div(anchors, temperature), view, false, true) as Tensor2D;
     // The largest logit of a row is the one with itself, of a product of 1.
     const [losses, slopes] = maskedCrossEntropy(logits, weights, denominator, 1 / temperature);

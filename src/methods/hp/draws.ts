@@ -7,13 +7,8 @@ import { tensor2d } from "@tensorflow/tfjs-core";
 import type { RandomStream, RandomStreams } from "../../base/random.ts";
 import { dropoutMask } from "../../nn/channel_dropout.ts";
 import type { Tensor2D } from "../../nn/types.ts";
+import { type BranchMasks, drawBranchMasks } from "../parts/draws.ts";
 import type { HpOptions } from "./options.ts";
-
-/** Channel dropout masks on the inputs of a head's two branches: rank 2, `[batch, C]` each. */
-export interface BranchMasks {
-  readonly linear: Tensor2D;
-  readonly nonlinear: Tensor2D;
-}
 
 /** Masks of a pass through the momentum head: on its inputs, and on its codes, rank 2, `[batch, D]`. */
 export interface MomentumMasks extends BranchMasks {
@@ -33,27 +28,27 @@ export interface HpDraws {
   /** The head's pass over the colour-jittered images; null where there are none. */
   readonly jittered: BranchMasks | null;
   /**
-   * Which pairs that are not positive the denominator keeps: rank 2, `[cells, batch * cells]`, float32, 1 for kept. Row c serves
-   * cell c of every image. Null keeps all.
+   * Which pairs that are not positive the denominator keeps: rank 2, `[positions, batch * positions]`, float32, 1 for kept.
+   * Row p serves position p of every image. Null keeps all.
    */
   readonly kept: Tensor2D | null;
 }
 
-/** Which cells fill a pool: one of each image. */
-export interface PoolCells {
+/** Which positions fill a pool: one of each image. */
+export interface PoolPositions {
   /** Numbers of training images, one per row of the pool. */
   readonly images: Int32Array;
-  /** Number of a cell of each. */
-  readonly cells: Int32Array;
+  /** A position in the feature map of each. */
+  readonly positions: Int32Array;
 }
 
 /** The draws that fill the task-agnostic pool; `mask` is on the features: rank 2, `[rows, C]`. */
-export interface AgnosticDraws extends PoolCells {
+export interface AgnosticDraws extends PoolPositions {
   readonly mask: Tensor2D;
 }
 
 /** The draws that fill the task-specific pool. */
-export interface SpecificDraws extends PoolCells {
+export interface SpecificDraws extends PoolPositions {
   readonly masks: MomentumMasks;
 }
 
@@ -71,8 +66,8 @@ export interface HpDrawSource {
 export interface DrawShape {
   /** Images per batch. */
   readonly batch: number;
-  /** Cells per image. */
-  readonly cells: number;
+  /** Positions per image. */
+  readonly positions: number;
   /** Feature channels C. */
   readonly channels: number;
   /** Rows of each pool. */
@@ -84,19 +79,17 @@ export interface DrawShape {
 /** Draws from the cell's streams; the step number is the index of each. */
 export function drawFrom(
   random: RandomStreams,
-  { batch, cells, channels, rows, images }: DrawShape,
+  { batch, positions, channels, rows, images }: DrawShape,
   { dim, dropout, negative_share, consistency_weight }: HpOptions,
 ): HpDrawSource {
-  const branches = (stream: RandomStream, count: number) => ({
-    linear: dropoutMask(stream, count, channels, dropout),
-    nonlinear: dropoutMask(stream, count, channels, dropout),
-  });
+  const branches = (stream: RandomStream, count: number) =>
+    drawBranchMasks(stream, { batch: count, channels }, dropout);
   const outputs = (stream: RandomStream, count: number) => dropoutMask(stream, count, dim, dropout);
-  const poolCells = (kind: string, step: number): PoolCells => {
+  const poolPositions = (kind: string, step: number): PoolPositions => {
     const stream = random.stream(`hp/${kind}_cells`, step);
     return {
       images: random.stream("hp/pool_images", step).permutation(images).subarray(0, rows),
-      cells: Int32Array.from({ length: rows }, () => stream.integer(cells)),
+      positions: Int32Array.from({ length: rows }, () => stream.integer(positions)),
     };
   };
   return {
@@ -110,17 +103,17 @@ export function drawFrom(
         jittered: consistency_weight > 0
           ? branches(random.stream("hp/recolored_dropout", step), batch)
           : null,
-        kept: drawKept(random.stream("hp/negatives", step), [cells, batch * cells], negative_share),
+        kept: drawKept(random.stream("hp/negatives", step), [positions, batch * positions], negative_share),
       };
     },
     agnostic(step) {
       const stream = random.stream("hp/agnostic_dropout", step);
-      return { ...poolCells("agnostic", step), mask: dropoutMask(stream, rows, channels, dropout) };
+      return { ...poolPositions("agnostic", step), mask: dropoutMask(stream, rows, channels, dropout) };
     },
     specific(step) {
       const stream = random.stream("hp/specific_dropout", step);
       const masks = { ...branches(stream, rows), output: outputs(stream, rows) };
-      return { ...poolCells("specific", step), masks };
+      return { ...poolPositions("specific", step), masks };
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * HP's hidden positives: which pairs of cells count in the contrastive loss, and how much.
+ * HP's hidden positives: which pairs of positions count in the contrastive loss, and how much.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
 /** Rows to compare with each other, and how similar a pair must be at either end to be positive. */
 export interface Similarity {
-  /** rank 2, `[batch * cells, channels]`, unit length. */
+  /** rank 2, `[batch * positions, channels]`, unit length. */
   readonly rows: Tensor2D;
-  /** rank 1, `[batch * cells]`. */
+  /** rank 1, `[batch * positions]`. */
   readonly thresholds: Tensor1D;
 }
 
@@ -29,7 +29,7 @@ export interface PairInputs {
   readonly kept: Tensor2D | null;
 }
 
-/** The cells of one image, rows, against all cells of the batch, columns: rank 2, `[cells, batch * cells]`, float32. */
+/** The positions of one image, rows, against all of the batch, columns: rank 2, `[positions, batch * positions]`, float32. */
 export interface PairMasks {
   /** w: what a pair counts as a positive; 0 in rows without a task-agnostic positive. */
   readonly weights: Tensor2D;
@@ -40,16 +40,16 @@ export interface PairMasks {
 /**
  * The similarity that each row must exceed: its largest with any row of the pool (reference: HP, section 7).
  *
- * @param rows rank 2, `[batch * cells, channels]`, unit length.
+ * @param rows rank 2, `[batch * positions, channels]`, unit length.
  * @param pool rank 2, `[pool rows, channels]`, unit length.
  * @param batch Images in the batch: the products are made image by image.
  */
 export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Similarity {
   const [count, channels] = rows.shape;
-  const cells = count / batch;
+  const positions = count / batch;
   const largest = (image: number) =>
     tidy(() => {
-      const block = slice(rows, [image * cells, 0], [cells, channels]);
+      const block = slice(rows, [image * positions, 0], [positions, channels]);
       return max(matMul(block, pool, false, true), 1) as Tensor1D;
     });
   const thresholds = tidy(() => concat(Array.from({ length: batch }, (_, image) => largest(image))));
@@ -57,7 +57,7 @@ export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Simil
 }
 
 /**
- * Decides about the pairs of one image's cells with all cells of the batch. No cell is paired with itself.
+ * Decides about the pairs of one image's positions with all of the batch. None is paired with itself.
  *
  * @param image Number of the image in the batch.
  */
@@ -67,12 +67,14 @@ export function pairMasks(
 ): PairMasks {
   return tidy(() => {
     const count = agnostic.rows.shape[0];
-    const cells = count / batch;
-    // Each of these is of the size of all pairs of an image, 160 MB for 64 images of 28 x 28 cells: none outlives its use.
-    const others = tidy(() => sub(1, oneHot(range(image * cells, (image + 1) * cells, 1, "int32"), count)));
-    const positives = tidy(() => mul(similarCells(agnostic, image, cells), others)) as Tensor2D;
+    const positions = count / batch;
+    // Each of these is of the size of all pairs of an image, 160 MB for 64 images of 28 x 28 positions: none outlives its use.
+    const others = tidy(() =>
+      sub(1, oneHot(range(image * positions, (image + 1) * positions, 1, "int32"), count))
+    );
+    const positives = tidy(() => mul(similarPositions(agnostic, image, positions), others)) as Tensor2D;
     const specifics = specific &&
-      tidy(() => mul(similarCells(specific, image, cells), mul(others, specificWeight)));
+      tidy(() => mul(similarPositions(specific, image, positions), mul(others, specificWeight)));
     const weights = tidy(() =>
       mul(specifics ? add(positives, specifics) : positives, max(positives, 1, true))
     ) as Tensor2D;
@@ -84,11 +86,11 @@ export function pairMasks(
   });
 }
 
-/** 1 where `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`, for all cells i of an image. */
-function similarCells({ rows, thresholds }: Similarity, image: number, cells: number): Tensor2D {
+/** 1 where `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`, for all positions i of an image. */
+function similarPositions({ rows, thresholds }: Similarity, image: number, positions: number): Tensor2D {
   return tidy(() => {
-    const anchors = slice(rows, [image * cells, 0], [cells, rows.shape[1]]);
-    const own = slice(thresholds, [image * cells], [cells]);
+    const anchors = slice(rows, [image * positions, 0], [positions, rows.shape[1]]);
+    const own = slice(thresholds, [image * positions], [positions]);
     return cast(exceedsEither(matMul(anchors, rows, false, true), own, thresholds), "float32") as Tensor2D;
   });
 }

@@ -1,5 +1,5 @@
 /**
- * HP's mixed code: each cell's code mixed with those of the cells it attends to in its 3 x 3 window.
+ * HP's mixed code: each position's code mixed with those of the positions it attends to in its 3 x 3 window.
  *
  * @module
  */
@@ -13,26 +13,26 @@ import { createTaps, interpolate, TAPS, type Taps } from "../../nn/interpolate.t
 const GROUPS = Math.ceil(WINDOW_POSITIONS / TAPS);
 
 /**
- * Which cells are mixed and how much of each: weight times factor over the number of the window's cells inside the image
+ * Which positions are mixed and how much of each: weight times factor over the number of the window's positions inside the image
  * (reference: HP, section 6).
  *
- * @param localAttention `[batch * cells, 9]`, fractions of 1, 0 outside the image.
- * @param size The cells of an image.
+ * @param localAttention `[batch * positions, 9]`, fractions of 1, 0 outside the image.
+ * @param size The positions of an image.
  * @param factor Factor on the weights.
- * @returns Taps of `batch * cells` rows whose sum is the mixed code; whoever asked for them disposes of their tensors.
+ * @returns Taps of `batch * positions` rows whose sum is the mixed code; whoever asked for them disposes of their tensors.
  */
 export function mixingTaps(localAttention: Float32Array, { height, width }: Size, factor: number): Taps[] {
   const count = localAttention.length / WINDOW_POSITIONS;
-  const cells = height * width;
+  const positions = height * width;
   const rows = Array.from({ length: GROUPS }, () => new Int32Array(TAPS * count));
   const weights = Array.from({ length: GROUPS }, () => new Float32Array(TAPS * count));
   for (let at = 0; at < count; at++) {
-    const window = windowPositions(at % cells, height, width);
-    const inside = window.filter((cell) => cell !== null).length;
-    window.forEach((cell, k) => {
-      if (cell === null) return;
+    const window = windowPositions(at % positions, height, width);
+    const inside = window.filter((position) => position !== null).length;
+    window.forEach((position, k) => {
+      if (position === null) return;
       const slot = (k % TAPS) * count + at;
-      rows[Math.floor(k / TAPS)][slot] = at - at % cells + cell;
+      rows[Math.floor(k / TAPS)][slot] = at - at % positions + position;
       weights[Math.floor(k / TAPS)][slot] = localAttention[at * WINDOW_POSITIONS + k] * factor / inside;
     });
   }
@@ -40,9 +40,9 @@ export function mixingTaps(localAttention: Float32Array, { height, width }: Size
 }
 
 /**
- * Mixes codes. The gradient reaches the code of every cell that is mixed in.
+ * Mixes codes. The gradient reaches the code of every position that is mixed in.
  *
- * @param codes rank 2, `[batch * cells, D]`, float32.
+ * @param codes rank 2, `[batch * positions, D]`, float32.
  * @param taps From {@linkcode mixingTaps}.
  * @returns Same shape as `codes`.
  */

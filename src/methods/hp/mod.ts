@@ -21,18 +21,18 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
   needs: ({ consistency_weight }) => consistency_weight > 0 ? ["attention", "jittered"] : ["attention"],
   dropLast: true,
   stepFlops: ({ batch, positions, channels }, { dim, pool_size, consistency_weight }) => {
-    const cells = batch * positions;
+    const rows = batch * positions;
     const passes = consistency_weight > 0 ? 2 : 1;
-    const heads = trainingFlops(passes * cells, channels, 2 * dim + channels) +
-      trainingFlops((passes + 1) * cells, dim, dim) + multiplyFlops(cells * (2 * dim + channels), channels);
-    const masks = multiplyFlops(cells * (cells + pool_size), channels + dim);
-    return heads + masks + trainingFlops(2 * cells, dim, cells);
+    const heads = trainingFlops(passes * rows, channels, 2 * dim + channels) +
+      trainingFlops((passes + 1) * rows, dim, dim) + multiplyFlops(rows * (2 * dim + channels), channels);
+    const masks = multiplyFlops(rows * (rows + pool_size), channels + dim);
+    return heads + masks + trainingFlops(2 * rows, dim, rows);
   },
   extraImages: (run, options) => Math.min(options.pool_size, run.images) * poolFills(run, options),
   trainer(context) {
     const { options, images, batch, channels, random } = context;
     const rows = poolRows(options, images.count, batch);
-    const shape = { batch, cells: images.gridSize ** 2, channels, rows, images: images.count };
+    const shape = { batch, positions: images.gridSize ** 2, channels, rows, images: images.count };
     return createHpTrainer(createParts(context, rows), options, {
       ...context,
       draws: drawFrom(random, shape, options),

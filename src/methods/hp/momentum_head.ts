@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { add, mul, relu, tidy, variable } from "@tensorflow/tfjs-core";
+import { relu, tidy, variable } from "@tensorflow/tfjs-core";
+import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
+import { updateMovingAverage } from "../../nn/moving_average.ts";
+import type { Tensor4D } from "../../nn/types.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
+import type { MomentumMasks } from "./draws.ts";
 
 /** Copies a head; the copy is never trained, it follows. */
 export function momentumCopy({ layers }: SegmentationHead): SegmentationHead {
@@ -26,8 +30,8 @@ export function momentumCopy({ layers }: SegmentationHead): SegmentationHead {
  */
 export function follow(copy: SegmentationHead, head: SegmentationHead, momentum: number): void {
   const leading = head.parameters;
-  for (const [name, follower] of Object.entries(copy.parameters)) {
-    tidy(() => follower.assign(add(mul(follower, momentum), mul(leading[name], 1 - momentum))));
+  for (const [name, average] of Object.entries(copy.parameters)) {
+    updateMovingAverage(average, leading[name], momentum);
   }
 }
 
@@ -36,6 +40,19 @@ export function momentumParameters(copy: SegmentationHead): Record<string, Matri
   return Object.fromEntries(
     Object.entries(copy.parameters).map(([name, value]) => [name.replace(/^head/, "momentum_head"), value]),
   );
+}
+
+/**
+ * Codes of the momentum head in training.
+ *
+ * @param features rank 4, `[batch, height, width, C]`, float32.
+ * @returns rank 4, `[batch, height, width, D]`, dropped out, not normalised.
+ */
+export function momentumCodes(head: SegmentationHead, features: Tensor4D, masks: MomentumMasks): Tensor4D {
+  return tidy(() => {
+    const codes = head.codes(dropChannels(features, masks.linear), dropChannels(features, masks.nonlinear));
+    return dropChannels(codes, masks.output);
+  });
 }
 
 function copy(parameter: Matrix): Matrix {

@@ -16,19 +16,20 @@ import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { clusterCosines, clusterProbeLoss } from "../parts/cluster_probe.ts";
+import { type BranchInputs, dropBranches } from "../parts/draws.ts";
 import { linearProbeLoss, type LinearProbeTarget, linearProbeTarget } from "../parts/linear_probe.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { TrainerContext } from "../types.ts";
 import { consistencyLoss } from "./consistency.ts";
 import { contrastiveLoss } from "./contrastive.ts";
-import type { BranchMasks, HpDraws } from "./draws.ts";
+import type { HpDraws } from "./draws.ts";
 import { type PairInputs, similarity } from "./hidden_positives.ts";
 import { mixCodes, mixingTaps } from "./local_mixing.ts";
-import { momentumCopy } from "./momentum_head.ts";
+import { momentumCodes, momentumCopy } from "./momentum_head.ts";
 import type { HpOptions } from "./options.ts";
-import { emptyPools, momentumCodes, type ReferencePools } from "./pools.ts";
+import { emptyPools, type ReferencePools } from "./pools.ts";
 
-/** The parts of an HP cell. */
+/** The parts of an HP trainer. */
 export interface HpParts {
   readonly head: SegmentationHead;
   /** Follows the head; no gradient reaches it. */
@@ -44,7 +45,7 @@ export interface HpParts {
   readonly hierarchy: Hierarchy | null;
 }
 
-/** Starts the parts of a cell with pools of `rows` rows. */
+/** Starts the parts of a trainer with pools of `rows` rows. */
 export function createParts(
   { options, omh, classes, clusters, linearProbe, channels, random }: TrainerContext<HpOptions>,
   rows: number,
@@ -62,22 +63,16 @@ export function createParts(
   };
 }
 
-/** Features as the two branches of the head see them: rank 4, `[batch, height, width, C]` each. */
-interface BranchInputs {
-  readonly linear: Tensor4D;
-  readonly nonlinear: Tensor4D;
-}
-
 /** What a step needs besides its parameters. */
 export interface PreparedStep {
   readonly image: BranchInputs;
   /** The colour-jittered images; null where the consistency loss has no weight. */
   readonly jittered: BranchInputs | null;
-  /** Which cells the mixed code is made of. */
+  /** Which positions the mixed code is made of. */
   readonly mixing: readonly Taps[];
   /** Dropout of the mixed code: rank 2, `[batch, D]`. */
   readonly mixedMask: Tensor2D;
-  /** What decides which pairs of cells are positive. */
+  /** What decides which pairs of positions are positive. */
   readonly pairs: PairInputs;
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
@@ -86,7 +81,7 @@ export interface PreparedStep {
 }
 
 /**
- * Readies a step: the momentum code, the hidden positives, the recipe of the mixed code.
+ * Readies a step: the momentum code, the hidden positives, the weights of the mixed code.
  *
  * @param specificWeight lambda of this step.
  * @throws {TypeError} The batch lacks what HP needs.
@@ -105,8 +100,9 @@ export async function prepareStep(
   const size = { height, width };
   const attention = required(batch.localAttention, "attention");
   return {
-    image: dropped(features, draws.image),
-    jittered: draws.jittered && dropped(required(batch.jittered, "colour-jittered images"), draws.jittered),
+    image: dropBranches(features, draws.image),
+    jittered: draws.jittered &&
+      dropBranches(required(batch.jittered, "colour-jittered images"), draws.jittered),
     mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
     mixedMask: draws.mixed,
     pairs: preparePairs(features, draws, parts, specificWeight),
@@ -167,10 +163,6 @@ function preparePairs(
     specificWeight,
     kept: draws.kept,
   };
-}
-
-function dropped(map: Tensor4D, { linear, nonlinear }: BranchMasks): BranchInputs {
-  return { linear: dropChannels(map, linear), nonlinear: dropChannels(map, nonlinear) };
 }
 
 function required<T>(part: T | undefined, name: string): T {

@@ -42,7 +42,7 @@ export interface HpOptions extends ContrastiveOptions, PoolOptions {
   readonly momentum: number;
   /** Iterations before task-specific positives count. Default 1000. */
   readonly warmup: number;
-  /** Factor on the attention weights of the mixed code, whatever the number of cells. Default 28 (official). */
+  /** Factor on the attention weights of the mixed code, whatever the number of positions. Default 28 (official). */
   readonly attention_factor: number;
   /** Step size of the head and of the projection. Default 5e-4. */
   readonly head_learning_rate: number;

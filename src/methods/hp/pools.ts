@@ -1,5 +1,5 @@
 /**
- * HP's reference pools: feature vectors and momentum codes of random training cells.
+ * HP's reference pools: feature vectors and momentum codes of random training positions.
  *
  * @module
  */
@@ -11,7 +11,8 @@ import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Tensor4D } from "../../nn/types.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
-import type { AgnosticDraws, MomentumMasks, PoolCells, SpecificDraws } from "./draws.ts";
+import type { AgnosticDraws, PoolPositions, SpecificDraws } from "./draws.ts";
+import { momentumCodes } from "./momentum_head.ts";
 import type { PoolOptions } from "./options.ts";
 
 /** Both pools; rows are of unit length once they are filled. */
@@ -62,7 +63,7 @@ export async function fillAgnostic(
   source: FeatureSource,
   draws: AgnosticDraws,
 ): Promise<void> {
-  const features = await cellFeatures(source, draws);
+  const features = await drawnFeatures(source, draws);
   tidy(() => agnostic.assign(l2Normalize(positions(dropChannels(features, draws.mask)))));
   features.dispose();
 }
@@ -70,7 +71,7 @@ export async function fillAgnostic(
 /**
  * Fills the task-specific pool with momentum codes, dropped out on the way in and on the way out.
  *
- * A code depends on its own cell alone, so only the drawn cells pass the head.
+ * A code depends on its own position alone, so only the drawn positions pass the head.
  */
 export async function fillSpecific(
   { specific }: ReferencePools,
@@ -78,31 +79,18 @@ export async function fillSpecific(
   draws: SpecificDraws,
   momentumHead: SegmentationHead,
 ): Promise<void> {
-  const features = await cellFeatures(source, draws);
+  const features = await drawnFeatures(source, draws);
   tidy(() => specific.assign(l2Normalize(positions(momentumCodes(momentumHead, features, draws.masks)))));
   features.dispose();
 }
 
-/**
- * Codes of the momentum head in training.
- *
- * @param features rank 4, `[batch, height, width, C]`, float32.
- * @returns rank 4, `[batch, height, width, D]`, dropped out, not normalised.
- */
-export function momentumCodes(head: SegmentationHead, features: Tensor4D, masks: MomentumMasks): Tensor4D {
-  return tidy(() => {
-    const codes = head.codes(dropChannels(features, masks.linear), dropChannels(features, masks.nonlinear));
-    return dropChannels(codes, masks.output);
-  });
-}
-
-/** The drawn cells as images of one cell: rank 4, `[rows, 1, 1, C]`. */
-async function cellFeatures(source: FeatureSource, { images, cells }: PoolCells): Promise<Tensor4D> {
+/** The features at the drawn positions, as images of one position: rank 4, `[rows, 1, 1, C]`. */
+async function drawnFeatures(source: FeatureSource, { images, positions }: PoolPositions): Promise<Tensor4D> {
   const { channels } = source;
   const rows = new Float32Array(images.length * channels);
   for (const [row, image] of images.entries()) {
     const map = await source.features(image);
-    rows.set(map.subarray(cells[row] * channels, (cells[row] + 1) * channels), row * channels);
+    rows.set(map.subarray(positions[row] * channels, (positions[row] + 1) * channels), row * channels);
   }
   return tidy(() =>
     reshape(tensor2d(rows, [images.length, channels]), [images.length, 1, 1, channels]) as Tensor4D

@@ -15,7 +15,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { resizeTaps } from "../../nn/bilinear.ts";
+import { resizeTaps, type Size } from "../../nn/bilinear.ts";
 import { upsampledCrossEntropySum } from "../../nn/upsampled_cross_entropy.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
@@ -29,7 +29,7 @@ export interface LinearProbeTarget {
   readonly classes: Tensor1D;
   /** Number of pixels that count. */
   readonly counted: number;
-  /** From code cells to label pixels. */
+  /** From positions of the code map to label pixels. */
   readonly taps: Taps;
 }
 
@@ -43,12 +43,12 @@ export function namedLinearProbe({ weight, bias }: LinearParameters): Record<str
  *
  * @param labels Labels; those outside `0..classes-1` are ignored.
  * @param batch Number of images.
- * @param cells Size of the code map.
+ * @param size Size of the code map.
  */
 export function linearProbeTarget(
   labels: LabelBatch,
   batch: number,
-  cells: { height: number; width: number },
+  size: Size,
   classes: number,
 ): LinearProbeTarget {
   const pixels = labels.height * labels.width;
@@ -62,7 +62,7 @@ export function linearProbeTarget(
       if (valid) counted++;
     }
   }
-  return { classes: tensor1d(byPixel, "int32"), counted, taps: resizeTaps(cells, labels) };
+  return { classes: tensor1d(byPixel, "int32"), counted, taps: resizeTaps(size, labels) };
 }
 
 /**

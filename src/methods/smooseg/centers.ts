@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { add, clone, matMul, mul, type Tensor2D, tensor2d, tidy, variable } from "@tensorflow/tfjs-core";
+import { clone, matMul, type Tensor2D, tensor2d, tidy, variable } from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../../base/random.ts";
-import { type Matrix, ownedVariable } from "../../nn/initialize.ts";
-import { l2Normalize } from "../../nn/normalize.ts";
 import { stopGradient } from "../../nn/gradients.ts";
+import { type Matrix, ownedVariable } from "../../nn/initialize.ts";
+import { updateMovingAverage } from "../../nn/moving_average.ts";
+import { l2Normalize } from "../../nn/normalize.ts";
 
 /** Cosines of codes with both sets of centres: each rank 2, `[positions, classes]`. */
 export interface CenterCosines {
@@ -66,6 +67,6 @@ export class CenterPair {
    * @param alpha Share of the teacher that is kept, fraction of 1.
    */
   follow(alpha: number): void {
-    tidy(() => this.teacher.assign(add(mul(this.teacher, alpha), mul(this.student, 1 - alpha))));
+    updateMovingAverage(this.teacher, this.student, alpha);
   }
 }

@@ -9,8 +9,7 @@ import type { Matrix } from "../../nn/initialize.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import { Hierarchy, type LevelPredictor } from "../../omh/hierarchy.ts";
-import { levelSizes } from "../../omh/level_sizes.ts";
-import type { OmhOptions } from "../../omh/options.ts";
+import { levelSizes, type OmhOptions } from "../../omh/options.ts";
 import { CenterPair } from "./centers.ts";
 import type { LevelChoices } from "./options.ts";
 

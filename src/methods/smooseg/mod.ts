@@ -8,8 +8,8 @@ import { trainingFlops } from "../../nn/flops.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { CenterPair } from "./centers.ts";
-import { drawStep } from "./draws.ts";
 import { createLevels } from "./levels.ts";
+import { drawStep } from "./objective.ts";
 import { type SmoosegOptions, smoosegOptions } from "./options.ts";
 import { createSmoosegTrainer } from "./trainer.ts";
 
@@ -22,9 +22,9 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
   needs: [],
   dropLast: true,
   stepFlops: ({ batch, positions, channels, classes }, { dim }) => {
-    const cells = batch * positions;
-    const smoothness = trainingFlops(cells, channels, 2 * classes);
-    return trainingFlops(cells, channels, 2 * dim + channels) + trainingFlops(cells, dim, 2 * classes) +
+    const rows = batch * positions;
+    const smoothness = trainingFlops(rows, channels, 2 * classes);
+    return trainingFlops(rows, channels, 2 * dim + channels) + trainingFlops(rows, dim, 2 * classes) +
       smoothness;
   },
   trainer({ options, omh, classes, clusters, channels, random }) {

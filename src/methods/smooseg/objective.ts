@@ -4,18 +4,52 @@
  * @module
  */
 import { type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../../base/random.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { positions } from "../../nn/positions.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
+import {
+  type BranchInputs,
+  drawHeadMasks,
+  dropBranches,
+  type HeadMasks,
+  partnerImages,
+} from "../parts/draws.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { CenterPair } from "./centers.ts";
-import type { SmoosegDraws } from "./draws.ts";
 import { energy } from "./energy.ts";
 import type { SmoosegLevels } from "./levels.ts";
 import type { SmoosegOptions } from "./options.ts";
 import { type SmoothnessTargets, smoothnessTargets } from "./smoothness.ts";
 
-/** The trainable parts of a SmooSeg cell. */
+/** The draws of one step; its tensors belong to whoever asked for them. */
+export interface SmoosegDraws {
+  readonly masks: HeadMasks;
+  /** Partner of each image in the smoothness term across images. */
+  readonly partners: Int32Array;
+}
+
+/**
+ * Draws one step.
+ *
+ * @param random The cell's streams; the step number is the index of each.
+ * @param step Training step, from 0.
+ * @param shape Images in the batch and feature channels C.
+ * @param dropout Share of channels dropped, in [0, 1).
+ */
+export function drawStep(
+  random: RandomStreams,
+  step: number,
+  shape: { batch: number; channels: number },
+  dropout: number,
+): SmoosegDraws {
+  return {
+    masks: drawHeadMasks(random.stream("smooseg/dropout", step), shape, dropout),
+    partners: partnerImages(random.stream("smooseg/partners", step).permutation(shape.batch)),
+  };
+}
+
+/** The trainable parts of a SmooSeg trainer. */
 export interface SmoosegParts {
   /** The projector. */
   readonly head: SegmentationHead;
@@ -26,11 +60,7 @@ export interface SmoosegParts {
 }
 
 /** What a step needs besides its parameters. */
-export interface PreparedStep {
-  /** Features as the linear branch sees them: rank 4, `[batch, height, width, C]`. */
-  readonly linear: Tensor4D;
-  /** Features as the non-linear branch sees them. */
-  readonly nonlinear: Tensor4D;
+export interface PreparedStep extends BranchInputs {
   readonly targets: SmoothnessTargets;
   /** This step's transport plans; none without OMH. */
   readonly plans: readonly LevelPlan[];
@@ -44,8 +74,7 @@ export function prepareStep(
   options: SmoosegOptions,
 ): PreparedStep {
   return {
-    linear: dropChannels(features, masks.linear),
-    nonlinear: dropChannels(features, masks.nonlinear),
+    ...dropBranches(features, masks),
     targets: tidy(() => smoothnessTargets(dropChannels(features, masks.features), partners, options)),
     plans,
   };

@@ -7,11 +7,11 @@ import { z } from "zod";
 
 /** Settings of the smoothness terms, named as in the official configuration. */
 export interface SmoothnessOptions {
-  /** Centre the feature affinities per cell of the first image. Default true. */
+  /** Centre the feature affinities per position of the first image. Default true. */
   readonly pointwise: boolean;
-  /** Affinity b1 above which cells of one image are pulled together. Default -0.02. */
+  /** Affinity b1 above which positions of one image are pulled together. Default -0.02. */
   readonly pos_intra_shift: number;
-  /** Affinity b2 above which cells of two images are pulled together. Default 0.5. */
+  /** Affinity b2 above which positions of two images are pulled together. Default 0.5. */
   readonly neg_inter_shift: number;
 }
 

@@ -1,10 +1,10 @@
 /**
- * SmooSeg's smoothness terms: cells with similar features get similar classes.
+ * SmooSeg's smoothness terms: positions with similar features get similar classes.
  *
- * The loss of an image pair is the mean over all cells i, j of `(W(i,j) - b) (1 - u_i . v_j)`. Affinity and distance both
+ * The loss of an image pair is the mean over all positions i, j of `(W(i,j) - b) (1 - u_i . v_j)`. Affinity and distance both
  * are products of vectors, and centring only takes the mean over j away from the second vectors:
  * `W(i,j) - b = f_i . h_j + c`. So the double sum is a product of two `[C, classes]` matrices,
- * `sum_ij (f_i . h_j) (u_i . v_j) = <F^T U, H^T V>`, and no matrix of cell pairs is ever built.
+ * `sum_ij (f_i . h_j) (u_i . v_j) = <F^T U, H^T V>`, and no matrix of pairs of positions is ever built.
  *
  * @module
  */
@@ -36,15 +36,15 @@ const NORM_FLOOR = 1e-10;
 export type PairTarget = {
   /** c: what all entries of `W - b` have besides `f_i . h_j`. */
   readonly offset: Scalar;
-  /** Mean of `f_i . h_j` over all pairs and cells. */
+  /** Mean of `f_i . h_j` over all pairs of images and of positions. */
   readonly similarity: Scalar;
 };
 
 /** The shifted affinities of a batch, as factors. */
 export type SmoothnessTargets = {
-  /** f, unit features of the first image's cells: rank 3, `[batch, cells, C]`. */
+  /** f, unit features of the first image: rank 3, `[batch, positions, C]`. */
   readonly first: Tensor3D;
-  /** h, those of the second image's cells, less their mean where affinities are centred: same shape. */
+  /** h, those of the second image, less their mean where affinities are centred: same shape. */
   readonly second: Tensor3D;
   /** Partner of each image in the terms across images: rank 1, `[batch]`, int32. */
   readonly partners: Tensor1D;
@@ -54,7 +54,7 @@ export type SmoothnessTargets = {
 
 /** One smoothness term. */
 export type SmoothnessTerm = {
-  /** Mean of `(W - b) d` over pairs and cells. */
+  /** Mean of `(W - b) d` over pairs of images and of positions. */
   readonly loss: Scalar;
   /** Mean of d, the cosine distance of the probability vectors: in [0, 1]. */
   readonly distance: Scalar;
@@ -96,7 +96,7 @@ export function smoothnessTargets(
 /**
  * Both smoothness terms.
  *
- * @param probabilities Class probabilities of all cells: rank 3, `[batch, cells, classes]`, float32.
+ * @param probabilities Class probabilities: rank 3, `[batch, positions, classes]`, float32.
  * @returns The terms; gradients reach both images of a pair.
  */
 export function smoothness(
@@ -105,9 +105,9 @@ export function smoothness(
 ): { intra: SmoothnessTerm; across: SmoothnessTerm } {
   return tidy(() => {
     const { first, second, partners } = targets;
-    const cells = first.shape[1];
+    const positions = first.shape[1];
     const unit = l2Normalize(probabilities, NORM_FLOOR);
-    const scaled = div<Tensor3D>(unit, cells);
+    const scaled = div<Tensor3D>(unit, positions);
     const center = mean<Tensor3D>(unit, 1, true);
     const firstMoments = matMul<Tensor3D>(first, scaled, true);
     const secondMoments = matMul<Tensor3D>(second, scaled, true);

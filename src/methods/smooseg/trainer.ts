@@ -3,13 +3,18 @@
  *
  * @module
  */
+import type { Batch } from "../../features/types.ts";
 import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
 import { createTrainer } from "../parts/trainer.ts";
-import type { Batch } from "../../features/types.ts";
 import type { Trainer } from "../types.ts";
-import type { SmoosegDraws } from "./draws.ts";
 import { levelTeachers } from "./levels.ts";
-import { type PreparedStep, prepareStep, type SmoosegParts, stepLosses } from "./objective.ts";
+import {
+  type PreparedStep,
+  prepareStep,
+  type SmoosegDraws,
+  type SmoosegParts,
+  stepLosses,
+} from "./objective.ts";
 import type { SmoosegOptions } from "./options.ts";
 
 /**

@@ -4,8 +4,7 @@
  * @module
  */
 import type { RandomStreams } from "../../base/random.ts";
-import { drawHeadMasks, type HeadMasks } from "../parts/head_masks.ts";
-import { partnerImages } from "../parts/pairing.ts";
+import { drawHeadMasks, type HeadMasks, partnerImages } from "../parts/draws.ts";
 import type { CorrespondenceDraws } from "./correspondence.ts";
 import type { StegoOptions } from "./options.ts";
 

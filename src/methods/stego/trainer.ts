@@ -4,6 +4,7 @@
  * @module
  */
 import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { Batch } from "../../features/types.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
@@ -11,7 +12,7 @@ import { stopGradient } from "../../nn/gradients.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
-import type { HeadMasks } from "../parts/head_masks.ts";
+import { type BranchInputs, dropBranches, type HeadMasks } from "../parts/draws.ts";
 import {
   linearLogProbabilities,
   linearProbeLoss,
@@ -21,7 +22,6 @@ import {
 } from "../parts/linear_probe.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import { createTrainer } from "../parts/trainer.ts";
-import type { Batch } from "../../features/types.ts";
 import type { Trainer } from "../types.ts";
 import {
   correspondenceLosses,
@@ -44,16 +44,10 @@ export interface StegoParts {
   readonly hierarchy: Hierarchy | null;
 }
 
-/** The features of one forward pass under its three dropout masks. */
-interface DroppedFeatures {
-  readonly linear: Tensor4D;
-  readonly nonlinear: Tensor4D;
-}
-
 /** All of a step that neither depends on the trainer's parameters nor on the OMH options. */
 interface PreparedImages {
-  readonly image: DroppedFeatures;
-  readonly neighbor: DroppedFeatures;
+  readonly image: BranchInputs;
+  readonly neighbor: BranchInputs;
   readonly taps: CorrespondenceTaps;
   readonly targets: CorrespondenceTargets;
   /** Null where no linear probe is trained. */
@@ -129,8 +123,8 @@ function prepare(
   const taps = correspondenceTaps(draws.correspondence, { height, width });
   const seen = (map: Tensor4D, masks: HeadMasks) => dropChannels(map, masks.features);
   return {
-    image: dropped(features, draws.image),
-    neighbor: dropped(neighbors, draws.neighbor),
+    image: dropBranches(features, draws.image),
+    neighbor: dropBranches(neighbors, draws.neighbor),
     taps,
     targets: tidy(() =>
       correspondenceTargets(seen(features, draws.image), seen(neighbors, draws.neighbor), taps, options)
@@ -138,8 +132,4 @@ function prepare(
     labels: linearProbe &&
       linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
   };
-}
-
-function dropped(map: Tensor4D, masks: HeadMasks): DroppedFeatures {
-  return { linear: dropChannels(map, masks.linear), nonlinear: dropChannels(map, masks.nonlinear) };
 }

@@ -1,6 +1,6 @@
 import { assertRejects } from "@std/assert";
 import { engine } from "@tensorflow/tfjs-core";
-import { conformanceChecks } from "../../../src/methods/conformance/mod.ts";
+import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import { Workbench } from "../../../src/methods/conformance/workbench.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import type { MethodDefinition, Trainer, TrainerContext } from "../../../src/methods/types.ts";

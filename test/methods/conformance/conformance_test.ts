@@ -1,7 +1,10 @@
+import type { MethodDefinition } from "@omh/bench";
 import { assertEquals } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
-import { conformanceChecks } from "../../../src/methods/conformance/mod.ts";
+import kmeansPca from "../../../examples/plugins/kmeans_pca.ts";
+import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import dino from "../../../src/methods/dino/mod.ts";
+import { methods } from "../../../src/methods/registry.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 
 Deno.test("conformanceChecks() names each check once and runs none by itself", () => {
@@ -15,3 +18,12 @@ tensorTest("conformanceChecks() leave no tensor behind, in whatever order they r
   for (const { run } of conformanceChecks(dino, { classes: 4, channels: 6 }).reverse()) await run();
   assertEquals(memory().numTensors, before);
 });
+
+const plugins: MethodDefinition[] = [
+  ...await Promise.all(methods.names.map((name) => methods.load(name))),
+  kmeansPca,
+];
+
+for (const method of plugins) {
+  for (const { name, run } of conformanceChecks(method)) tensorTest(`${method.name} ${name}`, run);
+}

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { neg, pad, type Tensor2D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
-import { conformanceChecks } from "../../../src/methods/conformance/mod.ts";
+import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import type { MethodDefinition } from "../../../src/methods/types.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";

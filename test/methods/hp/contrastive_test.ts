@@ -7,7 +7,7 @@ import { options, unitRows } from "./hp_fixture.ts";
 
 const OPTIONS = options({ temperature: 0.5 });
 
-/** Three images of four cells whose cells find positives at random. */
+/** Three images of four positions whose positions find positives at random. */
 function inputs(changes: Partial<PairInputs> = {}): PairInputs {
   return {
     batch: 3,
@@ -22,14 +22,14 @@ function inputs(changes: Partial<PairInputs> = {}): PairInputs {
 /** The loss to the letter of the formula, in double precision. */
 function plainLoss(view: Tensor2D, pairs: PairInputs, { temperature, base_temperature } = OPTIONS): number {
   const rows = view.arraySync();
-  const cells = rows.length / pairs.batch;
+  const positions = rows.length / pairs.batch;
   const losses = Array.from({ length: pairs.batch }, (_, image) => {
     const { weights, denominator } = pairMasks(pairs, image);
     const [w, den] = [weights.arraySync(), denominator.arraySync()];
     let [sum, total] = [0, 0];
-    for (let i = 0; i < cells; i++) {
+    for (let i = 0; i < positions; i++) {
       const logit = (j: number) =>
-        rows[j].reduce((dot, x, c) => dot + x * rows[image * cells + i][c], 0) / temperature;
+        rows[j].reduce((dot, x, c) => dot + x * rows[image * positions + i][c], 0) / temperature;
       const all = rows.reduce((total, _, j) => total + den[i][j] * Math.exp(logit(j)), 0);
       w[i].forEach((weight, j) => {
         total += weight;
@@ -44,14 +44,14 @@ function plainLoss(view: Tensor2D, pairs: PairInputs, { temperature, base_temper
 tensorTest("contrastiveLoss() of one positive pair among two negatives, worked by hand", () => {
   const pairs: PairInputs = {
     batch: 1,
-    // Cells 0 and 1 are positives of each other; cells 2 and 3 have none and are left out.
+    // Positions 0 and 1 are positives of each other; positions 2 and 3 have none and are left out.
     agnostic: { rows: tensor2d([[1, 0], [1, 0], [0, 1], [0, -1]]), thresholds: tensor1d([0.5, 0.5, 1, 1]) },
     specific: null,
     specificWeight: 0,
     kept: null,
   };
   const view = tensor2d([[1, 0], [0, 1], [-1, 0], [0, -1]]);
-  // Products with cell 0: 0, -1, 0; with cell 1: 0, 0, -1. At temperature 0.5 both have the likelihood 1 / (2 + e^-2).
+  // Products with position 0: 0, -1, 0; with position 1: 0, 0, -1. At temperature 0.5 both have the likelihood 1 / (2 + e^-2).
   const loss = contrastiveLoss([view], pairs, OPTIONS);
   assertTensor(loss, [], [0.5 / 0.07 * Math.log(2 + Math.exp(-2))], 1e-5);
 });
@@ -85,7 +85,7 @@ tensorTest("contrastiveLoss() scales its gradient with what comes from above", (
 });
 
 tensorTest("contrastiveLoss() is not a number where an image has no positive, unless it is skipped", () => {
-  // Rows of zeros are similar to nothing: the last image's cells have no positives.
+  // Rows of zeros are similar to nothing: the last image's positions have no positives.
   const rows = unitRows(12, 3, 1).dataSync().fill(0, 8 * 3);
   const thresholds = tensor1d(Array(12).fill(0.5));
   const alone = inputs({ agnostic: { rows: tensor2d(rows, [12, 3]), thresholds } });

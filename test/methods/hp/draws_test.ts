@@ -4,7 +4,7 @@ import { drawFrom, drawKept, type DrawShape } from "../../../src/methods/hp/draw
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./hp_fixture.ts";
 
-const SHAPE: DrawShape = { batch: 3, cells: 16, channels: 8, rows: 6, images: 12 };
+const SHAPE: DrawShape = { batch: 3, positions: 16, channels: 8, rows: 6, images: 12 };
 const source = (changes = {}, seed = 0) => drawFrom(new RandomStreams(seed), SHAPE, options(changes));
 
 tensorTest("drawKept() marks about the share, each entry alike", () => {
@@ -56,12 +56,14 @@ tensorTest("draws depend on seed and step alone", () => {
   assertNotEquals(values(source({}, 1)), first);
 });
 
-tensorTest("the pools take cells of their own from the same images, each image once", () => {
+tensorTest("the pools take positions of their own from the same images, each image once", () => {
   const [agnostic, specific] = [source().agnostic(0), source().specific(0)];
   assertEquals(new Set(agnostic.images).size, SHAPE.rows);
   assertEquals(specific.images, agnostic.images);
-  assertNotEquals(specific.cells, agnostic.cells);
-  for (const { cells } of [agnostic, specific]) assert(cells.every((cell) => cell >= 0 && cell < 16));
+  assertNotEquals(specific.positions, agnostic.positions);
+  for (const { positions } of [agnostic, specific]) {
+    assert(positions.every((position) => position >= 0 && position < 16));
+  }
   assertEquals(agnostic.mask.shape, [6, 8]);
   assertEquals(specific.masks.output.shape, [6, 6]);
   assertNotEquals(source().specific(2).images, specific.images);

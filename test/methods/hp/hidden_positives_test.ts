@@ -16,7 +16,7 @@ tensorTest("similarity() takes the largest product with the pool as threshold", 
   assertTensor(thresholds, [4], [0.6, 0.8, 1, 0], 1e-6);
 });
 
-/** Four cells, two images. Products: cells 0 and 1 0.8, 0 and 2 0, 0 and 3 0.6, 1 and 2 0.6, 1 and 3 0.96, 2 and 3 0.8. */
+/** Four positions, two images. Products: positions 0 and 1 0.8, 0 and 2 0, 0 and 3 0.6, 1 and 2 0.6, 1 and 3 0.96, 2 and 3 0.8. */
 const rows = () => tensor2d([[1, 0], [0.8, 0.6], [0, 1], [0.6, 0.8]]);
 
 const inputs = (thresholds: number[], changes: Partial<PairInputs> = {}): PairInputs => ({
@@ -28,15 +28,18 @@ const inputs = (thresholds: number[], changes: Partial<PairInputs> = {}): PairIn
   ...changes,
 });
 
-tensorTest("pairMasks() takes a pair that is similar enough for either cell, and no cell with itself", () => {
-  const both = (masks: PairInputs) => [0, 1].map((image) => pairMasks(masks, image));
-  // Cell 0 accepts above 0.7: cell 1. Cell 3 accepts above 0.9: cell 1. Cells 1 and 2 accept nothing themselves.
-  const [first, second] = both(inputs([0.7, 1, 1, 0.9]));
-  assertTensor(first.weights, [2, 4], [0, 1, 0, 0, 1, 0, 0, 1], 0);
-  assertTensor(second.weights, [2, 4], [0, 0, 0, 0, 0, 1, 0, 0], 0);
-  assertTensor(first.denominator, [2, 4], [0, 1, 1, 1, 1, 0, 1, 1], 0);
-  assertTensor(second.denominator, [2, 4], [1, 1, 0, 1, 1, 1, 1, 0], 0);
-});
+tensorTest(
+  "pairMasks() takes a pair that is similar enough for either position, and no position with itself",
+  () => {
+    const both = (masks: PairInputs) => [0, 1].map((image) => pairMasks(masks, image));
+    // Position 0 accepts above 0.7: position 1. Position 3 accepts above 0.9: position 1. Positions 1 and 2 accept nothing themselves.
+    const [first, second] = both(inputs([0.7, 1, 1, 0.9]));
+    assertTensor(first.weights, [2, 4], [0, 1, 0, 0, 1, 0, 0, 1], 0);
+    assertTensor(second.weights, [2, 4], [0, 0, 0, 0, 0, 1, 0, 0], 0);
+    assertTensor(first.denominator, [2, 4], [0, 1, 1, 1, 1, 0, 1, 1], 0);
+    assertTensor(second.denominator, [2, 4], [1, 1, 0, 1, 1, 1, 1, 0], 0);
+  },
+);
 
 tensorTest("pairMasks() adds specific positives only in rows that have an agnostic one", () => {
   const specific: Similarity = { rows: rows(), thresholds: tensor1d([0.5, 0.5, 0.5, 0.5]) };
@@ -47,7 +50,7 @@ tensorTest("pairMasks() adds specific positives only in rows that have an agnost
 
 tensorTest("pairMasks() keeps positives and drawn pairs in the denominator, but not specific ones", () => {
   const specific: Similarity = { rows: rows(), thresholds: tensor1d([0, 0, 0, 0]) };
-  // Row c of the draw serves cell c of both images.
+  // Row c of the draw serves position c of both images.
   const kept = tensor2d([[1, 0, 1, 0], [0, 0, 0, 0]]);
   const masks = inputs([0.7, 1, 1, 0.9], { specific, specificWeight: 1, kept });
   assertTensor(pairMasks(masks, 0).denominator, [2, 4], [0, 1, 1, 0, 1, 0, 0, 1], 0);
@@ -78,8 +81,8 @@ tensorTest("pairMasks() are symmetric where every row has a positive", () => {
 });
 
 tensorTest("pairMasks() and similarity() keep what they return", async () => {
-  const [cells, pool] = [unitRows(8, 3, 1), unitRows(2, 3, 500)];
-  await assertKeeps(1, () => similarity(cells, pool, 2));
+  const [rows, pool] = [unitRows(8, 3, 1), unitRows(2, 3, 500)];
+  await assertKeeps(1, () => similarity(rows, pool, 2));
   const masks = inputs([0.7, 1, 1, 0.9]);
   await assertKeeps(2, () => pairMasks(masks, 0));
 });

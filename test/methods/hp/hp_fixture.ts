@@ -16,12 +16,12 @@ export const start = fixture.starter(hp, options);
 /** The batch of a step: three images with labels, recoloured features and attention of unequal weights. */
 export function batchOf(step: number): Batch {
   const { neighbors: _, ...batch } = fixture.batchOf(step);
-  const cells = fixture.SIDE ** 2;
-  const weights = spread(3 * cells * 9, 5 + step).map((weight) => Math.max(weight, 0) / 10);
+  const positions = fixture.SIDE ** 2;
+  const weights = spread(3 * positions * 9, 5 + step).map((weight) => Math.max(weight, 0) / 10);
   return {
     ...batch,
     jittered: fixture.features(3, 300 + 1000 * step),
-    localAttention: tensor3d(weights, [3, cells, 9]),
+    localAttention: tensor3d(weights, [3, positions, 9]),
   };
 }
 

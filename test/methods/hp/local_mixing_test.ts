@@ -2,8 +2,8 @@ import { mul, sum, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { mixCodes, mixingTaps } from "../../../src/methods/hp/local_mixing.ts";
 import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "../../nn/tensor_fixture.ts";
 
-tensorTest("mixCodes() weighs the window and divides by its cells inside the image", () => {
-  // One row of two cells: both windows hold two cells. Entry 4 is the cell itself, 3 its left and 5 its right neighbour.
+tensorTest("mixCodes() weighs the window and divides by its positions inside the image", () => {
+  // One row of two positions: both windows hold two positions. Entry 4 is the position itself, 3 its left and 5 its right neighbour.
   const attention = new Float32Array(2 * 9);
   attention[4] = 0.5;
   attention[5] = 0.25;
@@ -20,7 +20,7 @@ tensorTest("mixCodes() never mixes images", () => {
   assertTensor(mixCodes(codes, taps), [8, 1], [1, 1, 1, 1, 5, 5, 5, 5], 1e-6);
 });
 
-tensorTest("mixCodes() hands the gradient to all cells of the window", async () => {
+tensorTest("mixCodes() hands the gradient to all positions of the window", async () => {
   const taps = mixingTaps(spread(6 * 9).map(Math.abs), { height: 2, width: 3 }, 2);
   const upstream = tensor2d(spread(12, 70), [6, 2]);
   await assertGradients(

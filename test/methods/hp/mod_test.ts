@@ -18,7 +18,7 @@ Deno.test("hp needs colour-jittered images only where the consistency loss has w
   assertEquals([needs(0.05), needs(0)], [["attention", "jittered"], ["attention"]]);
 });
 
-Deno.test("hp counts operations that grow with the square of the cells", () => {
+Deno.test("hp counts operations that grow with the square of the positions", () => {
   const flops = (batch: number) =>
     hp.stepFlops({ batch, positions: 100, channels: 8, classes: 3 }, { ...options({ pool_size: 6 }) });
   const [one, two] = [flops(10), flops(20)];

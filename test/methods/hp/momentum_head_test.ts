@@ -1,7 +1,12 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { relu } from "@tensorflow/tfjs-core";
+import { ones, relu, type Tensor2D, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
-import { follow, momentumCopy, momentumParameters } from "../../../src/methods/hp/momentum_head.ts";
+import {
+  follow,
+  momentumCodes,
+  momentumCopy,
+  momentumParameters,
+} from "../../../src/methods/hp/momentum_head.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 
@@ -50,4 +55,19 @@ tensorTest("follow() keeps no tensors", async () => {
   const head = newHead();
   const copy = momentumCopy(head);
   await assertKeeps(0, () => follow(copy, head, 0.9));
+});
+
+tensorTest("momentumCodes() drops channels on the way in and on the way out", () => {
+  const head = SegmentationHead.create(new RandomStreams(0), 2, 3, relu);
+  const features = tensor4d([1, 2, 3, 4], [2, 1, 1, 2]) as Tensor4D;
+  const masks = {
+    linear: ones([2, 2]) as Tensor2D,
+    nonlinear: ones([2, 2]) as Tensor2D,
+    output: ones([2, 3]) as Tensor2D,
+  };
+  const codes = (changes = {}) => momentumCodes(head, features, { ...masks, ...changes }).dataSync();
+  assertEquals([...codes({ output: tensor2d([[0, 0, 0], [2, 2, 2]]) })].slice(0, 3), [0, 0, 0]);
+  const dropped = tensor2d([[1, 0], [1, 1]]);
+  assertNotEquals(codes({ linear: dropped }), codes());
+  assertNotEquals(codes({ nonlinear: dropped }), codes({ linear: dropped }));
 });

@@ -19,7 +19,7 @@ import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, IMAGES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { batchOf, options } from "./hp_fixture.ts";
 
-const SHAPE = { batch: 3, cells: 16, channels: WIDTH, rows: 6, images: IMAGES.count };
+const SHAPE = { batch: 3, positions: 16, channels: WIDTH, rows: 6, images: IMAGES.count };
 
 /** Parts with filled pools, and the draws of the first step. */
 async function ready(

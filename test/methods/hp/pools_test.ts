@@ -1,19 +1,13 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { ones, relu, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ones, relu, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
-import {
-  emptyPools,
-  fillAgnostic,
-  fillSpecific,
-  momentumCodes,
-  poolRows,
-} from "../../../src/methods/hp/pools.ts";
+import { emptyPools, fillAgnostic, fillSpecific, poolRows } from "../../../src/methods/hp/pools.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import type { Tensor2D } from "../../../src/nn/types.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 import { IMAGES } from "../training_fixture.ts";
 
-/** Two images of one row of two cells with two channels. */
+/** Two images of one row of two positions with two channels. */
 const SOURCE = {
   count: 2,
   gridSize: 2,
@@ -23,7 +17,7 @@ const SOURCE = {
       [Float32Array.of(3, 4, 0, 5, 0, 0, 0, 0), Float32Array.of(1, 0, 6, 8, 0, 0, 0, 0)][index],
     ),
 };
-const DRAWN = { images: Int32Array.of(1, 0), cells: Int32Array.of(1, 0) };
+const DRAWN = { images: Int32Array.of(1, 0), positions: Int32Array.of(1, 0) };
 const noMasks = () => ({
   linear: ones([2, 2]) as Tensor2D,
   nonlinear: ones([2, 2]) as Tensor2D,
@@ -31,7 +25,7 @@ const noMasks = () => ({
 });
 
 tensorTest(
-  "fillAgnostic() takes one cell of each image in order, drops channels and makes unit rows",
+  "fillAgnostic() takes one position of each image in order, drops channels and makes unit rows",
   async () => {
     const pools = emptyPools(2, 2, 3);
     await fillAgnostic(pools, SOURCE, { ...DRAWN, mask: tensor2d([[1, 1], [1, 0]]) });
@@ -65,16 +59,6 @@ tensorTest("filling keeps no tensors", async () => {
     await fillAgnostic(pools, SOURCE, { ...DRAWN, mask });
     await fillSpecific(pools, SOURCE, { ...DRAWN, masks }, head);
   });
-});
-
-tensorTest("momentumCodes() drops channels on the way in and on the way out", () => {
-  const head = SegmentationHead.create(new RandomStreams(0), 2, 3, relu);
-  const features = tensor4d([1, 2, 3, 4], [2, 1, 1, 2]) as Tensor4D;
-  const codes = (changes = {}) => momentumCodes(head, features, { ...noMasks(), ...changes }).dataSync();
-  assertEquals([...codes({ output: tensor2d([[0, 0, 0], [2, 2, 2]]) })].slice(0, 3), [0, 0, 0]);
-  const dropped = tensor2d([[1, 0], [1, 1]]);
-  assertNotEquals(codes({ linear: dropped }), codes());
-  assertNotEquals(codes({ nonlinear: dropped }), codes({ linear: dropped }));
 });
 
 Deno.test("poolRows() are as many as asked for", () => {

@@ -32,7 +32,7 @@ tensorTest("linearProbeLoss() is the mean cross-entropy of the pixels that count
 });
 
 tensorTest("linearProbeLoss() upsamples the logits bilinearly to the label size", () => {
-  // Logits (x, 0) with x = 0 and 4 in two cells become 0, 1, 3, 4 in four pixels.
+  // Logits (x, 0) with x = 0 and 4 at two positions become 0, 1, 3, 4 in four pixels.
   const parameters = probe(tensor2d([[1, 0]]), tensor2d([[0, 0]]));
   const target = linearProbeTarget(labels(1, 4, [0, 0, 1, 1]), 1, { height: 1, width: 2 }, 2);
   const loss = linearProbeLoss(tensor4d([0, 4], [1, 1, 2, 1]), parameters, target);
@@ -49,15 +49,15 @@ tensorTest("linearProbeTarget() lists labels pixel by pixel, images side by side
 
 tensorTest("linearProbeLoss() of a batch is the mean over its images", () => {
   const parameters = probe(matrix(3, 4), matrix(1, 4, 20));
-  const cells = { height: 2, width: 2 };
+  const size = { height: 2, width: 2 };
   const [first, second] = [[0, 1, 2, 3, 3, 2, 1, 0, 1], [3, 3, 0, 1, 2, 2, 0, 0, 1]];
   const map = (from: number, images: number) => tensor4d(spread(images * 12, from), [images, 2, 2, 3]);
   const loss = (codes: Tensor4D, data: number[]) => {
-    const target = linearProbeTarget(labels(3, 3, data), codes.shape[0], cells, 4);
+    const target = linearProbeTarget(labels(3, 3, data), codes.shape[0], size, 4);
     return linearProbeLoss(codes, parameters, target).dataSync()[0];
   };
   const apart = (loss(map(1, 1), first) + loss(map(13, 1), second)) / 2;
-  const together = linearProbeTarget(labels(3, 3, [...first, ...second]), 2, cells, 4);
+  const together = linearProbeTarget(labels(3, 3, [...first, ...second]), 2, size, 4);
   assertTensor(linearProbeLoss(map(1, 2), parameters, together), [], [apart], 1e-6);
 });
 

@@ -20,10 +20,10 @@ import { l2Normalize } from "../../../src/nn/normalize.ts";
 import { lossGradients } from "../../../src/nn/gradients.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { Hierarchy } from "../../../src/omh/hierarchy.ts";
-import { GoldenFile } from "../../parity/golden_file.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 import { matrix, omh } from "../../omh/omh_fixture.ts";
-import { options, partedPairs } from "./smooseg_fixture.ts";
+import { GoldenFile } from "../../parity/golden_file.ts";
+import { partedPairs, smoosegExample as options } from "../training_fixture.ts";
 
 /** With these, the levels are STEGO's. */
 const AS_STEGO = { omh_labels: "argmax" } as const;

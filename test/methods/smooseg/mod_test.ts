@@ -2,8 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { tensor2d } from "@tensorflow/tfjs-core";
 import smooseg from "../../../src/methods/smooseg/mod.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, features, SIDE, snapshot, WIDTH } from "../training_fixture.ts";
-import { options, start } from "./smooseg_fixture.ts";
+import {
+  CLASSES,
+  features,
+  SIDE,
+  smoosegExample as options,
+  snapshot,
+  startSmooseg as start,
+  WIDTH,
+} from "../training_fixture.ts";
 
 Deno.test("smooseg declares its name, what it needs, and an example that its options accept", () => {
   assertEquals([smooseg.name, smooseg.needs], ["smooseg", []]);
@@ -13,7 +20,7 @@ Deno.test("smooseg declares its name, what it needs, and an example that its opt
   assertEquals({ ...parsed, ...smooseg.example }, parsed);
 });
 
-Deno.test("smooseg's cost grows with the number of cells, not with its square", () => {
+Deno.test("smooseg's cost grows with the number of positions, not with its square", () => {
   const shape = { batch: 2, positions: 16, channels: 8, classes: 3 };
   const cost = (positions: number) => smooseg.stepFlops({ ...shape, positions }, { ...options() });
   assertEquals(cost(32), 2 * cost(16));

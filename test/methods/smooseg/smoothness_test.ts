@@ -27,11 +27,11 @@ import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "
 const SHIFTS = { pointwise: true, pos_intra_shift: 0.5, neg_inter_shift: 0.25 };
 type Kind = "intra" | "across";
 
-/** Two images of two cells: the first has one class a cell, the second one class. */
+/** Two images of two positions: the first has one class a position, the second one class. */
 const map = () => tensor4d([1, 0, 0, 2, 3, 0, 1, 0], [2, 1, 2, 2]);
 const classes = () => tensor3d([1, 0, 0, 1, 1, 0, 1, 0], [2, 2, 2]);
 
-tensorTest("smoothness() is worked by hand for two images of two cells", () => {
+tensorTest("smoothness() is worked by hand for two images of two positions", () => {
   const targets = smoothnessTargets(map(), Int32Array.of(1, 0), SHIFTS);
   const { intra, across } = smoothness(classes(), targets);
   // Intra: W is the unit matrix and all ones; their mean m is 3/4. Centred: 3/4 +- 1/2 in the first image, 3/4 in the
@@ -53,7 +53,7 @@ tensorTest("smoothness() without centring takes the affinities as they are", () 
   assertTensor(across.loss, [], [-0.125], 1e-6);
 });
 
-/** Both terms by the page's words, over the full matrices of cell pairs. */
+/** Both terms by the page's words, over the full matrices of position pairs. */
 function allPairs(
   features: Tensor4D,
   probabilities: Tensor3D,
@@ -61,11 +61,11 @@ function allPairs(
   { pointwise, pos_intra_shift, neg_inter_shift }: SmoothnessOptions,
 ): Record<Kind, { loss: Scalar; distance: Scalar }> {
   const [batch, height, width, channels] = features.shape;
-  const cells = reshape(l2Normalize(features), [batch, height * width, channels]) as Tensor3D;
+  const rows = reshape(l2Normalize(features), [batch, height * width, channels]) as Tensor3D;
   const unit = l2Normalize(probabilities);
   const term = (partner: Int32Array, shift: number) => {
     const of = <T extends Tensor>(maps: T) => gather(maps, tensor1d(partner, "int32"));
-    let affinity: Tensor = matMul(cells, of(cells), false, true);
+    let affinity: Tensor = matMul(rows, of(rows), false, true);
     if (pointwise) {
       const overall = mean(affinity);
       const centred = sub(affinity, mean(affinity, 2, true));
@@ -88,7 +88,7 @@ function inputs(batch: number, height: number, width: number, from: number) {
   };
 }
 
-tensorTest("smoothness() is the mean over all pairs of cells, value and gradient", () => {
+tensorTest("smoothness() is the mean over all pairs of positions, value and gradient", () => {
   const size = fc.integer({ min: 1, max: 4 });
   const shift = fc.double({ min: -1, max: 1, noNaN: true });
   const options = fc.record({ pointwise: fc.boolean(), pos_intra_shift: shift, neg_inter_shift: shift });
@@ -142,7 +142,7 @@ tensorTest("smoothness() ignores the length of features", () => {
   assertTensor(tensor1d(loss(mul(features, 7))), [1], loss(features), 1e-6);
 });
 
-tensorTest("smoothness() builds nothing that grows with the square of the cells", () => {
+tensorTest("smoothness() builds nothing that grows with the square of the positions", () => {
   const { first, second, partners, intra, across } = smoothnessTargets(
     inputs(2, 16, 16, 1).features,
     Int32Array.of(1, 0),

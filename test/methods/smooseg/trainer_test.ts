@@ -10,8 +10,7 @@ import { memory, tensor } from "@tensorflow/tfjs-core";
 import type { Trainer } from "../../../src/methods/types.ts";
 import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import { assertKeeps, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
-import { batchOf, snapshot, train } from "../training_fixture.ts";
-import { start } from "./smooseg_fixture.ts";
+import { batchOf, snapshot, startSmooseg as start, train } from "../training_fixture.ts";
 
 const BASELINE_LOSSES = ["smoothness_intra", "smoothness_across", "data"];
 

@@ -28,8 +28,7 @@ import {
   spread,
   tensorTest,
 } from "../../nn/tensor_fixture.ts";
-import { features, SIDE, WIDTH } from "../training_fixture.ts";
-import { options } from "./stego_fixture.ts";
+import { features, SIDE, stegoExample as options, WIDTH } from "../training_fixture.ts";
 
 Deno.test("clampRange() is the official clamp: at 0 and, if asked for, at 0.8", () => {
   assertEquals(clampRange(options()), { floor: 0, ceiling: Infinity });
@@ -37,12 +36,12 @@ Deno.test("clampRange() is the official clamp: at 0 and, if asked for, at 0.8", 
   assertEquals(clampRange(options({ zero_clamp: false })), { floor: -9999, ceiling: Infinity });
 });
 
-/** Two images of one cell each, every point in it. */
-function singleCells(vectors: number[]): Tensor4D {
+/** Two images of one position each, every point in it. */
+function singlePositions(vectors: number[]): Tensor4D {
   return tensor4d(vectors, [2, 1, 1, 2]);
 }
 
-function singleCellTaps(): CorrespondenceTaps {
+function singlePositionTaps(): CorrespondenceTaps {
   const draws = {
     coords1: new Float32Array(4),
     coords2: new Float32Array(4),
@@ -60,19 +59,24 @@ const plainly = options({
 });
 
 tensorTest("correspondenceTargets() are shifted feature cosines", () => {
-  const [own, neighbors] = [singleCells([2, 0, 3, 4]), singleCells([0, 5, 3, 4])];
-  const { intra, inter, negatives } = correspondenceTargets(own, neighbors, singleCellTaps(), plainly);
+  const [own, neighbors] = [singlePositions([2, 0, 3, 4]), singlePositions([0, 5, 3, 4])];
+  const { intra, inter, negatives } = correspondenceTargets(own, neighbors, singlePositionTaps(), plainly);
   assertTensor(intra, [2, 1, 1], [1 - 0.1, 1 - 0.1], 1e-6);
   assertTensor(inter, [2, 1, 1], [0 - 0.2, 1 - 0.2], 1e-6);
   assertEquals(negatives.length, 1);
   assertTensor(negatives[0], [2, 1, 1], [0.6 - 0.7, 0.6 - 0.7], 1e-6);
 });
 
-tensorTest("correspondenceLosses() are worked by hand for images of one cell", () => {
-  const taps = singleCellTaps();
-  const targets = correspondenceTargets(singleCells([2, 0, 3, 4]), singleCells([0, 5, 3, 4]), taps, plainly);
-  const codes = singleCells([1, 0, 0, 7]);
-  const losses = correspondenceLosses(codes, singleCells([4, 3, 0, -1]), taps, targets, plainly);
+tensorTest("correspondenceLosses() are worked by hand for images of one position", () => {
+  const taps = singlePositionTaps();
+  const targets = correspondenceTargets(
+    singlePositions([2, 0, 3, 4]),
+    singlePositions([0, 5, 3, 4]),
+    taps,
+    plainly,
+  );
+  const codes = singlePositions([1, 0, 0, 7]);
+  const losses = correspondenceLosses(codes, singlePositions([4, 3, 0, -1]), taps, targets, plainly);
   // Code cosines: with itself 1, 1; with the neighbours 0.8, -1, the latter clamped; with each other 0.
   assertTensor(losses.intra, [], [-0.9], 1e-6);
   assertTensor(losses.inter, [], [-(0.8 * -0.2) / 2], 1e-6);
@@ -98,7 +102,7 @@ tensorTest("correspondenceTaps() pair images with their neighbours and their neg
   const own = unit([[1, 0, 0, 1], [1, 0, 0, -1], [-1, 0, 0, 1]]);
   const near = unit([[0.6, 0.8, 0, 1], [1, 0, 0.8, 0.6], [1, 0, 0.8, -0.6]]);
   const { inter, negatives } = sampled(own, near, taps);
-  // Neighbours at coords2: the left cell, then the right ones.
+  // Neighbours at coords2: the left position, then the right ones.
   assertTensor(inter, [3, 1, 2], [0.6, 0.8, 0.8, 0.6, 0.8, -0.6], 1e-6);
   // Negatives at the same coords2: image 2 left, then image 0 right, twice.
   assertTensor(negatives[0], [3, 1, 2], [-1, 0, 0, 1, 0, 1], 1e-6);

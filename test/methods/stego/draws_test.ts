@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { RandomStreams } from "../../../src/base/random.ts";
 import { drawStep, type StegoDraws } from "../../../src/methods/stego/draws.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
-import { options } from "./stego_fixture.ts";
+import { stegoExample as options } from "../training_fixture.ts";
 
 const shape = { batch: 4, channels: 20 };
 const draw = (step: number, changes = {}, random = new RandomStreams(0)) =>

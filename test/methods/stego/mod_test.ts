@@ -2,8 +2,7 @@ import { assertEquals } from "@std/assert";
 import { tensor2d } from "@tensorflow/tfjs-core";
 import stego from "../../../src/methods/stego/mod.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
-import { CLASSES, features, SIDE, snapshot, WIDTH } from "../training_fixture.ts";
-import { start } from "./stego_fixture.ts";
+import { CLASSES, features, SIDE, snapshot, startStego as start, WIDTH } from "../training_fixture.ts";
 
 Deno.test("stego declares its name, what it needs, and an example that its options accept", () => {
   assertEquals([stego.name, stego.version, stego.needs], ["stego", 1, ["neighbors"]]);

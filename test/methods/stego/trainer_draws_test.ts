@@ -1,18 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { relu, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
-import type { Batch } from "../../../src/features/types.ts";
 import { SharedWork } from "../../../src/features/shared_work.ts";
+import type { Batch } from "../../../src/features/types.ts";
 import { clusterCosines, clusterProbeLoss } from "../../../src/methods/parts/cluster_probe.ts";
-import type { HeadMasks } from "../../../src/methods/parts/head_masks.ts";
+import type { HeadMasks } from "../../../src/methods/parts/draws.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { drawStep } from "../../../src/methods/stego/draws.ts";
 import { createStegoTrainer } from "../../../src/methods/stego/trainer.ts";
 import { linearParameters, normalCenters } from "../../../src/nn/initialize.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
-import { batchOf, CLASSES, features, WIDTH } from "../training_fixture.ts";
-import { options } from "./stego_fixture.ts";
+import { batchOf, CLASSES, features, stegoExample as options, WIDTH } from "../training_fixture.ts";
 
 interface Masks {
   readonly image?: Partial<HeadMasks>;

@@ -15,8 +15,7 @@ import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import type { LinearParameters } from "../../../src/nn/initialize.ts";
 import { positions } from "../../../src/nn/positions.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
-import { batchOf, CLASSES, SIDE, snapshot, train } from "../training_fixture.ts";
-import { start } from "./stego_fixture.ts";
+import { batchOf, CLASSES, SIDE, snapshot, startStego as start, train } from "../training_fixture.ts";
 
 const BASELINE_LOSSES = ["pos_intra", "pos_inter", "neg_inter", "cluster_probe", "linear_probe"];
 

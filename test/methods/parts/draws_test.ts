@@ -1,7 +1,29 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { RandomStreams } from "../../../src/base/random.ts";
 import { parseSafetensors, toInt32 } from "../../../src/formats/safetensors.ts";
-import { partnerImages } from "../../../src/methods/parts/pairing.ts";
+import { drawHeadMasks, partnerImages } from "../../../src/methods/parts/draws.ts";
+import { dropoutMask } from "../../../src/nn/channel_dropout.ts";
+import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
+
+const open = () => new RandomStreams(0).stream("masks");
+
+tensorTest(
+  "drawHeadMasks() draws the linear branch's, the other branch's and the loss's mask, in this order",
+  () => {
+    const { linear, nonlinear, features } = drawHeadMasks(open(), { batch: 2, channels: 5 }, 0.5);
+    const random = open();
+    for (const mask of [linear, nonlinear, features]) {
+      assertTensor(mask, [2, 5], dropoutMask(random, 2, 5, 0.5).dataSync(), 0);
+    }
+    assertEquals(new Set([linear, nonlinear, features].map((mask) => mask.dataSync().join())).size, 3);
+  },
+);
+
+tensorTest(
+  "drawHeadMasks() makes three tensors",
+  () => assertKeeps(3, () => drawHeadMasks(open(), { batch: 2, channels: 5 }, 0.1)),
+);
 
 const pair = (...permutation: number[]) => [...partnerImages(Int32Array.from(permutation))];
 

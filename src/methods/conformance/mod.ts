@@ -1,7 +1,0 @@
-/**
- * The conformance suite of methods.
- *
- * @module
- */
-export { conformanceChecks } from "./conformance.ts";
-export type { ConformanceCheck, ConformanceOptions } from "./types.ts";
