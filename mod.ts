@@ -30,11 +30,8 @@ export {
 export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
-export {
-  type ConformanceCheck,
-  conformanceChecks,
-  type ConformanceOptions,
-} from "./src/methods/conformance/conformance.ts";
+export { type ConformanceCheck, conformanceChecks } from "./src/methods/conformance/conformance.ts";
+export type { ConformanceOptions } from "./src/methods/conformance/workbench.ts";
 export {
   defineMethod,
   type MethodDefinition,

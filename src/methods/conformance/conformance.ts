@@ -30,7 +30,7 @@ import {
   checkSmallBatch,
   checkSteadyMemory,
 } from "./training_checks.ts";
-import { Workbench } from "./workbench.ts";
+import { type ConformanceOptions, Workbench } from "./workbench.ts";
 
 /** One promise of the method interface, as something to run. */
 export interface ConformanceCheck {
@@ -42,24 +42,6 @@ export interface ConformanceCheck {
    * @throws {Error} The method breaks the promise; the message says in one line how.
    */
   run(): Promise<void>;
-}
-
-/** How large the suite's synthetic training is. */
-export interface ConformanceOptions {
-  /** The method's section of a spec. By default the method's `example`. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  /**
-   * Number of classes.
-   *
-   * @default {3}
-   */
-  readonly classes?: number;
-  /**
-   * Number of feature channels C.
-   *
-   * @default {8}
-   */
-  readonly channels?: number;
 }
 
 /** All checks by name, what must hold for others to make sense first. */

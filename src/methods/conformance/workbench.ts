@@ -7,11 +7,28 @@ import { RandomStreams } from "../../base/random.ts";
 import { disposeBatch } from "../../features/feature_stream.ts";
 import { type OmhOptions, omhOptions } from "../../omh/options.ts";
 import { type MethodDefinition, type StepReport, streamNeeds, type Trainer } from "../types.ts";
-import type { ConformanceOptions } from "./conformance.ts";
 import { IMAGES, syntheticBatch, syntheticImages } from "./synthetic.ts";
 
 /** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
 const BATCH = 3;
+
+/** How large the suite's synthetic training is. */
+export interface ConformanceOptions {
+  /** The method's section of a spec. By default the method's `example`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /**
+   * Number of classes.
+   *
+   * @default {3}
+   */
+  readonly classes?: number;
+  /**
+   * Number of feature channels C.
+   *
+   * @default {8}
+   */
+  readonly channels?: number;
+}
 
 /** Choices of one training. */
 export interface StartOptions {
