@@ -49,7 +49,7 @@ export function pooledFeature(map: Float32Array, channels: number): Float32Array
 }
 
 /**
- * The items with the most similar pooled features, for every item: ranked by their cosine in float64, twins by index.
+ * The items with the most similar pooled features, for every item: ranked by their cosine in float64, ties by index.
  *
  * The engine's products only choose whom to rank, block by block. Besides `pooled` and the table it takes some 30 MB, so
  * five-crop COCO, 248245 items of 768 channels, fits in 1 GiB; its 95 TFLOP are some 50 minutes of the native engine on
@@ -114,7 +114,7 @@ interface Ranked {
   readonly cosine: number;
 }
 
-/** Candidates by exact cosine. Rounding must not put a twin before the item itself: column 0 is the item by definition. */
+/** Candidates by exact cosine. Rounding must not put an equal item before the item itself: column 0 is the item by definition. */
 function rankedFirst(
   item: number,
   candidates: readonly number[],

@@ -29,7 +29,7 @@ export function countedSplit(length: number) {
   return { split, reads };
 }
 
-/** A backbone that deals the pixels out to its positions in order, 12 values each. */
+/** A backbone that hands the pixels to its positions in order, 12 values each. */
 export function pixelBackbone(): Backbone {
   return {
     name: "pixels",

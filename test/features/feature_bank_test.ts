@@ -130,7 +130,7 @@ Deno.test("FeatureBank jitters the colours before the backbone, takes the centre
   await startEngine("wasm");
   const { bank, reads } = plainBank(2);
   const brighter = { jitters: [{ kind: "brightness", amount: 1.2 }], grey: false, blur: null } as const;
-  // The backbone only deals out pixels, so features are pixels.
+  // The backbone only hands on pixels, so features are pixels.
   const expected = colorJitter(await bank.features(1), SIDE, brighter);
   assertValues(await bank.jittered(1, brighter), expected, 1e-6);
   bank.centerOn(new Float32Array(12).fill(0.5));

@@ -33,7 +33,7 @@ function plainNeighbors(pooled: Float32Array, channels: number): NeighborTable {
   };
 }
 
-/** Unit vectors drawn around a few centres, the same for the same seed; every seventh is the twin of one before. */
+/** Unit vectors drawn around a few centres, the same for the same seed; every seventh is equal to one before. */
 function crowd(items: number, channels: number, spread: number, seed: number): Float32Array {
   const [values] = fc.sample(
     fc.array(fc.float({ min: -1, max: 1, noNaN: true }), {
@@ -74,7 +74,7 @@ Deno.test("nearestNeighbors() ranks by cosine, itself first", async () => {
   [1, 0.8, 0].forEach((cosine, column) => assertAlmostEquals(similarities[column], cosine, 1e-7));
 });
 
-Deno.test("nearestNeighbors() puts an item before its twins, and twins by index", async () => {
+Deno.test("nearestNeighbors() puts an item before equal ones, and ties by index", async () => {
   await startEngine("wasm");
   const { indices } = await nearestNeighbors(vectors([1, 0], [1, 0], [1, 0]), 2);
   assertEquals([...indices], [0, 1, 2, /**/ 1, 0, 2, /**/ 2, 0, 1]);
@@ -88,7 +88,7 @@ Deno.test("nearestNeighbors() keeps as many columns as asked for, 30 by default"
   assertEquals((await nearestNeighbors(many.slice(0, 10), 2)).columns, 5);
 });
 
-Deno.test("nearestNeighbors() is the plain ranking, twins and crowds included", async () => {
+Deno.test("nearestNeighbors() is the plain ranking, ties and crowds included", async () => {
   await startEngine("wasm");
   await fc.assert(
     fc.asyncProperty(
@@ -130,7 +130,7 @@ Deno.test("nearestNeighbors() is the plain ranking where items fill no whole blo
   assertEquals(rows, expected);
 });
 
-Deno.test("nearestNeighbors() ranks all items where all are twins", async () => {
+Deno.test("nearestNeighbors() ranks all items where all are equal", async () => {
   await startEngine("wasm");
   const { indices } = await nearestNeighbors(new Float32Array(200).fill(0.5), 1, 3);
   assertEquals([...indices.subarray(0, 3)], [0, 1, 2]);
@@ -170,6 +170,6 @@ Deno.test("CandidateList forgets most of what it has seen, and no item that coun
   assertLess(kept.size, 40);
 });
 
-Deno.test("CandidateList keeps any number of twins", () => {
+Deno.test("CandidateList keeps any number of ties", () => {
   assertEquals(shown(1, Array(1000).fill(0.5)).length, 1000);
 });

@@ -147,7 +147,7 @@ export class MapShards implements MapStore, Disposable {
     return values;
   }
 
-  /** Whether somebody has stored a shard that is now locked; its lock file then is no more than litter. */
+  /** Whether somebody has stored a shard that is now locked; its lock file is then of no use. */
   async #isThere(shard: number): Promise<boolean> {
     const isThere = await exists(this.#path(shard));
     if (isThere) await removeFile(this.#lockPath(shard));

@@ -32,7 +32,7 @@ export interface ItemRange {
   readonly length: number;
 }
 
-/** Deals items out to shards: consecutive ones, as many as make up about 8 MiB, at least 1 and at most 32. */
+/** Assigns items to shards: consecutive ones, as many as make up about 8 MiB, at least 1 and at most 32. */
 export class ShardLayout {
   /** Number of shards. */
   readonly shards: number;
