@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Backbone } from "../backbone/types.ts";
 import { flipPixels, preprocessImage, preprocessLabels } from "../data/preprocess.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
-import { localAttention, WINDOW_POSITIONS } from "./local_attention.ts";
+import { type PassedPicture, passFeatures, passLocalAttention } from "./backbone_pass.ts";
+import { WINDOW_POSITIONS } from "./local_attention.ts";
 import type { FeatureSource } from "./types.ts";
 
 /** What to compute and how much of it to keep. */
@@ -117,7 +117,7 @@ export class FeatureBank implements FeatureSource {
       return this.#centered(
         await store.get(index, async (item) => {
           const pixels = await this.pixels(item);
-          return this.#compute(flipped ? flipPixels(pixels, this.resolution) : pixels);
+          return this.#compute(item, flipped ? flipPixels(pixels, this.resolution) : pixels);
         }),
       );
     });
@@ -132,7 +132,7 @@ export class FeatureBank implements FeatureSource {
    */
   async jittered(index: number, jitter: ColorJitter): Promise<Float32Array> {
     return this.#centered(
-      await this.#compute(colorJitter(await this.pixels(index), this.resolution, jitter)),
+      await this.#compute(index, colorJitter(await this.pixels(index), this.resolution, jitter)),
     );
   }
 
@@ -145,7 +145,7 @@ export class FeatureBank implements FeatureSource {
    * Attention of each position of one item to those around it, as {@linkcode localAttention} gives it.
    *
    * @returns `[gridSize * gridSize, 9]`. Not to be changed.
-   * @throws {TypeError} The backbone gives no attention.
+   * @throws {TypeError} The backbone gives no attention, or one of another shape.
    */
   localAttention(index: number): Promise<Float32Array> {
     return this.#remember(
@@ -153,11 +153,10 @@ export class FeatureBank implements FeatureSource {
       this.#room,
       `${index}`,
       () =>
-        this.#stores.attention.get(index, async (item) => {
-          const pixels = await this.pixels(item);
-          const { values, shape } = await this.#passed(pixels, (image) => this.#attentionLogits(image));
-          return localAttention(values, shape[1], { height: this.gridSize, width: this.gridSize });
-        }),
+        this.#stores.attention.get(
+          index,
+          async (item) => passLocalAttention(this.backbone, this.#picture(item, await this.pixels(item))),
+        ),
     );
   }
 
@@ -233,30 +232,12 @@ export class FeatureBank implements FeatureSource {
     return values;
   }
 
-  /** What the backbone makes of a picture. */
-  async #passed(pixels: Float32Array, pass: (image: Tensor4D) => Tensor4D | Promise<Tensor4D>) {
-    const side = this.resolution;
-    // A scope over awaits is safe because the pictures of a process pass one after the other.
-    engine().startScope();
-    try {
-      const map = await pass(tensor4d(pixels, [1, side, side, 3]));
-      return { values: await map.data<"float32">(), shape: map.shape };
-    } finally {
-      engine().endScope();
-    }
+  #picture(index: number, pixels: Float32Array): PassedPicture {
+    return { id: this.split.id(index), side: this.resolution, pixels };
   }
 
-  #attentionLogits(image: Tensor4D): Tensor4D | Promise<Tensor4D> {
-    const { backbone } = this;
-    if (backbone.attention) return backbone.attention(image);
-    throw new TypeError(
-      `Cannot read the attention of "${backbone.name}": the backbone gives none, expected a vision transformer`,
-    );
-  }
-
-  async #compute(pixels: Float32Array): Promise<Float32Array> {
-    const { values } = await this.#passed(pixels, (image) => this.backbone.features(image));
-    return this.options.precision === "f16" ? values.map(Math.f16round) : values;
+  #compute(index: number, pixels: Float32Array): Promise<Float32Array> {
+    return passFeatures(this.backbone, this.#picture(index, pixels), this.options.precision ?? "f32");
   }
 
   #centered(map: Float32Array): Float32Array {

@@ -19,22 +19,21 @@ export interface Missing {
 }
 
 /**
- * Looks for the datasets and the weight files of all cells. Files that are there and damaged are not missing: they are
- * found when they are read.
+ * Looks for the datasets and the weight files of all cells. Weights that are there are verified on the way to their digest.
  *
  * @param settings Settings of the cells.
  * @param resources What names stand for, and where it is looked for.
  * @returns All that is missing: first the datasets, then the weights, each once, in the order of the cells.
+ * @throws {Error} A weight file is there and cannot be used as its backbone.
  */
 export async function findMissing(
   settings: readonly CellSettings[],
   resources: Resources,
 ): Promise<Missing[]> {
   const named = (kind: "dataset" | "backbone") => [...new Set(settings.map((cell) => cell[kind]))];
-  const found = await Promise.all([
-    ...named("dataset").map((name) => missingDataset(name, resources)),
-    ...named("backbone").map((name) => missingWeights(name, resources)),
-  ]);
+  const found = await Promise.all(named("dataset").map((name) => missingDataset(name, resources)));
+  // One after the other: the weights of two may not fit into memory.
+  for (const name of named("backbone")) found.push(await missingWeights(name, resources));
   return found.filter((missing) => missing !== undefined);
 }
 
@@ -84,11 +83,10 @@ async function missingDataset(name: string, resources: Resources): Promise<Missi
 
 async function missingWeights(name: string, resources: Resources): Promise<Missing | undefined> {
   const path = await resources.weightsPath(name);
-  if (path === undefined) return undefined;
   try {
-    await Deno.stat(path);
+    await resources.weightsDigest(name);
   } catch (error) {
-    if (!isNotFound(error)) return undefined;
+    if (!isNotFound(error)) throw error;
     const source = (await resources.backbone(name)).source?.address;
     const check = `deno task weights ${name} --root ${resources.workspace.data[0]}`;
     const message = `Cannot load backbone "${name}": no weight file "${path}", expected ${

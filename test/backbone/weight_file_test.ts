@@ -55,6 +55,24 @@ Deno.test("weightsDigest() is the file's, the definition's, or follows from the 
   });
 });
 
+Deno.test("weightsDigest() has the definition verify its file, and reads it once", async () => {
+  await withFolders(async (first, second) => {
+    const read: string[] = [];
+    const verify = (path: string) => {
+      read.push(path);
+      return Promise.resolve({ sha256: "digest", details: {} });
+    };
+    assertEquals(await weightsDigest({ ...withFile, verify }, [first, second]), "digest");
+    assertEquals(read, [join(second, FILE)]);
+    const refuse = () => Promise.reject(new RangeError("not these"));
+    await assertRejects(
+      () => weightsDigest({ ...withFile, verify: refuse }, [second]),
+      RangeError,
+      "not these",
+    );
+  });
+});
+
 Deno.test("loadBackbone() gives the digest of the file, whatever the backbone calls its own", async () => {
   await withFolders(async (first, second) => {
     const loaded = async (digest?: string) => {

@@ -96,7 +96,7 @@ Deno.test("weights --download fetches, verifies and sums up", async () => {
     assertEquals(code, 0, out + err);
     assertStringIncludes(out, "that of the published file is not known here");
     assertMatch(err, /^\d+\.\d MB of \d+\.\d MB \(100 %\)/m);
-    assertEquals(await filesBelow(folder), ["tiny.ts", FILE]);
+    assertEquals(await filesBelow(folder), ["tiny.ts", FILE, `${FILE}.sha256`]);
     assertEquals((await run("--download", "--json")).err, "");
   });
 });

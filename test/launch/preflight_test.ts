@@ -3,7 +3,8 @@ import { findMissing, preflight } from "../../src/launch/preflight.ts";
 import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 import { loadPlan } from "../../src/cli/load_plan.ts";
-import { fixtureWorkspace } from "../cli/terminal_fixture.ts";
+import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
+import { CHECKPOINTS } from "../backbone/download/_tiny_backbone.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
 
 function cell(dataset: string, backbone: string): CellSettings {
@@ -54,6 +55,16 @@ Deno.test("findMissing() finds nothing where all is there", async () => {
   const [weights] = await missing(GOLDEN_ROOT, cell("potsdam3", "../fixtures/patch_means.ts"));
   assertStringIncludes(weights.message, "expected the backbone's; ");
 });
+
+Deno.test("findMissing() refuses weights that are there and are not the backbone's", () =>
+  withFolder(async (folder) => {
+    await Deno.copyFile(`${CHECKPOINTS}tiny_dino_legacy.pth`, `${folder}/dino_deitsmall8_300ep_pretrain.pth`);
+    await assertRejects(
+      () => missing(folder, cell("potsdam3", "vit-s8")),
+      TypeError,
+      'as the backbone "vit-s8": it has channels 12 and depth 2, expected channels 384 and depth 12',
+    );
+  }));
 
 const permissions = (state: Deno.PermissionState) => ({
   querySync: () => ({ state }) as Deno.PermissionStatus,

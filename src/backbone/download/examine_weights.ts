@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { sha256File } from "../../base/digest.ts";
 import { backbones } from "../registry.ts";
 import type { BackboneDefinition, WeightSource, WeightSummary } from "../types.ts";
-import { weightsPath } from "../weight_file.ts";
+import { verifyWeights, weightsPath } from "../weight_file.ts";
 
 /** A weight file that can be used. */
 export interface ExaminedWeights extends WeightSummary {
@@ -53,7 +52,12 @@ export async function examineWeights(
   try {
     path = await weightsPath(definition, folders);
     if (path === undefined) return report;
-    return { ...report, path, state: "ok", summary: await verifyWeights(definition, path) };
+    return {
+      ...report,
+      path,
+      state: "ok",
+      summary: compared(await verifyWeights(definition, path), definition),
+    };
   } catch (error) {
     const place = path ?? null;
     if (error instanceof Deno.errors.NotFound) return { ...report, path: place, state: "missing" };
@@ -72,23 +76,8 @@ export async function examineAllWeights(folders: readonly string[]): Promise<Wei
   return reports;
 }
 
-/**
- * Reads a weight file and compares it with what a backbone is defined to be.
- *
- * @param definition The backbone.
- * @param path Path of the file.
- * @throws {Error} It cannot be used as this backbone.
- * @throws {Deno.errors.NotFound} The file does not exist.
- */
-export async function verifyWeights(
-  { verify, source }: BackboneDefinition,
-  path: string,
-): Promise<ExaminedWeights> {
-  const summary = await verify?.(path) ?? { sha256: await sha256File(path), details: {} };
-  const published = source?.sha256 === undefined
-    ? "unknown"
-    : source.sha256 === summary.sha256
-    ? "same"
-    : "different";
-  return { ...summary, published };
+/** Compares a file with what its publisher is known to have published. */
+function compared(summary: WeightSummary, { source }: BackboneDefinition): ExaminedWeights {
+  if (source?.sha256 === undefined) return { ...summary, published: "unknown" };
+  return { ...summary, published: source.sha256 === summary.sha256 ? "same" : "different" };
 }

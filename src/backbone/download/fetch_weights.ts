@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { BackboneDefinition } from "../types.ts";
+import { recordPath, verifyWeights } from "../weight_file.ts";
 import { downloadFile, type DownloadOptions } from "./download_file.ts";
-import { verifyWeights } from "./examine_weights.ts";
 
 /**
  * Downloads the weight file of a backbone to where it is expected, if its digest (where one is known) and contents are right.
+ * The digest of the first download is recorded beside it, and every later use compares it.
  *
  * @param definition The backbone.
  * @param folder Folder of weights and datasets that the file is put below.
@@ -30,13 +32,17 @@ export async function fetchWeights(
       }, expected a published file`,
     );
   }
-  const verify = async (path: string) => {
-    const { published, sha256 } = await verifyWeights(definition, path);
-    if (published !== "different") return;
-    throw new RangeError(
-      `Cannot use what "${source.address}" sent: its SHA-256 is ${sha256}, expected ${source.sha256}; ` +
-        "it has been removed",
-    );
+  const path = join(folder, file);
+  const verify = async (part: string) => {
+    const { sha256 } = await verifyWeights(definition, part, path);
+    if (source.sha256 !== undefined && sha256 !== source.sha256) {
+      throw new RangeError(
+        `Cannot use what "${source.address}" sent: its SHA-256 is ${sha256}, expected ${source.sha256}; ` +
+          "it has been removed",
+      );
+    }
+    // Before the file has its name: one without a record was not downloaded here.
+    await writeFileAtomic(recordPath(path), `${sha256}  ${basename(path)}\n`);
   };
-  await downloadFile(source.address, join(folder, file), { ...options, verify });
+  await downloadFile(source.address, path, { ...options, verify });
 }

@@ -5,7 +5,7 @@
  */
 import { readWeights } from "../../formats/read_weights.ts";
 import type { WeightSummary } from "../types.ts";
-import type { VitArchitecture } from "./architecture.ts";
+import { inferArchitecture, type VitArchitecture } from "./architecture.ts";
 import { type DinoParameters, dinoParameters } from "./dino_parameters.ts";
 
 const SIZES = ["channels", "patch", "depth"] as const;
@@ -42,16 +42,17 @@ export async function readVitWeights(path: string, expected: ExpectedVit): Promi
   const { tensors, format, digest } = await readWeights(path);
   const { heads } = expected;
   const count = tensors.size;
-  const parameters = dinoParameters(tensors, heads === undefined ? {} : { heads }, `"${path}"`);
-  const { architecture } = parameters;
-  requireSizes(architecture, expected, path);
+  // One head divides any channels: that the sizes are others is said before that the heads do not divide them.
+  const { tensors: parameters, architecture: found } = dinoParameters(tensors, { heads: 1 }, `"${path}"`);
+  requireSizes(found, expected, path);
+  const architecture = inferArchitecture(parameters, heads === undefined ? {} : { heads });
   const { channels, depth, patch, grid, mlpRatio } = architecture;
   const details = {
     format: `${format}, ${count} tensors`,
     architecture:
       `channels ${channels}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}`,
   };
-  return { parameters, summary: { sha256: digest, details } };
+  return { parameters: { architecture, tensors: parameters }, summary: { sha256: digest, details } };
 }
 
 function requireSizes(architecture: VitArchitecture, expected: ExpectedVit, path: string): void {

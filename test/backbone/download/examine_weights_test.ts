@@ -1,10 +1,6 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import {
-  examineAllWeights,
-  examineWeights,
-  verifyWeights,
-} from "../../../src/backbone/download/examine_weights.ts";
+import { examineAllWeights, examineWeights } from "../../../src/backbone/download/examine_weights.ts";
 import { backbones } from "../../../src/backbone/registry.ts";
 import { sha256File } from "../../../src/base/digest.ts";
 import { CHECKPOINTS, tinyBackbone } from "./_tiny_backbone.ts";
@@ -77,20 +73,20 @@ Deno.test("examineAllWeights() examines all that are registered", async () => {
   );
 });
 
-Deno.test("verifyWeights() names every size that differs from the definition", async () => {
+Deno.test("examineWeights() names every size that differs from the definition", async () => {
   const path = join(CHECKPOINTS, FILE);
-  await assertRejects(
-    () => verifyWeights(tinyBackbone({ channels: 384, depth: 12 }), path),
-    TypeError,
+  const { state, fault } = await examineWeights(tinyBackbone({ channels: 384, depth: 12 }), [CHECKPOINTS]);
+  assertEquals(state, "broken");
+  assertEquals(
+    fault,
     `Cannot use "${path}" as the backbone "tiny": it has channels 12 and depth 2, expected channels 384 and depth 12`,
   );
 });
 
-Deno.test("verifyWeights() compares the digest with the published one", async () => {
-  const path = join(CHECKPOINTS, FILE);
+Deno.test("examineWeights() compares the digest with the published one", async () => {
   const compared = async (sha256: string) => {
     const source = { address: "https://example.org/tiny.pth", sha256 };
-    return (await verifyWeights(tinyBackbone({ source }), path)).published;
+    return (await examineWeights(tinyBackbone({ source }), [CHECKPOINTS])).summary!.published;
   };
   assertEquals(await compared(DIGEST), "same");
   assertEquals(await compared("0".repeat(64)), "different");
