@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { isNotFound } from "../base/workspace.ts";
 import asc from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
@@ -37,9 +38,12 @@ async function compile(folder: URL, flags: readonly string[]): Promise<string | 
     listFiles: () => [],
   });
   if (error !== null || output === undefined) {
-    throw new SyntaxError(`Cannot compile the kernels "${folder.pathname}": ${reports.join("").trim()}`, {
-      cause: error,
-    });
+    throw new SyntaxError(
+      `Cannot compile the kernels "${fileURLToPath(folder)}": ${reports.join("").trim()}`,
+      {
+        cause: error,
+      },
+    );
   }
   return output;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
@@ -30,16 +31,21 @@ export interface WasmBackend {
  */
 export async function startWasmBackend(): Promise<WasmBackend> {
   if (tf.findBackend("wasm") === null) {
-    setWasmPaths(new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")).pathname);
+    setWasmPaths(binaries());
     setThreadsCount(1);
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   }
   if (!await tf.setBackend("wasm")) {
     throw new Error(
-      'Cannot start the engine "wasm": tfjs refused its wasm backend, expected WebAssembly with SIMD',
+      `Cannot start the engine "wasm": tfjs refused its wasm backend, expected WebAssembly with SIMD and tfjs's binary in ${binaries()}`,
     );
   }
   return tf.backend() as unknown as WasmBackend;
+}
+
+/** Folder of the package's binaries, with a separator at its end. */
+function binaries(): string {
+  return fileURLToPath(new URL(".", import.meta.resolve("@tensorflow/tfjs-backend-wasm")));
 }
 
 /**
