@@ -5,6 +5,8 @@
  */
 
 /** The repository. */
+import { fileURLToPath } from "node:url";
+
 export const HOME = new URL("../../", import.meta.url);
 
 /** A link of a page. */
@@ -57,7 +59,7 @@ export function relativeLinks(from: string, markdown: string): Link[] {
 /** The file that a link leads to, from the repository, and the anchor in it. */
 export function resolveLink({ from, target }: Link): { path: string; anchor: string | null } {
   const url = new URL(target, new URL(from, HOME));
-  return { path: url.pathname.slice(HOME.pathname.length), anchor: url.hash.slice(1) || null };
+  return { path: fileURLToPath(url).slice(fileURLToPath(HOME).length), anchor: url.hash.slice(1) || null };
 }
 
 /** Fenced blocks of a language, in order. */

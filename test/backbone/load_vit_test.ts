@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { defineVit, type VitDefinition } from "../../src/backbone/load_vit.ts";
 import { sha256File } from "../../src/base/digest.ts";
@@ -7,7 +8,7 @@ import { startEngine } from "../../src/engine/start.ts";
 import { GoldenFile } from "../parity/golden_file.ts";
 import { assertTensor } from "../nn/tensor_fixture.ts";
 
-const CHECKPOINTS = new URL("../golden/checkpoints/", import.meta.url).pathname;
+const CHECKPOINTS = fileURLToPath(new URL("../golden/checkpoints/", import.meta.url));
 
 const TINY: VitDefinition = {
   name: "tiny",

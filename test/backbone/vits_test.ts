@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import config from "../../deno.json" with { type: "json" };
 import { backbones } from "../../src/backbone/registry.ts";
 import { vits } from "../../src/backbone/vits.ts";
 import { startEngine } from "../../src/engine/start.ts";
 
-const DATASETS = new URL("../../datasets/", import.meta.url).pathname;
+const DATASETS = fileURLToPath(new URL("../../datasets/", import.meta.url));
 const published = Object.entries(vits).filter(([name]) => name !== "earthcover-vit");
 
 Deno.test("vits has every name that the registry loads from it", () => {

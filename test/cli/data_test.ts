@@ -1,9 +1,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { datasets } from "../../src/data/registry.ts";
 import { labelPng, picturePng, withFiles } from "../data/_files.ts";
 import { runCommand } from "./terminal_fixture.ts";
 
-const POTSDAM_ROOT = new URL("../golden/datasets/", import.meta.url).pathname;
+const POTSDAM_ROOT = fileURLToPath(new URL("../golden/datasets/", import.meta.url));
 
 const FOLDER = new URL("../../src/data/folder.ts", import.meta.url).href;
 /** A user's own module, and the files of its dataset. */

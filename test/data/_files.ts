@@ -1,12 +1,13 @@
 import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { parse } from "@std/yaml";
 import { makePng } from "./_png.ts";
 import { parseSafetensors } from "../../src/formats/safetensors.ts";
 import type { Dataset, DatasetDefinition } from "../../src/data/types.ts";
 
 /** The golden datasets, in the layouts of the published ones. */
-export const GOLDEN_ROOT = new URL("../golden/datasets/", import.meta.url).pathname;
+export const GOLDEN_ROOT = fileURLToPath(new URL("../golden/datasets/", import.meta.url));
 
 /** Runs a test in a folder of its own that holds the given files, and removes it. */
 export async function withFiles(
@@ -67,7 +68,7 @@ export async function readGolden(name: string) {
 
 /** Path of a file in `test/golden/eval/`. */
 export function goldenPath(file: string): string {
-  return new URL(`../golden/eval/${file}`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`../golden/eval/${file}`, import.meta.url));
 }
 
 /** Checks a dataset's descriptor against its definition and what it opens to; returns the descriptor. */

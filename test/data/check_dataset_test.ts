@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { checkDataset } from "../../src/data/check_dataset.ts";
 import cityscapes from "../../src/data/cityscapes27.ts";
@@ -18,7 +19,7 @@ const FILES = Object.fromEntries(
 );
 
 Deno.test("checkDataset() finds the embedded dataset in order", async () => {
-  const root = new URL("../../datasets/", import.meta.url).pathname;
+  const root = fileURLToPath(new URL("../../datasets/", import.meta.url));
   const report = await checkDataset(await datasets.load("earthcover6"), root);
   assertEquals(report.findings.map(({ level }) => level), ["ok", "ok", "ok", "ok"]);
   assertEquals([report.ok, report.digest], [true, null]);

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { parse } from "@std/yaml";
@@ -6,7 +7,7 @@ import definition from "../../src/data/earthcover6.ts";
 import { IGNORED } from "../../src/data/types.ts";
 import { makePng } from "./_png.ts";
 
-const ROOT = new URL("../../datasets/", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../datasets/", import.meta.url));
 const FILES = ["earth-blue-marble.jpg", "label.png", "stats.json"];
 const dataset = await definition.open(ROOT);
 

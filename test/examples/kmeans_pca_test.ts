@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { matMul, type Tensor2D, tensor4d } from "@tensorflow/tfjs-core";
 import { type Batch, cellsOf, planTable, RandomStreams, readSpec, type Trainer } from "@omh/bench";
 import kmeansPca from "../../examples/plugins/kmeans_pca.ts";
@@ -64,6 +65,9 @@ tensorTest("the centres have counted every position since clustering started", a
 
 Deno.test("the example's spec is planned with the method beside it", async () => {
   const { catalogue } = await catalogueFor(await Deno.readTextFile(SPEC), SPEC.href);
-  const plan = planTable(await readSpec(SPEC.pathname, { catalogue }), { track: "embedded", catalogue });
+  const plan = planTable(await readSpec(fileURLToPath(SPEC), { catalogue }), {
+    track: "embedded",
+    catalogue,
+  });
   assertEquals(cellsOf(plan).length, 12);
 });

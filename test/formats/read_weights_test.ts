@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { parseWeights, readWeights } from "../../src/formats/read_weights.ts";
@@ -115,7 +116,7 @@ Deno.test("readWeights() tells the format and the SHA-256 of the file", async ()
     "tiny_hf.safetensors": "safetensors",
   };
   for (const [name, expected] of Object.entries(formats)) {
-    const { format, digest } = await readWeights(new URL(name, FOLDER).pathname);
+    const { format, digest } = await readWeights(fileURLToPath(new URL(name, FOLDER)));
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", golden(name).slice()));
     assertEquals([format, digest], [expected, hash.toHex()]);
   }

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { findMissing, preflight } from "../../src/launch/preflight.ts";
 import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
@@ -49,7 +50,7 @@ Deno.test("findMissing() adds the command to the message of a dataset that does 
 });
 
 Deno.test("findMissing() finds nothing where all is there", async () => {
-  const fixtures = new URL("../fixtures/", import.meta.url).pathname;
+  const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
   assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/patch_means.ts")), []);
   assertEquals(await missing(fixtures, cell("../fixtures/stripes.ts", "../fixtures/color_means.ts")), []);
   const [weights] = await missing(GOLDEN_ROOT, cell("potsdam3", "../fixtures/patch_means.ts"));

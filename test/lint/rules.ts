@@ -29,6 +29,20 @@ const rules: Deno.lint.Plugin = {
         };
       },
     },
+    /** The path in a URL is encoded, and on Windows starts with a slash: it is not the path of a file. */
+    "no-url-pathname": {
+      create(context) {
+        const message = "Path in a URL taken for a file's, expected fileURLToPath(url)";
+        return {
+          'MemberExpression[property.name="pathname"]'(node: Deno.lint.MemberExpression) {
+            context.report({ node, message });
+          },
+          'ObjectPattern > Property[key.name="pathname"]'(node: Deno.lint.Property) {
+            context.report({ node, message });
+          },
+        };
+      },
+    },
     /** The stand-ins for JSR packages are reached by the packages' names alone. */
     "no-std-path": {
       create(context) {

@@ -28,6 +28,20 @@ Deno.test("no-hidden-input leaves the clock's own file and the tests alone, and 
   assertEquals(lint(SRC, "const x = new Date(0); const y = Math.max(1, 2);"), []);
 });
 
+Deno.test("no-url-pathname finds a file's path that is taken from a URL, in tests too", () => {
+  for (
+    const source of [
+      "f(new URL(x, y).pathname);",
+      "const { pathname } = url;",
+      "const { pathname: a } = url;",
+    ]
+  ) {
+    assertEquals(lint(SRC, source), ["omh/no-url-pathname"]);
+    assertEquals(lint("/omh/test/a_test.ts", source), ["omh/no-url-pathname"]);
+  }
+  assertEquals(lint(SRC, "f(fileURLToPath(new URL(x, y)), { pathname: 1 });"), []);
+});
+
 Deno.test("no-std-path finds a stand-in that is imported by its path", () => {
   const source = 'import { assert } from "../vendor/std/assert/mod.ts"; assert(true);';
   assertEquals(lint(SRC, source), ["omh/no-std-path"]);

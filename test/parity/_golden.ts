@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { Comparison } from "./comparison.ts";
 import { GoldenFile } from "./golden_file.ts";
@@ -5,7 +6,7 @@ import { type ParityOutcome, runParity } from "./run.ts";
 import type { ParityRunner } from "./runners.ts";
 
 /** The golden set that the tests read. */
-export const GOLDEN = new URL("../golden", import.meta.url).pathname;
+export const GOLDEN = fileURLToPath(new URL("../golden", import.meta.url));
 
 /** A float32 tensor for a file. */
 export function f32(shape: number[], ...data: number[]): StoredTensor {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { loadCatalogue } from "../../src/cli/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
@@ -10,7 +11,7 @@ const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url
 
 Deno.test("readSpec() reads the temperature ablation on both tracks", async () => {
   const catalogue = await loadCatalogue();
-  const spec = await readSpec(TAU.pathname, { catalogue });
+  const spec = await readSpec(fileURLToPath(TAU), { catalogue });
   for (const track of ["embedded", "paper"] as const) {
     const plan = planTable(spec, { track, catalogue });
     assertEquals(plan.rows.flatMap(({ points }) => points.map(({ settings }) => settings?.omh?.epsilon)), [

@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { readVitWeights } from "../../../src/backbone/weights/vit_weights.ts";
 import { sha256File } from "../../../src/base/digest.ts";
 import { readWeights } from "../../../src/formats/read_weights.ts";
 import { type StoredTensor, writeSafetensors } from "../../../src/formats/safetensors.ts";
 
-const PATH = new URL("../../golden/checkpoints/tiny_dino_half.safetensors", import.meta.url).pathname;
+const PATH = fileURLToPath(new URL("../../golden/checkpoints/tiny_dino_half.safetensors", import.meta.url));
 const TINY = { name: "tiny", channels: 12, patch: 8, depth: 2, heads: 3 };
 
 /** The tiny transformer's weights, changed and written anew. */

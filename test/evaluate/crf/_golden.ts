@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { readSafetensors, toFloat32, toInt32 } from "../../../src/formats/safetensors.ts";
 
 /** One golden file. */
@@ -20,7 +21,7 @@ export interface Golden {
 /** Reads `test/golden/eval/<name>.safetensors`. */
 export async function readGolden(name: string): Promise<Golden> {
   const file = new URL(`../../golden/eval/${name}.safetensors`, import.meta.url);
-  const { tensors, metadata } = await readSafetensors(file.pathname);
+  const { tensors, metadata } = await readSafetensors(fileURLToPath(file));
   const [classes, height, width] = tensors.get("logits")!.shape;
   return {
     width,

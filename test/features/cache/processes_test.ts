@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { filesBelow, withFolder } from "../../cli/terminal_fixture.ts";
 
 const COUNT = 24;
 
 /** Fills a cache of 24 items, four a shard, at `milliseconds` an item. */
 function fill(folder: string, milliseconds: number): Deno.ChildProcess {
-  const script = new URL("./fill_process.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./fill_process.ts", import.meta.url));
   return new Deno.Command("deno", {
     args: [
       "run",

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { RandomStreams } from "../../../src/base/random.ts";
 import { parseSafetensors, toInt32 } from "../../../src/formats/safetensors.ts";
@@ -52,7 +53,7 @@ Deno.test("partnerImages() gives no image itself", () => {
 });
 
 Deno.test("partnerImages() equals the official one for all golden permutations", async () => {
-  const path = new URL("../../golden/stego/super_perm.safetensors", import.meta.url).pathname;
+  const path = fileURLToPath(new URL("../../golden/stego/super_perm.safetensors", import.meta.url));
   const { tensors } = parseSafetensors(await Deno.readFile(path));
   const [raw, fixed] = ["raw", "fixed"].map((name) => toInt32(tensors.get(name)!, name));
   const [rows, batch] = tensors.get("raw")!.shape;

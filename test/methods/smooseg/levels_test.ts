@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import {
   abs,
   argMax,
@@ -27,7 +28,7 @@ import { partedPairs, smoosegExample as options } from "../training_fixture.ts";
 
 /** With these, the levels are STEGO's. */
 const AS_STEGO = { omh_labels: "argmax" } as const;
-const GOLDEN = new URL("../../golden/omh/loss_small.safetensors", import.meta.url).pathname;
+const GOLDEN = fileURLToPath(new URL("../../golden/omh/loss_small.safetensors", import.meta.url));
 
 async function differentiate(hierarchy: Hierarchy, codes: Matrix, others: readonly Variable[] = []) {
   const plans = await hierarchy.plans();
