@@ -1,10 +1,9 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import { findInstalled } from "./installed.ts";
 import type { Engine } from "./types.ts";
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
-
-const require = createRequire(import.meta.url);
 
 /**
  * Starts the library's engine on CUDA, by its own native addon.
@@ -40,10 +39,14 @@ export async function startCudaEngine(load: () => void = loadAddon): Promise<Eng
 }
 
 function loadAddon(): void {
+  const addon = findInstalled(PACKAGE);
+  if (addon === undefined) throw new Error(`Cannot find module "${PACKAGE}"`);
   // The addon calls a function that Node has dropped.
-  const util = require("node:util") as { isNullOrUndefined?: (value: unknown) => boolean };
+  const util = createRequire(import.meta.url)("node:util") as {
+    isNullOrUndefined?: (value: unknown) => boolean;
+  };
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  require(PACKAGE);
+  addon.load();
 }
 
 function firstLine(error: unknown): string {

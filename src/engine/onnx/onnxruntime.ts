@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { sha256 } from "../../base/digest.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../types.ts";
+import { findInstalled } from "../installed.ts";
 import { encodeModel } from "./model.ts";
 
 /** The package, and the version that the tests have seen. */
@@ -32,27 +32,26 @@ interface OnnxSession {
  * Opens onnxruntime, if its package is installed.
  *
  * @param threads How many threads it may use.
- * @param name The package; a parameter so that tests can have one that is not there.
+ * @param folder Where packages are installed; a parameter so that tests can have their own.
  * @returns Undefined where the package is not installed. Its name says the version, and how this processor computes.
  * @throws {Error} It is installed and does not load.
  */
 export async function openOnnxRuntime(
   threads: number,
-  name: string = PACKAGE,
+  folder?: string,
 ): Promise<NetworkRuntime | undefined> {
-  const require = requireOf(name);
-  if (require === undefined) return undefined;
+  const installed = findInstalled(PACKAGE, folder);
+  if (installed === undefined) return undefined;
   try {
-    const onnx = require(name) as OnnxRuntime;
-    const { version } = require(`${name}/package.json`) as { version: string };
+    const onnx = installed.load() as OnnxRuntime;
     return {
-      name: `onnxruntime-${version}-${await bitsOf(onnx)}`,
+      name: `onnxruntime-${installed.version}-${await bitsOf(onnx)}`,
       load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
     };
   } catch (cause) {
     const reason = String((cause as Error).message).split("\n")[0];
     throw new Error(
-      `Cannot start the engine "native": the package ${name} does not load (${reason}), ` +
+      `Cannot start the engine "native": the package ${PACKAGE} does not load (${reason}), ` +
         "expected it to, or not to be installed",
       { cause },
     );
@@ -94,17 +93,6 @@ async function bitsOf(onnx: OnnxRuntime): Promise<string> {
   });
   network.dispose();
   return sha256(new Uint8Array(y.data.buffer, y.data.byteOffset, y.data.byteLength)).slice(0, 8);
-}
-
-/** What loads an installed package; undefined where it is not installed, or where this module is no file. */
-function requireOf(name: string): ReturnType<typeof createRequire> | undefined {
-  try {
-    const require = createRequire(import.meta.url);
-    require.resolve(name);
-    return require;
-  } catch {
-    return undefined;
-  }
 }
 
 class OnnxNetwork implements Network {

@@ -1,24 +1,21 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodeModel } from "../../../src/engine/onnx/model.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
+import { withPackage } from "../installed_fixture.ts";
 import { testUnless } from "../_probe.ts";
 
 Deno.test("openOnnxRuntime() finds none where the package is not installed", async () => {
-  assertEquals(await openOnnxRuntime(1, "no-such-package"), undefined);
+  assertEquals(await openOnnxRuntime(1, "/no/such/folder"), undefined);
 });
 
 Deno.test("openOnnxRuntime() says that an installed package does not load", async () => {
-  const path = await Deno.makeTempFile({ suffix: ".cjs" });
-  try {
-    await Deno.writeTextFile(path, 'throw new Error("no such library\\nat a place")');
+  await withPackage("onnxruntime-node", 'throw new Error("no such library\\nat a place")', async (folder) => {
     await assertRejects(
-      () => openOnnxRuntime(1, path),
+      () => openOnnxRuntime(1, folder),
       Error,
-      "does not load (no such library), expected it",
+      "the package onnxruntime-node does not load (no such library), expected it",
     );
-  } finally {
-    await Deno.remove(path);
-  }
+  });
 });
 
 Deno.test("CI installs the version that people are told to install", async () => {
