@@ -50,22 +50,58 @@ export {
   clusterLogProbabilities,
   clusterProbeLoss,
 } from "./src/methods/parts/cluster_probe.ts";
+export {
+  type BranchInputs,
+  type BranchMasks,
+  drawBranchMasks,
+  drawHeadMasks,
+  dropBranches,
+  type HeadMasks,
+  partnerImages,
+} from "./src/methods/parts/draws.ts";
+export {
+  linearLogProbabilities,
+  linearProbeLoss,
+  type LinearProbeTarget,
+  linearProbeTarget,
+  namedLinearProbe,
+} from "./src/methods/parts/linear_probe.ts";
 export { type Activation, SegmentationHead } from "./src/methods/parts/segmentation_head.ts";
 export { createTrainer, type ParameterGroup, type TrainerParts } from "./src/methods/parts/trainer.ts";
-export { Adam, type AdamOptions } from "./src/nn/adam.ts";
-export { DivergedError } from "./src/nn/diverged_error.ts";
-export { type LinearParameters, linearParameters, type Matrix, normalCenters } from "./src/nn/initialize.ts";
-export { l2Normalize } from "./src/nn/normalize.ts";
-export { positions } from "./src/nn/positions.ts";
-export { stopGradient } from "./src/nn/gradients.ts";
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";
 export type { LevelPlan } from "./src/omh/level_plans.ts";
-export { levelSizes } from "./src/omh/options.ts";
-export { type OmhOptions, omhOptions } from "./src/omh/options.ts";
-export { planEntropy } from "./src/omh/transport_plan.ts";
-export { solveTransport, type TransportPlan, type TransportProblem } from "./src/omh/transport_plan.ts";
+export { levelSizes, type OmhOptions, omhOptions } from "./src/omh/options.ts";
+export {
+  planEntropy,
+  solveTransport,
+  type TransportPlan,
+  type TransportProblem,
+} from "./src/omh/transport_plan.ts";
+
+// Operations that tfjs lacks.
+export { silu } from "./src/nn/activations.ts";
+export { Adam, type AdamOptions } from "./src/nn/adam.ts";
+export { gridSampleTaps, resizeTaps, type Size } from "./src/nn/bilinear.ts";
+export { dropChannels, dropoutMask } from "./src/nn/channel_dropout.ts";
+export { type ClampRange, meanClampedCosines } from "./src/nn/clamped_cosines.ts";
+export { crossEntropySum } from "./src/nn/cross_entropy.ts";
+export { DivergedError } from "./src/nn/diverged_error.ts";
+export { multiplyFlops, trainingFlops } from "./src/nn/flops.ts";
+export {
+  clipGradients,
+  globalNorm,
+  type LossGradients,
+  lossGradients,
+  stopGradient,
+} from "./src/nn/gradients.ts";
+export { type LinearParameters, linearParameters, type Matrix, normalCenters } from "./src/nn/initialize.ts";
+export { createTaps, interpolate, TAPS, type Taps } from "./src/nn/interpolate.ts";
+export { trainableLinear } from "./src/nn/linear.ts";
+export { updateMovingAverage } from "./src/nn/moving_average.ts";
+export { centerRows, l2Normalize } from "./src/nn/normalize.ts";
+export { positions } from "./src/nn/positions.ts";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 
 // Running and scoring.
 export { type RandomStream, RandomStreams } from "./src/base/random.ts";

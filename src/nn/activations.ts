@@ -3,13 +3,26 @@
  *
  * @module
  */
-import { add, customGrad, erf, mul, sigmoid, sub, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { add, customGrad, erf, mul, sigmoid, sub, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor } from "./types.ts";
 
 /**
  * `x / (1 + exp(-x))`, with its exact gradient.
  *
  * @param x float32, any shape.
  * @returns Same shape as `x`.
+ *
+ * @example Half of nothing, nearly all of much
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor1d } from "@tensorflow/tfjs-core";
+ * import { silu, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const [zero, ten] = await silu(tensor1d([0, 10])).data();
+ * assertAlmostEquals(zero, 0);
+ * assertAlmostEquals(ten, 10 / (1 + Math.exp(-10)), 1e-5);
+ * ```
  */
 export function silu<T extends Tensor>(x: T): T {
   const operation = customGrad((x, save) => {

@@ -7,7 +7,9 @@ import { createTaps, TAPS, type Taps } from "./interpolate.ts";
 
 /** The size of a map, in positions or pixels. */
 export interface Size {
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
 }
 
@@ -22,6 +24,17 @@ export interface Size {
  * @param side Points per axis.
  * @param images Which map each batch entry reads.
  * @returns Taps of `batch * side * side` rows.
+ *
+ * @example The middle of a row of three positions
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { gridSampleTaps, interpolate, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const taps = gridSampleTaps({ height: 1, width: 3 }, Float32Array.of(0, 0), 1, [0]);
+ * assertEquals(await interpolate(tensor2d([[1], [5], [9]]), taps).array(), [[5]]);
+ * ```
  */
 export function gridSampleTaps(
   { height, width }: Size,
@@ -51,6 +64,17 @@ export function gridSampleTaps(
  * @param from The map's size: its positions are the rows of a table, row by row.
  * @param to The resized map's size.
  * @returns Taps of `to.height * to.width` rows.
+ *
+ * @example Two positions become four pixels
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { interpolate, resizeTaps, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const taps = resizeTaps({ height: 1, width: 2 }, { height: 1, width: 4 });
+ * assertEquals(await interpolate(tensor2d([[0], [4]]), taps).array(), [[0], [1], [3], [4]]);
+ * ```
  */
 export function resizeTaps(from: Size, to: Size): Taps {
   const columns = Array.from({ length: to.width }, (_, i) => halfPixelPair(i, from.width, to.width));

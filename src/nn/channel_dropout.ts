@@ -3,17 +3,9 @@
  *
  * @module
  */
-import {
-  customGrad,
-  mul,
-  reshape,
-  type Tensor,
-  type Tensor2D,
-  tensor2d,
-  type Tensor4D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { customGrad, mul, reshape, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../base/random.ts";
+import type { Tensor, Tensor2D, Tensor4D } from "./types.ts";
 
 /**
  * Draws a mask that zeroes whole channels per image and scales the others so that the mean stays.
@@ -23,6 +15,16 @@ import type { RandomStream } from "../base/random.ts";
  * @param channels Number of channels.
  * @param rate Share of channels dropped, in [0, 1).
  * @returns rank 2, `[batch, channels]`, float32, entries 0 or 1/(1 - rate).
+ *
+ * @example No channel is dropped at a rate of 0
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dropoutMask, RandomStreams, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const mask = dropoutMask(new RandomStreams(0).stream("dropout", 0), 1, 3, 0);
+ * assertEquals(await mask.array(), [[1, 1, 1]]);
+ * ```
  */
 export function dropoutMask(random: RandomStream, batch: number, channels: number, rate: number): Tensor2D {
   const kept = 1 / (1 - rate);
@@ -37,6 +39,17 @@ export function dropoutMask(random: RandomStream, batch: number, channels: numbe
  * @param map rank 4, `[batch, height, width, channels]`, float32. The gradient reaches it.
  * @param mask rank 2, `[batch, channels]`, float32, from {@linkcode dropoutMask}: a constant.
  * @returns Same shape as `map`.
+ *
+ * @example The second of two channels is dropped
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ones, tensor2d } from "@tensorflow/tfjs-core";
+ * import { dropChannels, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const dropped = dropChannels(ones([1, 1, 2, 2]), tensor2d([[2, 0]]));
+ * assertEquals(await dropped.array(), [[[[2, 0], [2, 0]]]]);
+ * ```
  */
 export function dropChannels(map: Tensor4D, mask: Tensor2D): Tensor4D {
   const [batch, channels] = mask.shape;

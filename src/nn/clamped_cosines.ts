@@ -13,16 +13,16 @@ import {
   matMul,
   mean,
   mul,
-  type Scalar,
-  type Tensor,
-  type Tensor3D,
   tidy,
 } from "@tensorflow/tfjs-core";
 import { fusedKernel } from "./fused.ts";
+import type { Scalar, Tensor, Tensor3D } from "./types.ts";
 
 /** The closed range that the cosines are clamped to. */
 export interface ClampRange {
+  /** Smaller cosines become this. */
   readonly floor: number;
+  /** Larger cosines become this. */
   readonly ceiling: number;
 }
 
@@ -35,6 +35,21 @@ export interface ClampRange {
  * range, ends included.
  * @param b Likewise, `[batch, others, channels]`.
  * @param weights A constant, `[batch, points, others]`: no gradient reaches it.
+ * @param range What the products are clamped to.
+ * @returns rank 0.
+ *
+ * @example One pair of points along each other, one against
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor3d } from "@tensorflow/tfjs-core";
+ * import { meanClampedCosines, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const points = tensor3d([[[1, 0]]]);
+ * const others = tensor3d([[[1, 0], [-1, 0]]]);
+ * const loss = meanClampedCosines(points, others, tensor3d([[[3, 5]]]), { floor: 0, ceiling: 1 });
+ * assertEquals((await loss.data())[0], 1.5);
+ * ```
  */
 export function meanClampedCosines(a: Tensor3D, b: Tensor3D, weights: Tensor3D, range: ClampRange): Scalar {
   const operation = customGrad((a, b, save) => {

@@ -32,6 +32,18 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "./types.ts";
  *
  * @param logits rank 2, `[rows, classes]`, float32. The gradient reaches it.
  * @param labels rank 1, `[rows]`, int32; a row whose label is outside `0..classes-1` counts nothing.
+ * @returns rank 0, nats.
+ *
+ * @example Two equal logits, and a row that does not count
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor1d, tensor2d } from "@tensorflow/tfjs-core";
+ * import { crossEntropySum, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const loss = crossEntropySum(tensor2d([[1, 1], [5, 0]]), tensor1d([0, -1], "int32"));
+ * assertAlmostEquals((await loss.data())[0], Math.log(2), 1e-6);
+ * ```
  */
 export function crossEntropySum(logits: Tensor2D, labels: Tensor1D): Scalar {
   const operation = customGrad((logits, save) => {

@@ -3,7 +3,22 @@
  *
  * @module
  */
-import { customGrad, engine, stack, tidy, unstack, zerosLike } from "@tensorflow/tfjs-core";
+import {
+  add,
+  addN,
+  customGrad,
+  div,
+  engine,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  stack,
+  sum,
+  tidy,
+  unstack,
+  zerosLike,
+} from "@tensorflow/tfjs-core";
 import { releaseGraphInBackward } from "./release_graph.ts";
 import type { Scalar, Tensor, Variable } from "./types.ts";
 
@@ -20,6 +35,23 @@ export interface LossGradients {
  *
  * @param objective Computes the losses, each a scalar, already weighted.
  * @param parameters What to differentiate with respect to.
+ * @returns The value of each loss, and the gradient of their sum.
+ *
+ * @example The slope of a square and of a product
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { mul, type Scalar, scalar, square, variable } from "@tensorflow/tfjs-core";
+ * import { lossGradients, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const x = variable(scalar(3));
+ * const { losses, gradients } = lossGradients(() => ({
+ *   square: square<Scalar>(x as unknown as Scalar),
+ *   double: mul<Scalar>(x, 2),
+ * }), [x]);
+ * assertEquals((await losses.square.data())[0], 9);
+ * assertEquals((await gradients[0].data())[0], 2 * 3 + 2);
+ * ```
  */
 export function lossGradients(
   objective: () => Record<string, Scalar>,
@@ -70,4 +102,57 @@ export function lossGradients(
 export function stopGradient<T extends Tensor>(value: () => T): T {
   const constant = customGrad(() => ({ value: value(), gradFunc: () => [] }));
   return constant() as T;
+}
+
+/** Added to the norm before it divides (reference: HP, section 10). */
+const NORM_EPSILON = 1e-6;
+
+/**
+ * Scales gradients down so that their L2 norm, taken over all of them together, is at most `limit`.
+ *
+ * @param gradients Gradients of any shapes; at least one.
+ * @param limit Largest norm.
+ * @returns The gradients times `min(1, limit / (norm + 1e-6))`; the caller disposes of them.
+ *
+ * @example A norm of 5 becomes one of 1
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { scalar } from "@tensorflow/tfjs-core";
+ * import { clipGradients, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const { a, b } = clipGradients({ a: scalar(3), b: scalar(4) }, 1);
+ * assertAlmostEquals((await a.data())[0], 0.6, 1e-6);
+ * assertAlmostEquals((await b.data())[0], 0.8, 1e-6);
+ * ```
+ */
+export function clipGradients(
+  gradients: Readonly<Record<string, Tensor>>,
+  limit: number,
+): Record<string, Tensor> {
+  return tidy(() => {
+    const factor = minimum(1, div(limit, add(globalNorm(Object.values(gradients)), NORM_EPSILON)));
+    return Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, mul(value, factor)]));
+  });
+}
+
+/**
+ * L2 norm of all entries of all tensors together: rank 0.
+ *
+ * @param tensors Of any shapes; at least one.
+ * @returns rank 0; the caller disposes of it.
+ *
+ * @example The norm of 3 and 4 is 5
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { scalar } from "@tensorflow/tfjs-core";
+ * import { globalNorm, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const [norm] = await globalNorm([scalar(3), scalar(4)]).data();
+ * assertAlmostEquals(norm, 5, 1e-6);
+ * ```
+ */
+export function globalNorm(tensors: readonly Tensor[]): Tensor {
+  return tidy(() => sqrt(addN(tensors.map((tensor) => sum(square(tensor))))));
 }

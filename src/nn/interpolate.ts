@@ -13,14 +13,12 @@ import {
   mul,
   reshape,
   slice,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
   tensor2d,
   tidy,
   unsortedSegmentSum,
 } from "@tensorflow/tfjs-core";
 import { fusedKernel } from "./fused.ts";
+import type { Tensor, Tensor1D, Tensor2D } from "./types.ts";
 
 /** How many table rows each output row reads: the four neighbours of a point. */
 export const TAPS = 4;
@@ -41,6 +39,17 @@ export interface Taps {
  * @param rows `TAPS` runs of row numbers: tap by tap, not output row by output row.
  * @param weights Their weights, in the same order.
  * @returns Taps of `rows.length / TAPS` output rows; whoever asked for them disposes of both tensors.
+ *
+ * @example One row, of the third row of a table alone
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { createTaps, interpolate, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const taps = createTaps(Int32Array.of(2, 0, 0, 0), Float32Array.of(1, 0, 0, 0));
+ * assertEquals(await interpolate(tensor2d([[1], [2], [3]]), taps).array(), [[3]]);
+ * ```
  */
 export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
   const count = rows.length / TAPS;
@@ -57,6 +66,17 @@ export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
  * @param table rank 2, `[rows, channels]`, float32.
  * @param taps Rows to read and their weights.
  * @returns rank 2, `[taps.count, channels]`, float32. The gradient reaches `table`.
+ *
+ * @example The mean of four rows
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { createTaps, interpolate, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const taps = createTaps(Int32Array.of(0, 1, 2, 3), new Float32Array(4).fill(0.25));
+ * assertEquals(await interpolate(tensor2d([[0], [4], [8], [4]]), taps).array(), [[4]]);
+ * ```
  */
 export function interpolate(table: Tensor2D, taps: Taps): Tensor2D {
   const [rows] = table.shape;

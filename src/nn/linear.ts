@@ -61,6 +61,17 @@ export function linearResidual(x: Tensor2D, { weight, bias }: LinearWeights, res
  * @param x rank 2, `[rows, inputs]`, float32.
  * @param parameters The layer. The gradient reaches both, and `x`.
  * @returns rank 2, `[rows, outputs]`.
+ *
+ * @example A layer that adds its bias
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { zeros } from "@tensorflow/tfjs-core";
+ * import { linearParameters, RandomStreams, startEngine, trainableLinear } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const layer = linearParameters(new RandomStreams(0), "layer", 3, 2);
+ * assertEquals(await trainableLinear(zeros([1, 3]), layer).array(), await layer.bias.array());
+ * ```
  */
 export function trainableLinear(x: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
   const fused = inferenceKernel("Linear");

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { add, mul, type Tensor, tidy } from "@tensorflow/tfjs-core";
-import type { Variable } from "./types.ts";
+import { add, mul, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor, Variable } from "./types.ts";
 
 /**
  * One step of an exponential moving average: `average <- decay average + (1 - decay) value`.

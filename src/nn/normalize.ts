@@ -97,6 +97,17 @@ export function layerNorm(x: Tensor2D, { gain, bias }: LayerNormWeights, epsilon
  * @param x float32, any rank >= 1; a row runs along the last axis.
  * @param shift Taken away from every entry.
  * @returns Same shape as `x`.
+ *
+ * @example Rows of mean 2, the mean of all entries
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor2d } from "@tensorflow/tfjs-core";
+ * import { centerRows, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const x = tensor2d([[0, 2], [2, 4]]);
+ * assertEquals(await centerRows(x).array(), [[1, 3], [1, 3]]);
+ * ```
  */
 export function centerRows<T extends Tensor>(x: T, shift = 0): T {
   const fused = fusedKernel("CenterRows");

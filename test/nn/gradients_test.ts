@@ -1,9 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import {
   grad,
   matMul,
   mul,
   type Scalar,
+  scalar,
   square,
   sum,
   type Tensor,
@@ -11,7 +13,7 @@ import {
   tensor2d,
   variable,
 } from "@tensorflow/tfjs-core";
-import { lossGradients, stopGradient } from "../../src/nn/gradients.ts";
+import { clipGradients, globalNorm, lossGradients, stopGradient } from "../../src/nn/gradients.ts";
 import { assertKeeps, assertTensor, tensorTest } from "./tensor_fixture.ts";
 
 tensorTest("lossGradients() differentiates the sum of the losses and returns each", () => {
@@ -63,4 +65,33 @@ tensorTest("stopGradient() returns the value and lets no gradient through", () =
 tensorTest("stopGradient() frees its intermediates", async () => {
   const x = tensor1d([2, 3]);
   await assertKeeps(1, () => stopGradient(() => square(square(square(x)))));
+});
+
+tensorTest("globalNorm() is the norm of all entries together", () => {
+  assertTensor(globalNorm([tensor1d([2, 3]), tensor2d([[6]])]), [], [7], 1e-6);
+});
+
+tensorTest("clipGradients() shortens all gradients by one factor", () => {
+  const { a, b } = clipGradients({ a: tensor1d([3, 0]), b: scalar(4) }, 1);
+  assertTensor(a, [2], [0.6, 0], 1e-6);
+  assertTensor(b, [], [0.8], 1e-6);
+});
+
+tensorTest("clipGradients() leaves short gradients as they are, to the bit", () => {
+  assertTensor(clipGradients({ a: tensor1d([0.3, -0.1]) }, 1).a, [2], Float32Array.of(0.3, -0.1), 0);
+  assertTensor(clipGradients({ a: tensor1d([0, 0]) }, 1).a, [2], [0, 0], 0);
+});
+
+tensorTest("clipGradients() never leaves a longer norm than the limit", () => {
+  const value = fc.float({ min: -1000, max: 1000, noNaN: true });
+  fc.assert(fc.property(fc.array(value, { minLength: 1, maxLength: 9 }), (values) => {
+    const [norm] = globalNorm(Object.values(clipGradients({ a: tensor1d(values) }, 10))).dataSync();
+    // Float32 rounds a norm of 10 by about 1e-6.
+    assertAlmostEquals(Math.max(norm, 10), 10, 1e-5);
+  }));
+});
+
+tensorTest("clipGradients() keeps one tensor per gradient", async () => {
+  const gradients = { a: tensor1d([3, 0]), b: scalar(4) };
+  await assertKeeps(2, () => clipGradients(gradients, 1));
 });

@@ -4,8 +4,8 @@
  * @module
  */
 import { type Tensor, type Variable, variable } from "@tensorflow/tfjs-core";
-import { clipGradients, globalNorm } from "../../src/methods/hp/trainer.ts";
 import { Adam } from "../../src/nn/adam.ts";
+import { clipGradients, globalNorm } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { VALUE } from "./golden_layout.ts";

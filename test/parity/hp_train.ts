@@ -16,14 +16,9 @@ import {
 } from "../../src/methods/hp/objective.ts";
 import type { HpOptions } from "../../src/methods/hp/options.ts";
 import { specificWeight } from "../../src/methods/hp/schedule.ts";
-import {
-  createHpTrainer,
-  globalNorm,
-  type HpSurroundings,
-  updatePools,
-} from "../../src/methods/hp/trainer.ts";
+import { createHpTrainer, type HpSurroundings, updatePools } from "../../src/methods/hp/trainer.ts";
 import type { Trainer } from "../../src/methods/types.ts";
-import { type LossGradients, lossGradients } from "../../src/nn/gradients.ts";
+import { globalNorm, type LossGradients, lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { compareGradient, HEAD_NAMES, officialLayout, VALUE } from "./golden_layout.ts";

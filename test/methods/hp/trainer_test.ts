@@ -7,13 +7,11 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import { memory, scalar, tensor, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
-import fc from "fast-check";
-import { clipGradients, globalNorm } from "../../../src/methods/hp/trainer.ts";
+import { memory, tensor } from "@tensorflow/tfjs-core";
 import type { Trainer } from "../../../src/methods/types.ts";
 import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import { positions } from "../../../src/nn/positions.ts";
-import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
+import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { snapshot } from "../training_fixture.ts";
 import { batchOf, start, train } from "./hp_fixture.ts";
 
@@ -228,33 +226,4 @@ tensorTest("dispose() frees all that the trainer made", async () => {
     await trainer.step(batch);
     trainer.dispose();
   });
-});
-
-tensorTest("globalNorm() is the norm of all entries together", () => {
-  assertTensor(globalNorm([tensor1d([2, 3]), tensor2d([[6]])]), [], [7], 1e-6);
-});
-
-tensorTest("clipGradients() shortens all gradients by one factor", () => {
-  const { a, b } = clipGradients({ a: tensor1d([3, 0]), b: scalar(4) }, 1);
-  assertTensor(a, [2], [0.6, 0], 1e-6);
-  assertTensor(b, [], [0.8], 1e-6);
-});
-
-tensorTest("clipGradients() leaves short gradients as they are, to the bit", () => {
-  assertTensor(clipGradients({ a: tensor1d([0.3, -0.1]) }, 1).a, [2], Float32Array.of(0.3, -0.1), 0);
-  assertTensor(clipGradients({ a: tensor1d([0, 0]) }, 1).a, [2], [0, 0], 0);
-});
-
-tensorTest("clipGradients() never leaves a longer norm than the limit", () => {
-  const value = fc.float({ min: -1000, max: 1000, noNaN: true });
-  fc.assert(fc.property(fc.array(value, { minLength: 1, maxLength: 9 }), (values) => {
-    const [norm] = globalNorm(Object.values(clipGradients({ a: tensor1d(values) }, 10))).dataSync();
-    // Float32 rounds a norm of 10 by about 1e-6.
-    assertAlmostEquals(Math.max(norm, 10), 10, 1e-5);
-  }));
-});
-
-tensorTest("clipGradients() keeps one tensor per gradient", async () => {
-  const gradients = { a: tensor1d([3, 0]), b: scalar(4) };
-  await assertKeeps(2, () => clipGradients(gradients, 1));
 });
