@@ -5,6 +5,12 @@
  */
 import { dirname } from "node:path";
 
+/** Larger than any published weight file, bytes. */
+const MAX_BYTES = 8 * 2 ** 30;
+
+/** Time in which something has to arrive, seconds. */
+const STALL_SECONDS = 60;
+
 /** How far a download is, in bytes. */
 export interface DownloadProgress {
   /** Bytes that lie on the disk, those of earlier tries included. */
@@ -25,6 +31,18 @@ export interface DownloadOptions {
   onProgress?(progress: DownloadProgress): void;
   /** Ends the download; what has arrived is kept. */
   readonly signal?: AbortSignal;
+  /**
+   * Size of the largest file that is taken, bytes.
+   *
+   * @default {8 GiB}
+   */
+  readonly maxBytes?: number;
+  /**
+   * How long nothing may arrive before the download ends, seconds; what has arrived is kept.
+   *
+   * @default {60}
+   */
+  readonly stallSeconds?: number;
 }
 
 /**
@@ -35,7 +53,9 @@ export interface DownloadOptions {
  *
  * @param address Address of the file.
  * @param path Path of the file to make. Its folder is made where it is missing.
- * @throws {Error} The server does not answer, answers with an error, or the connection breaks; `cause` is the system's error.
+ * @throws {RangeError} The file is larger than it may be: nothing of it is kept.
+ * @throws {Error} The server does not answer, answers with an error, or the connection breaks or stands still; `cause` is the
+ * system's error.
  */
 export async function downloadFile(
   address: string,
@@ -44,7 +64,9 @@ export async function downloadFile(
 ): Promise<void> {
   const part = `${path}.part`;
   await Deno.mkdir(dirname(path), { recursive: true });
-  await fetchPart(address, part, options);
+  using stall = new StallTimer(options.stallSeconds ?? STALL_SECONDS);
+  await fetchPart(address, part, options, stall);
+  stall.stop();
   try {
     await options.verify?.(part);
   } catch (error) {
@@ -55,11 +77,16 @@ export async function downloadFile(
 }
 
 /** Brings the part to the size of the whole file. */
-async function fetchPart(address: string, part: string, options: DownloadOptions): Promise<void> {
+async function fetchPart(
+  address: string,
+  part: string,
+  options: DownloadOptions,
+  stall: StallTimer,
+): Promise<void> {
   const there = await sizeOf(part);
-  const response = await request(address, there, options.signal);
-  if (response.status === 200) return await receive(response, part, 0, options);
-  if (response.status === 206 && there > 0) return await receive(response, part, there, options);
+  const response = await request(address, there, options.signal, stall);
+  if (response.status === 200) return await receive(response, part, 0, options, stall);
+  if (response.status === 206 && there > 0) return await receive(response, part, there, options, stall);
   await response.body?.cancel();
   if (response.status !== 416 || there === 0) {
     throw new Error(
@@ -69,14 +96,23 @@ async function fetchPart(address: string, part: string, options: DownloadOptions
   // There is nothing after the last byte: either all has arrived before, or the part is of another file.
   if (totalBytes(response) === there) return;
   await Deno.remove(part);
-  await fetchPart(address, part, options);
+  await fetchPart(address, part, options, stall);
 }
 
-async function request(address: string, from: number, signal?: AbortSignal): Promise<Response> {
+async function request(
+  address: string,
+  from: number,
+  signal: AbortSignal | undefined,
+  stall: StallTimer,
+): Promise<Response> {
   // Compressed on the way, the body would not have the length that the server tells.
   const headers = { "accept-encoding": "identity", ...(from > 0 && { range: `bytes=${from}-` }) };
+  stall.restart();
   try {
-    return await fetch(address, { headers, signal });
+    return await fetch(address, {
+      headers,
+      signal: AbortSignal.any([stall.signal, ...(signal ? [signal] : [])]),
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw new Error(
@@ -98,10 +134,10 @@ async function receive(
   response: Response,
   part: string,
   start: number,
-  { onProgress, signal }: DownloadOptions,
+  { onProgress, signal, maxBytes = MAX_BYTES }: DownloadOptions,
+  stall: StallTimer,
 ): Promise<void> {
   const total = totalBytes(response, start);
-  using file = await Deno.open(part, { write: true, create: true, append: start > 0, truncate: start === 0 });
   let received = start;
   const broken = (reason: string, cause?: unknown) =>
     new Error(
@@ -109,19 +145,72 @@ async function receive(
         "expected all of them; the same command goes on from there",
       { cause },
     );
-  try {
-    for await (const piece of response.body ?? []) {
-      await writeAll(file, piece);
-      received += piece.length;
-      onProgress?.({ received, total });
-      signal?.throwIfAborted();
-    }
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw broken(`it stopped (${innermost(cause as Error).message})`, cause);
+  const tooLarge = async (bytes: string) => {
+    await Deno.remove(part).catch(ignoreMissing);
+    return new RangeError(
+      `Cannot download "${response.url}": it has ${bytes} bytes, expected at most ${maxBytes}; nothing of it is kept`,
+    );
+  };
+  if (total !== undefined && total > maxBytes) {
+    await response.body?.cancel();
+    throw await tooLarge(String(total));
   }
+  {
+    using file = await Deno.open(part, {
+      write: true,
+      create: true,
+      append: start > 0,
+      truncate: start === 0,
+    });
+    try {
+      for await (const piece of response.body ?? []) {
+        stall.restart();
+        received += piece.length;
+        if (received > maxBytes) break;
+        await writeAll(file, piece);
+        onProgress?.({ received, total });
+        signal?.throwIfAborted();
+      }
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw broken(`it stopped (${innermost(cause as Error).message})`, cause);
+    }
+    await file.sync();
+  }
+  if (received > maxBytes) throw await tooLarge(`more than ${maxBytes}`);
   if (total !== undefined && received < total) throw broken("it ended");
-  await file.sync();
+}
+
+/** Ends a download that stands still. */
+class StallTimer implements Disposable {
+  readonly #controller = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param seconds How long nothing may arrive; counted from the first {@linkcode StallTimer.restart}. */
+  constructor(private readonly seconds: number) {}
+
+  /** Aborted when nothing has arrived for so long. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something has arrived. */
+  restart(): void {
+    this.stop();
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new Error(`nothing arrived for ${this.seconds} s`)),
+      1000 * this.seconds,
+    );
+  }
+
+  /** Nothing is waited for. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
@@ -130,12 +219,11 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
-  }
+  return (await Deno.stat(path).catch(ignoreMissing))?.size ?? 0;
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /**

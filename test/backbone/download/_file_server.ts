@@ -2,6 +2,10 @@
 export interface ServerFaults {
   /** Bytes of the body after which the connection breaks, in the first answer only. */
   readonly breakAfter?: number;
+  /** Bytes of the body after which nothing more comes, in the first answer only. */
+  readonly stallAfter?: number;
+  /** Whether the server does not tell the length of the file. */
+  readonly lengthless?: boolean;
   /** Whether the server takes no notice of "Range". */
   readonly wholeOnly?: boolean;
   /** What the server answers instead of the file. */
@@ -28,8 +32,19 @@ export function serveFile(bytes: Uint8Array, faults: ServerFaults = {}): FileSer
     }
     const rest = bytes.slice(start);
     const breakAfter = ranges.length === 1 ? faults.breakAfter : undefined;
-    const headers = { "content-length": String(rest.length), ...(start > 0 && partOf(start, bytes.length)) };
-    return new Response(breakAfter === undefined ? rest : broken(rest.slice(0, breakAfter)), {
+    const stallAfter = ranges.length === 1 ? faults.stallAfter : undefined;
+    const headers = {
+      ...(faults.lengthless !== true && { "content-length": String(rest.length) }),
+      ...(start > 0 && partOf(start, bytes.length)),
+    };
+    const body = breakAfter !== undefined
+      ? broken(rest.slice(0, breakAfter))
+      : stallAfter !== undefined
+      ? stalled(rest.slice(0, stallAfter))
+      : faults.lengthless
+      ? streamed(rest)
+      : rest;
+    return new Response(body, {
       status: start > 0 ? 206 : 200,
       headers,
     });
@@ -52,6 +67,21 @@ function broken(bytes: Uint8Array): ReadableStream<Uint8Array> {
       controller.enqueue(bytes);
       // Let what was sent arrive before the connection goes.
       await new Promise((resolve) => setTimeout(resolve, 50));
+      controller.close();
+    },
+  });
+}
+
+/** A body that stops short and leaves the connection open. */
+function stalled(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.enqueue(bytes) });
+}
+
+/** A body whose length nobody tells beforehand. */
+function streamed(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes);
       controller.close();
     },
   });

@@ -196,6 +196,60 @@ async function closedAddress(): Promise<string> {
   await using server = serveFile(FILE);
   return server.address;
 }
+withServer(
+  "downloadFile() ends where nothing arrives any more, keeps what has, and goes on later",
+  { stallAfter: 30_000 },
+  async ({ address, ranges, path }) => {
+    await assertRejects(
+      () => downloadFile(address, path, { stallSeconds: 0.1 }),
+      Error,
+      "it stopped (nothing arrived for 0.1 s) after 30000 of 100000 bytes, expected all of them; the same command",
+    );
+    assertEquals((await Deno.stat(`${path}.part`)).size, 30_000);
+    await downloadFile(address, path, { stallSeconds: 0.1 });
+    assertEquals(await Deno.readFile(path), FILE);
+    assertEquals(ranges, [null, "bytes=30000-"]);
+  },
+);
+
+Deno.test("downloadFile() does not wait for ever for an answer", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepted = listener.accept();
+  const folder = await Deno.makeTempDir();
+  try {
+    const address = `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}/weights.pth`;
+    await assertRejects(
+      () => downloadFile(address, join(folder, "weights.pth"), { stallSeconds: 0.1 }),
+      Error,
+      `Cannot download "${address}": nothing arrived for 0.1 s, expected an answer`,
+    );
+  } finally {
+    (await accepted).close();
+    listener.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+for (const lengthless of [false, true]) {
+  withServer(
+    `downloadFile() keeps nothing of a file that is too large, ${
+      lengthless ? "found out on the way" : "as told"
+    }`,
+    { lengthless },
+    async ({ address, path }) => {
+      const bytes = lengthless ? "more than 99999" : "100000";
+      await assertRejects(
+        () => downloadFile(address, path, { maxBytes: 99_999 }),
+        RangeError,
+        `it has ${bytes} bytes, expected at most 99999; nothing of it is kept`,
+      );
+      assertEquals(await filesBeside(path), []);
+      await downloadFile(address, path, { maxBytes: 100_000 });
+      assertEquals(await Deno.readFile(path), FILE);
+    },
+  );
+}
+
 function total(headers: Record<string, string>, start?: number) {
   return totalBytes(new Response(null, { headers }), start);
 }
