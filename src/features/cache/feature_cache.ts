@@ -11,7 +11,7 @@ import { MapShards } from "./map_shards.ts";
 import type { BankCache, MapLayout, MapStore, Precision } from "./types.ts";
 
 /** Part of every key: raised when features are computed in another way, or kept in other shards. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 /** Size of the feature cache unless the user says otherwise, bytes. */
 export const CACHE_BUDGET = 8 * 2 ** 30;
@@ -22,6 +22,12 @@ export interface CacheSettings {
   readonly folder: string;
   /** Largest size of all that is in it, bytes. */
   readonly budget: number;
+  /**
+   * What was kept before this time does not count and is computed again: milliseconds since 1970.
+   *
+   * @default {0}
+   */
+  readonly trustedFrom?: number;
 }
 
 /** What a cache needs besides. */
@@ -66,7 +72,7 @@ export class FeatureCache implements Disposable {
   #store(identity: BankIdentity, layout: MapLayout): MapStore {
     const { dataset, backbone, split, resolution, precision } = identity;
     const { kind, count, shape } = layout;
-    const { numerics, clock, warn } = this.options;
+    const { numerics, clock, warn, trustedFrom = 0 } = this.options;
     const key = {
       version: CACHE_VERSION,
       kind,
@@ -84,7 +90,14 @@ export class FeatureCache implements Disposable {
     const description = `${canonicalJson(key)}\n`;
     const name = [dataset.name, backbone.name, split, kind, sha256(description).slice(0, 16)]
       .map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
-    const shards = new MapShards(layout, { folder: this.#folder, name, description, clock, warn });
+    const shards = new MapShards(layout, {
+      folder: this.#folder,
+      name,
+      description,
+      clock,
+      warn,
+      trustedFrom,
+    });
     this.#opened.push(shards);
     return shards;
   }

@@ -19,6 +19,8 @@ export interface ShardPlace {
   /** What the key stands for. */
   readonly description: string;
   readonly clock: Clock;
+  /** Shards that were stored or last used before this time are computed again, milliseconds since 1970. */
+  readonly trustedFrom: number;
   /** Told of each fault once; none of them changes a number. */
   readonly warn: (message: string) => void;
 }
@@ -101,9 +103,13 @@ export class MapShards implements MapStore, Disposable {
     this.#full = true;
   }
 
-  /** Reads a whole shard once. A damaged one is removed, to be computed again. */
+  /** Reads a whole shard once. One that is damaged or not to be trusted is removed, to be computed again. */
   async #check(shard: number): Promise<number | undefined> {
     const path = this.#path(shard);
+    if ((await Deno.stat(path)).mtime!.getTime() < this.place.trustedFrom) {
+      await removeFile(path);
+      return undefined;
+    }
     const bytes = await Deno.readFile(path);
     try {
       this.#dataStarts.set(shard, checkShard(bytes, path, this.#layout.range(shard), this.#layout.map));

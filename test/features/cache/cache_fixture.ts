@@ -29,8 +29,11 @@ export function counting(layout: MapLayout = TWO_SHARDS) {
 }
 
 /** A place for shards that remembers what it was warned of; its clock stands at `now` milliseconds. */
-export function shardPlace(path: string, changes: { budget?: number; name?: string; now?: number } = {}) {
-  const { budget = 2 ** 30, name = "key", now = 0 } = changes;
+export function shardPlace(
+  path: string,
+  changes: { budget?: number; name?: string; now?: number; trustedFrom?: number } = {},
+) {
+  const { budget = 2 ** 30, name = "key", now = 0, trustedFrom = 0 } = changes;
   const warnings: string[] = [];
   const place: ShardPlace = {
     folder: new CacheFolder(path, budget),
@@ -38,6 +41,7 @@ export function shardPlace(path: string, changes: { budget?: number; name?: stri
     description: "{}\n",
     clock: { elapsed: () => 0, now: () => new Date(now) },
     warn: (message) => void warnings.push(message),
+    trustedFrom,
   };
   return { place, warnings };
 }

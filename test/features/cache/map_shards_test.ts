@@ -84,6 +84,29 @@ Deno.test("MapShards computes a damaged shard again and says so once", () =>
     assertEquals(await Deno.readFile(path), bytes);
   }));
 
+Deno.test("MapShards computes once again what was kept before the time from which it is to be trusted", () =>
+  withFolder(async (folder) => {
+    {
+      using shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
+      for (const index of [0, 4]) await shards.get(index, counting().compute);
+    }
+    // Features that are no longer those of the pictures.
+    const later = Date.now() + 60_000;
+    const { place, warnings } = shardPlace(folder, { trustedFrom: later, now: later });
+    const { items, compute } = counting();
+    using shards = new MapShards(TWO_SHARDS, place);
+    assertEquals(await shards.find(1), undefined);
+    const path = `${folder}/key/00000.safetensors`;
+    await shards.get(1, compute);
+    await Deno.utime(path, new Date(later), new Date(later));
+    assertEquals(items, [0, 1, 2, 3]);
+    for (const index of [0, 2]) assertEquals(await shards.get(index, compute), arrayOf(index));
+    using another = new MapShards(TWO_SHARDS, place);
+    assertEquals(await another.find(3), arrayOf(3));
+    assertEquals(items, [0, 1, 2, 3]);
+    assertEquals(warnings, []);
+  }));
+
 Deno.test("MapShards computes again what has been removed or cut off under its hands", () =>
   withFolder(async (folder) => {
     const { place } = shardPlace(folder);
