@@ -1,5 +1,14 @@
 /**
- * The folder of the feature cache and what may be in it.
+ * The folder of the feature cache and what may be in it:
+ *
+ * - `lock`: whoever counts or adds has a lock on it, which the system frees however a process ends; the file stays;
+ * - `<key>/key.json`: what the key stands for; whoever uses the key has a lock on it;
+ * - `<key>/<shard>.safetensors`: kept features, complete and with their SHA-256;
+ * - `<key>/<shard>.safetensors.lock`: whoever computes the shard has a lock on it. It goes when the shard is stored; what a
+ *   killed run left is removed by the next run that uses the key;
+ * - `<key>/<shard>.safetensors.<uuid>.tmp`: a shard being written. What a killed run left is removed by the next that adds one.
+ *
+ * No number depends on any lock: without them two processes would only compute the same shard twice.
  *
  * @module
  */
@@ -8,6 +17,8 @@ import { FileLock } from "./file_lock.ts";
 
 /** In the folder of a key: says what the key stands for. Who reads or writes shards of the key has a lock on it. */
 export const KEY_FILE = "key.json";
+
+const SHARD_LOCK = /^\d{5,}\.safetensors\.lock$/;
 
 /** Nothing else is ever counted or removed: the user may have named a folder that holds other things as well. */
 const SHARD = /^\d{5,}\.safetensors$/;
@@ -88,6 +99,19 @@ export class CacheFolder {
     }
     await writeFileAtomic(path, bytes);
     return true;
+  }
+
+  /**
+   * Removes the locks of shards that nobody computes.
+   *
+   * @param key Name of the folder of a key.
+   */
+  async removeFreeLocks(key: string): Promise<void> {
+    for await (const { name, isFile } of Deno.readDir(this.at(key))) {
+      if (!isFile || !SHARD_LOCK.test(name)) continue;
+      using lock = await FileLock.try(this.at(key, name));
+      if (lock) await removeFile(this.at(key, name));
+    }
   }
 
   /** One process at a time looks and adds: two must not fill the same room, nor take each other's look at a key for its use. */

@@ -91,6 +91,7 @@ export class MapShards implements MapStore, Disposable {
         await writeFileAtomic(path, description);
       }
       this.#inUse = await FileLock.share(path);
+      await folder.removeFreeLocks(name);
     } catch (error) {
       this.#stopKeeping(error);
     }

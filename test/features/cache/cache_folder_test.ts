@@ -53,6 +53,28 @@ Deno.test("CacheFolder removes nothing for what does not fit even then", () =>
     assertEquals((await shardsBelow(path)).length, 3);
   }));
 
+Deno.test("CacheFolder removes locks that killed runs left and none that somebody has", () =>
+  withFolder(async (path) => {
+    await stored(path, { a: [1], b: [2] });
+    for (
+      const name of [
+        "a/00003.safetensors.lock",
+        "a/00004.safetensors.lock",
+        "a/yarn.lock",
+        "b/00003.safetensors.lock",
+      ]
+    ) {
+      await Deno.writeTextFile(`${path}/${name}`, "");
+    }
+    using _ = await FileLock.try(`${path}/a/00004.safetensors.lock`);
+    await new CacheFolder(path, 100).removeFreeLocks("a");
+    assertEquals((await filesBelow(path)).filter((name) => name.endsWith(".lock")), [
+      "a/00004.safetensors.lock",
+      "a/yarn.lock",
+      "b/00003.safetensors.lock",
+    ]);
+  }));
+
 Deno.test("CacheFolder leaves an eighth of the budget to what is not maps", () => {
   assertEquals(mapRoom(80), 70);
 });

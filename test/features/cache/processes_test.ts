@@ -44,7 +44,7 @@ Deno.test("two processes that fill a cache at once share the work and read the s
     assertEquals((await filesBelow(folder)).filter((file) => file.endsWith(".lock")), []);
   }));
 
-Deno.test("a process that is killed leaves whole shards and free locks behind", () =>
+Deno.test("a process that is killed leaves whole shards behind, and locks that the next one removes", () =>
   withFolder(async (folder) => {
     const undisturbed = await saidBy(fill(`${folder}/whole`, 0));
     for (const pause of [150, 260, 370]) {
@@ -60,4 +60,5 @@ Deno.test("a process that is killed leaves whole shards and free locks behind", 
     const shards = async (name: string) =>
       (await filesBelow(`${folder}/${name}`)).filter((file) => file.endsWith(".safetensors"));
     assertEquals(await shards("killed"), await shards("whole"));
+    assertEquals((await filesBelow(folder)).filter((file) => file.endsWith(".lock")), []);
   }));
