@@ -2,7 +2,7 @@
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
  * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, or, for the fields of an exported interface, between
- * `<!-- fields: FILE INTERFACE -->` and `<!-- /fields -->`.
+ * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`.
  *
  * @module
  */
@@ -12,8 +12,7 @@ import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
 import { settingsTables, table } from "./settings_page.ts";
 
-const PART =
-  /<!-- (settings|commands|fields: (\S+) (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|fields) -->/g;
+const PART = /<!-- (settings|commands|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|fields) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -26,23 +25,24 @@ export async function filledPages(): Promise<Map<string, string>> {
 }
 
 async function fill(text: string): Promise<string> {
-  const parts = await Promise.all([...text.matchAll(PART)].map(async ([, what, file, name]) => {
-    const content = await contentOf(what, file, name);
+  const parts = await Promise.all([...text.matchAll(PART)].map(async ([, what, name]) => {
+    const content = await contentOf(what, name);
     return `<!-- ${what} -->\n\n${content}\n<!-- /${what.split(":")[0]} -->`;
   }));
   return text.replace(PART, () => parts.shift()!);
 }
 
-async function contentOf(what: string, file: string, name: string): Promise<string> {
+async function contentOf(what: string, name: string): Promise<string> {
   if (what === "settings") return await settingsTables(await referencePages());
-  return what === "commands" ? await commandsList() : await fieldsTable(file, name);
+  return what === "commands" ? await commandsList() : await fieldsTable(name);
 }
 
-async function fieldsTable(file: string, name: string): Promise<string> {
-  const found = interfacesOf(await readText(file)).get(name);
-  if (!found) {
+async function fieldsTable(name: string): Promise<string> {
+  const sources = await Promise.all((await filesBelow("src", ".ts")).map(readText));
+  const [found, ...others] = sources.flatMap((source) => interfacesOf(source).get(name) ?? []);
+  if (!found || others.length > 0) {
     throw new RangeError(
-      `Cannot list the fields of "${name}": ${file} exports none of that name, expected an interface`,
+      `Cannot list the fields of "${name}": ${found ? "several" : "no"} files export it, expected one`,
     );
   }
   const rows = found.fields.map(({ name, type, optional, doc }) => [
