@@ -10,9 +10,6 @@ export interface Combination {
   readonly excludable: boolean;
 }
 
-/** Most points that one row may have, so that a slip of the pen does not fill the memory. */
-export const MAX_POINTS = 10_000;
-
 /**
  * Reads the axes of a `grid` or `zip`: one for every list.
  *

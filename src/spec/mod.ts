@@ -24,6 +24,7 @@ export {
   type LossExtension,
   openChoicesOf,
 } from "./loss_extension.ts";
+export { checkBatches, LIMITS } from "./limits.ts";
 export { findSpec, listSpecs } from "./lookup.ts";
 export { nearest } from "../base/nearest.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";

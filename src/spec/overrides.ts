@@ -24,7 +24,8 @@ export function checkOverrides(overrides: readonly Override[], known: KnownSetti
       );
     }
     const { flaws } = resolve(merge([[leafOf(path, value ?? atMost)]]).tree, known);
-    const flaw = flaws.find(({ missing }) => !missing);
+    // What does not go with defaults may go with a point's own settings.
+    const flaw = flaws.find((flaw) => !flaw.missing && flaw.path[0] === path[0]);
     if (flaw !== undefined) throw new RangeError(`${flaw.message}${hint(flaw.suggestion)}`);
   }
 }

@@ -32,7 +32,7 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   const context = { known, flaws };
   const [method, dataset, backbone] = CHOICES.map((kind) => choose(kind, tree[kind], context));
   const section = (name: keyof typeof SECTIONS) =>
-    parseSection(name, SECTIONS[name], tree[name], true, context);
+    parseSection(name, SECTIONS[name], tree[name], true, context) as { resolution?: number } | undefined;
   const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
   const extensions = Object.entries(known.catalogue.extensions).map(([name, { options }]) =>
     [name, resolveExtension(name, options, tree[name], method, context)] as const
@@ -41,6 +41,15 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   for (const [name, { options: schema }] of Object.entries(known.catalogue.methods)) {
     if (name === method) options = parseSection(name, schema, tree[name], true, context);
     else if (Object.hasOwn(tree, name)) parseSection(name, schema, tree[name], false, context);
+  }
+  if (backbone !== undefined) {
+    const { patch } = known.catalogue.backbones[backbone];
+    for (const [name, { resolution }] of [["train", train ?? {}], ["evaluate", evaluate ?? {}]] as const) {
+      if (resolution === undefined || resolution % patch === 0) continue;
+      const message = `Cannot use "${name}.resolution": it is ${resolution} pixels, ` +
+        `expected a multiple of ${patch}, the side of a patch of "${backbone}"`;
+      flaws.push({ path: [name, "resolution"], part: "value", message });
+    }
   }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
   return {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
 
 /** Most characters of a name that becomes a folder: file systems take 255 bytes. */
@@ -15,7 +16,7 @@ export const PLUGIN_NAME = /^[A-Za-z][\w-]*$/;
 
 const text = z.string().min(1);
 
-const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1)
+const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1).max(LIMITS.seeds)
   .refine((list) => new Set(list).size === list.length, { error: "each seed once" });
 
 const paper = byMetric(({ range: [least, most] }) => {

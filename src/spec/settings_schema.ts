@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
+import { LIMITS } from "./limits.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 /** Settings whose value is a name in the catalogue. */
@@ -14,22 +15,28 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     ),
   }),
   train: z.strictObject({
-    steps: z.int().min(1).default(7000).describe("Optimiser steps"),
-    batch: z.int().min(1).default(32).describe("Images per step"),
-    resolution: z.int().min(8).default(224).describe("Side of the training image, in pixels"),
+    steps: z.int().min(1).max(LIMITS.steps).default(7000).describe("Optimiser steps"),
+    batch: z.int().min(1).max(LIMITS.batch).default(32).describe("Images per step"),
+    resolution: z.int().min(8).max(LIMITS.resolution).default(224).describe(
+      "Side of the training image, in pixels",
+    ),
     sampling: z.enum(["shared", "per-seed"]).default("shared").describe(
       "Whether all seeds see the same images",
     ),
     crop: z.enum(["none", "five", "five-jpeg"]).default("none").describe(
       "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
     ),
-    extra_clusters: z.int().min(0).default(0).describe("Clusters beyond one per class"),
+    extra_clusters: z.int().min(0).max(LIMITS.extraClusters).default(0).describe(
+      "Clusters beyond one per class",
+    ),
     linear_probe: z.boolean().default(true).describe(
       "Trains a linear probe on the labels beside the head, as a diagnostic",
     ),
   }),
   evaluate: z.strictObject({
-    resolution: z.int().min(8).default(320).describe("Side of the test image, in pixels"),
+    resolution: z.int().min(8).max(LIMITS.resolution).default(320).describe(
+      "Side of the test image, in pixels",
+    ),
     flip: z.boolean().default(true).describe("Averages the codes of an image and of its flipped image"),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
     matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
@@ -38,7 +45,7 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe(
       "Which checkpoint is scored: the last, so that no label chooses, or the best on the validation labels",
     ),
-    validate_every: z.int().min(1).default(100).describe(
+    validate_every: z.int().min(1).max(LIMITS.steps).default(100).describe(
       "Steps from one validation to the next; only best-on-labels validates",
     ),
   }).transform(withoutIdleValidation),

@@ -3,9 +3,10 @@ import { jsonNode } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
-import { axesOf, combinations, MAX_POINTS } from "./expand.ts";
+import { axesOf, combinations } from "./expand.ts";
 import { modulesOf } from "./plugins.ts";
 import type { ProblemList } from "./problems.ts";
+import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
 import { SPEC } from "./schema.ts";
 import { isMapping, type Layer, layerOf, repeated } from "./settings.ts";
@@ -28,6 +29,15 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
   const root = mapping(document.value);
   const reader = new StructureReader(whole, problems);
   const isFlawed = (at: DocPath) => flaws.some(({ path }) => at.every((step, i) => step === path[i]));
+  const rows = list(root.rows).map((row, i) =>
+    reader.row(mapping(row), i, mapping(root.tracks), !isFlawed(["rows", i]))
+  );
+  const tracks = reader.tracks(root.tracks);
+  const count = cellCount(rows, tracks, seeds(root.seeds) ?? []);
+  if (count > LIMITS.cells) {
+    const message = `Cannot expand the table: it has ${count} cells, expected at most ${LIMITS.cells}`;
+    problems.add({ path: ["rows"], part: "key", message });
+  }
   return {
     id: text(root.id) ?? "",
     title: text(root.title) ?? "",
@@ -37,14 +47,28 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     seeds: seeds(root.seeds) ?? [],
     plugins: modulesOf(root).plugins,
     base: reader.layer(root.base, ["base"]),
-    rows: list(root.rows).map((row, i) =>
-      reader.row(mapping(row), i, mapping(root.tracks), !isFlawed(["rows", i]))
-    ),
+    // A table that is too large is not expanded.
+    rows: count > LIMITS.cells ? [] : rows,
     claims: reader.claims(list(root.claims)),
     tolerance: numbers(root.tolerance),
-    tracks: reader.tracks(root.tracks),
+    tracks,
     document,
   };
+}
+
+/** Cells on the track that has most: points of all rows, each with its seeds. */
+function cellCount(
+  rows: readonly RowSpec[],
+  tracks: Readonly<Record<TrackName, TrackSpec>>,
+  standard: readonly number[],
+): number {
+  const counts = Object.entries(tracks).map(([track, { seeds = standard }]) =>
+    rows.reduce((sum, { grid, zip, include, tracks, seeds: own }) => {
+      const points = combinations(grid, zip) + include.length;
+      return sum + points * (tracks[track]?.seeds ?? own ?? seeds).length;
+    }, 0)
+  );
+  return Math.max(0, ...counts);
 }
 
 class StructureReader {
@@ -68,7 +92,7 @@ class StructureReader {
     const zip = axesOf(row.zip, [...at, "zip"], this.#whole, this.#problems);
     this.#checkAxes(grid, zip);
     this.#checkTracks(row.tracks, at, tracks);
-    const isSmall = combinations(grid, zip) <= MAX_POINTS;
+    const isSmall = combinations(grid, zip) <= LIMITS.points;
     const paper = mapping(row.paper);
     return {
       index,
@@ -158,8 +182,8 @@ class StructureReader {
       this.#problems.add({ path: both.at, part: "key", message });
     }
     const count = combinations(grid, zip);
-    if (count > MAX_POINTS) {
-      const message = `Cannot expand the row: it has ${count} points, expected at most ${MAX_POINTS}`;
+    if (count > LIMITS.points) {
+      const message = `Cannot expand the row: it has ${count} points, expected at most ${LIMITS.points}`;
       this.#problems.add({ path: (grid[0] ?? zip[0]).at.slice(0, 2), message });
     }
   }

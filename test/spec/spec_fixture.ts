@@ -8,7 +8,7 @@ import type { Spec } from "../../src/spec/types.ts";
 /** A small world of methods, datasets and backbones for the tests of this room. */
 export const CATALOGUE: Catalogue = {
   methods: {
-    dino: { title: "DINO", version: 1, options: z.strictObject({}) },
+    dino: { title: "DINO", version: 1, options: z.strictObject({}), supportsOmh: false },
     stego: {
       title: "STEGO",
       version: 2,
