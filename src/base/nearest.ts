@@ -19,6 +19,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(written, candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];
   }

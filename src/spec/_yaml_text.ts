@@ -1,5 +1,45 @@
 import type { Scalar } from "yaml";
 
+/** Most characters of a spec: ten times what the largest has, and less than what takes seconds to read. */
+export const LONGEST_TEXT = 262_144;
+
+/** Most lists and mappings within each other; a spec needs ten. */
+export const DEEPEST = 100;
+
+/** Why a text cannot be handed to the YAML reader. */
+export interface TextFault {
+  /** Characters from the start of the text. */
+  readonly offset: number;
+  readonly message: string;
+}
+
+/**
+ * What keeps a text from being read as YAML at all: its size, or lists within lists without end.
+ *
+ * @param text The text of a file.
+ * @returns The first fault, or `undefined`.
+ */
+export function textFault(text: string): TextFault | undefined {
+  if (text.length > LONGEST_TEXT) {
+    const message =
+      `Cannot read the spec: it has ${text.length} characters, expected at most ${LONGEST_TEXT}`;
+    return { offset: 0, message };
+  }
+  const message =
+    `Cannot read the spec: more than ${DEEPEST} lists and mappings stand in each other, expected fewer`;
+  const dashes = text.match(new RegExp(`^(?:[ \\t]*[-?:][ \\t]+){${DEEPEST}}`, "m"));
+  if (dashes !== null) return { offset: dashes.index!, message };
+  // Brackets in quotes and comments count as well, but no text has so many that are not closed.
+  let depth = 0;
+  for (let offset = 0; offset < text.length; offset++) {
+    const character = text[offset];
+    if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth = Math.max(0, depth - 1);
+    if (depth > DEEPEST) return { offset, message };
+  }
+  return undefined;
+}
+
 /**
  * What makes a scalar doubtful: one that another YAML reader, or a person, may take for something else.
  *

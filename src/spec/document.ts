@@ -8,7 +8,7 @@ import {
   parseDocument,
   type Scalar,
 } from "yaml";
-import { detab, type Detabbed, scalarFault } from "./_yaml_text.ts";
+import { detab, type Detabbed, scalarFault, textFault } from "./_yaml_text.ts";
 
 /** Where something stands in a document: keys and list positions from the root. */
 export type DocPath = readonly (string | number)[];
@@ -69,17 +69,23 @@ export class SpecDocument {
     this.file = file;
     this.text = text;
     this.#lines = new LineCounter();
-    const { document, detabbed } = parseTabbed(text, this.#lines);
+    const unreadable = textFault(text);
+    const { document, detabbed } = parseTabbed(unreadable === undefined ? text : "", this.#lines);
     const reader = new Reader(detabbed.text);
     this.value = reader.read(document.contents, [], -1);
-    const faults = [...syntaxFaults(document), ...reader.faults].map((fault) => ({
-      ...fault,
-      offset: detabbed.source(fault.offset),
-    }));
+    const faults = unreadable === undefined
+      ? [...syntaxFaults(document), ...reader.faults].map((fault) => ({
+        ...fault,
+        offset: detabbed.source(fault.offset),
+      }))
+      : [{ ...unreadable, path: [], breaks: true }];
+    if (unreadable !== undefined) addLines(this.#lines, text);
     const syntax = faults.filter(({ breaks }) => breaks).map(({ offset }) => offset);
-    this.soundUntil = Math.min(Infinity, ...syntax);
+    this.soundUntil = unreadable === undefined ? syntax.reduce((a, b) => Math.min(a, b), Infinity) : 0;
     const tabs = detabbed.tabs.map((offset): Fault => ({ offset, path: [], message: TAB }));
-    this.faults = [...tabs, ...faults].filter(({ offset }) => offset <= this.soundUntil);
+    this.faults = unreadable === undefined
+      ? [...tabs, ...faults].filter(({ offset }) => offset <= this.soundUntil)
+      : faults;
     this.#places = reader.places;
     this.#source = detabbed.source;
   }
@@ -114,6 +120,11 @@ export class SpecDocument {
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
+}
+
+/** Tells a counter where the lines of a text start that the YAML reader has not seen. */
+function addLines(counter: LineCounter, text: string): void {
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) counter.addNewLine(at + 1);
 }
 
 const TAB = "Cannot read the indentation: it has a tab, expected spaces";

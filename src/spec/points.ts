@@ -4,7 +4,7 @@ import type { DocPath } from "./document.ts";
 import { type Combination, expandRow } from "./expand.ts";
 import type { Finding, ProblemList } from "./problems.ts";
 import { resolve, type Resolved } from "./resolve.ts";
-import { type Layer, merge, type Merged, valueAt, viewOf } from "./settings.ts";
+import { type Layer, type Leaf, merge, type Merged, valueAt, viewOf } from "./settings.ts";
 import type { KnownSettings } from "./settings_schema.ts";
 import { overrideLayer } from "./overrides.ts";
 import type { CellSettings } from "./cell_settings.ts";
@@ -67,7 +67,10 @@ export function pointsOf(
     const own = resolved.settings;
     const given = own === undefined ? merged.tree : viewOf(own);
     if (isExcluded(row.exclude, combination, given, used)) return [];
-    for (const flaw of resolved.flaws) problems.add({ ...locate(flaw, merged, row), track });
+    if (resolved.flaws.length > 0) {
+      const places = placesOf(merged);
+      for (const flaw of resolved.flaws) problems.add({ ...locate(flaw, places, row), track });
+    }
     if (resolved.flaws.length > 0) row.exclude.forEach((_, i) => used.add(i));
     const settings = own && overridden(own, merged, overrides, known);
     return [{
@@ -122,15 +125,29 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
+/** Leaves of merged settings by their own path, and the last leaf at or below each path. */
+interface Places {
+  readonly at: ReadonlyMap<string, Leaf>;
+  readonly below: ReadonlyMap<string, Leaf>;
+}
+
+function placesOf({ leaves }: Merged): Places {
+  const below = new Map<string, Leaf>();
+  for (const leaf of leaves) for (const key of prefixesOf(leaf.path)) below.set(key, leaf);
+  return { at: new Map(leaves.map((leaf) => [JSON.stringify(leaf.path), leaf])), below };
+}
+
+/** Keys of a path and of all above it, the longest last. */
+function prefixesOf(path: readonly string[]): string[] {
+  return path.map((_, i) => JSON.stringify(path.slice(0, i + 1)));
+}
+
 /** The place in the document of a flaw in merged settings: where the wrong value was given, or the row if it is missing. */
-function locate(
-  { path, part, message, suggestion, missing }: Flaw,
-  { leaves }: Merged,
-  row: RowSpec,
-): Finding {
+function locate({ path, part, message, suggestion, missing }: Flaw, places: Places, row: RowSpec): Finding {
   const steps = path.map(String);
-  const around = leaves.find((leaf) => leaf.path.every((step, i) => step === steps[i]));
-  const below = leaves.findLast((leaf) => steps.every((step, i) => step === leaf.path[i]));
+  const keys = prefixesOf(steps);
+  const around = keys.map((key) => places.at.get(key)).find((leaf) => leaf !== undefined);
+  const below = places.below.get(JSON.stringify(steps));
   const what = { message, suggestion };
   if (part === "key" && below !== undefined) return { ...what, path: below.keys[steps.length - 1], part };
   if (around !== undefined) return { ...what, path: [...around.at, ...path.slice(around.path.length)], part };

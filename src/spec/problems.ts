@@ -66,24 +66,38 @@ export class SpecError extends Error {
   }
 
   /**
-   * Every problem with its place, its source line and a caret, for a terminal.
+   * The problems with their places, source lines and carets, for a terminal: at most 20, then the number of the others.
    *
    * @returns Lines of text, without a newline at the end.
    */
   format(): string {
     const lines = this.#source.split(/\r?\n/);
-    return this.problems.map((problem) => formatProblem(problem, lines[problem.line - 1] ?? "")).join("\n\n");
+    const shown = this.problems.slice(0, MOST_SHOWN);
+    const others = this.problems.length - shown.length;
+    return [
+      ...shown.map((problem) => formatProblem(problem, lines[problem.line - 1] ?? "")),
+      ...others > 0 ? [`… and ${others} more`] : [],
+    ].join("\n\n");
   }
 }
+
+/** Most problems that are printed: whoever has more looks at the first ones anyway. */
+const MOST_SHOWN = 20;
+
+/** Most characters of a message, half of them from its end; and of a source line, most of them before the caret. */
+const LONGEST_MESSAGE = 400;
+const LONGEST_LINE = 100;
 
 function formatProblem(problem: SpecProblem, source: string): string {
   const { file, line, column, path, message, suggestion } = problem;
   const margin = " ".repeat(String(line).length);
-  const indent = source.slice(0, column - 1).replace(/[^\t]/g, " ");
+  const start = Math.max(0, column - 1 - LONGEST_LINE * 3 / 4);
+  const excerpt = source.slice(start, start + LONGEST_LINE).replace(/[^\P{Cc}\t]/gu, "·");
+  const indent = excerpt.slice(0, column - 1 - start).replace(/[^\t]/g, " ");
   const shown = [
     `${file}:${line}:${column}${path === "" ? "" : ` at ${path}`}`,
     `  ${message}`,
-    `  ${line} | ${source}`,
+    `  ${line} | ${excerpt}`,
     `  ${margin} | ${indent}^`,
   ];
   if (suggestion !== undefined) shown.push(`  Did you mean "${suggestion}"?`);
@@ -157,9 +171,11 @@ export class ProblemList {
   }
 }
 
-/** Names and values may hold line breaks, messages may not. */
+/** Names and values may hold line breaks and be of any length, messages may not. */
 function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  const half = LONGEST_MESSAGE / 2;
+  const cut = text.length > LONGEST_MESSAGE ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;
+  return cut.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** Keeps one of findings that say the same of the same place, and names its tracks if it does not show on all of them. */

@@ -78,7 +78,12 @@ export function nestedLeaves(
  * @returns The later leaf, or `undefined` if every setting is given once.
  */
 export function repeated(layer: Layer): Leaf | undefined {
-  return layer.find((leaf, i) => layer.slice(0, i).some((other) => overlaps(leaf.path, other.path)));
+  const given = new Given();
+  return layer.find((leaf) => {
+    if (given.overlaps(leaf.path)) return true;
+    given.add(leaf);
+    return false;
+  });
 }
 
 /**
@@ -88,13 +93,66 @@ export function repeated(layer: Layer): Leaf | undefined {
  * @returns The settings that hold, and where each was given.
  */
 export function merge(layers: readonly Layer[]): Merged {
-  let leaves: Leaf[] = [];
+  const given = new Given();
   for (const leaf of layers.flat()) {
-    const isEmpty = isMapping(leaf.value);
-    if (isEmpty && leaves.some((other) => startsWith(other.path, leaf.path))) continue;
-    leaves = [...leaves.filter((other) => !overlaps(other.path, leaf.path)), leaf];
+    if (isMapping(leaf.value) && given.hasBelow(leaf.path)) continue;
+    given.removeOverlapping(leaf.path);
+    given.add(leaf);
   }
+  const leaves = given.leaves();
   return { tree: treeOf(leaves), leaves };
+}
+
+/** Leaves of which none lies below another. */
+class Given {
+  readonly #leaves = new Map<string, Leaf>();
+  /** Number of leaves below each path. */
+  readonly #below = new Map<string, number>();
+
+  /** In the order that they were added. */
+  leaves(): Leaf[] {
+    return [...this.#leaves.values()];
+  }
+
+  /** Whether leaves lie at the path or below it. */
+  hasBelow(path: readonly string[]): boolean {
+    return this.#leaves.has(keyOf(path)) || this.#below.has(keyOf(path));
+  }
+
+  overlaps(path: readonly string[]): boolean {
+    return this.hasBelow(path) || above(path).some((key) => this.#leaves.has(key));
+  }
+
+  add(leaf: Leaf): void {
+    this.#leaves.set(keyOf(leaf.path), leaf);
+    for (const key of above(leaf.path)) this.#below.set(key, (this.#below.get(key) ?? 0) + 1);
+  }
+
+  removeOverlapping(path: readonly string[]): void {
+    for (const key of [keyOf(path), ...above(path)]) this.#remove(key);
+    if (!this.#below.has(keyOf(path))) return;
+    for (const [key, leaf] of this.#leaves) if (startsWith(leaf.path, path)) this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    const leaf = this.#leaves.get(key);
+    if (leaf === undefined) return;
+    this.#leaves.delete(key);
+    for (const key of above(leaf.path)) {
+      const count = this.#below.get(key)! - 1;
+      if (count === 0) this.#below.delete(key);
+      else this.#below.set(key, count);
+    }
+  }
+}
+
+function keyOf(path: readonly string[]): string {
+  return JSON.stringify(path);
+}
+
+/** Keys of all that a path lies below. */
+function above(path: readonly string[]): string[] {
+  return path.slice(0, -1).map((_, length) => keyOf(path.slice(0, length + 1)));
 }
 
 function treeOf(leaves: readonly Leaf[]): Record<string, unknown> {
@@ -177,10 +235,6 @@ export function flatten(tree: Readonly<Record<string, unknown>>): [name: string,
  */
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function overlaps(a: readonly string[], b: readonly string[]): boolean {
-  return startsWith(a, b) || startsWith(b, a);
 }
 
 function startsWith(path: readonly string[], prefix: readonly string[]): boolean {

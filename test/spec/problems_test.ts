@@ -1,6 +1,8 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { SpecDocument } from "../../src/spec/document.ts";
 import { ProblemList, showPath, SpecError } from "../../src/spec/problems.ts";
+import { parseSpec } from "../../src/spec/read.ts";
+import { CATALOGUE, HEAD } from "./spec_fixture.ts";
 
 const TEXT = "a: 1\nrows:\n  - x: [1, 2]\n";
 const list = (text = TEXT) => new ProblemList(new SpecDocument(text, "x.yaml"));
@@ -92,3 +94,48 @@ Deno.test("ProblemList keeps the line breaks of names and values out of paths an
     ["a\\nb", 'Cannot use "a\\n\\u0001": it is odd'],
   ]);
 });
+
+const many = (count: number, part: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => part(i)).join("");
+
+const ABSURD: [what: string, text: string, first: string][] = [
+  ["100,000 seeds", HEAD.replace("0, 1", many(100_000, (i) => `${i}, `)), "1:1 Cannot read the spec: it has"],
+  [
+    "100,000 lists that are not closed",
+    `${HEAD}  - ${"[".repeat(100_000)}`,
+    "8:105 Cannot read the spec: more than 100",
+  ],
+  [
+    "100,000 mappings that are not closed",
+    `${HEAD}  - ${"{".repeat(100_000)}`,
+    "8:105 Cannot read the spec: more than",
+  ],
+  ["100,000 lists in a line", `a: 1\n${"- ".repeat(100_000)}`, "2:1 Cannot read the spec: more than 100"],
+  ["lists of keys without end", `a: 1\n${"? ".repeat(100_000)}`, "2:1 Cannot read the spec: more than 100"],
+  ["20,000 unknown keys", many(20_000, (i) => `k${i}: 1\n`), '1:1 Cannot find "id"'],
+  [
+    "20,000 unknown settings",
+    `${HEAD}  - { name: A, set: { ${many(10_000, (i) => `k${i}: 1, `)} } }`,
+    "8:23 Cannot read",
+  ],
+  [
+    "a name of 200,000 letters",
+    `${HEAD.replace("stego", "s".repeat(200_000))}  - { name: A }`,
+    "5:17 Cannot find the method",
+  ],
+  ["200,000 control characters", `id: "${"\\a".repeat(100_000)}"`, '1:1 Cannot find "title"'],
+];
+for (const [what, text, first] of ABSURD) {
+  Deno.test(`a spec with ${what} is refused in a few lines`, () => {
+    const start = performance.now();
+    const error = assertThrows(() => parseSpec(text, { file: "x.yaml", catalogue: CATALOGUE }), SpecError);
+    const [{ line, column, message }] = error.problems;
+    assertStringIncludes(`${line}:${column} ${message}`, first);
+    const printed = error.format();
+    assert(printed.length < 20_000, `${printed.length} characters`);
+    assert(!/[^\P{Cc}\n\t]/u.test(printed));
+    if (error.problems.length > 20) assertStringIncludes(printed, `… and ${error.problems.length - 20} more`);
+    // A fifth of it on an idle machine.
+    assert(performance.now() - start < 10_000);
+  });
+}
