@@ -67,12 +67,13 @@ export async function trainTable(
 }
 
 function stamp(run: RunProvenance, { clock }: Terminal): TableRunOptions["provenance"] {
-  return ({ engine, wallSeconds, peakBytes }: CellReport) => ({
+  return ({ engine, wallSeconds, peakBytes, notes }: CellReport) => ({
     ...run,
     ...engine !== null && { engine },
     finished_at: clock.now().toISOString(),
     wall_seconds: Number(wallSeconds.toFixed(2)),
     peak_bytes: peakBytes,
+    ...notes.length > 0 && { notes },
   });
 }
 

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { denoCommand } from "../base/child_process.ts";
 
 /** Where V8's flags for a process and its children are named. */
 const VARIABLE = "DENO_V8_FLAGS";
@@ -62,6 +63,6 @@ export function runsWide(environment: Pick<Deno.Env, "get"> = Deno.env): boolean
 /** Whether the runtime starts with these variables: it ends at once at a flag that it does not know. */
 async function starts(env: Record<string, string>): Promise<boolean> {
   const args = ["eval", "--no-config", "--no-lock", ""];
-  const { success } = await new Deno.Command("deno", { args, env, stdout: "null", stderr: "null" }).output();
+  const { success } = await denoCommand({ args, env, stdout: "null", stderr: "null" }).output();
   return success;
 }

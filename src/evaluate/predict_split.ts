@@ -4,6 +4,7 @@
  * @module
  */
 import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { asError } from "../base/thrown.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
@@ -62,7 +63,7 @@ export async function predictSplit(
           const decision = head.crf ? refined : plainDecision;
           receive(at, { labels, ...await predictPicture(head, picture, upsampler, decision) });
         } catch (error) {
-          errors[at] = error as Error;
+          errors[at] = asError(error);
         }
       }
       picture.features.dispose();

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import type { Dataset } from "../data/types.ts";
+import type { LoadedBackbone } from "../backbone/weight_file.ts";
+import type { Dataset, Split } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
+import type { Tensor4D } from "../nn/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
 
@@ -24,24 +26,28 @@ export interface CohortResources {
  * @param resources What names stand for.
  * @param engine What the running engine can do for a frozen backbone.
  * @param cache Where features are kept on disk, if anywhere. The cohort owns it from now on.
+ * @param onWork Called for each picture or label map that is read, and for each pass through the backbone.
+ * @throws {Error} A picture or a label map that cells are scored on cannot be read: better now than after the training.
  */
 export async function openCohort(
   settings: CellSettings,
   resources: Resources,
   engine: Pick<Engine, "networks"> = {},
   cache?: FeatureCache,
+  onWork: () => void = () => {},
 ): Promise<CohortResources> {
   const dataset = await resources.openDataset(settings);
-  const backbone = await resources.loadBackbone(settings.backbone, engine);
+  const backbone = watchedBackbone(await resources.loadBackbone(settings.backbone, engine), onWork);
   const { precision } = settings.features;
   const bank = (split: "train" | "val", resolution: number) =>
-    new FeatureBank(dataset.split(split), backbone, {
+    new FeatureBank(watchedSplit(dataset.split(split), onWork), backbone, {
       resolution,
       precision,
       cache: cache?.bank({ dataset, backbone, split, resolution, precision }),
     });
   const train = bank("train", settings.train.resolution);
   const val = bank("val", settings.evaluate.resolution);
+  await readAll(val);
   if (settings.features.center) {
     const center = await train.mean();
     train.centerOn(center);
@@ -52,4 +58,46 @@ export async function openCohort(
     cache?.[Symbol.dispose]();
   };
   return { dataset, train, val, dispose };
+}
+
+/** Reads what cells are scored on once. Decoding costs little beside the backbone, and labels stay in memory. */
+async function readAll(bank: FeatureBank): Promise<void> {
+  for (let index = 0; index < bank.count; index++) {
+    await bank.split.image(index);
+    await bank.labels(index);
+  }
+}
+
+/** A split that says when it is read. */
+function watchedSplit(split: Split, onWork: () => void): Split {
+  return {
+    name: split.name,
+    length: split.length,
+    id: (index) => split.id(index),
+    image: (index) => {
+      onWork();
+      return split.image(index);
+    },
+    label: (index) => {
+      onWork();
+      return split.label(index);
+    },
+  };
+}
+
+/** A backbone that says when a picture passes it. */
+function watchedBackbone(backbone: LoadedBackbone, onWork: () => void): LoadedBackbone {
+  const watched = <T>(pass: (images: Tensor4D) => T) => (images: Tensor4D) => {
+    onWork();
+    return pass.call(backbone, images);
+  };
+  return {
+    name: backbone.name,
+    channels: backbone.channels,
+    patch: backbone.patch,
+    digest: backbone.digest,
+    features: watched(backbone.features),
+    ...backbone.attention && { attention: watched(backbone.attention) },
+    dispose: () => backbone.dispose(),
+  };
 }

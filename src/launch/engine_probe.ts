@@ -9,6 +9,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { add, dispose, tensor1d } from "@tensorflow/tfjs-core";
+import { denoCommand } from "../base/child_process.ts";
 import { causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import type { EngineName } from "../engine/types.ts";
@@ -45,7 +46,7 @@ export async function probeEngine(
   engine: EngineName,
   script: URL = new URL(import.meta.url),
 ): Promise<EngineState> {
-  const process = new Deno.Command("deno", {
+  const process = denoCommand({
     args: [
       "run",
       "--quiet",

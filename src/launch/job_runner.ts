@@ -9,16 +9,17 @@ import type { Engine } from "../engine/types.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
-import { extensionContext, type MethodDefinition, streamNeeds } from "../methods/types.ts";
+import { extensionContext, type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, cohortOf } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
+import { growthNotes } from "../train/growth.ts";
 import { trainCells } from "../train/train_cells.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
-import type { CellReport, Job, JobCell, JobProgress } from "./types.ts";
+import type { CellReport, Job, JobCell, JobListener } from "./types.ts";
 
 /** Seed of the order of images where all seeds share it. */
 const SHARED_SAMPLING_SEED = 0;
@@ -26,12 +27,13 @@ const SHARED_SAMPLING_SEED = 0;
 /** Runs job after job; what the jobs of one cohort share is opened once. */
 export class JobRunner {
   #resources: Resources | undefined;
+  #onWork = () => {};
   #cohort: { readonly id: string; readonly resources: CohortResources } | undefined;
 
   /**
    * @param engine The running engine.
    * @param clock Times the cells.
-   * @param warn Told of faults of the feature cache, which change no number.
+   * @param warn Told of faults of the feature cache and of checkpoints, which change no number.
    */
   constructor(
     private readonly engine: Engine,
@@ -42,11 +44,12 @@ export class JobRunner {
   /**
    * Trains and scores the cells of a job.
    *
-   * @param onStep Called after each training step; awaited.
+   * @param listener Told how it is coming along.
    * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
    * @throws {TypeError} The job's keys were made with another engine's numerics.
    */
-  async run(job: Job, onStep: (progress: JobProgress) => Promise<void>): Promise<CellReport[]> {
+  async run(job: Job, listener: JobListener): Promise<CellReport[]> {
+    this.#onWork = listener.onWork ?? (() => {});
     this.#assertNumerics(job);
     const looked = this.#lookUp(job);
     const resources = await this.#open(job, looked);
@@ -56,16 +59,18 @@ export class JobRunner {
     );
     const stream = streamOf(job.cells, definitions, resources);
     const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
+    const heap = Deno.memoryUsage().heapUsed;
     const trained = await trainCells(
-      job.cells.map((cell, i) => trainingCell(cell, definitions[i], resources, stream, job)),
+      job.cells.map((cell, i) => this.#trainingCell(cell, definitions[i], resources, stream, job)),
       stream,
       {
-        onStep: (step, loss) => onStep({ step, steps, loss }),
-        validate: validatorOf(job.cells, resources),
+        onStep: (step, loss) => listener.onStep({ step, steps, loss }),
+        validate: validatorOf(job.cells, resources, this.#onWork),
       },
     );
+    const heapGrowth = Deno.memoryUsage().heapUsed - heap;
     try {
-      const scores = await scoreCells(job.cells, trained, resources);
+      const scores = await scoreCells(job.cells, trained, resources, this.#onWork);
       // What the cells share is shared out among them.
       const wallSeconds = (this.clock.elapsed() - started) / 1000 / job.cells.length;
       return job.cells.map(({ key }, i) => ({
@@ -76,9 +81,10 @@ export class JobRunner {
         engine: this.engine.description,
         wallSeconds,
         peakBytes: this.engine.peakBytes(),
+        notes: growthNotes(trained[i], heapGrowth),
       }));
     } finally {
-      for (const { trainer } of trained) trainer?.dispose();
+      for (const { trainer } of trained) disposeOf(trainer);
     }
   }
 
@@ -114,9 +120,42 @@ export class JobRunner {
     const id = `${cohortOf(settings, SHARED_SAMPLING_SEED)}/${settings.evaluate.resolution}`;
     if (this.#cohort?.id !== id) {
       this.dispose();
-      this.#cohort = { id, resources: await openCohort(settings, resources, this.engine, this.#cache(job)) };
+      const onWork = () => this.#onWork();
+      const opened = await openCohort(settings, resources, this.engine, this.#cache(job), onWork);
+      this.#cohort = { id, resources: opened };
     }
     return this.#cohort.resources;
+  }
+
+  #trainingCell(
+    { key, settings, seed }: JobCell,
+    method: MethodDefinition,
+    { dataset, train }: CohortResources,
+    { stepsPerEpoch }: FeatureStream,
+    { checkpoints }: Job,
+  ): TrainingCell {
+    const { batch, steps, extra_clusters, linear_probe } = settings.train;
+    return {
+      steps,
+      validateEvery: settings.evaluate.validate_every,
+      checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key, this.warn),
+      start: () => {
+        assertGiven(method, settings, train);
+        return method.trainer({
+          options: settings.options,
+          ...extensionContext(settings, method),
+          classes: dataset.classes.length,
+          clusters: dataset.classes.length + extra_clusters,
+          linearProbe: linear_probe,
+          channels: train.channels,
+          random: new RandomStreams(seed),
+          images: train,
+          batch,
+          steps,
+          stepsPerEpoch,
+        });
+      },
+    };
   }
 
   #cache({ cache }: Job): FeatureCache | undefined {
@@ -145,35 +184,13 @@ function streamOf(
   });
 }
 
-function trainingCell(
-  { key, settings, seed }: JobCell,
-  method: MethodDefinition,
-  { dataset, train }: CohortResources,
-  { stepsPerEpoch }: FeatureStream,
-  { checkpoints }: Job,
-): TrainingCell {
-  const { batch, steps, extra_clusters, linear_probe } = settings.train;
-  return {
-    steps,
-    validateEvery: settings.evaluate.validate_every,
-    checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key),
-    start: () => {
-      assertGiven(method, settings, train);
-      return method.trainer({
-        options: settings.options,
-        ...extensionContext(settings, method),
-        classes: dataset.classes.length,
-        clusters: dataset.classes.length + extra_clusters,
-        linearProbe: linear_probe,
-        channels: train.channels,
-        random: new RandomStreams(seed),
-        images: train,
-        batch,
-        steps,
-        stepsPerEpoch,
-      });
-    },
-  };
+/** Frees a trainer; an error in that changes no score. */
+function disposeOf(trainer: Trainer | null): void {
+  try {
+    trainer?.dispose();
+  } catch {
+    // What a plugin fails to free is gone with its process.
+  }
 }
 
 /** Refuses a method that needs what the backbone cannot give. */

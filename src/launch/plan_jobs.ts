@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { backbones } from "../backbone/registry.ts";
+import { datasets } from "../data/registry.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { mapRoom } from "../features/cache/cache_folder.ts";
 import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
+import { methods } from "../methods/registry.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
 import type { Job, JobCell } from "./types.ts";
@@ -75,6 +78,20 @@ export async function planJobs(
   }));
 }
 
+/**
+ * The modules that cells take their method, dataset and backbone from where those are not our own, as one text.
+ *
+ * What such a module does to its process, be it a change of a global, reaches no cell of another module.
+ */
+export function pluginsOf(cells: readonly Pick<JobCell, "settings">[]): string {
+  const names = cells.flatMap(({ settings: { method, dataset, backbone } }) => [
+    ...methods.has(method) ? [] : [method],
+    ...datasets.has(dataset) ? [] : [dataset],
+    ...backbones.has(backbone) ? [] : [backbone],
+  ]);
+  return [...new Set(names)].sort().join(" ");
+}
+
 async function groupOf(
   { settings, seed }: JobCell,
   resources: Resources,
@@ -91,7 +108,9 @@ async function groupOf(
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
-    key: `${cohortOf(settings, seed)} ${dropLast} ${settings.evaluate.resolution}`,
+    key: `${cohortOf(settings, seed)} ${dropLast} ${settings.evaluate.resolution} ${
+      pluginsOf([{ settings }])
+    }`,
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };

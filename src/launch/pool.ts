@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { printable } from "../base/thrown.ts";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
-import { readLines } from "./lines.ts";
-import type { CellReport, Job, JobProgress, WorkerMessage } from "./types.ts";
+import { pluginsOf } from "./plan_jobs.ts";
+import type { CellReport, Job, JobProgress } from "./types.ts";
+import { type Answer, WorkerProcess } from "./worker_process.ts";
 
 /** How many workers, and on what. */
 export interface PoolOptions {
@@ -19,6 +20,13 @@ export interface PoolOptions {
   readonly checkpoints: string;
   /** The feature cache, which they may write as well. */
   readonly cache?: Pick<CacheSettings, "folder">;
+  /**
+   * Longest time that a job may go without a sign of work, seconds: a step, or a picture read, featurised or scored. The
+   * slowest of them, a step of a whole batch on one core without a cache, takes minutes.
+   *
+   * @default {STEP_LIMIT}
+   */
+  readonly stepLimit?: number;
   /** Ends the pool: workers are stopped, jobs under way are lost. */
   readonly signal: AbortSignal;
 }
@@ -27,17 +35,32 @@ export interface PoolOptions {
 export interface PoolListener {
   onProgress(job: Job, progress: JobProgress): void;
   onDone(job: Job, reports: readonly CellReport[]): Promise<void>;
-  /** The job could not be run: its resources are missing, or its worker crashed twice. */
-  onError(job: Job, message: string): Promise<void>;
+  /**
+   * The job could not be run: its resources are missing, its worker crashed twice or gave no sign of work.
+   *
+   * @param cause Why, as one printable line.
+   * @param step The last step that was heard of, from 1; 0 where none was.
+   */
+  onError(job: Job, cause: string, step: number): Promise<void>;
 }
+
+/** Longest time without a sign of work unless told otherwise, seconds. */
+export const STEP_LIMIT = 3600;
 
 /** A job whose worker crashed is tried this many times in all. */
 const TRIES = 2;
 
+/** A job that waits, and how often it was tried. */
+interface QueuedJob {
+  readonly job: Job;
+  readonly tries: number;
+}
+
 /**
  * Runs jobs on worker processes, next job to the next free worker.
  *
- * The numbers do not depend on how many workers there are or on who runs what.
+ * The numbers do not depend on how many workers there are or on who runs what: code of a plugin stays in worker processes that
+ * run cells of the same plugins and no others.
  *
  * @throws {DOMException} `options.signal` was aborted.
  */
@@ -46,104 +69,103 @@ export async function runJobs(
   options: PoolOptions,
   listener: PoolListener,
 ): Promise<void> {
-  const queue = jobs.map((job) => ({ job, tries: 0 }));
+  if (jobs.length === 0) return;
+  options.signal.throwIfAborted();
   const environment = await wideEnvironment();
+  const queue: QueuedJob[] = jobs.map((job) => ({ job, tries: 0 }));
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
   const serve = async () => {
-    let worker: Worker | undefined;
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      options.signal.throwIfAborted();
-      worker ??= new Worker(options, environment);
-      const { job } = next;
-      const answer = await worker.run(job, (progress) => listener.onProgress(job, progress));
-      options.signal.throwIfAborted();
+    await using seat = new Seat(options, environment, signal);
+    for (let next = seat.choose(queue); next; next = seat.choose(queue)) {
+      const { job, tries } = next;
+      let step = 0;
+      const answer = await seat.run(job, (progress) => {
+        step = progress.step;
+        listener.onProgress(job, progress);
+      });
+      signal.throwIfAborted();
       if (answer.type === "done") await listener.onDone(job, answer.reports);
-      else if (answer.type === "error") await listener.onError(job, answer.message);
-      else {
-        worker = undefined;
-        if (++next.tries < TRIES) queue.unshift(next);
-        else if (job.cells.length > 1) queue.unshift(...alone(job));
-        else await listener.onError(job, answer.message);
-      }
+      else if (isFinal(answer, job, tries)) await listener.onError(job, answer.message, step);
+      else if (answer.type === "crash" && tries + 1 < TRIES) queue.unshift({ job, tries: tries + 1 });
+      else queue.unshift(...alone(job));
     }
-    await worker?.close();
+    await seat.leave();
   };
-  await Promise.all(Array.from({ length: Math.min(options.workers, jobs.length) }, serve));
+  const served = await Promise.allSettled(
+    Array.from({ length: Math.min(options.workers, jobs.length) }, () =>
+      serve().catch((error) => {
+        // One result that cannot be kept ends the run: the other workers must not go on for nobody.
+        failure.abort(error);
+        throw error;
+      })),
+  );
+  options.signal.throwIfAborted();
+  const failed = served.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
+}
+
+/** Whether a job is given up: what hangs is not tried again, what crashes is once, and both by its cells one by one. */
+function isFinal({ type }: Answer, { cells }: Job, tries: number): boolean {
+  if (type === "error") return true;
+  return cells.length === 1 && (type === "hang" || tries + 1 >= TRIES);
 }
 
 /** The cells of a job one by one, each with a last try: the one that kills its worker must not take the others with it. */
-function alone(job: Job): { job: Job; tries: number }[] {
+function alone(job: Job): QueuedJob[] {
   return job.cells.map((cell) => ({ job: { ...job, cells: [cell] }, tries: TRIES - 1 }));
 }
 
-type Answer = Exclude<WorkerMessage, { type: "progress" }> | {
-  readonly type: "crash";
-  readonly message: string;
-};
-
-class Worker {
-  readonly #process: Deno.ChildProcess;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #lines: AsyncGenerator<string>;
+/** The place of one worker process at a time. */
+class Seat {
+  #worker: { readonly process: WorkerProcess; readonly plugins: string } | undefined;
+  readonly #stop = () => this.#worker?.process.kill();
 
   constructor(
-    { engine, checkpoints, cache, signal }: PoolOptions,
-    environment: Readonly<Record<string, string>>,
+    private readonly options: PoolOptions,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly signal: AbortSignal,
   ) {
-    const permissions = [
-      "--allow-read",
-      "--allow-env",
-      "--allow-sys",
-      "--allow-ffi",
-      `--allow-write=${[checkpoints, ...cache ? [cache.folder] : []].join(",")}`,
-    ];
-    this.#process = new Deno.Command("deno", {
-      args: ["run", "--quiet", "--no-code-cache", ...permissions, workerPath()],
-      env: environment,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-      signal,
-    }).spawn();
-    this.#writer = this.#process.stdin.getWriter();
-    this.#lines = readLines(this.#process.stdout);
-    this.#send({ engine }).catch(() => {});
+    signal.addEventListener("abort", this.#stop);
+  }
+
+  /** Takes the next job from the queue, if there is one that the worker may run, rather that. */
+  choose(queue: QueuedJob[]): QueuedJob | undefined {
+    const plugins = this.#worker?.plugins;
+    const at = queue.findIndex(({ job }) => pluginsOf(job.cells) === plugins);
+    return queue.splice(Math.max(0, at), 1)[0];
   }
 
   async run(job: Job, onProgress: (progress: JobProgress) => void): Promise<Answer> {
-    try {
-      await this.#send(job);
-      for (let line = await this.#lines.next(); !line.done; line = await this.#lines.next()) {
-        const message: WorkerMessage = JSON.parse(line.value);
-        if (message.type !== "progress") return message;
-        onProgress(message.progress);
-      }
-    } catch {
-      // A broken pipe says no more than the exit status below; a worker that cannot be understood must not go on.
-      this.#stop();
-    }
-    const { code, signal } = await this.#process.status;
-    return { type: "crash", message: `its worker process ended with ${signal ?? `exit code ${code}`}` };
+    this.signal.throwIfAborted();
+    const plugins = pluginsOf(job.cells);
+    if (this.#worker?.plugins !== plugins) await this.leave();
+    const { process } = this.#worker ??= { process: this.#start(), plugins };
+    const answer = await process.run(job, onProgress);
+    if (answer.type === "crash" || answer.type === "hang") this.#worker = undefined;
+    return answer;
   }
 
   /** Lets the worker end. */
-  async close(): Promise<void> {
-    await this.#writer.close();
-    await this.#process.status;
+  async leave(): Promise<void> {
+    await this.#worker?.process.close();
+    this.#worker = undefined;
   }
 
-  #stop(): void {
-    try {
-      this.#process.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.signal.removeEventListener("abort", this.#stop);
+    this.#stop();
+    await this.leave();
   }
 
-  async #send(message: unknown): Promise<void> {
-    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+  #start(): WorkerProcess {
+    const { engine, checkpoints, cache, stepLimit = STEP_LIMIT } = this.options;
+    return new WorkerProcess({
+      engine,
+      writes: [checkpoints, ...cache ? [cache.folder] : []],
+      environment: this.environment,
+      stepLimit,
+      onPrint: (line) => console.error(printable(line)),
+    });
   }
-}
-
-function workerPath(): string {
-  return fileURLToPath(new URL("./worker.ts", import.meta.url));
 }

@@ -94,8 +94,8 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
       onDone: async (_, reports) => {
         for (const report of reports) await finish(report);
       },
-      onError: async ({ cells }, message) => {
-        for (const { key } of cells) await finish(failedReport(key, message));
+      onError: async ({ cells }, cause, step) => {
+        for (const { key } of cells) await finish(failedReport(key, cause, step));
       },
     } satisfies PoolListener,
   );
@@ -105,7 +105,8 @@ export async function runTable(plan: TablePlan, options: TableRunOptions): Promi
     const identified = byKey.get(report.key)!;
     const result = cellResult(identified, report, extensions, options.provenance(report));
     await store.writeCell(plan.id, plan.track, result);
-    await checkpointOf(options.checkpoints, result.key).remove();
+    // What failed is tried again by the next run, and goes on from where it was saved.
+    if (result.outcome.status !== "failed") await checkpointOf(options.checkpoints, result.key).remove();
     results.set(result.key, result);
     listener.onCell(identified.cell, result);
   }
@@ -143,16 +144,17 @@ function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell): Jo
   return { key, settings, seed };
 }
 
-function failedReport(key: string, cause: string): CellReport {
+function failedReport(key: string, cause: string, step: number): CellReport {
   const curve = { steps: [], losses: {}, diagnostics: {} };
   return {
     key,
-    outcome: { status: "failed", step: 0, cause },
+    outcome: { status: "failed", step, cause },
     metrics: null,
     curve,
     validation: null,
     wallSeconds: 0,
     engine: null,
     peakBytes: 0,
+    notes: [],
   };
 }

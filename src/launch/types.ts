@@ -47,6 +47,8 @@ export interface CellReport {
   readonly wallSeconds: number;
   /** Largest tensor heap of the process so far, bytes. */
   readonly peakBytes: number;
+  /** What else a reader should know of how it ran, each without a full stop; mostly nothing. */
+  readonly notes: readonly string[];
 }
 
 /** How far a job is. */
@@ -60,10 +62,30 @@ export interface JobProgress {
 /** First message to a worker: how to start. */
 export interface WorkerSetup {
   readonly engine: EngineName;
+  /** What its messages begin with. */
+  readonly token: string;
 }
 
-/** What a worker says, one JSON text a line on its standard output. */
+/** What a worker says on its channel. */
 export type WorkerMessage =
   | { readonly type: "progress"; readonly progress: JobProgress }
+  /** A picture was read, featurised or scored: the job is coming along, if not by a step. */
+  | { readonly type: "work" }
+  /** Its event loop turns, whatever the job does. */
+  | { readonly type: "life" }
   | { readonly type: "done"; readonly reports: readonly CellReport[] }
-  | { readonly type: "error"; readonly message: string };
+  | { readonly type: "error"; readonly message: string }
+  /** Code that it runs ends the process. */
+  | { readonly type: "exit"; readonly code: number };
+
+/** Told how a job is coming along. */
+export interface JobListener {
+  /** After each training step; awaited. */
+  onStep(progress: JobProgress): Promise<void>;
+  /**
+   * At each piece of work besides: a picture is read, passes the backbone or is scored.
+   *
+   * @default {() => {}}
+   */
+  readonly onWork?: () => void;
+}

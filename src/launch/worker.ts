@@ -1,5 +1,6 @@
 /**
- * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers likewise.
+ * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers on a channel of its
+ * own.
  *
  * Run by the pool. It may read, and write checkpoints and kept features; it may not run or reach anything. It ends with its
  * input, in the middle of a job too: a worker whose pool was killed must not go on computing, let alone writing beside its
@@ -8,25 +9,45 @@
  * @module
  */
 import { systemClock } from "../base/clock.ts";
+import { causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
+import { openChannel } from "./channel.ts";
 import { JobRunner } from "./job_runner.ts";
 import { readLines } from "./lines.ts";
 import type { Job, WorkerMessage, WorkerSetup } from "./types.ts";
 
-/** Progress is told at most this often, in milliseconds. */
+/** Progress and work are told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
+/** How often a worker says that its event loop turns, in milliseconds. */
+const LIFE_INTERVAL = 1000;
 
-if (import.meta.main) {
-  // Ctrl-C reaches the whole process group; the pool decides what becomes of its workers.
-  Deno.addSignalListener("SIGINT", () => {});
-  // Standard output carries messages only.
-  console.log = console.info = console.warn = console.error;
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+
+if (import.meta.main) await serve();
+
+async function serve(): Promise<void> {
+  // Ctrl-C reaches the whole process group, and so may the end of a batch job; the pool decides what becomes of its workers.
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, () => {});
+  const exit = Deno.exit;
   const [input, watched] = Deno.stdin.readable.tee();
-  ended(watched).then(() => Deno.exit(0));
+  ended(watched).then(() => exit(0));
   const lines = readLines(input);
-  const { engine }: WorkerSetup = JSON.parse((await lines.next()).value);
+  const { engine, token }: WorkerSetup = JSON.parse((await lines.next()).value);
+  const channel = openChannel(token);
+  const tell = (message: WorkerMessage) => channel(message);
+  guard(exit, tell);
   const runner = new JobRunner(await startEngine(engine), systemClock, console.error);
-  for await (const line of lines) await answer(JSON.parse(line), runner);
+  for await (const line of lines) await answer(JSON.parse(line), runner, tell);
+}
+
+/** What a plugin does to the process is seen, and does not reach the jobs that come in. */
+function guard(exit: typeof Deno.exit, tell: (message: WorkerMessage) => void): void {
+  Deno.exit = (code = 0) => {
+    tell({ type: "exit", code });
+    return exit(code);
+  };
+  Deno.stdin.read = () => Promise.resolve(null);
+  Deno.stdin.readSync = () => null;
 }
 
 /** Waits for the end of a stream. */
@@ -34,24 +55,31 @@ async function ended(stream: ReadableStream<Uint8Array>): Promise<void> {
   await stream.pipeTo(new WritableStream()).catch(() => {});
 }
 
-async function answer(job: Job, runner: JobRunner): Promise<void> {
+async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage) => void): Promise<void> {
+  const life = setInterval(() => tell({ type: "life" }), LIFE_INTERVAL);
   let told = systemClock.elapsed();
+  const isTime = () => {
+    const now = systemClock.elapsed();
+    if (now - told < PROGRESS_INTERVAL) return false;
+    told = now;
+    return true;
+  };
   try {
-    const reports = await runner.run(job, async (progress) => {
-      if (systemClock.elapsed() - told < PROGRESS_INTERVAL) return;
-      told = systemClock.elapsed();
-      // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      await tell({ type: "progress", progress });
+    const reports = await runner.run(job, {
+      onStep: async (progress) => {
+        if (!isTime()) return;
+        // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        tell({ type: "progress", progress });
+      },
+      onWork: () => {
+        if (isTime()) tell({ type: "work" });
+      },
     });
-    await tell({ type: "done", reports });
+    tell({ type: "done", reports });
   } catch (error) {
-    await tell({ type: "error", message: (error as Error).message });
+    tell({ type: "error", message: causeOf(error) });
+  } finally {
+    clearInterval(life);
   }
-}
-
-async function tell(message: WorkerMessage): Promise<void> {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
-  let written = 0;
-  while (written < bytes.length) written += await Deno.stdout.write(bytes.subarray(written));
 }

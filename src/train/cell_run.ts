@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeOf, oneLine } from "../base/thrown.ts";
 import type { Batch } from "../features/types.ts";
 import type { Predictor, StepReport, Trainer } from "../methods/types.ts";
 import { DivergedError } from "../nn/diverged_error.ts";
@@ -45,7 +46,7 @@ export class CellRun {
       this.#trainer = cell.start();
     } catch (error) {
       this.#trainer = null;
-      this.#outcome = { status: "failed", step: 0, cause: (error as Error).message };
+      this.#outcome = outcomeOf(error, 0);
     }
   }
 
@@ -91,6 +92,11 @@ export class CellRun {
     }, batch.step + 1);
   }
 
+  /** Ends the training for want of the batch of a step. */
+  fail(error: Error, step: number): Promise<void> {
+    return this.#attempt(() => Promise.reject(error), step);
+  }
+
   /**
    * Takes the validation of the step just taken.
    *
@@ -103,16 +109,16 @@ export class CellRun {
     }, this.steps);
   }
 
-  /** Saves the training, if it is time. */
+  /** Saves the training, if it is time; after its last step too, so that it need not be repeated if scoring fails. */
   save(): Promise<void> {
     return this.#attempt(async (trainer) => {
-      if (this.steps % CHECKPOINT_STEPS !== 0) return;
+      if (this.steps % CHECKPOINT_STEPS !== 0 && this.steps !== this.cell.steps) return;
       await this.cell.checkpoint?.save(trainer, this.#recorder.state, this.#best.state);
     }, this.steps);
   }
 
   /** Ends the training, with the head where it was best if validations choose. */
-  finish(): TrainedCell {
+  finish(): Omit<TrainedCell, "growth"> {
     if (this.#trainer) this.#best.choose(this.#trainer);
     return {
       outcome: this.#outcome,
@@ -122,28 +128,53 @@ export class CellRun {
     };
   }
 
+  /** Frees the trainer; one that cannot even be freed must not take the other cells along. */
+  #leave(): void {
+    try {
+      this.#trainer?.dispose();
+    } catch {
+      // What ended the cell matters more.
+    }
+    this.#trainer = null;
+  }
+
   async #attempt(what: (trainer: Trainer) => Promise<void>, step: number): Promise<void> {
     if (!this.#trainer) return;
     try {
       await what(this.#trainer);
     } catch (error) {
       this.lastLoss = null;
-      this.#outcome = outcomeOf(error as Error, step);
-      this.#trainer.dispose();
-      this.#trainer = null;
+      this.#outcome = outcomeOf(error, step);
+      this.#leave();
     }
   }
 }
 
+/** What a loss or a diagnostic may be called: its name goes to result files, tables and terminals. */
+const SERIES_NAME = /^[\w .:/()-]{1,100}$/;
+
 /** A report, if all its losses are finite: a trainer may not have looked. */
 function finite(report: StepReport): StepReport {
+  const odd = [report.losses, report.diagnostics].flatMap(Object.keys).find((name) =>
+    !SERIES_NAME.test(name)
+  );
+  if (odd !== undefined) {
+    throw new RangeError(
+      `Cannot record "${odd}": expected a name of at most 100 letters, digits, spaces and . : / ( ) - _`,
+    );
+  }
   const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
   if (broken) throw new DivergedError(`the loss "${broken[0]}" is ${broken[1]}`);
   return report;
 }
 
-function outcomeOf(error: Error, step: number): TrainingOutcome {
-  return error instanceof DivergedError
-    ? { status: "diverged", step, cause: error.reason }
-    : { status: "failed", step, cause: error.message };
+/**
+ * How a cell ended that something was thrown in.
+ *
+ * @param step The step in which, from 1; 0 before the first.
+ */
+export function outcomeOf(thrown: unknown, step: number): TrainingOutcome {
+  return thrown instanceof DivergedError
+    ? { status: "diverged", step, cause: oneLine(thrown.reason) }
+    : { status: "failed", step, cause: causeOf(thrown) };
 }

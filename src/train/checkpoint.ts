@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { causeOf } from "../base/thrown.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 import type { BestStepState } from "./best_step.ts";
@@ -22,15 +23,30 @@ export interface SavedTraining extends Snapshot {
 
 /** The checkpoint of one cell: one file, replaced whole. */
 export class Checkpoint {
-  /** @param path Path of the file. Its folder must exist. */
-  constructor(readonly path: string) {}
+  #hasWarned = false;
 
-  /** What was saved; `undefined` where nothing was, or where the file is damaged. */
+  /**
+   * Reads and writes nothing yet.
+   *
+   * @param path Path of the file. Its folder must exist.
+   * @param key Key of the cell: a file that another cell's training is saved in is not taken for its own.
+   * @param warn Told of a file that cannot be used or, once, written. That costs time, not numbers.
+   */
+  constructor(
+    readonly path: string,
+    private readonly key: string,
+    private readonly warn: (message: string) => void = () => {},
+  ) {}
+
+  /** What was saved; `undefined` where nothing was, or where the file is damaged or another cell's. */
   async load(): Promise<SavedTraining | undefined> {
     try {
       const { tensors, metadata: { training, digest } } = await readSafetensors(this.path);
-      if (digest !== contentDigest(training, tensors)) return undefined;
-      const { steps, recorder, validation } = JSON.parse(training);
+      if (digest !== contentDigest(training, tensors)) {
+        return this.#refuse("its content is not what was saved");
+      }
+      const { key, steps, recorder, validation } = JSON.parse(training);
+      if (key !== this.key) return this.#refuse(`it is that of cell ${key}`);
       const entries = [...tensors];
       const best = entries.filter(([name]) => name.startsWith(BEST))
         .map(([name, value]): [string, StoredTensor] => [name.slice(BEST.length), value]);
@@ -40,14 +56,13 @@ export class Checkpoint {
         tensors: new Map(entries.filter(([name]) => !name.startsWith(BEST))),
         best: validation && { validation, snapshot: { steps: validation.chosen, tensors: new Map(best) } },
       };
-    } catch {
-      // A missing or damaged checkpoint costs time, not numbers: the training starts at its first step.
-      return undefined;
+    } catch (error) {
+      return error instanceof Deno.errors.NotFound ? undefined : this.#refuse(causeOf(error));
     }
   }
 
   /**
-   * Saves a training.
+   * Saves a training. Where that cannot be written, the file stays as it was saved last.
    *
    * @param best The best step so far, where validations choose one.
    */
@@ -56,8 +71,21 @@ export class Checkpoint {
     const kept = [...best?.snapshot.tensors ?? []]
       .map(([name, value]): [string, StoredTensor] => [BEST + name, value]);
     const tensors = new Map([...current, ...kept]);
-    const training = JSON.stringify({ steps, recorder, validation: best?.validation ?? null });
-    await writeSafetensors(this.path, tensors, { training, digest: contentDigest(training, tensors) });
+    const training = JSON.stringify({ key: this.key, steps, recorder, validation: best?.validation ?? null });
+    try {
+      await writeSafetensors(this.path, tensors, { training, digest: contentDigest(training, tensors) });
+    } catch (error) {
+      if (!this.#hasWarned) {
+        this.warn(
+          `The training of cell ${this.key} goes on without being saved at step ${steps}: ${causeOf(error)}`,
+        );
+      }
+      this.#hasWarned = true;
+    }
+  }
+
+  #refuse(reason: string): undefined {
+    this.warn(`The training of cell ${this.key} starts anew: its checkpoint cannot be used (${reason})`);
   }
 
   /** Removes the file, if it is there. */
@@ -79,7 +107,11 @@ function contentDigest(training: string, tensors: ReadonlyMap<string, StoredTens
   return hash.digest("hex");
 }
 
-/** The checkpoint of the cell with this key. */
-export function checkpointOf(folder: string, key: string): Checkpoint {
-  return new Checkpoint(`${folder}/${key}.safetensors`);
+/**
+ * The checkpoint of the cell with this key.
+ *
+ * @param warn Told, once, of a file that cannot be used or written.
+ */
+export function checkpointOf(folder: string, key: string, warn?: (message: string) => void): Checkpoint {
+  return new Checkpoint(`${folder}/${key}.safetensors`, key, warn);
 }

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { memory } from "@tensorflow/tfjs-core";
+import { asError } from "../base/thrown.ts";
 import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts";
 import type { Predictor } from "../methods/types.ts";
+import { StepGrowth } from "./growth.ts";
 import { CellRun, type TrainingCell } from "./cell_run.ts";
 import type { TrainedCell } from "./types.ts";
 
@@ -46,15 +49,22 @@ export async function trainCells(
 ): Promise<TrainedCell[]> {
   const runs = await Promise.all(cells.map(CellRun.start));
   const steps = Math.max(...cells.map((cell) => cell.steps));
+  const growth = new StepGrowth();
+  let held = memory().numBytes;
   for (let step = Math.min(...runs.map((run) => run.steps)); step < steps; step++) {
     const active = runs.filter((run) => run.wants(step));
     if (active.length === 0) break;
-    const batch = await stream.batch(step);
+    const batch = await stream.batch(step).catch(asError);
+    if (batch instanceof Error) {
+      for (const run of active) await run.fail(batch, step + 1);
+      continue;
+    }
     for (const run of active) await run.step(batch);
     disposeBatch(batch);
     await validateRuns(runs, active, validate);
     // A checkpoint knows the validation of its step, which a resumed training does not make again.
     for (const run of active) await run.save();
+    growth.add(-held + (held = memory().numBytes));
     const losses = active.flatMap((run) => run.lastLoss ?? []);
     if (losses.length > 0) {
       await onStep?.(
@@ -63,7 +73,7 @@ export async function trainCells(
       );
     }
   }
-  return runs.map((run) => run.finish());
+  return runs.map((run) => ({ ...run.finish(), growth: growth.perStep }));
 }
 
 async function validateRuns(

@@ -42,4 +42,6 @@ export interface TrainedCell {
   readonly validation: ValidationCurve | null;
   /** The trained head, where the outcome is `finished`; the caller disposes of it. */
   readonly trainer: Trainer | null;
+  /** Tensor memory that is held more after each step, by all cells trained beside it, bytes; 0 where all is freed. */
+  readonly growth: number;
 }

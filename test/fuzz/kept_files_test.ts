@@ -11,7 +11,7 @@ Deno.test("a damaged checkpoint of a training is none, or what was saved", () =>
   withFolder(async (folder) => {
     const { cell } = await training();
     const trainer = cell(2).start();
-    const checkpoint = new Checkpoint(`${folder}/cell.safetensors`);
+    const checkpoint = new Checkpoint(`${folder}/cell.safetensors`, "cell");
     await checkpoint.save(trainer, {
       step: 1,
       curve: { steps: [1], losses: { a: [2] }, diagnostics: {} },

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { startEngine } from "../../src/engine/start.ts";
 import { openCohort } from "../../src/launch/cohort_resources.ts";
 import { plannedFixture } from "./plan_fixture.ts";
@@ -32,4 +32,24 @@ Deno.test("openCohort() computes the features of a backbone without a weight fil
   const { train, dispose } = await openCohort({ ...settings, backbone: "./color_means.ts" }, resources);
   assertEquals([train.channels, (await train.features(0)).length], [3, 4 * 4 * 3]);
   dispose();
+});
+
+Deno.test("openCohort() refuses a split to score on of which an item cannot be read, and tells of its work", async () => {
+  await startEngine("wasm");
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  let work = 0;
+  const onWork = () => void work++;
+  (await openCohort(settings, resources, {}, undefined, onWork)).dispose();
+  assertEquals(work, 6, "three pictures and three label maps");
+  const split = (await resources.openDataset(settings)).split("val");
+  const label = (index: number) =>
+    index === 2 ? Promise.reject(new Error("Cannot decode")) : split.label(index);
+  const broken = Object.assign(Object.create(resources), {
+    openDataset: async () => ({
+      ...await resources.openDataset(settings),
+      split: () => ({ ...split, label }),
+    }),
+    loadBackbone: (name: string) => resources.loadBackbone(name),
+  });
+  await assertRejects(() => openCohort(settings, broken), Error, "Cannot decode");
 });

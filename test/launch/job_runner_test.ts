@@ -7,7 +7,7 @@ import hp from "../../src/methods/hp/mod.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture, steppingClock } from "./plan_fixture.ts";
 
-const quiet = () => Promise.resolve();
+const quiet = { onStep: () => Promise.resolve() };
 
 /** What must not depend on company: all but time and memory. */
 function numbers({ wallSeconds: _, peakBytes: __, ...rest }: CellReport): string {
@@ -58,9 +58,11 @@ Deno.test("JobRunner tells each step with the mean loss of the cells", async () 
   const { cells, where } = await plannedFixture("tiny.yaml");
   const told: JobProgress[] = [];
   const runs = await runner();
-  await runs.run({ cells: cells.slice(0, 2), ...where }, (progress) => {
-    told.push(progress);
-    return Promise.resolve();
+  await runs.run({ cells: cells.slice(0, 2), ...where }, {
+    onStep: (progress) => {
+      told.push(progress);
+      return Promise.resolve();
+    },
   });
   runs.dispose();
   assertEquals(told.map(({ step, steps }) => [step, steps]), [[1, 4], [2, 4], [3, 4], [4, 4]]);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { planJobs } from "../../src/launch/plan_jobs.ts";
+import { planJobs, pluginsOf } from "../../src/launch/plan_jobs.ts";
 import type { Job, JobCell } from "../../src/launch/types.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
@@ -84,4 +84,17 @@ Deno.test("planJobs() splits cells into as many jobs as workers where the disk k
     settings: { ...cell.settings, features: { ...cell.settings.features, precision: "f16" as const } },
   }));
   assertEquals(keysOf(await planJobs(half, resources, { ...MEANS, cache: small })).length, 2);
+});
+
+Deno.test("planJobs() keeps cells of a plugin apart from those of other methods", async () => {
+  const { cells, resources } = await plannedFixture("outcomes.yaml");
+  const methodsOf = (await planJobs(cells, resources, { ...MEANS, workers: 1 }))
+    .map(({ cells }) => [...new Set(cells.map(({ settings }) => settings.method))]);
+  assertEquals(methodsOf, [["./faulty_probe.ts"], ["stego"]]);
+});
+
+Deno.test("pluginsOf() names each module once and nothing of our own", async () => {
+  const { cells } = await plannedFixture("outcomes.yaml");
+  assertEquals(pluginsOf(cells), "./faulty_probe.ts ./patch_means.ts ./stripes.ts");
+  assertEquals(pluginsOf((await plannedFixture("embedded.yaml")).cells), "");
 });

@@ -11,7 +11,7 @@ function witness(onProgress: () => void = () => {}) {
   const listener: PoolListener = {
     onProgress,
     onDone: (_, done) => Promise.resolve(void reports.push(...done)),
-    onError: (_, message) => Promise.resolve(void errors.push(message)),
+    onError: (_, cause) => Promise.resolve(void errors.push(cause)),
   };
   return { reports, errors, listener };
 }
@@ -19,6 +19,12 @@ function witness(onProgress: () => void = () => {}) {
 async function jobsOf(spec: string): Promise<Job[]> {
   const { cells, where } = await plannedFixture(spec);
   return cells.map((cell) => ({ cells: [cell], ...where }));
+}
+
+/** A job of one cell with a fault. */
+async function faulty(fault: string): Promise<Job> {
+  const { cells: [cell], where } = await plannedFixture("outcomes.yaml");
+  return { cells: [{ ...cell, key: fault, settings: { ...cell.settings, options: { fault } } }], ...where };
 }
 
 const pool = (workers: number, signal = new AbortController().signal) =>
@@ -55,7 +61,7 @@ Deno.test("runJobs() gives up a job whose worker dies twice, and runs the others
   const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /exit|none/.test(key));
   const { reports, errors, listener } = witness();
   await runJobs(jobs, pool(1), listener);
-  assertEquals(errors, ["its worker process ended with exit code 7"]);
+  assertEquals(errors, ["its worker process was ended by a call of exit(7)"]);
   assertEquals(reports.map(({ key }) => key), ["a fault: none, seed 0"]);
 });
 
@@ -63,15 +69,73 @@ Deno.test("runJobs() runs the cells of a job one by one once its worker has died
   const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /exit|none/.test(key));
   const { reports, errors, listener } = witness();
   await runJobs([{ ...jobs[0], cells: jobs.flatMap(({ cells }) => cells) }], pool(1), listener);
-  assertEquals(errors, ["its worker process ended with exit code 7"]);
+  assertEquals(errors, ["its worker process was ended by a call of exit(7)"]);
   assertEquals(reports.map(({ key }) => key), ["a fault: none, seed 0"]);
 });
 
-Deno.test("runJobs() stops a worker that does not keep to messages", async () => {
-  const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /talk/.test(key));
-  const { errors, listener } = witness();
-  await runJobs(jobs, pool(1), listener);
-  assertEquals(errors, ["its worker process ended with SIGKILL"]);
+Deno.test("runJobs() takes nothing that a method prints for an answer, and shows it on standard error", async () => {
+  const { reports, errors, listener } = witness();
+  const said: string[] = [];
+  const { error } = console;
+  console.error = (text: string) => said.push(text);
+  try {
+    await runJobs([await faulty("talk")], pool(1), listener);
+  } finally {
+    console.error = error;
+  }
+  assertEquals(errors, []);
+  assertEquals(reports.map(({ key, outcome }) => [key, outcome.status]), [["talk", "finished"]]);
+  const answer = '{"type":"done","reports":[]}';
+  assert(said.filter((line) => line === answer).length >= 3, said.join("\n"));
+  assert(said.includes("half a line"), "without its colour");
+});
+
+Deno.test("runJobs() says that a method has ended its worker, with any code and by any way", async () => {
+  const { reports, errors, listener } = witness();
+  await runJobs([await faulty("exit 0")], pool(1), listener);
+  assertEquals([reports, errors], [[], ["its worker process was ended by a call of exit(0)"]]);
+});
+
+Deno.test("runJobs() ends what gives no sign of work, and tells whether it waits or computes", async () => {
+  const { reports, errors, listener } = witness();
+  const jobs = [await faulty("wait"), await faulty("loop")];
+  await runJobs(jobs, { ...pool(2), stepLimit: 6 }, listener);
+  assertEquals(reports, []);
+  const hang = (how: string) =>
+    new RegExp(`^step [12] gave no sign of work for 6 seconds \\(${how}\\), expected it to go on$`);
+  errors.sort();
+  assertMatch(errors[0], hang("it computes without an end"));
+  assertMatch(errors[1], hang("it waits for what does not come"));
+});
+
+Deno.test("runJobs() reports what is no error, or an error of a hundred million characters, as a short cause", async () => {
+  const { reports, errors, listener } = witness();
+  await runJobs([await faulty("long"), await faulty("null")], pool(1), listener);
+  assertEquals(errors, []);
+  assertEquals(reports.map(({ outcome }) => outcome), [
+    { status: "failed", step: 2, cause: `${"x".repeat(1000)}… (100000000 characters)` },
+    { status: "failed", step: 2, cause: "what was thrown is no Error but null" },
+  ]);
+});
+
+Deno.test("runJobs() gives cells of other modules another process than those of a plugin", () =>
+  withFolder(async (folder) => {
+    const method = `file://${folder}/root.js`;
+    await Deno.writeTextFile(new URL(method), "throw new Error(`the root of 16 is ${Math.sqrt(16)}`);");
+    const patch = await faulty("patch");
+    const [cell] = patch.cells;
+    const root = { ...patch, cells: [{ ...cell, settings: { ...cell.settings, method } }] };
+    const { reports, errors, listener } = witness();
+    await runJobs([patch, root], pool(1), listener);
+    assertEquals(reports.map(({ key }) => key), ["patch"]);
+    assertMatch(errors[0], /the root of 16 is 4,/);
+  }));
+
+Deno.test("runJobs() ends with the first result that cannot be kept, and no worker goes on", async () => {
+  const jobs = (await jobsOf("slow.yaml")).slice(0, 2);
+  const { listener } = witness();
+  const full = { ...listener, onDone: () => Promise.reject(new Error("Cannot write")) };
+  await assertRejects(() => runJobs(jobs, pool(2), full), Error, "Cannot write");
 });
 
 Deno.test("runJobs() passes on why a job's resources cannot be opened", async () => {
@@ -89,6 +153,38 @@ Deno.test("runJobs() fails the cells of a job whose keys were made with another 
   assertEquals(reports, []);
   assertMatch(errors[0], /^Cannot train "stego": this worker's engine computes as "wasm\/.*expected "cuda/);
 });
+
+Deno.test("runJobs() starts workers that may run and reach nothing and write where they keep things alone", () =>
+  withFolder(async (folder) => {
+    const method = `file://${folder}/rights.js`;
+    const asked = [
+      { name: "run" },
+      { name: "net" },
+      { name: "ffi" },
+      { name: "write" },
+      { name: "write", path: "/kept/one" },
+      { name: "write", path: "/features/one" },
+      { name: "read" },
+    ];
+    await Deno.writeTextFile(
+      new URL(method),
+      `throw new Error(${
+        JSON.stringify(asked)
+      }.map((one) => Deno.permissions.querySync(one).state).join(" "));`,
+    );
+    const [{ cells: [cell], ...where }] = await jobsOf("tiny.yaml");
+    const { errors, listener } = witness();
+    const options = { ...pool(1), checkpoints: "/kept", cache: { folder: "/features" } };
+    const telltale = { ...cell, settings: { ...cell.settings, method } };
+    const jobs = [{ cells: [telltale], ...where }];
+    await assertRejects(
+      () => runJobs(jobs, { ...options, checkpoints: "/one, two" }, listener),
+      RangeError,
+      'Cannot let a worker write to "/one, two": its path has a comma',
+    );
+    await runJobs(jobs, options, listener);
+    assertMatch(errors[0], /: prompt prompt prompt prompt granted granted granted,/);
+  }));
 
 Deno.test({
   name: "runJobs() starts workers that run wide vectors",

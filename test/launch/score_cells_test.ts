@@ -31,7 +31,7 @@ async function runAll(
 ): Promise<CellReport[]> {
   const runner = new JobRunner(await startEngine("wasm"), steppingClock());
   try {
-    return await runner.run({ cells, ...where }, () => Promise.resolve());
+    return await runner.run({ cells, ...where }, { onStep: () => Promise.resolve() });
   } finally {
     runner.dispose();
   }
@@ -98,12 +98,18 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
     outcome: head ? { status: "finished" } as const : { status: "diverged", step: 1, cause: "NaN" } as const,
     curve: { steps: [], losses: {}, diagnostics: {} },
     validation: null,
+    growth: 0,
     trainer: head && { predictor: head } as Trainer,
   }));
   const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, cohort);
   assertEquals(fine.outcome, { status: "finished" });
   assertEquals(diverged, { outcome: { status: "diverged", step: 1, cause: "NaN" }, metrics: null });
   assertEquals(failed, { outcome: { status: "failed", step: 4, cause: "no codes" }, metrics: null });
+  const { labels } = cohort.val;
+  cohort.val.labels = () => Promise.reject(new Error("Cannot decode"));
+  const unread = { outcome: { status: "failed", step: 4, cause: "Cannot decode" }, metrics: null };
+  assertEquals(await scoreCells([cell, cell, cell], trained, cohort), [unread, diverged, unread]);
+  cohort.val.labels = labels;
   const [miou, error] = await validatorOf([cell, cell], cohort)([
     { cell: 0, predictor },
     { cell: 1, predictor: broken },

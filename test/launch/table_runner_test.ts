@@ -1,3 +1,5 @@
+import { startEngine } from "../../src/engine/start.ts";
+import { checkpointOf } from "../../src/train/checkpoint.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { runTable, type TableListener, type TableRunOptions } from "../../src/launch/table_runner.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
@@ -6,7 +8,7 @@ import type { Provenance } from "../../src/results/types.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
-const NUMERICS = "wasm/test";
+const { numerics: NUMERICS } = await startEngine("wasm");
 
 /** What a listener was told, in words. */
 function notes() {
@@ -102,4 +104,18 @@ Deno.test("runTable() removes the checkpoint of a cell whose result is there", (
     await Deno.writeTextFile(path, "of a run that was killed after the result was written");
     await run("diverging.yaml", results);
     await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
+  }));
+
+Deno.test("runTable() keeps the training of a cell that failed, says at which step, and does not repeat it", () =>
+  withFolder(async (results) => {
+    const first = await run("unscored.yaml", results);
+    const [{ key: { key } }] = first.cells;
+    const cause = "Cannot predict: a fault was asked for, expected none";
+    assertEquals(first.results.get(key)!.outcome, { status: "failed", step: 4, cause });
+    const checkpoint = checkpointOf(first.options.checkpoints, key);
+    assertEquals((await checkpoint.load())?.steps, 4);
+    const again = await run("unscored.yaml", results);
+    assertEquals(again.results.get(key)!.outcome, { status: "failed", step: 4, cause });
+    assertEquals((await checkpoint.load())?.steps, 4);
+    await run("unscored.yaml", results, { fresh: true });
   }));

@@ -1,10 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { readLines } from "../../src/launch/lines.ts";
+import { readMessages } from "../../src/launch/channel.ts";
 import type { WorkerMessage } from "../../src/launch/types.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 const WORKER = fileURLToPath(new URL("../../src/launch/worker.ts", import.meta.url));
+const SETUP = { engine: "wasm", token: "token" };
 const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
 
 /** What a worker said, and how it ended. */
@@ -31,8 +32,8 @@ async function talk(
   await writer.write(new TextEncoder().encode(text));
   const err = new Response(process.stderr).text();
   const messages: WorkerMessage[] = [];
-  for await (const line of readLines(process.stdout)) {
-    messages.push(JSON.parse(line));
+  for await (const message of readMessages(process.stdout, SETUP.token, () => {})) {
+    messages.push(message as WorkerMessage);
     if (isLast(messages.at(-1)!, messages.length)) await writer.close();
   }
   return { messages, err: await err, code: (await process.status).code };
@@ -41,13 +42,13 @@ async function talk(
 /** Whether this is the last answer of so many jobs. */
 function answered(jobs: number): (message: WorkerMessage) => boolean {
   let answers = 0;
-  return ({ type }) => type !== "progress" && ++answers === jobs;
+  return ({ type }) => (type === "done" || type === "error") && ++answers === jobs;
 }
 
 Deno.test("a worker answers each job with its reports and ends with its input", async () => {
   const { cells, where } = await plannedFixture("tiny.yaml");
   const jobs = cells.slice(0, 2).map((cell) => ({ cells: [cell], ...where }));
-  const { messages, code } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
+  const { messages, code } = await talk([SETUP, ...jobs], answered(2));
   assertEquals(code, 0);
   const done = messages.filter((message) => message.type === "done");
   assertEquals(done.map(({ reports: [{ key }] }) => key), ["STEGO, seed 0", "STEGO, seed 1"]);
@@ -57,19 +58,25 @@ Deno.test("a worker goes on after a job that it could not run", async () => {
   const { cells: [cell], where } = await plannedFixture("tiny.yaml");
   const lost = { ...cell, settings: { ...cell.settings, dataset: "nowhere" } };
   const jobs = [lost, cell].map((cell) => ({ cells: [cell], ...where }));
-  const { messages } = await talk([{ engine: "wasm" }, ...jobs], answered(2));
-  assertEquals(messages.map(({ type }) => type).filter((type) => type !== "progress"), ["error", "done"]);
-  assertStringIncludes(JSON.stringify(messages[0]), "Cannot find the dataset");
+  const { messages } = await talk([SETUP, ...jobs], answered(2));
+  assertEquals(messages.map(({ type }) => type).filter((type) => type === "done" || type === "error"), [
+    "error",
+    "done",
+  ]);
+  assertStringIncludes(
+    JSON.stringify(messages.find(({ type }) => type === "error")),
+    "Cannot find the dataset",
+  );
 });
 
 Deno.test("a worker whose pool is gone ends in the middle of a job, and says nothing", async () => {
   const { cells: [cell], where } = await plannedFixture("killed.yaml");
   const long = { ...cell, settings: { ...cell.settings, train: { ...cell.settings.train, steps: 100_000 } } };
   const { messages, err, code } = await talk(
-    [{ engine: "wasm" }, { cells: [long], ...where }],
+    [SETUP, { cells: [long], ...where }],
     (_, count) => count === 1,
   );
   assertEquals(code, 0);
-  assertEquals(messages.filter(({ type }) => type !== "progress"), []);
+  assertEquals(messages.filter(({ type }) => type === "done" || type === "error"), []);
   assertEquals(err, "");
 });

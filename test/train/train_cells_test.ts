@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
 import { trainCells } from "../../src/train/train_cells.ts";
@@ -86,6 +86,57 @@ Deno.test("trainCells() reports an error of a method as that cell's failure", as
     { status: "failed", step: 1, cause: "Cannot multiply" },
     { status: "failed", step: 0, cause: "Cannot begin" },
     { status: "finished" },
+  ]);
+});
+
+Deno.test("trainCells() takes anything that is thrown for a failure of the cell that threw it, and of no other", async () => {
+  const { stream } = await training();
+  const throwing = (thrown: unknown) =>
+    reporting(2, () => {
+      throw thrown;
+    });
+  const clumsy = reporting(2, () => {
+    throw new Error("first");
+  }, () => {
+    throw new Error("second");
+  });
+  const trained = await trainCells(
+    [throwing("boom"), throwing(null), throwing(undefined), clumsy, reporting(2, loss)],
+    stream,
+  );
+  assertEquals(trained.map(({ outcome }) => outcome), [
+    { status: "failed", step: 1, cause: 'what was thrown is no Error but "boom"' },
+    { status: "failed", step: 1, cause: "what was thrown is no Error but null" },
+    { status: "failed", step: 1, cause: "what was thrown is no Error but undefined" },
+    { status: "failed", step: 1, cause: "first" },
+    { status: "finished" },
+  ]);
+});
+
+Deno.test("trainCells() refuses a report whose names would not do in a table, and keeps causes to one printable line", async () => {
+  const { stream } = await training();
+  const named = (name: string) => reporting(1, () => ({ losses: { [name]: 1 }, diagnostics: {} }));
+  const escaping = reporting(1, () => {
+    throw new Error("\x1b[2Jgone\nand more");
+  });
+  const trained = await trainCells([named("\x1b[31mred"), named("x".repeat(101)), escaping], stream);
+  const causes = trained.map(({ outcome }) => outcome.status === "failed" ? outcome.cause : "");
+  assertMatch(causes[0], /^Cannot record "\[?.*red": expected a name of at most 100 letters/);
+  assertMatch(causes[1], /^Cannot record "x+": expected a name/);
+  assertEquals(causes[2], "gone and more");
+});
+
+Deno.test("trainCells() fails the cells that want a batch which cannot be made, at its step", async () => {
+  const { stream } = await training();
+  const broken = Object.create(stream, {
+    batch: {
+      value: (step: number) => step === 2 ? Promise.reject(new Error("Cannot decode")) : stream.batch(step),
+    },
+  });
+  const trained = await trainCells([reporting(2, loss), reporting(4, loss)], broken);
+  assertEquals(trained.map(({ outcome }) => outcome), [
+    { status: "finished" },
+    { status: "failed", step: 3, cause: "Cannot decode" },
   ]);
 });
 

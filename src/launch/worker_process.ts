@@ -1,0 +1,236 @@
+/**
+ * A worker process as its pool sees it: a job goes in, progress and one answer come out.
+ *
+ * @module
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { denoCommand } from "../base/child_process.ts";
+import { systemClock } from "../base/clock.ts";
+import { causeOf, oneLine } from "../base/thrown.ts";
+import type { EngineName } from "../engine/types.ts";
+import { drawToken, readMessages } from "./channel.ts";
+import type { Job, JobProgress, WorkerMessage, WorkerSetup } from "./types.ts";
+
+/** How a worker process is started. */
+export interface WorkerOptions {
+  readonly engine: EngineName;
+  /** Folders that it may write to, absolute. */
+  readonly writes: readonly string[];
+  /** Variables of its environment besides those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Longest time without a sign of work, seconds. */
+  readonly stepLimit: number;
+  /** Told what is printed in it, line by line. */
+  readonly onPrint: (line: string) => void;
+}
+
+/** What came of a job. */
+export type Answer =
+  | Extract<WorkerMessage, { type: "done" }>
+  | Extract<WorkerMessage, { type: "error" }>
+  /** The process ended, or spoke what is no message. */
+  | { readonly type: "crash"; readonly message: string }
+  /** The process gave no sign of work for too long and was ended. */
+  | { readonly type: "hang"; readonly message: string };
+
+/** Parts of the step limit from one look for a hang to the next. */
+const LOOKS = 20;
+
+/** A running worker. */
+export class WorkerProcess {
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #ended: Promise<void>;
+  #job: RunningJob | undefined;
+  /** Why the process ended or was ended, where more is known than its exit status. */
+  #cause: Pick<Extract<Answer, { type: "crash" | "hang" }>, "type" | "message"> | undefined;
+
+  /**
+   * Starts the process.
+   *
+   * @throws {Deno.errors.NotFound} There is no Deno to run.
+   * @throws {RangeError} A folder that it may write to has a comma in its path.
+   */
+  constructor(private readonly options: WorkerOptions) {
+    const token = drawToken();
+    this.#process = denoCommand({
+      args: ["run", "--quiet", "--no-prompt", "--no-code-cache", ...permissions(options), workerPath()],
+      env: options.environment,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#writer = this.#process.stdin.getWriter();
+    this.#ended = this.#listen(token);
+    this.#send({ engine: options.engine, token } satisfies WorkerSetup);
+  }
+
+  /** Runs a job, one at a time. */
+  async run(job: Job, onProgress: (progress: JobProgress) => void): Promise<Answer> {
+    const running = new RunningJob(onProgress);
+    this.#job = running;
+    this.#send(job);
+    const { stepLimit } = this.options;
+    const watch = setInterval(() => {
+      if (running.silence > stepLimit) this.#end({ type: "hang", message: running.hang(stepLimit) });
+    }, 1000 * stepLimit / LOOKS);
+    try {
+      return await Promise.race([running.answer, this.#ended.then(() => this.#lost())]);
+    } finally {
+      clearInterval(watch);
+      this.#job = undefined;
+    }
+  }
+
+  /** Lets the process end. */
+  async close(): Promise<void> {
+    await this.#writer.close().catch(() => {});
+    await this.#ended;
+  }
+
+  /** Ends the process at once, in the middle of a job too. */
+  kill(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  }
+
+  /** Hears messages to the end of the process. */
+  async #listen(token: string): Promise<void> {
+    try {
+      for await (const message of readMessages(this.#process.stdout, token, this.options.onPrint)) {
+        this.#hear(message as WorkerMessage);
+      }
+    } catch (error) {
+      // A worker that cannot be understood must not go on.
+      this.#end({ type: "crash", message: causeOf(error) });
+    }
+    await this.#process.status;
+  }
+
+  #hear(message: WorkerMessage): void {
+    if (message.type === "exit") {
+      this.#cause = {
+        type: "crash",
+        message: `its worker process was ended by a call of exit(${message.code})`,
+      };
+    } else if (message.type === "done" || message.type === "error") this.#job?.answered(message);
+    else this.#job?.heard(message);
+  }
+
+  #end(cause: Pick<Extract<Answer, { type: "crash" | "hang" }>, "type" | "message">): void {
+    this.#cause ??= cause;
+    this.kill();
+  }
+
+  async #lost(): Promise<Answer> {
+    const { code, signal } = await this.#process.status;
+    return this.#cause ??
+      { type: "crash", message: `its worker process ended with ${signal ?? `exit code ${code}`}` };
+  }
+
+  /** A broken pipe says no more than the exit status does. */
+  #send(message: unknown): void {
+    this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
+  }
+}
+
+/** What is known of a job under way. */
+class RunningJob {
+  readonly answer: Promise<Answer>;
+  #resolve!: (answer: Answer) => void;
+  #progress: JobProgress | undefined;
+  /** When the last work, and the last sign of life, was heard of, milliseconds. */
+  #worked = systemClock.elapsed();
+  #lived = this.#worked;
+
+  constructor(private readonly onProgress: (progress: JobProgress) => void) {
+    this.answer = new Promise((resolve) => this.#resolve = resolve);
+  }
+
+  /** Seconds since the last sign of work. */
+  get silence(): number {
+    return (systemClock.elapsed() - this.#worked) / 1000;
+  }
+
+  answered(answer: Answer): void {
+    this.#resolve(answer.type === "error" ? { ...answer, message: oneLine(answer.message) } : answer);
+  }
+
+  heard(message: Extract<WorkerMessage, { type: "progress" | "work" | "life" }>): void {
+    this.#lived = systemClock.elapsed();
+    if (message.type === "life") return;
+    this.#worked = this.#lived;
+    if (message.type === "progress") this.onProgress(this.#progress = message.progress);
+  }
+
+  /** What a hang looks like from here. */
+  hang(limit: number): string {
+    const { step = 0, steps } = this.#progress ?? {};
+    const where = step === steps ? "scoring" : `step ${step + 1}`;
+    const how = (systemClock.elapsed() - this.#lived) / 1000 < limit
+      ? "it waits for what does not come"
+      : "it computes without an end";
+    return `${where} gave no sign of work for ${limit} seconds (${how}), expected it to go on`;
+  }
+}
+
+/** The least that a worker can do with: no net, nothing to run, writes where it keeps what it makes. */
+function permissions({ engine, writes }: WorkerOptions): string[] {
+  return [
+    "--allow-read",
+    "--allow-env",
+    "--allow-sys",
+    ffiPermission(engine),
+    `--allow-write=${writes.map(assertListable).join(",")}`,
+  ];
+}
+
+/** A comma parts two paths in a list of permissions, and there is no way to write one that does not. */
+function hasComma(path: string): boolean {
+  return path.includes(",");
+}
+
+function assertListable(path: string): string {
+  if (!hasComma(path)) return path;
+  throw new RangeError(
+    `Cannot let a worker write to "${path}": its path has a comma, which would part it in two, expected one without`,
+  );
+}
+
+/** Engines that open libraries of the system, which lie anywhere. */
+const NATIVE_ENGINES: readonly EngineName[] = ["cuda", "native"];
+
+/** All engines need sharp, which is native code in the folder of the packages. */
+function ffiPermission(engine: EngineName): string {
+  const folders = NATIVE_ENGINES.includes(engine) ? undefined : packageFolders();
+  return folders === undefined || folders.some(hasComma) ? "--allow-ffi" : `--allow-ffi=${folders.join(",")}`;
+}
+
+/** Folders that native packages lie in: that of sharp, and that of the user's; undefined where the first is not known. */
+function packageFolders(): string[] | undefined {
+  try {
+    const sharp = createRequire(import.meta.url).resolve("sharp");
+    // Beside a `deno.json` or in the cache of Deno.
+    const [folder] = /^.*?[/\\](?:node_modules|npm)(?=[/\\])/.exec(sharp)!;
+    return [Deno.realPathSync(folder), ...ownPackages()];
+  } catch {
+    return undefined;
+  }
+}
+
+function ownPackages(): string[] {
+  try {
+    return [Deno.realPathSync(join(Deno.cwd(), "node_modules"))];
+  } catch {
+    return [];
+  }
+}
+
+function workerPath(): string {
+  return fileURLToPath(new URL("./worker.ts", import.meta.url));
+}
