@@ -43,6 +43,8 @@ export interface FeatureCacheOptions extends CacheSettings {
 export interface BankIdentity {
   readonly dataset: { readonly name: string; readonly fingerprint: string };
   readonly backbone: { readonly name: string; readonly digest: string };
+  /** Digests of the code of dataset and backbone, where they come from modules of the user's. */
+  readonly code?: Readonly<Record<string, string>>;
   readonly split: string;
   /** Side of the picture, in pixels. */
   readonly resolution: number;
@@ -70,7 +72,7 @@ export class FeatureCache implements Disposable {
   }
 
   #store(identity: BankIdentity, layout: MapLayout): MapStore {
-    const { dataset, backbone, split, resolution, precision } = identity;
+    const { dataset, backbone, code = {}, split, resolution, precision } = identity;
     const { kind, count, shape } = layout;
     const { numerics, clock, warn, trustedFrom = 0 } = this.options;
     const key = {
@@ -85,6 +87,7 @@ export class FeatureCache implements Disposable {
       precision,
       backbone: backbone.name,
       weights: backbone.digest,
+      code,
       numerics,
     };
     const description = `${canonicalJson(key)}\n`;
