@@ -13,6 +13,9 @@ import type { BankCache, MapLayout, MapStore, Precision } from "./types.ts";
 /** Part of every key: raised when features are computed in another way, or kept in other shards. */
 const CACHE_VERSION = 3;
 
+/** Characters of a name that a folder's name shows: file systems take 255 bytes, and the digest tells keys apart. */
+const NAME_PART = 40;
+
 /** Size of the feature cache unless the user says otherwise, bytes. */
 export const CACHE_BUDGET = 8 * 2 ** 30;
 
@@ -92,7 +95,7 @@ export class FeatureCache implements Disposable {
     };
     const description = `${canonicalJson(key)}\n`;
     const name = [dataset.name, backbone.name, split, kind, sha256(description).slice(0, 16)]
-      .map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
+      .map((part) => part.replace(/[^\w.-]+/g, "_").slice(0, NAME_PART)).join("-");
     const shards = new MapShards(layout, {
       folder: this.#folder,
       name,

@@ -107,7 +107,10 @@ export class MapShards implements MapStore, Disposable {
   /** Reads a whole shard once. One that is damaged or not to be trusted is removed, to be computed again. */
   async #check(shard: number): Promise<number | undefined> {
     const path = this.#path(shard);
-    if ((await Deno.stat(path)).mtime!.getTime() < this.place.trustedFrom) {
+    const { isFile, mtime } = await Deno.stat(path);
+    // Whoever reads a pipe or a device may wait for ever.
+    if (!isFile) throw new TypeError(`Cannot read "${path}": it is something else, expected a regular file`);
+    if (mtime!.getTime() < this.place.trustedFrom) {
       await removeFile(path);
       return undefined;
     }

@@ -50,6 +50,12 @@ Deno.test("FeatureCache names a key's folder so that one sees what it holds", ()
     assertEquals([key.dataset, key.weights, key.numerics], ["stripes-1", "weights-1", "wasm-1"]);
   }));
 
+Deno.test("FeatureCache keeps features of data whose name is longer than a folder's may be", () =>
+  withFolder(async (folder) => {
+    const [name] = await storing(folder, { dataset: { name: "x".repeat(300), fingerprint: "x" } });
+    assertEquals(name.replace(/[\da-f]{16}$/, "*"), `${"x".repeat(40)}-patch-means-train-features-*`);
+  }));
+
 Deno.test("everything that can change a feature has a folder of its own, and nothing else has", () =>
   withFolder(async (folder) => {
     let count = (await storing(folder)).length;

@@ -202,6 +202,16 @@ Deno.test("MapShards reads what is there where it cannot write", () =>
     assertEquals(warnings.length, 1);
   }));
 
+Deno.test("MapShards reads nothing but files", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/key`);
+    await Deno.symlink("/dev/zero", `${folder}/key/00000.safetensors`);
+    const { place, warnings } = shardPlace(folder);
+    using shards = new MapShards(TWO_SHARDS, place);
+    assertEquals(await shards.get(0, counting().compute), arrayOf(0));
+    assertStringIncludes(warnings.join(), "it is something else, expected a regular file");
+  }));
+
 Deno.test("MapShards passes on what computing throws, and frees its lock", () =>
   withFolder(async (folder) => {
     using shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
