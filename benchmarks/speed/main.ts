@@ -6,15 +6,14 @@
 import { cpus } from "node:os";
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { type Command, EXIT, type Terminal, UsageError } from "../../src/cli/command.ts";
-import { type Flags, readFlags } from "../../src/cli/flags.ts";
+import { type Command, EXIT, type Flags, type Terminal, UsageError } from "../../src/cli/command.ts";
+import { processTerminal, runCommand } from "../../src/cli/main.ts";
 import { packageFolder } from "../../src/base/workspace.ts";
 import { writeFileAtomic } from "../../src/base/atomic_write.ts";
-import { systemClock } from "../../src/base/clock.ts";
 import { describeRun } from "../../src/results/provenance.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
 import { measure } from "./measure.ts";
-import { missingPeer, peerVersion, PlayerProcess } from "./player_process.ts";
+import { ImplementationProcess, missingPeer, peerVersion } from "./implementation_process.ts";
 import { renderSpeed } from "./report/markdown.ts";
 import { seriesPlots } from "./report/plots.ts";
 import { renderProfile } from "./report/profile.ts";
@@ -27,26 +26,23 @@ const QUICK_ROUNDS = 2;
 /** What `--profile` profiles unless `--only` names others. */
 const PROFILED = "stego+omh-b32";
 
+const FLAGS = {
+  only: { value: "TEXT", about: "workloads whose name contains it" },
+  quick: { about: "a few workloads, two rounds each: to try" },
+  long: { about: "also the workloads that take minutes each" },
+  profile: {
+    about: `time of each kernel instead, on the engines; ${PROFILED} unless --only names others`,
+  },
+  list: { about: "names of the workloads" },
+  results: { value: "DIR", about: `where reports are written (default: ${FOLDER}/)` },
+};
+
 /** Measures speed. */
 export const speed: Command = {
+  name: "speed",
   summary: "measure the engines beside PyTorch",
-  usage: `speed [flags]
-
-  --only TEXT      workloads whose name contains it
-  --quick          a few workloads, two rounds each: to try
-  --long           also the workloads that take minutes each
-  --profile        time of each kernel instead, on the engines; ${PROFILED} unless --only names others
-  --list           names of the workloads
-  --results DIR    where reports are written (default: ${FOLDER}/)`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, {
-      boolean: ["quick", "long", "profile", "list", "help"],
-      string: ["only", "results"],
-    });
-    if (flags.has("help")) {
-      terminal.out(`${speed.usage}\n`);
-      return EXIT.ok;
-    }
+  flags: FLAGS,
+  run: async (flags, terminal) => {
     const workloads = chosen(flags);
     if (flags.has("list")) {
       for (const { name, group } of workloads) terminal.out(`${name.padEnd(20)} ${group}\n`);
@@ -117,10 +113,10 @@ function comparable(workloads: readonly Workload[]): Workload[][] {
 }
 
 async function profileAll(workloads: readonly Workload[], terminal: Terminal): Promise<number> {
-  for (const { name, players, task } of workloads) {
-    for (const player of players.filter(({ engine }) => engine !== "torch")) {
-      await using process = await PlayerProcess.start(player, task);
-      terminal.out(`${renderProfile(name, player, await process.profile())}\n`);
+  for (const { name, implementations, task } of workloads) {
+    for (const implementation of implementations.filter(({ engine }) => engine !== "torch")) {
+      await using process = await ImplementationProcess.start(implementation, task);
+      terminal.out(`${renderProfile(name, implementation, await process.profile())}\n`);
     }
   }
   return EXIT.ok;
@@ -145,7 +141,7 @@ async function write(report: SpeedReport, folder: string, name: string, terminal
   terminal.err(`written to ${folder}/${name}.md\n`);
 }
 
-/** What chooses how a BLAS computes, but for the threads, which each player sets. */
+/** What chooses how a BLAS computes, but for the threads, which each implementation sets. */
 function blasEnvironment(): Record<string, string> {
   const chooses = (name: string) => /^(OPENBLAS|MKL|BLIS)_/.test(name) && !name.endsWith("NUM_THREADS");
   return Object.fromEntries(Object.entries(Deno.env.toObject()).filter(([name]) => chooses(name)).sort());
@@ -157,20 +153,5 @@ function load(): number {
 }
 
 if (import.meta.main) {
-  const encoder = new TextEncoder();
-  const terminal: Terminal = {
-    out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-    err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-    interactive: false,
-    clock: systemClock,
-    signal: new AbortController().signal,
-    cwd: Deno.cwd(),
-  };
-  try {
-    Deno.exit(await speed.run([...Deno.args], terminal));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.err(`${error.message}\n`);
-    Deno.exit(EXIT.usage);
-  }
+  Deno.exit(await runCommand("speed", () => Promise.resolve(speed), Deno.args, processTerminal()));
 }

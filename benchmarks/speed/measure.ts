@@ -1,36 +1,36 @@
 /**
- * Measures workloads: their players side by side, asked in turn.
+ * Measures workloads: their implementations side by side, asked in turn.
  *
  * @module
  */
-import { PlayerProcess } from "./player_process.ts";
-import type { Failure, Measurement, Player, Workload, WorkloadResult } from "./types.ts";
+import { ImplementationProcess } from "./implementation_process.ts";
+import type { Failure, Implementation, Measurement, Workload, WorkloadResult } from "./types.ts";
 
 /** How workloads are measured. */
 export interface MeasureOptions {
   /** Rounds, where they are not the workloads' own number. */
   readonly rounds?: number;
   /** Players that can be started. */
-  readonly available: (player: Player) => boolean;
+  readonly available: (implementation: Implementation) => boolean;
   /** Told what goes on. */
   readonly onProgress: (message: string) => void;
 }
 
-/** A player with its task, in its process. */
+/** An implementation with its task, in its process. */
 interface Side {
   readonly workload: Workload;
-  readonly process: PlayerProcess;
+  readonly process: ImplementationProcess;
   readonly milliseconds: number[];
 }
 
-/** A player of a workload that could not run. */
+/** An implementation of a workload that could not run. */
 interface Dropped {
   readonly workload: Workload;
   readonly failure: Failure;
 }
 
 /**
- * Runs workloads round by round, every player of each once a round: what slows the machine for a while slows all of them.
+ * Runs workloads round by round, every implementation of each once a round: what slows the machine for a while slows all of them.
  *
  * @param workloads Workloads to compare with each other, of as many rounds.
  * @returns A result for each, in order.
@@ -46,12 +46,14 @@ export async function measure(
     for (let round = warmUp ? -1 : 0; round < rounds; round++) {
       for (const side of [...sides]) {
         const { workload, process, milliseconds } = side;
-        options.onProgress(`${workload.name}: round ${round + 1} of ${rounds}, ${nameOf(process.player)}`);
+        options.onProgress(
+          `${workload.name}: round ${round + 1} of ${rounds}, ${nameOf(process.implementation)}`,
+        );
         try {
           const time = await process.run();
           if (round >= 0) milliseconds.push(time);
         } catch (error) {
-          dropped.push({ workload, failure: failureOf(process.player, error) });
+          dropped.push({ workload, failure: failureOf(process.implementation, error) });
           sides.splice(sides.indexOf(side), 1);
           await process[Symbol.asyncDispose]();
         }
@@ -67,18 +69,18 @@ export async function measure(
 
 async function start(workloads: readonly Workload[], { available, onProgress }: MeasureOptions) {
   const pairs = workloads.flatMap((workload) =>
-    workload.players.filter(available).map((player) => ({ workload, player }))
+    workload.implementations.filter(available).map((implementation) => ({ workload, implementation }))
   );
-  const starts = await Promise.allSettled(pairs.map(({ workload, player }) => {
-    onProgress(`${workload.name}: starting ${nameOf(player)}`);
-    return PlayerProcess.start(player, workload.task);
+  const starts = await Promise.allSettled(pairs.map(({ workload, implementation }) => {
+    onProgress(`${workload.name}: starting ${nameOf(implementation)}`);
+    return ImplementationProcess.start(implementation, workload.task);
   }));
   const sides: Side[] = [];
   const dropped: Dropped[] = [];
   starts.forEach((start, i) => {
-    const { workload, player } = pairs[i];
+    const { workload, implementation } = pairs[i];
     if (start.status === "fulfilled") sides.push({ workload, process: start.value, milliseconds: [] });
-    else dropped.push({ workload, failure: failureOf(player, start.reason) });
+    else dropped.push({ workload, failure: failureOf(implementation, start.reason) });
   });
   return { sides, dropped };
 }
@@ -91,18 +93,18 @@ async function gather(
   const { name, group, task, targets, series } = workload;
   const measurements: Measurement[] = [];
   for (const side of sides.filter((side) => side.workload === workload)) {
-    const { process: { player, description }, milliseconds } = side;
-    measurements.push({ ...player, milliseconds, description, ...await side.process.end() });
+    const { process: { implementation, description }, milliseconds } = side;
+    measurements.push({ ...implementation, milliseconds, description, ...await side.process.end() });
   }
   const failures = dropped.filter((side) => side.workload === workload).map(({ failure }) => failure);
   return { name, group, task, measurements, failures, targets, ...(series && { series }) };
 }
 
-function failureOf(player: Player, error: unknown): Failure {
-  return { ...player, reason: (error as Error).message };
+function failureOf(implementation: Implementation, error: unknown): Failure {
+  return { ...implementation, reason: (error as Error).message };
 }
 
-/** A player in words. */
-export function nameOf({ engine, threads }: Player): string {
+/** An implementation in words. */
+export function nameOf({ engine, threads }: Implementation): string {
   return `${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }

@@ -5,11 +5,11 @@
  */
 
 /** Who runs a task: one of our engines, or the same mathematics in PyTorch. */
-export type PlayerEngine = "native" | "wasm" | "torch";
+export type ImplementationEngine = "native" | "wasm" | "torch";
 
 /** An engine on a number of cores. */
-export interface Player {
-  readonly engine: PlayerEngine;
+export interface Implementation {
+  readonly engine: ImplementationEngine;
   /** Threads of the matrix products, and of everything else in PyTorch. */
   readonly threads: number;
 }
@@ -29,7 +29,7 @@ export interface StepTask {
   readonly method: "stego" | "hp" | "smooseg";
   /** Number of OMH levels; 0 for the baseline alone. */
   readonly levels: number;
-  /** Growth of the number of clusters from level to level; 2 (paper) unless it says otherwise. PyTorch plays that alone. */
+  /** Growth of the number of clusters from level to level; 2 (paper) unless it says otherwise. PyTorch runs that alone. */
   readonly expansion?: number;
   /** Number of classes, C_1. */
   readonly classes: number;
@@ -68,12 +68,15 @@ export interface BenchTask {
   readonly jobs: number;
 }
 
-/** What a player repeats. */
+/** Runs a task once on inputs that are there. */
+export type Repetition = () => Promise<void>;
+
+/** What an implementation repeats. */
 export type Task = VitTask | StepTask | EvaluateTask | TableTask | BenchTask;
 
 /** What the issue asks for; it holds for every number of threads. */
 export interface Target {
-  readonly engine: PlayerEngine;
+  readonly engine: ImplementationEngine;
   /**
    * `ratio`: time over the peer's; `heap`: tensor memory in MiB; `growth`: time over the first workload of the series;
    * `seconds`: the time itself.
@@ -83,16 +86,16 @@ export interface Target {
   readonly most: number;
 }
 
-/** A task, the players that run it in turn and what is asked of them. */
+/** A task, the implementations that run it in turn and what is asked of them. */
 export interface Workload {
   /** Short and unique: what `--only` looks in. */
   readonly name: string;
   /** Heading that it is shown under. */
   readonly group: string;
   readonly task: Task;
-  readonly players: readonly Player[];
+  readonly implementations: readonly Implementation[];
   readonly targets: readonly Target[];
-  /** Rounds; each player runs once in each. */
+  /** Rounds; each implementation runs once in each. */
   readonly rounds: number;
   /** Whether a round goes before them that is not counted. */
   readonly warmUp: boolean;
@@ -111,8 +114,8 @@ export interface SeriesPoint {
   readonly value: number;
 }
 
-/** What one player took. */
-export interface Measurement extends Player {
+/** What one implementation took. */
+export interface Measurement extends Implementation {
   /** Milliseconds of each round. */
   readonly milliseconds: readonly number[];
   /** What it said that it runs. */
@@ -125,8 +128,8 @@ export interface Measurement extends Player {
   readonly heapMiB: number | null;
 }
 
-/** A player that could not run the task, and why. */
-export interface Failure extends Player {
+/** An implementation that could not run the task, and why. */
+export interface Failure extends Implementation {
   readonly reason: string;
 }
 
@@ -154,7 +157,7 @@ export interface SpeedReport {
     readonly cores: number;
     /** The processor, as it calls itself. */
     readonly processor: string;
-    /** Environment variables that choose how a BLAS computes, for all players. */
+    /** Environment variables that choose how a BLAS computes, for all implementations. */
     readonly environment: Readonly<Record<string, string>>;
     /** Load averages over 1 minute before and after: above 0 before, others shared the machine. */
     readonly load: readonly [number, number];

@@ -1,5 +1,5 @@
 /**
- * A player of ours: sets up the task that its argument names, then runs it once per line of standard input.
+ * An implementation of ours: sets up the task that its argument names, then runs it once per line of standard input.
  *
  * Answers each line, and the set-up, with one JSON text. The measuring process starts it and may give it `profile`.
  *
@@ -10,6 +10,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { readLines } from "../../src/launch/lines.ts";
+import { speedWorkspace } from "./implementation_process.ts";
 import { profileKernels } from "./kernel_profile.ts";
 import { setUp } from "./tasks/set_up.ts";
 import type { Task } from "./types.ts";
@@ -23,7 +24,7 @@ if (import.meta.main) {
   // Standard output carries messages only.
   console.log = console.info = console.warn = console.error;
   const engine = await startEngine(name, { threads });
-  const repetition = await setUp(task, engine);
+  const repetition = await setUp(task, engine, speedWorkspace());
   tell({ ready: engine.description });
   for await (const line of readLines(Deno.stdin.readable)) {
     if (line === "run") {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Player, Target, Workload } from "./types.ts";
+import type { Implementation, Target, Workload } from "./types.ts";
 
-const NATIVE1: Player = { engine: "native", threads: 1 };
-const NATIVE2: Player = { engine: "native", threads: 2 };
-const WASM1: Player = { engine: "wasm", threads: 1 };
-const TORCH1: Player = { engine: "torch", threads: 1 };
-const TORCH2: Player = { engine: "torch", threads: 2 };
+const NATIVE1: Implementation = { engine: "native", threads: 1 };
+const NATIVE2: Implementation = { engine: "native", threads: 2 };
+const WASM1: Implementation = { engine: "wasm", threads: 1 };
+const TORCH1: Implementation = { engine: "torch", threads: 1 };
+const TORCH2: Implementation = { engine: "torch", threads: 2 };
 const ALL = [TORCH1, NATIVE1, WASM1, TORCH2, NATIVE2];
 const TWO_CORES = [TORCH2, NATIVE2];
 
@@ -24,9 +24,17 @@ const CLASSES = 27;
 /** The paper's number of levels. */
 const LEVELS = 3;
 
-const ratio = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "ratio", most });
-const seconds = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "seconds", most });
-const heap = (engine: Player["engine"], most: number): Target => ({ engine, quantity: "heap", most });
+const ratio = (engine: Implementation["engine"], most: number): Target => ({
+  engine,
+  quantity: "ratio",
+  most,
+});
+const seconds = (engine: Implementation["engine"], most: number): Target => ({
+  engine,
+  quantity: "seconds",
+  most,
+});
+const heap = (engine: Implementation["engine"], most: number): Target => ({ engine, quantity: "heap", most });
 
 /** All workloads, in the order in which they are run and shown. */
 export const WORKLOADS: readonly Workload[] = [
@@ -47,7 +55,7 @@ function vitWorkloads(): Workload[] {
     name: `vit-${size}8-${side}`,
     group: "ViT forward, one image",
     task: { kind: "vit", channels: size === "s" ? 384 : 768, side },
-    players: ALL,
+    implementations: ALL,
     targets,
     rounds,
     // A pass of seconds gains nothing from a warm-up.
@@ -70,7 +78,7 @@ function stepWorkloads(): Workload[] {
       name: `${method}${levels > 0 ? "+omh" : ""}-b${batch}`,
       group: "Training step of one cell, features given",
       task: { kind: "step", method, levels, classes: CLASSES, batch, cells: CELLS },
-      players: hp ? TWO_CORES : ALL,
+      implementations: hp ? TWO_CORES : ALL,
       targets: targeted
         ? [ratio("native", 0.9), ratio("wasm", 1.8), heap("native", 1228.8), heap("wasm", 1228.8)]
         : [],
@@ -95,7 +103,7 @@ function evaluateWorkloads(): Workload[] {
     group: "Evaluation of one image at 320 px, features given",
     task: { kind: "evaluate", crf },
     // There is no CRF in PyTorch to compare with.
-    players: crf ? [WASM1, NATIVE2] : ALL,
+    implementations: crf ? [WASM1, NATIVE2] : ALL,
     targets: [],
     rounds: 4,
     warmUp: true,
@@ -108,7 +116,7 @@ function tableWorkloads(): Workload[] {
     name: cached ? "table-12-cached" : "table-12",
     group: "One step of a table of 4 rows and 3 seeds, ViT-S/8 features",
     task: { kind: "table", rows: TABLE_ROWS, seeds: TABLE_SEEDS, batch: TABLE_BATCH, cached },
-    players: TWO_CORES,
+    implementations: TWO_CORES,
     targets: [ratio("native", cached ? 1 / 20 : 1 / 8)],
     rounds: 1,
     warmUp: false,
@@ -122,7 +130,7 @@ function benchWorkloads(): Workload[] {
     group: "Table 7 of the embedded track from nothing, on two workers of one thread",
     task: { kind: "bench", spec: "tables/ablation-tau.yaml", jobs },
     // There is no such table in PyTorch.
-    players: [{ engine: "wasm", threads: jobs }, NATIVE2],
+    implementations: [{ engine: "wasm", threads: jobs }, NATIVE2],
     targets: [seconds("wasm", 4 * 60), seconds("native", 2 * 60)],
     rounds: 1,
     warmUp: false,
@@ -141,7 +149,7 @@ function growthWorkloads(): Workload[] {
     name: `${name}-${value}`,
     group,
     series: { axis, value },
-    players: [NATIVE2],
+    implementations: [NATIVE2],
     targets: [],
     ...rest,
   });

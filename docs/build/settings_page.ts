@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { loadCatalogue } from "../../src/cli/catalogue.ts";
+import { loadCatalogue } from "../../src/app/catalogue.ts";
 import { inWords, type JsonNode } from "../../src/spec/_json_node.ts";
 import { knownSettings } from "../../src/spec/settings_schema.ts";
 import { placesOf, type ReferencePages } from "./citations.ts";

@@ -5,6 +5,8 @@
  */
 import type { Clock } from "../base/clock.ts";
 
+export { UsageError } from "../app/load_plan.ts";
+
 /** The process as a command sees it. */
 export interface Terminal {
   /** Writes to standard output: results. */
@@ -36,22 +38,43 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** A command of the harness. */
+/** A flag. */
+export interface Flag {
+  /** What its value is called in the usage text; a flag without one takes no value. */
+  readonly value?: string;
+  /** What it does; lines after the first are indented. */
+  readonly about: string;
+}
+
+/** Flags by name, without the dashes. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+/** Flags and positional arguments as given. */
+export interface Flags {
+  readonly positional: readonly string[];
+  has(name: string): boolean;
+  text(name: string): string | undefined;
+  /** A whole number of at least 1. */
+  count(name: string): number | undefined;
+}
+
+/** A command of the harness. Its usage text, its parser, the completion of shells and its page in the docs come from here. */
 export interface Command {
+  /** Its name, which is its task's as well. */
+  readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Arguments and flags, for `--help`. */
-  readonly usage: string;
+  /** What it takes besides flags, e.g. `SPEC…`; nothing where it is absent. */
+  readonly argument?: { readonly name: string; readonly about: string };
+  /** Its flags, in the order of the usage text. */
+  readonly flags: FlagTable;
+  /** What else is to be known, whole lines. */
+  readonly notes?: string;
   /**
    * Runs the command.
    *
-   * @param args Arguments after the command's name.
+   * @param flags What it was given.
    * @returns The exit code.
    */
-  run(args: string[], terminal: Terminal): Promise<number>;
-}
-
-/** The command line is wrong. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+  run(flags: Flags, terminal: Terminal): Promise<number>;
 }

@@ -4,36 +4,40 @@
  * @module
  */
 import { resolve } from "node:path";
-import { type DatasetExamination, examineDataset, examineDatasets } from "../data/examine_dataset.ts";
+import { examineData, firstFound } from "../app/examine_machine.ts";
+import { type DatasetExamination, examineDataset } from "../data/examine_dataset.ts";
 import { datasets } from "../data/registry.ts";
 import type { DatasetDefinition, Finding } from "../data/types.ts";
 import { stableJson } from "../base/stable_json.ts";
-import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
-import { type Flags, readFlags } from "./flags.ts";
-import { onlyPlugin } from "./only_plugin.ts";
-import { workspaceOf } from "./places.ts";
+import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
+import { JSON_OUTPUT, onlyDefinition, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
+const FLAGS = {
+  ...ROOT,
+  deep: { about: "read every file, and take a digest of all pixels and labels" },
+  from: {
+    value: "DIR",
+    about: "make what NAME lacks from its published form in DIR:\n" +
+      "the patches of potsdam3 from the ISPRS tiles, the lists of cocostuff27 from its labels",
+  },
+  seed: { value: "N", about: "seed of what is drawn in that (default: 0)" },
+  ...JSON_OUTPUT("the report"),
+};
+
 /** Lists all datasets, examines one, or prepares one. */
 export const data: Command = {
+  name: "data",
   summary: "list the datasets and their state, check one, or make what one lacks from its published form",
-  usage: `data [NAME] [flags]
-
-  NAME             a dataset, or a module that defines one; without it all are listed
-  --root DIR       where datasets lie (default: datasets/)
-  --deep           read every file, and take a digest of all pixels and labels
-  --from DIR       make what NAME lacks from its published form in DIR:
-                   the patches of potsdam3 from the ISPRS tiles, the lists of cocostuff27 from its labels
-  --seed N         seed of what is drawn in that (default: 0)
-  --json           print the report as JSON
-
-  Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.
-  What is there is never overwritten. The task may write below datasets/ only; elsewhere Deno asks.`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["deep", "json"], string: ["root", "from", "seed"] });
-    const [root] = workspaceOf(flags, terminal.cwd).data;
-    const definition = await onlyPlugin(datasets, "dataset", flags, terminal);
+  argument: { name: "[NAME]", about: "a dataset, or a module that defines one; without it all are listed" },
+  flags: FLAGS,
+  notes: "Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.\n" +
+    "What is there is never overwritten. The task may write below datasets/ only.",
+  run: async (flags, terminal) => {
+    const { data: folders } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const [root] = folders;
+    const definition = await onlyDefinition(datasets, "dataset", flags, terminal);
     const from = flags.text("from");
     if (flags.has("deep") && (definition === undefined || from !== undefined)) {
       throw new UsageError('Cannot read "--deep": no dataset is checked, expected the name of one to check');
@@ -44,8 +48,8 @@ export const data: Command = {
     if (from !== undefined) {
       return await prepare(definition, resolve(terminal.cwd, from), root, flags, terminal);
     }
-    if (definition !== undefined) return await examine(definition, root, flags, terminal);
-    const all = await examineDatasets(root);
+    if (definition !== undefined) return await examine(definition, folders, flags, terminal);
+    const all = await examineData(folders);
     terminal.out(flags.has("json") ? stableJson(all) : all.map(datasetLine).join(""));
     return EXIT.ok;
   },
@@ -53,12 +57,15 @@ export const data: Command = {
 
 async function examine(
   definition: DatasetDefinition,
-  root: string,
+  folders: readonly string[],
   flags: Flags,
   terminal: Terminal,
 ): Promise<number> {
   if (flags.has("deep")) terminal.err(`reading every file of ${definition.name}\n`);
-  const report = await examineDataset(definition, root, { deep: flags.has("deep") });
+  const report = await firstFound(
+    folders,
+    (folder) => examineDataset(definition, folder, { deep: flags.has("deep") }),
+  );
   terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report));
   return EXIT_OF[report.state];
 }
@@ -78,23 +85,10 @@ async function prepare(
   }
   const seed = seedOf(flags);
   terminal.err(`preparing ${definition.name} from ${from}; this takes minutes\n`);
-  const findings = await definition.prepare(from, root, seed).catch((error) => {
-    throw error instanceof Deno.errors.NotCapable ? lacksPermission(definition, error) : error;
-  });
+  const findings = await definition.prepare(from, root, seed);
   const json = { dataset: definition.name, from, root, seed, findings };
   terminal.out(flags.has("json") ? stableJson(json) : `${definition.title}\n${showFindings(findings)}`);
   return EXIT.ok;
-}
-
-function lacksPermission({ name }: DatasetDefinition, cause: Error): Error {
-  const [found] = cause.message.split(",", 1);
-  return new Error(
-    `Cannot prepare "${name}": it ${found[0].toLowerCase()}${
-      found.slice(1)
-    }, expected a folder below datasets/, or ` +
-      `"deno run --allow-read --allow-env --allow-sys --allow-ffi --allow-write=DIR src/cli/main.ts data …"`,
-    { cause },
-  );
 }
 
 function seedOf(flags: Flags): number {

@@ -3,70 +3,28 @@
  *
  * @module
  */
-import { version_core } from "@tensorflow/tfjs-core";
-import config from "../../deno.json" with { type: "json" };
-import { examineAllWeights } from "../backbone/download/examine_weights.ts";
-import { examineDatasets } from "../data/examine_dataset.ts";
-import { ENGINE_NAMES } from "../engine/types.ts";
-import { type EngineState, probeEngine } from "../launch/engine_probe.ts";
+import { examineMachine, type MachineState } from "../app/examine_machine.ts";
+import type { EngineState } from "../launch/engine_probe.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT } from "./command.ts";
 import { datasetLine } from "./data.ts";
-import { readFlags } from "./flags.ts";
-import { workspaceOf } from "./places.ts";
+import { JSON_OUTPUT, ROOT, workspaceOf } from "./shared_flags.ts";
 import { weightLine } from "./weights.ts";
+
+const FLAGS = { ...ROOT, ...JSON_OUTPUT("the state") };
 
 /** Shows the state of the machine, the engines, the datasets and the weight files. */
 export const doctor: Command = {
+  name: "doctor",
   summary: "show which engines work here and why others do not, versions, datasets and weight files",
-  usage: `doctor [flags]
-
-  --root DIR       where datasets and weights lie (default: datasets/)
-  --json           print the state as JSON`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["json"], string: ["root"] });
-    const [root] = workspaceOf(flags, terminal.cwd).data;
-    const state = await examineMachine(root);
+  flags: FLAGS,
+  run: async (flags, terminal) => {
+    const { data } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const state = await examineMachine(data);
     terminal.out(flags.has("json") ? stableJson(state) : showState(state));
     return EXIT.ok;
   },
 };
-
-/** All that the doctor looks at. */
-type MachineState = Awaited<ReturnType<typeof examineMachine>>;
-
-async function examineMachine(root: string) {
-  const { total, available } = Deno.systemMemoryInfo();
-  return {
-    versions: {
-      "omh-bench": config.version,
-      deno: Deno.version.deno,
-      v8: Deno.version.v8,
-      tfjs: version_core,
-      sharp: await sharpVersion(),
-    },
-    machine: {
-      os: Deno.build.os,
-      arch: Deno.build.arch,
-      cores: navigator.hardwareConcurrency,
-      memory_bytes: total,
-      available_bytes: available,
-    },
-    engines: await Promise.all(ENGINE_NAMES.map((name) => probeEngine(name))),
-    root,
-    datasets: await examineDatasets(root),
-    weights: await examineAllWeights([root]),
-  };
-}
-
-/** The version of sharp, or why it does not load: it has a native part for each kind of machine. */
-async function sharpVersion(): Promise<string> {
-  try {
-    return (await import("sharp")).default.versions.sharp!;
-  } catch (error) {
-    return `does not load: ${(error as Error).message.split("\n")[0]}`;
-  }
-}
 
 function showState({ versions, machine, engines, root, datasets, weights }: MachineState): string {
   const { os, arch, cores, memory_bytes, available_bytes } = machine;

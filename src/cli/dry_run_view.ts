@@ -4,10 +4,9 @@
  * @module
  */
 import type { CohortCost } from "../launch/cost.ts";
-import { type Gpu, gpuSpeed, UTILISATION } from "../launch/gpus.ts";
-import { stableJson } from "../base/stable_json.ts";
+import { type Gpu, gpuSpeed, UTILISATION } from "../launch/machine.ts";
 import { trialNote } from "../results/captions.ts";
-import type { DryCohort, DryRun } from "./dry_run.ts";
+import type { DryCohort, DryRun } from "../app/dry_run.ts";
 
 /** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */
 export const WORKER_SPEED = 20e9;
@@ -31,10 +30,10 @@ function totals(cohorts: readonly DryCohort[], gpu: Gpu): Durations {
   return { gpu: sum("gpu"), worker: sum("worker") };
 }
 
-/** The dry run as JSON; times in seconds, sizes in bytes. */
-export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu): string {
+/** The dry run as plain data; times in seconds, sizes in bytes. */
+export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu): object {
   const total = totals(cohorts, gpu);
-  return stableJson({
+  return {
     table: plan.id,
     track: plan.track,
     engine,
@@ -65,7 +64,7 @@ export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu)
       },
     })),
     missing,
-  });
+  };
 }
 
 /** The dry run as text. */

@@ -1,61 +1,102 @@
 /**
- * Reads the flags of a command, refusing what it does not know.
+ * The flags of a command: one table, from which the usage text and the parser come.
  *
  * @module
  */
 import { parseArgs } from "@std/cli";
 import { nearest } from "../spec/mod.ts";
-import { UsageError } from "./command.ts";
-
-/** Flags of a command: `boolean` ones take no value, `string` ones do. */
-export interface FlagNames {
-  readonly boolean?: readonly string[];
-  readonly string?: readonly string[];
-}
-
-/** Flags and positional arguments as given. */
-export interface Flags {
-  readonly positional: readonly string[];
-  has(name: string): boolean;
-  text(name: string): string | undefined;
-  /** A whole number of at least 1. */
-  count(name: string): number | undefined;
-}
+import { type Command, type Flags, type FlagTable, UsageError } from "./command.ts";
 
 /**
  * Reads arguments.
  *
  * @throws {UsageError} A flag is unknown or lacks its value.
  */
-export function readFlags(args: string[], { boolean = [], string = [] }: FlagNames): Flags {
-  const known = [...boolean, ...string];
+export function readFlags(args: string[], table: FlagTable): Flags {
+  const known = Object.keys(table);
   const parsed: Record<string, unknown> & { _: (string | number)[] } = parseArgs(args, {
-    boolean: [...boolean],
-    string: [...string, "_"],
+    boolean: known.filter((name) => table[name].value === undefined),
+    string: [...known.filter((name) => table[name].value !== undefined), "_"],
     unknown: (arg, key) => {
       if (key === undefined) return true;
       const near = nearest(key, known);
       throw new UsageError(`Cannot read "${arg}": unknown flag${near ? `, did you mean "--${near}"` : ""}`);
     },
   });
+  const declared = (name: string) => {
+    if (Object.hasOwn(table, name)) return parsed[name];
+    throw new TypeError(
+      `Cannot look up "--${name}": the command does not declare it, expected one of its flags`,
+    );
+  };
   const text = (name: string) => {
-    const value = parsed[name];
+    const value = declared(name);
     if (value === "") throw new UsageError(`Cannot read "--${name}": it has no value, expected one`);
     return value as string | undefined;
   };
   return {
     positional: parsed._.map(String),
-    has: (name) => parsed[name] === true,
+    has: (name) => declared(name) === true,
     text,
     count: (name) => {
       const value = text(name);
       if (value === undefined) return undefined;
-      if (!/^[1-9]\d*$/.test(value)) {
-        throw new UsageError(
-          `Cannot read "--${name}": it is "${value}", expected a whole number of at least 1`,
-        );
-      }
-      return Number(value);
+      if (/^[1-9]\d*$/.test(value)) return Number(value);
+      throw new UsageError(
+        `Cannot read "--${name}": it is "${value}", expected a whole number of at least 1`,
+      );
     },
   };
+}
+
+/** Column of what a flag does, in characters. */
+const COLUMN = 19;
+
+/** The usage text of a command. */
+export function usageOf({ name, argument, flags, notes }: Command): string {
+  const all = Object.entries(flags).map(([flag, { value, about }]) =>
+    entry(value === undefined ? `--${flag}` : `--${flag} ${value}`, about)
+  );
+  const taken = argument ? [entry(argument.name.replace(/[[\]…]/g, ""), argument.about)] : [];
+  return [
+    [name, ...argument ? [argument.name] : [], ...all.length > 0 ? ["[flags]"] : []].join(" "),
+    ...taken.length + all.length > 0 ? ["", ...taken, ...all] : [],
+    ...notes === undefined ? [] : ["", ...notes.split("\n").map((line) => `  ${line}`)],
+  ].join("\n");
+}
+
+function entry(name: string, about: string): string {
+  const [first, ...more] = about.split("\n");
+  return [
+    `  ${`${name} `.padEnd(COLUMN - 3)} ${first}`,
+    ...more.map((line) => `${" ".repeat(COLUMN)}${line}`),
+  ]
+    .join("\n");
+}
+
+/**
+ * A script that completes command lines in bash: commands, then the flags of each, then files.
+ *
+ * @param commands All commands.
+ * @param program What they are run as, e.g. an alias of `deno task`.
+ */
+export function bashCompletion(commands: readonly Command[], program: string): string {
+  const cases = commands.map(({ name, flags }) => {
+    const words = [...Object.keys(flags), "help"].map((flag) => `--${flag}`).join(" ");
+    return `    ${name}) words="${words}" ;;`;
+  });
+  const named = `_${program.replaceAll(/\W/g, "_")}`;
+  return [
+    `${named}() {`,
+    '  local words="" word="${COMP_WORDS[COMP_CWORD]}"',
+    '  if [ "$COMP_CWORD" -eq 1 ]; then',
+    `    words="${commands.map(({ name }) => name).join(" ")}"`,
+    '  else case "${COMP_WORDS[1]}" in',
+    ...cases,
+    "  esac; fi",
+    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
+    "}",
+    `complete -o default -F ${named} ${program}`,
+    "",
+  ].join("\n");
 }

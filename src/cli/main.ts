@@ -5,6 +5,7 @@
  */
 import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
+import { bashCompletion, readFlags, usageOf } from "./flags.ts";
 import { permissionMessage } from "./permissions.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 
@@ -29,6 +30,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help") return await listCommands(terminal);
+  if (name === "--completion") {
+    terminal.out(bashCompletion(await allCommands(), rest[0] ?? "omh-bench"));
+    return EXIT.ok;
+  }
   return await runCommand(name, () => findCommand(name), rest, terminal);
 }
 
@@ -47,8 +52,8 @@ export async function runCommand(
 ): Promise<number> {
   try {
     const command = await load();
-    if (!args.includes("--help")) return await command.run([...args], terminal);
-    terminal.out(`${command.usage}\n`);
+    if (!args.includes("--help")) return await command.run(readFlags([...args], command.flags), terminal);
+    terminal.out(`${usageOf(command)}\n`);
     return EXIT.ok;
   } catch (error) {
     return report(error as Error, [name, ...args], terminal);
@@ -66,10 +71,14 @@ async function findCommand(name: string): Promise<Command> {
   );
 }
 
+/** All commands, in the order of the list. */
+export function allCommands(): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
+
 async function listCommands(terminal: Terminal): Promise<number> {
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    terminal.out(`${name.padEnd(10)} ${(await load()).summary}\n`);
-  }
+  for (const { name, summary } of await allCommands()) terminal.out(`${name.padEnd(10)} ${summary}\n`);
+  terminal.out("--completion [PROGRAM]  print what completes command lines in bash\n");
   return EXIT.ok;
 }
 

@@ -3,65 +3,84 @@
  *
  * @module
  */
-import { type Gpu, GPUS, STANDARD_GPU } from "../launch/gpus.ts";
+import { type DryRun, dryRun } from "../app/dry_run.ts";
+import type { RunOptions } from "../app/run_table.ts";
+import { stableJson } from "../base/stable_json.ts";
+import { type Gpu, GPUS, STANDARD_GPU } from "../launch/machine.ts";
 import { nearest } from "../spec/mod.ts";
-import { CACHE_FLAGS, CACHE_USAGE } from "./cache_flags.ts";
-import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
-import { dryRun } from "./dry_run.ts";
+import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
 import { dryRunJson, showDryRun } from "./dry_run_view.ts";
-import { ENGINE_USAGE } from "./engine_choice.ts";
-import { type Flags, readFlags } from "./flags.ts";
-import { loadPlan, onlySpec, trackOf } from "./load_plan.ts";
-import { workspaceOf } from "./places.ts";
-import { TRIAL_FLAGS, TRIAL_USAGE, trialOverrides, trialWorkspace } from "./trial.ts";
+import {
+  CACHE,
+  ENGINE,
+  GPU,
+  JSON_OUTPUT,
+  onlyArgument,
+  RESULTS,
+  ROOT,
+  runOptions,
+  TRACK,
+  TRIAL,
+  WORK,
+} from "./shared_flags.ts";
 
-/** The line of the flag `gpu` in the usage of a command. */
-export const GPU_USAGE = `--gpu NAME       the GPU that times are estimated for: ${
-  Object.keys(GPUS).join(", ")
-}
-                   (default: ${STANDARD_GPU})`;
+const FLAGS = {
+  ...TRACK,
+  ...GPU,
+  ...TRIAL,
+  fresh: WORK.fresh,
+  ...ENGINE,
+  ...CACHE,
+  ...JSON_OUTPUT("the plan"),
+  ...RESULTS,
+  ...ROOT,
+};
 
 /** Shows the cells of a spec, their keys, cohorts and estimated cost, and what is missing. */
 export const plan: Command = {
+  name: "plan",
   summary: "show cells, keys, cohorts, estimated cost and what is missing of a spec, running nothing",
-  usage: `plan SPEC [flags]
-
-  SPEC             a path, or a name below benchmarks/
-  --track NAME     embedded (default) or paper
-  ${GPU_USAGE}
-  ${TRIAL_USAGE}
-  ${ENGINE_USAGE}; part of every key
-  ${CACHE_USAGE}
-  --json           print the plan as JSON
-  --results DIR    where results are looked for (default: results/)
-  --root DIR       where datasets and weights lie (default: datasets/)
-
-  Exits with 0 if data and weights are there, 4 if something is missing.`,
-  run: (args, terminal) => {
-    const flags = readFlags(args, {
-      boolean: ["json"],
-      string: ["track", "gpu", "engine", "results", "root", ...TRIAL_FLAGS, ...CACHE_FLAGS],
-    });
-    return showPlan(onlySpec(flags), flags, terminal);
+  argument: { name: "SPEC", about: "a path, or a name below benchmarks/" },
+  flags: FLAGS,
+  notes: "Exits with 0 if data and weights are there, 4 if something is missing.",
+  run: async (flags, terminal) => {
+    const spec = onlyArgument(flags, "spec");
+    if (spec === undefined) {
+      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
+    }
+    const options = runOptions(flags, FLAGS, terminal);
+    return await showPlans([spec], options, { gpu: gpuOf(flags), json: flags.has("json") }, terminal);
   },
 };
 
+/** How plans are shown. */
+export interface PlanView {
+  readonly gpu: Gpu;
+  readonly json: boolean;
+}
+
 /**
- * Prints what a spec would run. Reads the flags `track`, `gpu`, `engine`, `json`, `results`, `root` and those of trials.
+ * Prints what specs would run, as one text or one JSON document.
  *
  * @returns The exit code.
  */
-export async function showPlan(spec: string, flags: Flags, terminal: Terminal): Promise<number> {
-  const gpu = gpuOf(flags);
-  const workspace = trialWorkspace(flags, workspaceOf(flags, terminal.cwd));
-  const overrides = trialOverrides(flags, terminal.cwd);
-  const loaded = await loadPlan(spec, trackOf(flags), workspace, overrides);
-  const run = await dryRun(loaded, workspace, flags);
-  terminal.out(flags.has("json") ? dryRunJson(run, gpu) : showDryRun(run, gpu));
-  return run.missing.length > 0 ? EXIT.missing : EXIT.ok;
+export async function showPlans(
+  specs: readonly string[],
+  options: RunOptions,
+  { gpu, json }: PlanView,
+  { out }: Terminal,
+): Promise<number> {
+  const runs: DryRun[] = [];
+  for (const spec of specs) runs.push(await dryRun(spec, options));
+  if (json) {
+    const plans = runs.map((run) => dryRunJson(run, gpu));
+    out(stableJson(plans.length === 1 ? plans[0] : plans));
+  } else for (const run of runs) out(showDryRun(run, gpu));
+  return runs.some(({ missing }) => missing.length > 0) ? EXIT.missing : EXIT.ok;
 }
 
-function gpuOf(flags: Flags): Gpu {
+/** The GPU that `--gpu` names. */
+export function gpuOf(flags: Flags): Gpu {
   const name = flags.text("gpu") ?? STANDARD_GPU;
   if (Object.hasOwn(GPUS, name)) return GPUS[name];
   const near = nearest(name, Object.keys(GPUS));

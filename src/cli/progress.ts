@@ -4,9 +4,9 @@
  * @module
  */
 import type { JobProgress } from "../launch/types.ts";
-import type { TableListener } from "../launch/table_runner.ts";
+import type { RunListener } from "../app/run_table.ts";
 import type { CellResult } from "../results/types.ts";
-import { METRICS, type PlannedCell } from "../spec/mod.ts";
+import { METRICS, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
 
 /** Where nothing can be redrawn, a line at most this often, in milliseconds. */
@@ -22,7 +22,7 @@ interface ActiveCells {
 }
 
 /** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
-export class ProgressView implements TableListener {
+export class ProgressView implements RunListener {
   /** By the first of them. */
   readonly #active = new Map<PlannedCell, ActiveCells>();
   #total = 0;
@@ -31,7 +31,23 @@ export class ProgressView implements TableListener {
   #started = 0;
   #told = 0;
 
-  constructor(private readonly terminal: Terminal, private readonly label: string) {}
+  #label = "";
+
+  /** @param plan The table that is run first. */
+  constructor(private readonly terminal: Terminal, plan?: TablePlan) {
+    if (plan) this.begin(plan);
+  }
+
+  /** Goes on to a table. */
+  begin({ id, track }: TablePlan): void {
+    this.#label = `${id}, ${track} track`;
+    this.#active.clear();
+    this.#trained = 0;
+  }
+
+  onEngine(description: string): void {
+    this.#label += `, ${description}`;
+  }
 
   onStart(total: number, finished: number): void {
     this.#total = total;
@@ -39,7 +55,7 @@ export class ProgressView implements TableListener {
     this.#started = this.#told = this.terminal.clock.elapsed();
     const left = total - finished;
     const plan = left === 0 ? "nothing to train; --fresh trains all again" : `${left} to train`;
-    this.#line(`${this.label}: ${total} cells, ${finished} finished before, ${plan}`);
+    this.#line(`${this.#label}: ${total} cells, ${finished} finished before, ${plan}`);
   }
 
   onProgress(cells: readonly PlannedCell[], progress: JobProgress): void {

@@ -6,9 +6,8 @@
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { specJsonSchema } from "../spec/mod.ts";
-import { loadCatalogue } from "./catalogue.ts";
+import { loadCatalogue } from "../app/catalogue.ts";
 import { type Command, EXIT } from "./command.ts";
-import { readFlags } from "./flags.ts";
 import { packageFolder } from "../base/workspace.ts";
 
 /** Where the schema is kept: specs point their editors to it. */
@@ -21,10 +20,10 @@ export async function schemaText(): Promise<string> {
 
 /** Writes the JSON Schema of specs. */
 export const schema: Command = {
+  name: "schema",
   summary: "write the JSON Schema of specs to benchmarks/spec.schema.json",
-  usage: "schema",
-  run: async (args) => {
-    readFlags(args, {});
+  flags: {},
+  run: async () => {
     await writeFileAtomic(SCHEMA_FILE, await schemaText());
     return EXIT.ok;
   },

@@ -15,28 +15,31 @@ import type { BackboneDefinition } from "../backbone/types.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { DownloadView } from "./download_view.ts";
-import { readFlags } from "./flags.ts";
-import { onlyPlugin } from "./only_plugin.ts";
-import { packageFolder } from "../base/workspace.ts";
-import { workspaceOf } from "./places.ts";
+import { JSON_OUTPUT, onlyDefinition, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, unneeded: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
+const FLAGS = {
+  download: {
+    about: "fetch the file of NAME if it is not there; a broken download goes on where it stopped",
+  },
+  ...ROOT,
+  ...JSON_OUTPUT("the report"),
+};
+
 /** Lists all weight files, or examines and fetches one. */
 export const weights: Command = {
+  name: "weights",
   summary: "list the weight files and their state, or check and download one",
-  usage: `weights [NAME] [flags]
-
-  NAME             a backbone, or a module that defines one; without it all are listed
-  --download       fetch the file of NAME if it is not there; a broken download goes on where it stopped
-  --root DIR       where weight files lie (default: datasets/)
-  --json           print the report as JSON
-
-  Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["download", "json"], string: ["root"] });
-    const { data } = workspaceOf(flags, terminal.cwd);
-    const definition = await onlyPlugin(backbones, "backbone", flags, terminal);
+  argument: {
+    name: "[NAME]",
+    about: "a backbone, or a module that defines one; without it all are listed",
+  },
+  flags: FLAGS,
+  notes: "Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.",
+  run: async (flags, terminal) => {
+    const { data } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const definition = await onlyDefinition(backbones, "backbone", flags, terminal);
     if (definition === undefined) {
       if (flags.has("download")) {
         throw new UsageError('Cannot read "--download": no backbone is named, expected one to download');
@@ -78,26 +81,10 @@ async function fetchInto(
     await fetchWeights(definition, root, options);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw notAllowed(definition, root, error);
     if (!terminal.signal.aborted) throw error;
     terminal.err("\nInterrupted. What has arrived is kept; the same command goes on from there.\n");
     return false;
   }
-}
-
-/** The task may write below the harness's own folder only; another one takes a permission for it. */
-function notAllowed(
-  { name, source }: BackboneDefinition,
-  root: string,
-  cause: Error,
-): Error {
-  const { host } = new URL(source!.address);
-  return new Error(
-    `Cannot download the weights of "${name}" to "${root}": writing there is not allowed, expected the permission: ` +
-      `deno run --allow-read --allow-env --allow-net=${host} --allow-write=${root} ${packageFolder()}/src/cli/main.ts ` +
-      `weights ${name} --download --root ${root}`,
-    { cause },
-  );
 }
 
 function showReport({ title }: BackboneDefinition, report: WeightReport, root: string): string {

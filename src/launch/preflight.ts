@@ -44,21 +44,22 @@ export interface PlannedTable {
 }
 
 /**
- * Looks for all that some tables need, and whether their results can be written.
+ * Looks for all that some tables need, and whether what they make can be written.
  *
  * @param tables Planned tables.
- * @param writes Folder that the results are to be written to, if any is.
+ * @param writes Folders that are to be written to.
  * @param permissions Who is asked.
  * @returns What is missing, each thing once.
- * @throws {Deno.errors.NotCapable} This process may not write there.
+ * @throws {Deno.errors.NotCapable} This process may not write to one of them.
  */
 export async function preflight(
   tables: readonly PlannedTable[],
-  writes?: string,
+  writes: readonly string[] = [],
   permissions: Pick<Deno.Permissions, "querySync"> = Deno.permissions,
 ): Promise<Missing[]> {
-  if (writes !== undefined && permissions.querySync({ name: "write", path: writes }).state !== "granted") {
-    throw new Deno.errors.NotCapable(`Requires write access to "${writes}"`);
+  for (const path of writes) {
+    if (permissions.querySync({ name: "write", path }).state === "granted") continue;
+    throw new Deno.errors.NotCapable(`Requires write access to "${path}"`);
   }
   const missing = new Map<string, Missing>();
   for (const { plan, resources } of tables) {

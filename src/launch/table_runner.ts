@@ -7,6 +7,8 @@ import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { sealCell } from "../results/cell_file.ts";
 import type { ResultStore } from "../results/result_store.ts";
+import { type TableFile, tableFile } from "../results/table_file.ts";
+import { tableNotes } from "../results/captions.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
 import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
@@ -63,7 +65,7 @@ export interface TableRun {
  * @returns All cells of the plan and the result of each.
  * @throws {DOMException} `options.signal` was aborted.
  */
-export async function runTable(plan: TablePlan, options: TableRunOptions): Promise<TableRun> {
+export async function runCells(plan: TablePlan, options: TableRunOptions): Promise<TableRun> {
   const { store, fresh, listener } = options;
   const results = new Map<string, CellResult>();
   const missing: IdentifiedCell[] = [];
@@ -157,4 +159,22 @@ function failedReport(key: string, cause: string, step: number): CellReport {
     peakBytes: 0,
     notes: [],
   };
+}
+
+/** Gathers the table of a filled plan. */
+export async function gatherTable(
+  plan: TablePlan,
+  { cells, results }: TableRun,
+  { resources, numerics }: Pick<TableRunOptions, "resources" | "numerics">,
+): Promise<TableFile> {
+  const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
+  const opened = await Promise.all([...used.values()].map((settings) => resources.openDataset(settings)));
+  const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
+  const curves = finished.map(({ curve }) => curve);
+  return tableFile(plan, {
+    engine: numerics,
+    notes: tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
+    resultsOf: (point) =>
+      cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
+  });
 }

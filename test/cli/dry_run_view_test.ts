@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { DryRun } from "../../src/cli/dry_run.ts";
+import type { DryRun } from "../../src/app/dry_run.ts";
 import { dryRunJson, showDryRun } from "../../src/cli/dry_run_view.ts";
-import { GPUS, gpuSpeed } from "../../src/launch/gpus.ts";
+import { GPUS, gpuSpeed } from "../../src/launch/machine.ts";
 import { cellsOf } from "../../src/spec/mod.ts";
 import { tinyPlan } from "../results/results_fixture.ts";
 
@@ -58,6 +58,6 @@ Deno.test("showDryRun() lists what is missing, each on a line", () => {
 });
 
 Deno.test("dryRunJson() has times in seconds and sizes in bytes", () => {
-  const { gpu_seconds, cohorts: [{ cost }] } = JSON.parse(dryRunJson(dry(), GPUS.a100));
+  const { gpu_seconds, cohorts: [{ cost }] } = JSON.parse(JSON.stringify(dryRunJson(dry(), GPUS.a100)));
   assertEquals([gpu_seconds, cost.gpu_seconds, cost.cache_bytes], [4 * HOUR + 60, 4 * HOUR + 60, 2 ** 31]);
 });

@@ -1,8 +1,13 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../src/cli/command.ts";
-import { readFlags } from "../../src/cli/flags.ts";
+import { type Command, EXIT, UsageError } from "../../src/cli/command.ts";
+import { bashCompletion, readFlags, usageOf } from "../../src/cli/flags.ts";
 
-const KNOWN = { boolean: ["fresh", "json"], string: ["jobs", "track"] };
+const KNOWN = {
+  fresh: { about: "train again" },
+  json: { about: "print JSON" },
+  jobs: { value: "N", about: "workers" },
+  track: { value: "NAME", about: "a track\n(default: embedded)" },
+};
 
 Deno.test("readFlags() tells flags, their values and positional arguments apart", () => {
   const flags = readFlags(["a.yaml", "--fresh", "--track", "paper", "--jobs=2"], KNOWN);
@@ -42,3 +47,42 @@ for (const value of ["0", "-1", "1.5", "two", "1e3", "01"]) {
     assertStringIncludes(error.message, `it is "${value}", expected a whole number of at least 1`);
   });
 }
+
+const COMMAND: Command = {
+  name: "try",
+  summary: "try it",
+  argument: { name: "[SPEC…]", about: "a path" },
+  flags: KNOWN,
+  notes: "Exits with 0.",
+  run: () => Promise.resolve(EXIT.ok),
+};
+
+Deno.test("a flag that the command does not declare cannot be looked up", () => {
+  assertThrows(() => readFlags([], KNOWN).has("deep"), TypeError, 'Cannot look up "--deep"');
+});
+
+Deno.test("usageOf() lists the argument and all flags, what they do in a column", () => {
+  assertEquals(
+    usageOf(COMMAND),
+    [
+      "try [SPEC…] [flags]",
+      "",
+      "  SPEC             a path",
+      "  --fresh          train again",
+      "  --json           print JSON",
+      "  --jobs N         workers",
+      "  --track NAME     a track",
+      "                   (default: embedded)",
+      "",
+      "  Exits with 0.",
+    ].join("\n"),
+  );
+  assertEquals(usageOf({ ...COMMAND, argument: undefined, flags: {}, notes: undefined }), "try");
+});
+
+Deno.test("bashCompletion() completes commands and the flags of each", () => {
+  const script = bashCompletion([COMMAND], "omh");
+  assertStringIncludes(script, 'words="try"');
+  assertStringIncludes(script, 'try) words="--fresh --json --jobs --track --help" ;;');
+  assertStringIncludes(script, "complete -o default -F _omh omh");
+});

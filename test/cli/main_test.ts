@@ -1,5 +1,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { runCommand } from "./terminal_fixture.ts";
+import config from "../../deno.json" with { type: "json" };
+import { EXIT } from "../../src/cli/command.ts";
+import { usageOf } from "../../src/cli/flags.ts";
+import { allCommands } from "../../src/cli/main.ts";
+import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
+import { HOME, runCommand } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
   const { code, out, err } = await runCommand([]);
@@ -37,4 +42,42 @@ Deno.test("main() says in one line what is wrong, without a stack", async () => 
   const { code, err } = await runCommand(["plan"]);
   assertEquals(code, 2);
   assertEquals(err, "Cannot tell which spec to take: 0 are named, expected one\n");
+});
+
+Deno.test("main() prints what completes command lines in bash", async () => {
+  const { code, out } = await runCommand(["--completion", "omh"]);
+  assertEquals(code, 0);
+  assertStringIncludes(out, "complete -o default -F _omh omh");
+  assertMatch(out, /^ {4}tune\) words="--track --engine --json --results --root --help" ;;$/m);
+});
+
+Deno.test("no two ends of a command share an exit code", () => {
+  const codes = Object.values(EXIT);
+  assertEquals(new Set(codes).size, codes.length);
+});
+
+Deno.test("one-table-of-flags: usage, completion, tasks and the page of commands have each command and flag", async () => {
+  const commands = await allCommands();
+  const completion = (await runCommand(["--completion"])).out;
+  const page = await Deno.readTextFile(`${HOME}docs/commands.md`);
+  for (const command of commands) {
+    const { name, flags } = command;
+    const { out } = await runCommand([name, "--help"]);
+    assertEquals(out, `${usageOf(command)}\n`);
+    assertStringIncludes(page, `## ${name}\n\n${command.summary[0].toUpperCase()}`);
+    assertStringIncludes(page, usageOf(command));
+    assertStringIncludes(
+      completion,
+      `${name}) words="${[...Object.keys(flags), "help"].map((flag) => `--${flag}`).join(" ")}"`,
+    );
+    assertStringIncludes((config.tasks as Record<string, string>)[name], `src/cli/main.ts ${name}`);
+  }
+});
+
+Deno.test("benchmarks/spec.schema.json is current; deno task schema writes it", async () => {
+  assertEquals(await Deno.readTextFile(SCHEMA_FILE) === await schemaText(), true);
+});
+
+Deno.test("schema refuses flags", async () => {
+  assertEquals((await runCommand(["schema", "--json"])).code, 2);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ProgressView } from "../../src/cli/progress.ts";
 import type { CellResult } from "../../src/results/types.ts";
-import type { PlannedCell } from "../../src/spec/mod.ts";
+import type { PlannedCell, TablePlan } from "../../src/spec/mod.ts";
 import { fakeTerminal } from "./terminal_fixture.ts";
 
 const CELL = { point: { name: "STEGO" }, seed: 1 } as unknown as PlannedCell;
@@ -15,13 +15,17 @@ function result(changes: Partial<CellResult>): CellResult {
 function watch(interactive = false) {
   const clock = { at: 0, elapsed: () => clock.at, now: () => new Date(0) };
   const terminal = fakeTerminal({ interactive, clock });
-  return { clock, terminal, view: new ProgressView(terminal, "tiny") };
+  return {
+    clock,
+    terminal,
+    view: new ProgressView(terminal, { id: "tiny", track: "embedded" } as TablePlan),
+  };
 }
 
 Deno.test("ProgressView says what is to be done", () => {
   const { terminal, view } = watch();
   view.onStart(6, 2);
-  assertEquals(terminal.said.err, "tiny: 6 cells, 2 finished before, 4 to train\n");
+  assertEquals(terminal.said.err, "tiny, embedded track: 6 cells, 2 finished before, 4 to train\n");
 });
 
 Deno.test("ProgressView says how to train finished cells again", () => {

@@ -1,6 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { openWorkspace } from "../../src/base/workspace.ts";
-import { loadPlan } from "../../src/cli/load_plan.ts";
+import { loadPlan } from "../../src/app/load_plan.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { identifyCells } from "../../src/launch/cell_identity.ts";
 import { sealCell } from "../../src/results/cell_file.ts";
@@ -12,7 +11,7 @@ const STUDY = "studies/omh-weights.yaml";
 
 /** Writes a result for every cell of the study; `clusters` is the effective number of clusters for a weight of OMH. */
 async function fillStudy(results: string, clusters: (weight: number | null) => number): Promise<void> {
-  const { plan, resources } = await loadPlan(STUDY, "embedded", openWorkspace());
+  const { plan, resources } = await loadPlan(STUDY);
   const { numerics } = await startEngine("wasm");
   const store = new ResultStore(results);
   for (const { cell, key } of await identifyCells(plan, resources, numerics)) {

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { backbones } from "../../src/backbone/registry.ts";
+import { readFlags } from "../../src/cli/flags.ts";
 import { weights } from "../../src/cli/weights.ts";
 import { serveFile, type ServerFaults } from "../backbone/download/_file_server.ts";
 import { CHECKPOINTS } from "../backbone/download/_tiny_backbone.ts";
@@ -39,7 +40,8 @@ async function withTiny(
     await writeTiny(folder, server.address, channels);
     await test(folder, async (...args) => {
       const terminal = fakeTerminal({ cwd: folder });
-      const code = await weights.run(["./tiny.ts", "--root", ".", ...args], terminal);
+      const given = readFlags(["./tiny.ts", "--root", ".", ...args], weights.flags);
+      const code = await weights.run(given, terminal);
       return { ...terminal.said, code };
     });
   });
@@ -134,7 +136,8 @@ Deno.test("weights --download ends at Ctrl-C and keeps what has arrived", async 
       stop.abort();
       return 0;
     };
-    assertEquals(await weights.run(["./tiny.ts", "--root", ".", "--download"], terminal), 130);
+    const flags = readFlags(["./tiny.ts", "--root", ".", "--download"], weights.flags);
+    assertEquals(await weights.run(flags, terminal), 130);
     assertStringIncludes(terminal.said.err, "Interrupted. What has arrived is kept");
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { matMul, type Tensor2D, tensor4d } from "@tensorflow/tfjs-core";
 import { type Batch, cellsOf, planTable, RandomStreams, readSpec, type Trainer } from "@omh/bench";
 import kmeansPca from "../../examples/plugins/kmeans_pca.ts";
-import { catalogueFor } from "../../src/cli/catalogue.ts";
+import { catalogueFor } from "../../src/app/catalogue.ts";
 import { syntheticImages } from "../../src/methods/conformance/synthetic.ts";
 import { assertValues, tensorTest } from "../nn/tensor_fixture.ts";
 

@@ -1,5 +1,5 @@
 import { startEngine } from "../../src/engine/start.ts";
-import { loadPlan } from "../../src/cli/load_plan.ts";
+import { loadPlan } from "../../src/app/load_plan.ts";
 import type { Resources } from "../../src/launch/resources.ts";
 import type { Job, JobCell } from "../../src/launch/types.ts";
 import { cellsOf, type TablePlan } from "../../src/spec/mod.ts";
@@ -15,7 +15,7 @@ export interface PlannedFixture {
 
 /** Plans a spec of the fixtures; keys are row and seed in words. */
 export async function plannedFixture(name: string): Promise<PlannedFixture> {
-  const { plan, resources } = await loadPlan(name, "embedded", fixtureWorkspace());
+  const { plan, resources } = await loadPlan(name, { workspace: fixtureWorkspace() });
   const cells = cellsOf(plan).map(({ point, settings, seed }) => ({
     key: `${point.name}, seed ${seed}`,
     settings,

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findMissing, preflight } from "../../src/launch/preflight.ts";
 import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
-import { loadPlan } from "../../src/cli/load_plan.ts";
+import { loadPlan } from "../../src/app/load_plan.ts";
 import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 import { CHECKPOINTS } from "../backbone/download/_tiny_backbone.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
@@ -72,14 +72,14 @@ const permissions = (state: Deno.PermissionState) => ({
 });
 
 Deno.test("preflight() finds nothing where all is there and may be written", async () => {
-  const loaded = await loadPlan("tiny.yaml", "embedded", fixtureWorkspace());
-  assertEquals(await preflight([loaded], "/some/results", permissions("granted")), []);
+  const loaded = await loadPlan("tiny.yaml", { workspace: fixtureWorkspace() });
+  assertEquals(await preflight([loaded], ["/some/results"], permissions("granted")), []);
 });
 
 Deno.test("preflight() refuses a folder that may not be written to", async () => {
   for (const state of ["prompt", "denied"] as const) {
     await assertRejects(
-      () => preflight([], "/some/results", permissions(state)),
+      () => preflight([], ["/some/results"], permissions(state)),
       Deno.errors.NotCapable,
       'Requires write access to "/some/results"',
     );
@@ -90,7 +90,7 @@ Deno.test("preflight() tells what several tables miss, each thing once", async (
   const workspace = fixtureWorkspace({ data: "/none" });
   const plans = await Promise.all(
     ["cocostuff", "ablation-tau", "potsdam"].map((name) =>
-      loadPlan(`tables/${name}.yaml`, "paper", workspace)
+      loadPlan(`tables/${name}.yaml`, { workspace, track: "paper" })
     ),
   );
   assertEquals((await preflight(plans)).map(({ name }) => name), [

@@ -1,10 +1,16 @@
 import { startEngine } from "../../src/engine/start.ts";
 import { checkpointOf } from "../../src/train/checkpoint.ts";
 import { assertEquals, assertRejects } from "@std/assert";
-import { runTable, type TableListener, type TableRunOptions } from "../../src/launch/table_runner.ts";
+import {
+  gatherTable,
+  runCells,
+  type TableListener,
+  type TableRunOptions,
+} from "../../src/launch/table_runner.ts";
+import { identifyCells } from "../../src/launch/cell_identity.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
-import type { Provenance } from "../../src/results/types.ts";
+import type { CellResult, Provenance } from "../../src/results/types.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
@@ -38,10 +44,10 @@ async function run(spec: string, results: string, changes: Partial<TableRunOptio
     listener,
     ...changes,
   };
-  return { ...await runTable(plan, options), told, plan, options };
+  return { ...await runCells(plan, options), told, plan, options };
 }
 
-Deno.test("runTable() writes sound results of protocols that are not the default", () =>
+Deno.test("runCells() writes sound results of protocols that are not the default", () =>
   withFolder(async (results) => {
     const { cells, results: found } = await run("protocols.yaml", results);
     const written = cells.map(({ key }) => found.get(key.key)!);
@@ -53,7 +59,7 @@ Deno.test("runTable() writes sound results of protocols that are not the default
     assertEquals(over.metrics!.linear, null);
   }));
 
-Deno.test("runTable() writes a result per cell, and finds them again", () =>
+Deno.test("runCells() writes a result per cell, and finds them again", () =>
   withFolder(async (results) => {
     const first = await run("diverging.yaml", results);
     assertEquals(first.told.toSorted(), [
@@ -72,7 +78,7 @@ Deno.test("runTable() writes a result per cell, and finds them again", () =>
     assertEquals([...again.results.keys()], first.cells.map(({ key }) => key.key));
   }));
 
-Deno.test("runTable() states the identity and the open choices of a cell", () =>
+Deno.test("runCells() states the identity and the open choices of a cell", () =>
   withFolder(async (results) => {
     const { cells: [{ key }], results: found } = await run("diverging.yaml", results);
     const { identity, open_choices, key_parts } = found.get(key.key)!;
@@ -81,7 +87,7 @@ Deno.test("runTable() states the identity and the open choices of a cell", () =>
     assertEquals(open_choices["omh.match_over"], "all");
   }));
 
-Deno.test("runTable() trains failed cells again, and finished ones where fresh results are asked for", () =>
+Deno.test("runCells() trains failed cells again, and finished ones where fresh results are asked for", () =>
   withFolder(async (results) => {
     await run("failing.yaml", results);
     const [, ...again] = (await run("failing.yaml", results)).told;
@@ -89,7 +95,7 @@ Deno.test("runTable() trains failed cells again, and finished ones where fresh r
     assertEquals((await run("failing.yaml", results, { fresh: true })).told[0], "0 of 2");
   }));
 
-Deno.test("runTable() runs nothing once its signal is aborted", () =>
+Deno.test("runCells() runs nothing once its signal is aborted", () =>
   withFolder(async (results) => {
     const stop = new AbortController();
     stop.abort();
@@ -97,7 +103,7 @@ Deno.test("runTable() runs nothing once its signal is aborted", () =>
     assertEquals(await filesBelow(results), []);
   }));
 
-Deno.test("runTable() removes the checkpoint of a cell whose result is there", () =>
+Deno.test("runCells() removes the checkpoint of a cell whose result is there", () =>
   withFolder(async (results) => {
     const { cells: [{ key }], options } = await run("diverging.yaml", results);
     const path = `${options.checkpoints}/${key.key}.safetensors`;
@@ -106,7 +112,7 @@ Deno.test("runTable() removes the checkpoint of a cell whose result is there", (
     await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
   }));
 
-Deno.test("runTable() keeps the training of a cell that failed, says at which step, and does not repeat it", () =>
+Deno.test("runCells() keeps the training of a cell that failed, says at which step, and does not repeat it", () =>
   withFolder(async (results) => {
     const first = await run("unscored.yaml", results);
     const [{ key: { key } }] = first.cells;
@@ -119,3 +125,31 @@ Deno.test("runTable() keeps the training of a cell that failed, says at which st
     assertEquals((await checkpoint.load())?.steps, 4);
     await run("unscored.yaml", results, { fresh: true });
   }));
+
+Deno.test("gatherTable() puts the results of a row's seeds into its row, in the order of the plan", async () => {
+  const { plan, resources } = await plannedFixture("tiny.yaml");
+  const cells = await identifyCells(plan, resources, "wasm/test");
+  const results = new Map(cells.map(({ cell, key }, i) => {
+    const outcome = { status: "finished" };
+    const result = {
+      key: key.key,
+      seed: cell.seed,
+      outcome,
+      metrics: { acc: 10 * i, miou: i },
+      curve: { steps: [] },
+    };
+    return [key.key, result as unknown as CellResult];
+  }));
+  const { engine, rows, notes } = await gatherTable(plan, { cells, results }, {
+    resources,
+    numerics: "wasm/test",
+  });
+  assertEquals(engine, "wasm/test");
+  assertEquals(rows.map(({ name, acc }) => [name, acc?.values]), [
+    ["STEGO", [0, 10]],
+    ["OMH, temperature 0.02", [20, 30]],
+    ["OMH, temperature 0.1", [40, 50]],
+  ]);
+  assertEquals(rows[2].cells, cells.slice(4).map(({ key }) => key.key));
+  assertEquals(notes.at(-1), "Stripes: made up for tests");
+});

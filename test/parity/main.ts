@@ -7,26 +7,24 @@ import { startEngine } from "../../src/engine/start.ts";
 import { type ParityOutcome, runParity } from "./run.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
 import { type Command, EXIT, UsageError } from "../../src/cli/command.ts";
-import { ENGINE_USAGE, engineChoice } from "../../src/cli/engine_choice.ts";
 import { processTerminal, runCommand } from "../../src/cli/main.ts";
-import { readFlags } from "../../src/cli/flags.ts";
+import { ENGINE, engineChoice, JSON_OUTPUT } from "../../src/cli/shared_flags.ts";
+
+const FLAGS = { ...ENGINE, ...JSON_OUTPUT("the outcomes") };
 
 /** Compares every golden file below a folder. */
 export const parity: Command = {
+  name: "parity",
   summary: "compare golden vectors of the official programs with this implementation",
-  usage: `parity DIR [flags]
-
-  DIR              folder of golden files, at any depth, e.g. test/golden
-  ${ENGINE_USAGE}
-  --json           print the outcomes as JSON`,
-  run: async (args, terminal) => {
-    const flags = readFlags(args, { boolean: ["json"], string: ["engine"] });
+  argument: { name: "DIR", about: "folder of golden files, at any depth, e.g. test/golden" },
+  flags: FLAGS,
+  run: async (flags, terminal) => {
     if (flags.positional.length !== 1) {
       throw new UsageError(
         `Cannot tell which folder to compare: ${flags.positional.length} are named, expected one`,
       );
     }
-    await startEngine(engineChoice(flags, "wasm"));
+    await startEngine(engineChoice(flags) ?? "wasm");
     const outcomes: ParityOutcome[] = [];
     for await (const outcome of runParity(flags.positional[0])) {
       outcomes.push(outcome);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { loadCatalogue } from "../../src/cli/catalogue.ts";
+import { loadCatalogue } from "../../src/app/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { readSpec } from "../../src/spec/read.ts";

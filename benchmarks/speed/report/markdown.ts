@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { growth, judge, ratioToPeer, times, type Verdict } from "../judge.ts";
+import { checkTargets, growth, ratioToPeer, times, type Verdict } from "../targets.ts";
 import { nameOf } from "../measure.ts";
 import type { Measurement, SpeedReport, WorkloadResult } from "../types.ts";
 
@@ -13,7 +13,7 @@ const NOTES = [
   "Ratio: time over that of PyTorch on as many threads in the same round, median over the rounds.",
   "Weights, images and features are random. PyTorch runs our own script of the same mathematics " +
   "(benchmarks/speed/torch/), arranged as the official programs are: SmooSeg's and HP's builds all pairs of cells.",
-  "All players run with a C library that keeps freed memory (benchmarks/speed/player_process.ts): PyTorch takes several " +
+  "All implementations run with a C library that keeps freed memory (benchmarks/speed/implementation_process.ts): PyTorch takes several " +
   "times as long without.",
   "Heap: tensor memory; process: largest resident memory, the runtime and the set-up included.",
   "The table of 12 cells is measured for one step: all 12 cells of ours; of PyTorch the two backbone passes of one cell " +
@@ -52,14 +52,14 @@ function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedR
       load[1].toFixed(1)
     } after; ${programs}; ` +
     `commit ${commit}; ${Math.round(seconds)} s.`,
-    ...(set.length > 0 ? [`For all players, ${set.join(" and ")}.`] : []),
+    ...(set.length > 0 ? [`For all implementations, ${set.join(" and ")}.`] : []),
     ...(load[0] > BUSY_LOAD ? ["The machine was busy: its numbers are not to be relied on."] : []),
     ...(quick ? ["Quick run: too few rounds to rely on."] : []),
     ...(withoutPeer ? [`Without PyTorch: ${withoutPeer}.`] : []),
   ].join(" ");
 }
 
-/** What each player said that it runs. */
+/** What each implementation said that it runs. */
 function playerSection({ results }: SpeedReport): string[] {
   const said = results.flatMap(({ measurements }) =>
     measurements.map((measurement) => `- ${nameOf(measurement)}: ${measurement.description}`)
@@ -69,10 +69,13 @@ function playerSection({ results }: SpeedReport): string[] {
 
 function targetSection({ results }: SpeedReport): string[] {
   const verdicts = results.flatMap((result) =>
-    judge(result, results).map((verdict) => targetRow(result.name, verdict))
+    checkTargets(result, results).map((verdict) => targetRow(result.name, verdict))
   );
   if (verdicts.length === 0) return [];
-  return ["## Targets", table(["workload", "player", "quantity", "measured", "target", ""], verdicts)];
+  return [
+    "## Targets",
+    table(["workload", "implementation", "quantity", "measured", "target", ""], verdicts),
+  ];
 }
 
 /** How a target's quantity is shown. */
@@ -100,7 +103,7 @@ function groupSection(group: string, { results }: SpeedReport): string[] {
   const grows = members.some(({ series }) => series);
   const header = [
     "workload",
-    "player",
+    "implementation",
     "least",
     "median",
     grows ? "growth" : "ratio",

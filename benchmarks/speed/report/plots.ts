@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { times } from "../judge.ts";
+import { times } from "../targets.ts";
 import type { WorkloadResult } from "../types.ts";
 
 const WIDTH = 420;

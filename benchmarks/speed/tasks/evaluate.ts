@@ -3,9 +3,8 @@ import { createDenseCrf } from "../../../src/evaluate/crf/mod.ts";
 import { averagedCodes, bestClasses, BilinearUpsampler } from "../../../src/evaluate/protocol.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { PATCH, randomFeatures, randomValues } from "../synthetic.ts";
-import type { EvaluateTask } from "../types.ts";
+import type { EvaluateTask, Repetition } from "../types.ts";
 import { startTrainer } from "./step.ts";
-import type { Repetition } from "./types.ts";
 
 /** Side of the images that the baselines are scored on, in pixels. */
 const SIDE = 320;

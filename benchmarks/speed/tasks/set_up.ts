@@ -1,14 +1,20 @@
+import { tensor4d } from "@tensorflow/tfjs-core";
+import { runTable } from "../../../src/app/run_table.ts";
+import { frozenVit } from "../../../src/backbone/load_vit.ts";
+import type { Workspace } from "../../../src/base/workspace.ts";
 import type { Engine } from "../../../src/engine/types.ts";
-import type { Task } from "../types.ts";
-import { setUpBench } from "./bench.ts";
+import { randomValues, randomVit } from "../synthetic.ts";
+import type { BenchTask, Repetition, Task, VitTask } from "../types.ts";
 import { setUpEvaluation } from "./evaluate.ts";
 import { setUpStep } from "./step.ts";
 import { setUpTable } from "./table.ts";
-import type { Repetition } from "./types.ts";
-import { setUpVit } from "./vit.ts";
 
-/** Makes the inputs of a task on the running engine. They stay until the process ends. */
-export async function setUp(task: Task, engine: Engine): Promise<Repetition> {
+/**
+ * Makes the inputs of a task on the running engine. They stay until the process ends.
+ *
+ * @param workspace Where features and results are kept.
+ */
+export async function setUp(task: Task, engine: Engine, workspace: Workspace): Promise<Repetition> {
   switch (task.kind) {
     case "vit":
       return setUpVit(task, engine);
@@ -17,8 +23,29 @@ export async function setUp(task: Task, engine: Engine): Promise<Repetition> {
     case "evaluate":
       return await setUpEvaluation(task);
     case "table":
-      return await setUpTable(task, engine);
+      return await setUpTable(task, engine, workspace.cache);
     case "bench":
-      return setUpBench(task, engine.name);
+      return setUpBench(task, engine, workspace);
   }
+}
+
+/** Features of one image. */
+function setUpVit({ channels, side }: VitTask, { networks }: Engine): Repetition {
+  const vit = frozenVit(randomVit(channels), networks);
+  const image = tensor4d(randomValues("speed/pixels", side * side * 3), [1, side, side, 3]);
+  return async () => {
+    const features = await vit.features(image);
+    await features.data();
+    features.dispose();
+  };
+}
+
+/** A table from nothing: features, trainings and scores, on workers of the engine. */
+function setUpBench({ spec, jobs }: BenchTask, engine: Engine, workspace: Workspace): Repetition {
+  const options = { workspace, engine: engine.name, workers: jobs, fresh: true, cacheBudget: 0 };
+  return async () => {
+    for (const { outcome } of (await runTable(spec, options)).results) {
+      if (outcome.status === "failed") throw new Error(`Cannot measure "${spec}": ${outcome.cause}`);
+    }
+  };
 }

@@ -4,8 +4,7 @@ import { methods } from "../../../src/methods/registry.ts";
 import { type MethodDefinition, streamNeeds, type Trainer } from "../../../src/methods/types.ts";
 import { omhOptions } from "../../../src/omh/options.ts";
 import { PATCH, randomAttention, randomFeatures, randomLabels, randomValues, WIDTH } from "../synthetic.ts";
-import type { StepTask } from "../types.ts";
-import type { Repetition } from "./types.ts";
+import type { Repetition, StepTask } from "../types.ts";
 
 /** Steps that a training is said to have: enough that no schedule ends while it is measured. */
 const STEPS = 5000;

@@ -9,11 +9,9 @@ import { FeatureBank } from "../../../src/features/feature_bank.ts";
 import { disposeBatch } from "../../../src/features/feature_stream.ts";
 import type { Batch } from "../../../src/features/types.ts";
 import { methods } from "../../../src/methods/registry.ts";
-import { CACHE } from "../places.ts";
 import { PATCH, randomLabels, randomSplit, randomVit, WIDTH } from "../synthetic.ts";
-import type { TableTask } from "../types.ts";
+import type { Repetition, TableTask } from "../types.ts";
 import { startTrainer } from "./step.ts";
-import type { Repetition } from "./types.ts";
 
 /** Side of the training images, in pixels. */
 const SIDE = 224;
@@ -27,9 +25,10 @@ const CLASSES = 27;
 export async function setUpTable(
   { rows, seeds, batch, cached }: TableTask,
   { numerics, networks }: Engine,
+  folder: string,
 ): Promise<Repetition> {
   const cells = SIDE / PATCH;
-  const cache = cached ? diskCache(numerics) : NO_CACHE;
+  const cache = cached ? diskCache(numerics, folder) : NO_CACHE;
   // Nothing is kept in memory: features come from the backbone or from disk at every step.
   const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(networks), {
     resolution: SIDE,
@@ -59,9 +58,9 @@ export async function setUpTable(
 }
 
 /** Features of the random pictures on disk, left there for the next run. */
-function diskCache(numerics: string): BankCache {
+function diskCache(numerics: string, folder: string): BankCache {
   const cache = new FeatureCache({
-    folder: CACHE,
+    folder,
     budget: CACHE_BUDGET,
     numerics,
     clock: systemClock,

@@ -91,10 +91,10 @@ def tell(message):
 
 
 def main():
-    player = json.loads(sys.argv[1])
-    torch.set_num_threads(player["threads"])
+    implementation = json.loads(sys.argv[1])
+    torch.set_num_threads(implementation["threads"])
     torch.manual_seed(0)
-    repetition = set_up(player["task"])
+    repetition = set_up(implementation["task"])
     tell({"ready": f"PyTorch {torch.__version__}"})
     for line in sys.stdin:
         if line.strip() == "run":

@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { speed } from "../../../benchmarks/speed/main.ts";
+import { readFlags } from "../../../src/cli/flags.ts";
 import { UsageError } from "../../../src/cli/command.ts";
 
 /** Runs the command and collects what it prints. */
 async function run(...args: string[]): Promise<string> {
   let out = "";
-  await speed.run(args, {
+  await speed.run(readFlags(args, speed.flags), {
     out: (text) => out += text,
     err: () => {},
     interactive: false,

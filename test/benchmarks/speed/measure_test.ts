@@ -6,7 +6,7 @@ const TINY: Workload = {
   name: "tiny",
   group: "Tiny",
   task: { kind: "step", method: "stego", levels: 0, classes: 3, batch: 2, cells: 4 },
-  players: [{ engine: "wasm", threads: 1 }, { engine: "native", threads: 1 }],
+  implementations: [{ engine: "wasm", threads: 1 }, { engine: "native", threads: 1 }],
   targets: [],
   rounds: 2,
   warmUp: true,
@@ -17,7 +17,7 @@ Deno.test("nameOf() counts threads", () => {
   assertEquals(nameOf({ engine: "wasm", threads: 1 }), "wasm, 1 thread");
 });
 
-Deno.test("measure() runs a player in a process of its own, the warm-up not counted", async () => {
+Deno.test("measure() runs an implementation in a process of its own, the warm-up not counted", async () => {
   const told: string[] = [];
   const [{ measurements, failures }] = await measure([TINY], {
     available: ({ engine }) => engine === "wasm",
@@ -31,7 +31,7 @@ Deno.test("measure() runs a player in a process of its own, the warm-up not coun
   assertEquals(told.at(-1), "tiny: round 2 of 2, wasm, 1 thread");
 });
 
-Deno.test("measure() reports a player that cannot set up and goes on", async () => {
+Deno.test("measure() reports an implementation that cannot set up and goes on", async () => {
   const task = { kind: "vit", channels: 384, side: 12 } as const;
   const [{ measurements, failures }] = await measure([{ ...TINY, task, warmUp: false }], {
     rounds: 1,

@@ -1,6 +1,6 @@
 import type { Measurement, SpeedReport, WorkloadResult } from "../../../benchmarks/speed/types.ts";
 
-/** A player that took given times. */
+/** An implementation that took given times. */
 export function took(
   engine: Measurement["engine"],
   milliseconds: number[],

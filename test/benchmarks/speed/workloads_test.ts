@@ -5,13 +5,13 @@ Deno.test("every workload has a name of its own", () => {
   assertEquals(new Set(WORKLOADS.map(({ name }) => name)).size, WORKLOADS.length);
 });
 
-Deno.test("the points of a series ascend, share a task but for one quantity and are played by one player", () => {
+Deno.test("the points of a series ascend, share a task but for one quantity and are played by one implementation", () => {
   const groups = Map.groupBy(WORKLOADS.filter(({ series }) => series), ({ group }) => group);
   assertEquals(groups.size, 5);
   for (const points of groups.values()) {
     const values = points.map(({ series }) => series!.value);
     assertEquals(values, values.toSorted((a, b) => a - b));
-    assert(points.every(({ players }) => players.length === 1));
+    assert(points.every(({ implementations }) => implementations.length === 1));
     const differing = Object.keys(points[0].task).filter((key) =>
       new Set(points.map(({ task }) => JSON.stringify(task[key as keyof typeof task]))).size > 1
     );
@@ -20,12 +20,16 @@ Deno.test("the points of a series ascend, share a task but for one quantity and 
 });
 
 Deno.test("every ratio asked for has a peer on as many threads", () => {
-  for (const { name, players, targets } of WORKLOADS) {
+  for (const { name, implementations, targets } of WORKLOADS) {
     for (const { engine, quantity } of targets) {
       if (quantity !== "ratio") continue;
-      for (const player of players.filter((player) => player.engine === engine)) {
-        const peer = players.find(({ engine, threads }) => engine === "torch" && threads === player.threads);
-        assert(peer, `${name}: no peer on ${player.threads}`);
+      for (
+        const implementation of implementations.filter((implementation) => implementation.engine === engine)
+      ) {
+        const peer = implementations.find(({ engine, threads }) =>
+          engine === "torch" && threads === implementation.threads
+        );
+        assert(peer, `${name}: no peer on ${implementation.threads}`);
       }
     }
   }

@@ -34,7 +34,7 @@ Deno.test("renderSpeed() says what the numbers cannot be relied on for", () => {
   const machine = { ...MACHINE, environment: { OPENBLAS_CORETYPE: "Haswell" }, load: [6, 6] as const };
   const text = renderSpeed(report([failed], { quick: true, withoutPeer: "it is not there", machine }), []);
   assertStringIncludes(text, "2 cores of Model 7 (linux, x86_64), load 6.0 before");
-  assertStringIncludes(text, "For all players, OPENBLAS_CORETYPE=Haswell.");
+  assertStringIncludes(text, "For all implementations, OPENBLAS_CORETYPE=Haswell.");
   assertStringIncludes(text, "Quick run: too few rounds to rely on.");
   assertStringIncludes(text, "The machine was busy: its numbers are not to be relied on.");
   assertStringIncludes(text, "Without PyTorch: it is not there.");

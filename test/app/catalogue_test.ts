@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { pathToFileURL } from "node:url";
-import { catalogueFor, loadCatalogue } from "../../src/cli/catalogue.ts";
-import { FIXTURES } from "./terminal_fixture.ts";
+import { catalogueFor, loadCatalogue } from "../../src/app/catalogue.ts";
+import { FIXTURES } from "../cli/terminal_fixture.ts";
 
 const BASE = pathToFileURL(`${FIXTURES}tiny.yaml`).href;
 

@@ -1,5 +1,5 @@
 /**
- * A player in a process of its own, so that its memory and its threads are its own.
+ * An implementation in a process of its own, so that its memory and its threads are its own.
  *
  * @module
  */
@@ -7,9 +7,13 @@ import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
-import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
-import { CACHE } from "./places.ts";
-import type { Measurement, Player, Task } from "./types.ts";
+import { openWorkspace, packageFolder, type Workspace } from "../../src/base/workspace.ts";
+import type { Implementation, Measurement, Task } from "./types.ts";
+
+/** What implementations of ours write: the feature cache of the cached table, and the results of whole ones. */
+export function speedWorkspace(): Workspace {
+  return openWorkspace({ folder: packageFolder(), cache: ".omh/speed", results: ".omh/speed/results" });
+}
 
 /** Debian's Python, which is where its python3-torch is. */
 export const PYTHON = "/usr/bin/python3";
@@ -21,11 +25,11 @@ export const PYTHON = "/usr/bin/python3";
  */
 const KEPT_MEMORY = { MALLOC_MMAP_THRESHOLD_: `${2 ** 34}`, MALLOC_TRIM_THRESHOLD_: `${2 ** 34}` };
 
-/** Largest memory of a player. */
-export type PlayerMemory = Pick<Measurement, "processMiB" | "heapMiB">;
+/** Largest memory of an implementation. */
+export type ImplementationMemory = Pick<Measurement, "processMiB" | "heapMiB">;
 
-/** A started player. It ends with {@linkcode PlayerProcess.end} or when it is disposed of. */
-export class PlayerProcess implements AsyncDisposable {
+/** A started implementation. It ends with {@linkcode ImplementationProcess.end} or when it is disposed of. */
+export class ImplementationProcess implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<string>;
@@ -33,18 +37,18 @@ export class PlayerProcess implements AsyncDisposable {
   #description = "";
 
   private constructor(
-    readonly player: Player,
+    readonly implementation: Implementation,
     task: Task,
     environment: Readonly<Record<string, string>>,
   ) {
-    const command = player.engine === "torch" ? torchCommand() : denoCommand();
+    const command = implementation.engine === "torch" ? torchCommand() : denoCommand();
     this.#process = new Deno.Command(command.path, {
-      args: [...command.args, JSON.stringify({ task, ...player })],
+      args: [...command.args, JSON.stringify({ task, ...implementation })],
       // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
       env: {
         NO_COLOR: "1",
-        OPENBLAS_NUM_THREADS: `${player.threads}`,
-        OMP_NUM_THREADS: `${player.threads}`,
+        OPENBLAS_NUM_THREADS: `${implementation.threads}`,
+        OMP_NUM_THREADS: `${implementation.threads}`,
         ...KEPT_MEMORY,
         ...environment,
       },
@@ -58,13 +62,13 @@ export class PlayerProcess implements AsyncDisposable {
   }
 
   /**
-   * Starts a player and waits until its inputs are made.
+   * Starts an implementation and waits until its inputs are made.
    *
    * @throws {Error} It ended before that; the message is its own.
    */
-  static async start(player: Player, task: Task): Promise<PlayerProcess> {
-    const environment = player.engine === "torch" ? {} : await wideEnvironment();
-    const process = new PlayerProcess(player, task, environment);
+  static async start(implementation: Implementation, task: Task): Promise<ImplementationProcess> {
+    const environment = implementation.engine === "torch" ? {} : await wideEnvironment();
+    const process = new ImplementationProcess(implementation, task, environment);
     try {
       process.#description = (await process.#answer() as { ready: string }).ready;
       return process;
@@ -74,7 +78,7 @@ export class PlayerProcess implements AsyncDisposable {
     }
   }
 
-  /** What the player says that it runs. */
+  /** What the implementation says that it runs. */
   get description(): string {
     return this.#description;
   }
@@ -84,14 +88,14 @@ export class PlayerProcess implements AsyncDisposable {
     return (await this.#ask<{ milliseconds: number }>("run")).milliseconds;
   }
 
-  /** Profiles the task; players of ours only. */
+  /** Profiles the task; implementations of ours only. */
   async profile(): Promise<KernelProfile> {
     return (await this.#ask<{ profile: KernelProfile }>("profile")).profile;
   }
 
-  /** Ends the player and says how much memory it has taken. */
-  async end(): Promise<PlayerMemory> {
-    return await this.#ask<PlayerMemory>("end");
+  /** Ends the implementation and says how much memory it has taken. */
+  async end(): Promise<ImplementationMemory> {
+    return await this.#ask<ImplementationMemory>("end");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,7 +118,7 @@ export class PlayerProcess implements AsyncDisposable {
     const { value, done } = await this.#lines.next();
     if (!done) return JSON.parse(value);
     const { code, signal } = await this.#process.status;
-    const { engine, threads } = this.player;
+    const { engine, threads } = this.implementation;
     const reason = lastWords(await this.#errors) ?? `it ended with ${signal ?? `exit code ${code}`}`;
     throw new Error(`Cannot measure "${engine}" on ${threads}: ${reason}, expected it to run`);
   }
@@ -148,9 +152,10 @@ export async function peerVersion(): Promise<string> {
 
 function denoCommand() {
   const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const { cache, checkpoints } = speedWorkspace();
   // A whole table starts workers, and they save their trainings.
   const wholeTable = [
-    `--allow-write=${CACHE},${openWorkspace({ folder: packageFolder() }).checkpoints}`,
+    `--allow-write=${cache},${checkpoints}`,
     "--allow-run=deno,git",
   ];
   const args = ["run", "--quiet", "--no-code-cache", ...permissions, ...wholeTable, pathOf("worker.ts")];

@@ -8,51 +8,39 @@ import { pathToFileURL } from "node:url";
 import { isNotFound, openWorkspace, type Workspace } from "../base/workspace.ts";
 import type { Resources } from "../launch/resources.ts";
 import { type CellSettings, cellsOf, type Override, type TablePlan } from "../spec/mod.ts";
-import { UsageError } from "./command.ts";
-import type { Flags } from "./flags.ts";
 
-/** Flags that make a run a trial. */
-export const TRIAL_FLAGS = ["steps", "backbone"] as const;
-
-/** The flags' lines in the usage of a command. */
-export const TRIAL_USAGE =
-  `--steps N        train at most N steps: a trial, kept in .omh/trials/ unless --results is given;
-                   where there are fewer images than published, batches shrink to them
-  --backbone NAME  take another backbone for all rows, by name or module; a trial, too`;
+/** What makes a run a trial. */
+export interface TrialOptions {
+  /** Trains at most so many steps, at least 1. */
+  readonly steps?: number;
+  /** Takes this backbone for all rows: a name, or a module, relative to the user's folder. */
+  readonly backbone?: string;
+}
 
 /**
- * What the flags change about a spec.
+ * What a trial changes about a spec.
  *
- * @param cwd What relative paths are relative to.
- * @throws {UsageError} A flag has no value that it can have.
+ * @param folder What the path of a module is relative to.
  */
-export function trialOverrides(flags: Flags, cwd: string): Override[] {
-  const [steps, backbone] = [flags.count("steps"), flags.text("backbone")];
+export function trialOverrides({ steps, backbone }: TrialOptions, folder: string): Override[] {
   return [
     ...steps === undefined ? [] : [{ path: ["train", "steps"], atMost: steps }],
-    ...backbone === undefined ? [] : [{ path: ["backbone"], value: backboneName(backbone, cwd) }],
+    ...backbone === undefined ? [] : [{ path: ["backbone"], value: backboneName(backbone, folder) }],
   ];
 }
 
-/** A module is relative to the working folder, not to the spec. */
-function backboneName(given: string, cwd: string): string {
-  return /^\.{1,2}\//.test(given) ? pathToFileURL(resolve(cwd, given)).href : given;
+/** A module is relative to the user's folder, not to the spec. */
+function backboneName(given: string, folder: string): string {
+  return /^\.{1,2}\//.test(given) ? pathToFileURL(resolve(folder, given)).href : given;
 }
 
-/**
- * The folders of a run: a trial's results lie apart from those of tables.
- *
- * @throws {UsageError} A trial is to be kept where the results of tables are.
- */
-export function trialWorkspace(flags: Flags, workspace: Workspace): Workspace {
-  if (TRIAL_FLAGS.every((name) => flags.text(name) === undefined)) return workspace;
-  const results = flags.text("results") === undefined ? workspace.trials : workspace.results;
-  if (results === openWorkspace({ folder: workspace.folder }).results) {
-    throw new UsageError(
-      `Cannot keep a trial in "${results}": the results of tables lie there, expected another folder`,
-    );
-  }
-  return { ...workspace, results };
+/** The workspace of a run: a trial's results never lie where those of tables usually do. */
+export function trialWorkspace({ steps, backbone }: TrialOptions, workspace: Workspace): Workspace {
+  const { folder, results, trials } = workspace;
+  const isTrial = steps !== undefined || backbone !== undefined;
+  return isTrial && results === openWorkspace({ folder }).results
+    ? { ...workspace, results: trials }
+    : workspace;
 }
 
 /**

@@ -15,16 +15,16 @@ export interface Verdict {
   readonly met: boolean | null;
 }
 
-/** Times of a player in short. */
+/** Times of an implementation in short. */
 export function times({ milliseconds }: Measurement): { readonly least: number; readonly median: number } {
   return { least: min([...milliseconds]), median: median([...milliseconds]) };
 }
 
 /**
- * Median over the rounds of a player's time over its peer's in the same round.
+ * Median over the rounds of an implementation's time over its peer's in the same round.
  *
- * @param measurement A player of ours.
- * @param measurements All players of the workload; the peer is PyTorch on as many threads.
+ * @param measurement An implementation of ours.
+ * @param measurements All implementations of the workload; the peer is PyTorch on as many threads.
  * @returns Null for the peer itself and where it was not measured.
  */
 export function ratioToPeer(measurement: Measurement, measurements: readonly Measurement[]): number | null {
@@ -45,7 +45,7 @@ export function growth(result: WorkloadResult, results: readonly WorkloadResult[
 }
 
 /** Holds every target of a workload against every measurement that it is about. */
-export function judge(result: WorkloadResult, results: readonly WorkloadResult[]): Verdict[] {
+export function checkTargets(result: WorkloadResult, results: readonly WorkloadResult[]): Verdict[] {
   return result.targets.flatMap((target) =>
     result.measurements.filter(({ engine }) => engine === target.engine).map((measurement) => {
       const value = {

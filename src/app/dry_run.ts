@@ -3,32 +3,32 @@
  *
  * @module
  */
-import type { Workspace } from "../base/workspace.ts";
-import { startEngine } from "../engine/start.ts";
+import { mapRoom } from "../features/cache/cache_folder.ts";
 import { identifyCell } from "../launch/cell_identity.ts";
 import { type CohortCost, estimateCohort } from "../launch/cost.ts";
 import { findMissing, type Missing } from "../launch/preflight.ts";
-import type { Resources, SplitSizes } from "../launch/resources.ts";
+import type { SplitSizes } from "../launch/resources.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
-import { mapRoom } from "../features/cache/cache_folder.ts";
-import { cacheSettings } from "./cache_flags.ts";
-import { engineChoice } from "./engine_choice.ts";
-import type { Flags } from "./flags.ts";
-import type { LoadedPlan } from "./load_plan.ts";
+import { loaded, type LoadedPlan } from "./load_plan.ts";
+import { cacheOf, engineFor, type RunOptions } from "./run_table.ts";
 
 /** A cell that would be run. */
 export interface DryCell {
+  /** The cell. */
   readonly cell: PlannedCell;
   /** Null where its data or its weights are missing: both are part of it. */
   readonly key: string | null;
+  /** Whether its result is there and would be taken. */
   readonly finished: boolean;
 }
 
 /** Cells that share their features. */
 export interface DryCohort {
+  /** Tells cohorts apart. */
   readonly id: string;
+  /** Its cells. */
   readonly cells: readonly DryCell[];
   /** Null where the data is missing and has no published size. */
   readonly sizes: SplitSizes | null;
@@ -40,31 +40,39 @@ export interface DryCohort {
 
 /** A planned table with what it would take. */
 export interface DryRun {
+  /** The plan. */
   readonly plan: TablePlan;
   /** Numerics tag of the engine. */
   readonly engine: string;
+  /** All cells, by cohort. */
   readonly cohorts: readonly DryCohort[];
+  /** Data and weights that are not there. */
   readonly missing: readonly Missing[];
 }
 
 /**
- * Works out what a planned spec would take. Reads the flags `engine`, `cache` and `cache-budget`.
+ * Works out what a spec would take. Trains and writes nothing.
+ *
+ * @param spec Path or name of a spec, or a loaded plan.
+ * @param options How it would be run.
+ * @returns Cells, keys, cost, and what is missing.
+ * @throws {UsageError} There is no such spec or track, or an option is wrong.
+ * @throws {SpecError} The spec is wrong.
  */
-export async function dryRun(
-  { plan, resources }: LoadedPlan,
-  workspace: Pick<Workspace, "results" | "cache">,
-  flags: Flags,
-): Promise<DryRun> {
-  const cache = cacheSettings(flags, workspace);
+export async function dryRun(spec: string | LoadedPlan, options: RunOptions = {}): Promise<DryRun> {
+  const table = await loaded(spec, options);
+  const { plan, resources, workspace } = table;
+  const cache = cacheOf(table, options);
   const disk = cache ? mapRoom(cache.budget) : 0;
-  const { numerics } = await startEngine(engineChoice(flags, plan.traits.engine));
+  const { numerics } = await engineFor(plan, options);
   const planned = cellsOf(plan);
   const missing = await findMissing(planned.map(({ settings }) => settings), resources);
   const store = new ResultStore(workspace.results);
   const cells = await Promise.all(planned.map(async (cell): Promise<DryCell> => {
     if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false };
     const { key } = (await identifyCell(cell, resources, numerics)).key;
-    return { cell, key, finished: await store.readCell(plan.id, plan.track, key) !== undefined };
+    const known = options.fresh ? undefined : await store.readCell(plan.id, plan.track, key);
+    return { cell, key, finished: known !== undefined };
   }));
   const grouped = groupCohorts(cells.map((dry) => ({ ...dry.cell, dry })));
   return {
@@ -72,9 +80,7 @@ export async function dryRun(
     engine: numerics,
     missing,
     cohorts: await Promise.all(
-      grouped.map(({ id, cells }) =>
-        describeCohort(id, cells.map(({ dry }) => dry), missing, resources, disk)
-      ),
+      grouped.map(({ id, cells }) => describeCohort(id, cells.map(({ dry }) => dry), missing, table, disk)),
     ),
   };
 }
@@ -87,7 +93,7 @@ async function describeCohort(
   id: string,
   cells: readonly DryCell[],
   missing: readonly Missing[],
-  resources: Resources,
+  { resources }: LoadedPlan,
   disk: number,
 ): Promise<DryCohort> {
   const [{ cell: { settings } }] = cells;

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { growth, judge, ratioToPeer, times } from "../../../benchmarks/speed/judge.ts";
+import { checkTargets, growth, ratioToPeer, times } from "../../../benchmarks/speed/targets.ts";
 import { result, series, took } from "./results_fixture.ts";
 
 Deno.test("times() are the least and the median of the rounds", () => {
@@ -30,7 +30,7 @@ Deno.test("growth() is relative to the first point of the series", () => {
   assertEquals(growth(result([took("native", [1])]), results), null);
 });
 
-Deno.test("judge() holds every player of the engine against a target", () => {
+Deno.test("checkTargets() holds every implementation of the engine against a target", () => {
   const measurements = [
     took("torch", [100]),
     took("native", [60]),
@@ -39,21 +39,24 @@ Deno.test("judge() holds every player of the engine against a target", () => {
     took("wasm", [300]),
   ];
   const vit = result(measurements, { targets: [{ engine: "native", quantity: "ratio", most: 0.7 }] });
-  const verdicts = judge(vit, [vit]);
+  const verdicts = checkTargets(vit, [vit]);
   assertEquals(verdicts.map(({ value, met }) => ({ value, met })), [
     { value: 0.6, met: true },
     { value: 0.8, met: false },
   ]);
 });
 
-Deno.test("judge() cannot tell of a ratio without a peer", () => {
+Deno.test("checkTargets() cannot tell of a ratio without a peer", () => {
   const alone = result([took("wasm", [300])], {
     targets: [{ engine: "wasm", quantity: "ratio", most: 1.7 }],
   });
-  assertEquals(judge(alone, [alone]).map(({ value, met }) => ({ value, met })), [{ value: null, met: null }]);
+  assertEquals(checkTargets(alone, [alone]).map(({ value, met }) => ({ value, met })), [{
+    value: null,
+    met: null,
+  }]);
 });
 
-Deno.test("judge() compares memory and growth", () => {
+Deno.test("checkTargets() compares memory and growth", () => {
   const results = series({ 1: 100, 16: 300 });
   const last = {
     ...results[1],
@@ -62,15 +65,18 @@ Deno.test("judge() compares memory and growth", () => {
       { engine: "native", quantity: "heap", most: 700 },
     ] as const,
   };
-  assertEquals(judge(last, [results[0], last]).map(({ value, met }) => ({ value, met })), [
+  assertEquals(checkTargets(last, [results[0], last]).map(({ value, met }) => ({ value, met })), [
     { value: 3, met: false },
     { value: 100, met: true },
   ]);
 });
 
-Deno.test("judge() takes the least time where seconds are asked for", () => {
+Deno.test("checkTargets() takes the least time where seconds are asked for", () => {
   const table = result([took("wasm", [130_000, 110_000])], {
     targets: [{ engine: "wasm", quantity: "seconds", most: 120 }],
   });
-  assertEquals(judge(table, [table]).map(({ value, met }) => ({ value, met })), [{ value: 110, met: true }]);
+  assertEquals(checkTargets(table, [table]).map(({ value, met }) => ({ value, met })), [{
+    value: 110,
+    met: true,
+  }]);
 });

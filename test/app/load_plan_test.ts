@@ -1,34 +1,25 @@
-import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertRejects,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
-import { UsageError } from "../../src/cli/command.ts";
-import { readFlags } from "../../src/cli/flags.ts";
-import { loadCatalogue } from "../../src/cli/catalogue.ts";
-import { loadPlan, onlySpec, specsOf, trackOf } from "../../src/cli/load_plan.ts";
+import { assert, assertEquals, assertGreater, assertRejects, assertStringIncludes } from "@std/assert";
+import { loadCatalogue } from "../../src/app/catalogue.ts";
+import { loadPlan, UsageError } from "../../src/app/load_plan.ts";
 import { openWorkspace } from "../../src/base/workspace.ts";
 import { cellsOf, listSpecs, planTable, readSpec, SpecError, type TrackName } from "../../src/spec/mod.ts";
 import { GOLDEN_ROOT } from "../data/_files.ts";
-import { FIXTURES, fixtureWorkspace, HOME } from "./terminal_fixture.ts";
+import { FIXTURES, fixtureWorkspace, HOME } from "../cli/terminal_fixture.ts";
 
 const WORKSPACE = fixtureWorkspace({ data: `${HOME}datasets` });
 const BENCHMARKS = `${HOME}benchmarks`;
 
 Deno.test("loadPlan() finds a spec as given or below benchmarks/", async () => {
-  const tiny = await loadPlan("tiny.yaml", "embedded", WORKSPACE);
+  const tiny = await loadPlan("tiny.yaml", { workspace: WORKSPACE });
   assertEquals([tiny.plan.id, cellsOf(tiny.plan).length], ["tiny", 6]);
   assert(tiny.resources.scope.base?.endsWith("/test/fixtures/tiny.yaml"));
-  const tau = await loadPlan("tables/ablation-tau.yaml", "embedded", WORKSPACE);
+  const tau = await loadPlan("tables/ablation-tau.yaml", { workspace: WORKSPACE });
   assertEquals(tau.plan.id, "ablation-tau");
 });
 
 Deno.test("loadPlan() refuses a spec that is not there as an error of usage", async () => {
   const error = await assertRejects(
-    () => loadPlan("none.yaml", "embedded", WORKSPACE),
+    () => loadPlan("none.yaml", { workspace: WORKSPACE }),
     UsageError,
   );
   assertStringIncludes(error.message, 'Cannot find the spec "none.yaml"');
@@ -37,23 +28,11 @@ Deno.test("loadPlan() refuses a spec that is not there as an error of usage", as
 Deno.test("loadPlan() shows the spec's path relative to the current folder", async () => {
   const workspace = openWorkspace({ folder: `${FIXTURES}..` });
   const error = await assertRejects(
-    () => loadPlan("fixtures/five_mistakes.yaml", "embedded", workspace),
+    () => loadPlan("fixtures/five_mistakes.yaml", { workspace }),
     SpecError,
   );
   assertEquals(error.problems.length, 5);
   assertStringIncludes(error.format(), "fixtures/five_mistakes.yaml:3:10");
-});
-
-Deno.test("trackOf() is embedded unless --track says another", () => {
-  const track = (...args: string[]) => trackOf(readFlags(args, { string: ["track"] }));
-  assertEquals([track(), track("--track", "full-scale")], ["embedded", "full-scale"]);
-});
-
-Deno.test("onlySpec() refuses none and two", () => {
-  const only = (...args: string[]) => onlySpec(readFlags(args, {}));
-  assertEquals(only("a.yaml"), "a.yaml");
-  assertThrows(() => only(), UsageError, "0 are named");
-  assertThrows(() => only("a.yaml", "b.yaml"), UsageError, "2 are named");
 });
 
 Deno.test("every spec below benchmarks/ can be planned on all of its tracks and names its schema", async () => {
@@ -71,23 +50,9 @@ Deno.test("every spec below benchmarks/ can be planned on all of its tracks and 
   }
 });
 
-Deno.test("specsOf() takes the named specs, or those of all tables", async () => {
-  assertEquals(await specsOf(readFlags(["a.yaml", "b.yaml"], {}), WORKSPACE, false), ["a.yaml", "b.yaml"]);
-  const all = await specsOf(readFlags([], {}), WORKSPACE, true);
-  assert(all.includes(`${BENCHMARKS}/tables/ablation-tau.yaml`));
-  assert(all.every((name) => name.startsWith(`${BENCHMARKS}/tables/`)));
-});
-
-Deno.test("specsOf() refuses no spec, and specs beside --all", async () => {
-  for (const [args, all] of [[[], false], [["a.yaml"], true]] as const) {
-    const error = await assertRejects(() => specsOf(readFlags([...args], {}), WORKSPACE, all), UsageError);
-    assertStringIncludes(error.message, "Cannot tell which specs to take: ");
-  }
-});
-
 Deno.test("loadPlan() refuses a track that the spec lacks as an error of usage", async () => {
   const { message } = await assertRejects(
-    () => loadPlan("tiny.yaml", "paper", WORKSPACE),
+    () => loadPlan("tiny.yaml", { workspace: WORKSPACE, track: "paper" }),
     UsageError,
   );
   assertEquals(message, 'Cannot run "tiny.yaml" on the track "paper": it has none, expected one of embedded');
@@ -95,19 +60,22 @@ Deno.test("loadPlan() refuses a track that the spec lacks as an error of usage",
 
 Deno.test("loadPlan() fits a trial to the images there are, even where nothing else is changed", async () => {
   const golden = fixtureWorkspace({ data: GOLDEN_ROOT });
-  const steps = [{ path: ["train", "steps"], atMost: 5000 }];
-  const { plan } = await loadPlan("tables/potsdam.yaml", "paper", golden, steps);
+  const { plan } = await loadPlan("tables/potsdam.yaml", { workspace: golden, track: "paper", steps: 5000 });
   const settings = plan.changes?.map(({ setting }) => setting);
   assertEquals(settings, ["train.batch", "hp.shrink_pools"]);
-  const whole = await loadPlan("tables/potsdam.yaml", "paper", golden);
+  const whole = await loadPlan("tables/potsdam.yaml", { workspace: golden, track: "paper" });
   assertEquals(whole.plan.changes, undefined);
 });
 
 Deno.test("loadPlan() refuses a wrong override as an error of usage", async () => {
-  const backbone = [{ path: ["backbone"], value: "vit-s9" }];
   const { message } = await assertRejects(
-    () => loadPlan("tables/potsdam.yaml", "paper", WORKSPACE, backbone),
+    () => loadPlan("tables/potsdam.yaml", { workspace: WORKSPACE, track: "paper", backbone: "vit-s9" }),
     UsageError,
   );
   assertStringIncludes(message, '(nearest: "vit-s8")');
+});
+
+Deno.test("UsageError tells itself from other errors", () => {
+  const error = new UsageError("Cannot read it");
+  assertEquals([error instanceof Error, error.name, error.message], [true, "UsageError", "Cannot read it"]);
 });

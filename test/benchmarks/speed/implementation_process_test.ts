@@ -1,6 +1,10 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { missingPeer, PlayerProcess, PYTHON } from "../../../benchmarks/speed/player_process.ts";
+import {
+  ImplementationProcess,
+  missingPeer,
+  PYTHON,
+} from "../../../benchmarks/speed/implementation_process.ts";
 import type { Task } from "../../../benchmarks/speed/types.ts";
 
 const TINY: Task = { kind: "step", method: "stego", levels: 2, classes: 3, batch: 2, cells: 4 };
@@ -13,40 +17,40 @@ async function askForPeer(): Promise<string | null> {
   return state === "granted" ? await missingPeer() : `${PYTHON} may not be run`;
 }
 
-Deno.test("PlayerProcess runs a task, profiles it and tells its memory", async () => {
-  await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, TINY);
-  assertEquals(await player.run() > 0, true);
-  const { total, kernels } = await player.profile();
+Deno.test("ImplementationProcess runs a task, profiles it and tells its memory", async () => {
+  await using implementation = await ImplementationProcess.start({ engine: "wasm", threads: 1 }, TINY);
+  assertEquals(await implementation.run() > 0, true);
+  const { total, kernels } = await implementation.profile();
   assertEquals(kernels.some(({ kernel, calls }) => kernel === "BatchMatMul" && calls > 0), true);
   assertEquals(kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0) <= total, true);
-  assertEquals((await player.end()).heapMiB! >= 16, true);
+  assertEquals((await implementation.end()).heapMiB! >= 16, true);
 });
 
-Deno.test("PlayerProcess runs a whole table on workers, and says what it runs", async () => {
+Deno.test("ImplementationProcess runs a whole table on workers, and says what it runs", async () => {
   const spec = fileURLToPath(new URL("../../fixtures/embedded.yaml", import.meta.url));
-  await using player = await PlayerProcess.start({ engine: "wasm", threads: 2 }, {
+  await using implementation = await ImplementationProcess.start({ engine: "wasm", threads: 2 }, {
     kind: "bench",
     spec,
     jobs: 2,
   });
-  assertMatch(player.description, /^wasm: /);
-  assertEquals(await player.run() > 0, true);
-  assertEquals(await player.end(), { processMiB: null, heapMiB: null });
+  assertMatch(implementation.description, /^wasm: /);
+  assertEquals(await implementation.run() > 0, true);
+  assertEquals(await implementation.end(), { processMiB: null, heapMiB: null });
 });
 
-Deno.test("PlayerProcess says why a player ended", async () => {
+Deno.test("ImplementationProcess says why an implementation ended", async () => {
   const task = { kind: "vit", channels: 384, side: 12 } as const;
-  await using player = await PlayerProcess.start({ engine: "wasm", threads: 1 }, task);
-  await assertRejects(() => player.run(), Error, 'Cannot measure "wasm" on 1');
+  await using implementation = await ImplementationProcess.start({ engine: "wasm", threads: 1 }, task);
+  await assertRejects(() => implementation.run(), Error, 'Cannot measure "wasm" on 1');
 });
 
 Deno.test({
   name: `the peer takes the same tasks${withoutPeer ? ` (left out: ${withoutPeer})` : ""}`,
   ignore: withoutPeer !== null,
   fn: async () => {
-    await using player = await PlayerProcess.start({ engine: "torch", threads: 1 }, TINY);
-    assertEquals(await player.run() > 0, true);
-    assertEquals((await player.end()).heapMiB, null);
+    await using implementation = await ImplementationProcess.start({ engine: "torch", threads: 1 }, TINY);
+    assertEquals(await implementation.run() > 0, true);
+    assertEquals((await implementation.end()).heapMiB, null);
   },
 });
 

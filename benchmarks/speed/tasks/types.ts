@@ -1,2 +1,0 @@
-/** Runs a task once on inputs that are there. */
-export type Repetition = () => Promise<void>;

@@ -1,0 +1,99 @@
+/**
+ * Results now against those that were agreed on.
+ *
+ * @module
+ */
+import { dirname, resolve } from "node:path";
+import { identifyCells } from "../launch/cell_identity.ts";
+import { checkTable } from "../results/check/check_table.ts";
+import { loadResults } from "../results/check/load_results.ts";
+import { FolderFiles, GitFiles, type ResultFiles } from "../results/check/result_files.ts";
+import type { TableCheck } from "../results/check/verdicts.ts";
+import { loaded, type LoadedPlan } from "./load_plan.ts";
+import { engineFor, type RunOptions, runTable } from "./run_table.ts";
+
+/** Folder of committed results in a checkout. */
+const COMMITTED = "results";
+
+/** How tables are checked. */
+export interface CheckTablesOptions extends RunOptions {
+  /** Folder of the results to compare with; without it, those of the commit that the package is checked out at. */
+  readonly committed?: string;
+  /**
+   * Computes everything afresh, rather than take the results that are there. Kept features are taken up.
+   *
+   * @default {false}
+   */
+  readonly rerun?: boolean;
+  /** Told which table is run. */
+  readonly onTable?: (table: LoadedPlan) => void;
+}
+
+/**
+ * Compares the results of tables with those that were agreed on.
+ *
+ * @param specs Paths or names of specs, or loaded plans.
+ * @param options What is compared with what.
+ * @returns A check for each, in order.
+ * @throws {NoCommitError} The package is not in a git checkout, and no folder is given.
+ * @throws {Deno.errors.NotFound} Data or weights are missing.
+ */
+export async function checkTables(
+  specs: readonly (string | LoadedPlan)[],
+  options: CheckTablesOptions = {},
+): Promise<TableCheck[]> {
+  const tables: LoadedPlan[] = [];
+  for (const spec of specs) tables.push(await loaded(spec, options));
+  const [first] = tables;
+  if (first === undefined) return [];
+  const committed = await openCommitted(first, options);
+  if (!options.rerun) return await checkEach(tables, committed, options);
+  const folder = dirname(first.workspace.trials);
+  await Deno.mkdir(folder, { recursive: true });
+  const scratch = await Deno.makeTempDir({ dir: folder, prefix: "rerun-" });
+  try {
+    // Neither results nor half-finished trainings of before are taken up.
+    const afresh = tables.map((table) => ({
+      ...table,
+      workspace: {
+        ...table.workspace,
+        results: resolve(scratch, "results"),
+        checkpoints: resolve(scratch, "checkpoints"),
+      },
+    }));
+    for (const table of afresh) {
+      options.onTable?.(table);
+      await runTable(table, options);
+    }
+    return await checkEach(afresh, committed, options);
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}
+
+async function openCommitted(
+  { workspace: { folder, home } }: LoadedPlan,
+  { committed }: CheckTablesOptions,
+): Promise<ResultFiles> {
+  return committed === undefined
+    ? await GitFiles.open(home, COMMITTED)
+    : new FolderFiles(resolve(folder, committed));
+}
+
+async function checkEach(
+  tables: readonly LoadedPlan[],
+  committed: ResultFiles,
+  options: CheckTablesOptions,
+): Promise<TableCheck[]> {
+  const checks: TableCheck[] = [];
+  for (const { plan, resources, workspace } of tables) {
+    const { numerics } = await engineFor(plan, options);
+    const cells = await identifyCells(plan, resources, numerics);
+    const keyed = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
+    const [before, after] = await Promise.all(
+      [committed, new FolderFiles(workspace.results)].map((files) => loadResults(files, plan.id, plan.track)),
+    );
+    checks.push(checkTable(plan, keyed, before, after));
+  }
+  return checks;
+}

@@ -1,0 +1,128 @@
+/**
+ * From the name of a spec to its plan on a track.
+ *
+ * @module
+ */
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { openWorkspace, type Workspace } from "../base/workspace.ts";
+import type { PlannedTable } from "../launch/preflight.ts";
+import { Resources } from "../launch/resources.ts";
+import {
+  EMBEDDED,
+  findSpec,
+  listSpecs,
+  type Override,
+  parseSpec,
+  type PlanOptions,
+  planTable,
+  type Spec,
+  type TablePlan,
+  type TrackName,
+} from "../spec/mod.ts";
+import { catalogueFor } from "./catalogue.ts";
+import { smallDatasetOverrides, type TrialOptions, trialOverrides, trialWorkspace } from "./trial.ts";
+
+/** What was asked for is wrong: a name, or an option. */
+export class UsageError extends Error {
+  /** Tells it from other errors. */
+  override readonly name = "UsageError";
+}
+
+/** How a spec is planned. */
+export interface LoadOptions extends TrialOptions {
+  /**
+   * Where the spec, its data and its results are.
+   *
+   * @default {openWorkspace()}
+   */
+  readonly workspace?: Workspace;
+  /**
+   * One of the spec's tracks.
+   *
+   * @default {"embedded"}
+   */
+  readonly track?: TrackName;
+}
+
+/** A planned spec. */
+export interface LoadedPlan extends PlannedTable {
+  /** Where its data are found and its results are kept; a trial's lie apart from those of tables. */
+  readonly workspace: Workspace;
+}
+
+/**
+ * Finds, reads and plans a spec. Nothing is trained and no data is read, but for a trial, which is fitted to the data.
+ *
+ * @param name Path, or name below one of the workspace's folders of specs.
+ * @param options Track, workspace, and what makes it a trial.
+ * @returns The plan, and what the names in its settings stand for.
+ * @throws {UsageError} There is no such spec or track, or an option is wrong.
+ * @throws {SpecError} The spec is wrong.
+ *
+ * @example The rows of a table
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadPlan } from "@omh/bench";
+ *
+ * const { plan } = await loadPlan("tables/ablation-tau.yaml", { steps: 20 });
+ * assertEquals(plan.id, "ablation-tau");
+ * assertEquals(plan.changes?.map(({ setting }) => setting), ["train.steps"]);
+ * ```
+ */
+export async function loadPlan(name: string, options: LoadOptions = {}): Promise<LoadedPlan> {
+  const { track = EMBEDDED } = options;
+  const workspace = trialWorkspace(options, options.workspace ?? openWorkspace());
+  const path = await findSpec(name, workspace.specs).catch((error) => {
+    throw new UsageError(error.message, { cause: error });
+  });
+  const text = await Deno.readTextFile(path);
+  const base = pathToFileURL(path).href;
+  const overrides = trialOverrides(options, workspace.folder);
+  const { catalogue, scope } = await catalogueFor(text, base, backbonesOf(overrides));
+  const spec = parseSpec(text, { file: relative(workspace.folder, path), catalogue });
+  if (!spec.tracks[track]) {
+    const named = Object.keys(spec.tracks).join(", ");
+    throw new UsageError(
+      `Cannot run "${name}" on the track "${track}": it has none, expected one of ${named}`,
+    );
+  }
+  const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
+  const plan = planned(overrides);
+  const resources = new Resources(workspace, scope);
+  if (overrides.length === 0) return { plan, resources, workspace };
+  const fitted = [...overrides, ...await smallDatasetOverrides(plan, resources)];
+  return { plan: planned(fitted), resources, workspace };
+}
+
+/**
+ * A plan as it is, or that of the name of a spec.
+ *
+ * @param spec A loaded plan, or the name of a spec.
+ * @param options How a named spec is planned; a loaded plan has all of that.
+ */
+export async function loaded(spec: string | LoadedPlan, options: LoadOptions): Promise<LoadedPlan> {
+  return typeof spec === "string" ? await loadPlan(spec, options) : spec;
+}
+
+/** Plans; what is wrong with an override is an error of usage. */
+function planWith(spec: Spec, options: PlanOptions): TablePlan {
+  try {
+    return planTable(spec, options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
+function backbonesOf(overrides: readonly Override[]): string[] {
+  return overrides.flatMap(({ path, value }) => path[0] === "backbone" ? [String(value)] : []);
+}
+
+/** Folder of the tables' specs, below that of all specs. */
+const TABLES = "tables";
+
+/** Paths of the specs of all tables that come with the harness. */
+export async function tableSpecs({ specs }: Pick<Workspace, "specs">): Promise<string[]> {
+  const folder = join(specs.at(-1)!, TABLES);
+  return (await listSpecs(folder)).map((name) => join(folder, name));
+}

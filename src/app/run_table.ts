@@ -1,0 +1,190 @@
+/**
+ * Runs a table: trains what is missing of it, writes it and returns it.
+ *
+ * @module
+ */
+import config from "../../deno.json" with { type: "json" };
+import { removeLeftovers } from "../base/atomic_write.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { startEngine } from "../engine/start.ts";
+import { type Engine, ENGINE_NAMES, type EngineChoice } from "../engine/types.ts";
+import { CACHE_BUDGET, type CacheSettings } from "../features/cache/feature_cache.ts";
+import { defaultWorkers } from "../launch/machine.ts";
+import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
+import { type Missing, preflight as lookForMissing } from "../launch/preflight.ts";
+import type { CellReport } from "../launch/types.ts";
+import { describeRun, type RunProvenance } from "../results/provenance.ts";
+import { ResultStore } from "../results/result_store.ts";
+import type { TableFile } from "../results/table_file.ts";
+import type { CellResult } from "../results/types.ts";
+import { nearest, type TablePlan } from "../spec/mod.ts";
+import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
+
+/** On what a table is computed, or keys are. */
+export interface EngineOptions {
+  /**
+   * The engine.
+   *
+   * @default {"wasm"} on the track `embedded`, else `auto`, unless the track says another.
+   */
+  readonly engine?: EngineChoice;
+}
+
+/** How features are kept from one run to the next. */
+export interface CacheOptions {
+  /**
+   * Room for features in the workspace's cache, bytes; 0 keeps none.
+   *
+   * @default {8589934592}
+   */
+  readonly cacheBudget?: number;
+}
+
+/** Told how a run is coming along; every member may be left out. */
+export interface RunListener extends Partial<TableListener> {
+  /** Before anything else: the engine, in words. */
+  onEngine?(description: string): void;
+}
+
+/** How a table is run. */
+export interface RunOptions extends LoadOptions, EngineOptions, CacheOptions {
+  /**
+   * Worker processes.
+   *
+   * @default {one} per core, at most one per 4 GiB of memory.
+   */
+  readonly workers?: number;
+  /**
+   * Trains finished cells again.
+   *
+   * @default {false}
+   */
+  readonly fresh?: boolean;
+  /** Ends the run; finished cells are kept. */
+  readonly signal?: AbortSignal;
+  /** Tells the time that results are stamped with. */
+  readonly clock?: Clock;
+  /** Told how it is coming along. */
+  readonly listener?: RunListener;
+}
+
+/** A table that was run and written. */
+export interface FinishedTable {
+  /** The table, as `table.json` has it. */
+  readonly table: TableFile;
+  /** Result of each of its cells, in the order of the plan. */
+  readonly results: readonly CellResult[];
+  /** Folder of its files. */
+  readonly folder: string;
+}
+
+/**
+ * Trains what is missing of a table, scores it, writes all results and the table, and returns it.
+ *
+ * @param spec Path or name of a spec, or a loaded plan.
+ * @param options How it is run; of a loaded plan, what it was loaded with holds.
+ * @returns The table and its results.
+ * @throws {UsageError} There is no such spec or track, or an option is wrong.
+ * @throws {SpecError} The spec is wrong.
+ * @throws {Deno.errors.NotFound} Data or weights are missing; a line for each thing.
+ * @throws {Deno.errors.NotCapable} This process may not write the results.
+ * @throws {DOMException} `options.signal` was aborted.
+ */
+export async function runTable(spec: string | LoadedPlan, options: RunOptions = {}): Promise<FinishedTable> {
+  const { clock = systemClock, listener = {}, signal = new AbortController().signal } = options;
+  const planned = await loaded(spec, options);
+  const { plan, resources, workspace } = planned;
+  const missing = await preflight([planned], options);
+  if (missing.length > 0) {
+    throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
+  }
+  const engine = await engineFor(plan, options);
+  listener.onEngine?.(engine.description);
+  const run: TableRunOptions = {
+    store: new ResultStore(workspace.results),
+    engine: engine.name,
+    numerics: engine.numerics,
+    workers: options.workers ??
+      defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
+    fresh: options.fresh ?? false,
+    resources,
+    checkpoints: workspace.checkpoints,
+    cache: cacheOf(planned, options),
+    signal,
+    provenance: stamp(await describeRun(workspace.home, engine.description, config.version), clock),
+    listener: {
+      onStart: (total, finished) => listener.onStart?.(total, finished),
+      onProgress: (cells, progress) => listener.onProgress?.(cells, progress),
+      onCell: (cell, result) => listener.onCell?.(cell, result),
+    },
+  };
+  const folder = run.store.folder(plan.id, plan.track);
+  for (const path of [workspace.checkpoints, folder, `${folder}/cells`]) {
+    await removeLeftovers(path, clock.now());
+  }
+  const { cells, results } = await runCells(plan, run);
+  const table = await gatherTable(plan, { cells, results }, run);
+  await run.store.writeTable(table);
+  return { table, results: cells.map(({ key }) => results.get(key.key)!), folder };
+}
+
+/**
+ * Looks for all that some tables need, before anything is trained.
+ *
+ * @param tables Loaded plans.
+ * @param options Whether features are to be kept, and whether nothing is to be written at all.
+ * @returns What is missing, each thing once.
+ * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features.
+ */
+export function preflight(
+  tables: readonly LoadedPlan[],
+  options: CacheOptions & { readonly readOnly?: boolean } = {},
+): Promise<Missing[]> {
+  const writes = options.readOnly ? [] : tables.flatMap((table) => {
+    const { results, checkpoints } = table.workspace;
+    return [results, checkpoints, ...cacheOf(table, options) ? [table.workspace.cache] : []];
+  });
+  return lookForMissing(tables, writes);
+}
+
+/**
+ * Starts the engine of a table: the one that is asked for, or else that of its track.
+ *
+ * @throws {UsageError} The spec's track names an engine that there is not.
+ */
+export function engineFor({ traits }: TablePlan, { engine }: EngineOptions): Promise<Engine> {
+  const name = engine ?? traits.engine;
+  if (isEngineChoice(name)) return startEngine(name);
+  const near = nearest(name, ENGINE_CHOICES);
+  throw new UsageError(
+    `Cannot take the engine "${name}" of the spec's track: there is none of that name, ` +
+      `expected one of ${ENGINE_CHOICES.join(", ")}${near ? ` (nearest: "${near}")` : ""}`,
+  );
+}
+
+/** All that an engine may be asked for by. */
+export const ENGINE_CHOICES: readonly EngineChoice[] = ["auto", ...ENGINE_NAMES];
+
+/** Whether an engine may be asked for by this name. */
+export function isEngineChoice(name: string): name is EngineChoice {
+  return (ENGINE_CHOICES as readonly string[]).includes(name);
+}
+
+/** Where the features of a table are kept, if anywhere. */
+export function cacheOf(
+  { workspace }: LoadedPlan,
+  { cacheBudget = CACHE_BUDGET }: CacheOptions,
+): CacheSettings | undefined {
+  return cacheBudget === 0 ? undefined : { folder: workspace.cache, budget: cacheBudget };
+}
+
+function stamp(run: RunProvenance, clock: Clock): TableRunOptions["provenance"] {
+  return ({ engine, wallSeconds, peakBytes, notes }: CellReport) => ({
+    ...run,
+    ...engine !== null && { engine },
+    finished_at: clock.now().toISOString(),
+    wall_seconds: Number(wallSeconds.toFixed(2)),
+    peak_bytes: peakBytes,
+    ...notes.length > 0 && { notes },
+  });
+}

@@ -1,0 +1,235 @@
+/**
+ * Flags that several commands have, and what they come to.
+ *
+ * @module
+ */
+import { pathToFileURL } from "node:url";
+import { tableSpecs } from "../app/load_plan.ts";
+import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_table.ts";
+import { openWorkspace, type Workspace } from "../base/workspace.ts";
+import type { EngineChoice } from "../engine/types.ts";
+import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
+import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
+import { EMBEDDED, nearest, type Registry, type TrackName } from "../spec/mod.ts";
+import { type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
+
+/** The environment variable that stands in for `--engine`. */
+const ENGINE_VARIABLE = "OMH_ENGINE";
+
+/** The track of a spec. */
+export const TRACK: FlagTable = {
+  track: { value: "NAME", about: "a track of the spec, e.g. paper (default: embedded)" },
+};
+
+/** How a command prints. */
+export const JSON_OUTPUT = (what: string): FlagTable => ({ json: { about: `print ${what} as JSON` } });
+
+/** What makes a run a trial. */
+export const TRIAL: FlagTable = {
+  steps: {
+    value: "N",
+    about: "train at most N steps: a trial, kept in .omh/trials/ unless --results is given;\n" +
+      "where there are fewer images than published, batches shrink to them",
+  },
+  backbone: { value: "NAME", about: "take another backbone for all rows, by name or module; a trial, too" },
+};
+
+/** What a table is computed on. */
+export const ENGINE: FlagTable = {
+  engine: {
+    value: "NAME",
+    about: `${ENGINE_CHOICES.slice(0, -1).join(", ")} or ${ENGINE_CHOICES.at(-1)}; part of every key\n` +
+      `(default: what ${ENGINE_VARIABLE} says, else what the track says: wasm on embedded,\notherwise auto)`,
+  },
+};
+
+/** Where features are kept. */
+export const CACHE: FlagTable = {
+  cache: { value: "DIR", about: "where features are kept for the next run (default: .omh/features)" },
+  "cache-budget": {
+    value: "SIZE",
+    about: `room for them, e.g. 20GiB; 0 keeps none (default: ${CACHE_BUDGET / 2 ** 30}GiB)`,
+  },
+};
+
+/** How many processes, and whether finished cells are trained again. */
+export const WORK: FlagTable = {
+  fresh: { about: "train finished cells again" },
+  jobs: { value: "N", about: "worker processes (default: one per core, at most one per 4 GiB)" },
+};
+
+/** The GPU of estimates. */
+export const GPU: FlagTable = {
+  gpu: {
+    value: "NAME",
+    about: `the GPU that times are estimated for: ${
+      Object.keys(GPUS).join(", ")
+    }\n(default: ${STANDARD_GPU})`,
+  },
+};
+
+/** Folder of results. */
+export const RESULTS: FlagTable = {
+  results: { value: "DIR", about: "where results are kept (default: results/)" },
+};
+
+/** Folder of the data. */
+export const ROOT: FlagTable = {
+  root: {
+    value: "DIR",
+    about: "where datasets and weights lie; those of the package are found in any case\n(default: datasets/)",
+  },
+};
+
+/**
+ * The workspace of a command, by those of `--results`, `--root` and `--cache` that it has.
+ *
+ * @param table The command's flags.
+ * @param cwd What relative paths are relative to.
+ */
+export function workspaceOf(flags: Flags, table: FlagTable, cwd: string): Workspace {
+  const given = (name: string) => Object.hasOwn(table, name) ? flags.text(name) : undefined;
+  return openWorkspace({
+    folder: cwd,
+    data: given("root"),
+    results: given("results"),
+    cache: given("cache"),
+  });
+}
+
+/**
+ * How a command runs a table, by those of the flags of this file that it has.
+ *
+ * @param table The command's flags.
+ * @throws {UsageError} A flag has no value that it can have.
+ */
+export function runOptions(flags: Flags, table: FlagTable, { cwd, clock, signal }: Terminal): RunOptions {
+  const has = (name: string) => Object.hasOwn(table, name);
+  const workspace = workspaceOf(flags, table, cwd);
+  const options: RunOptions = {
+    workspace,
+    clock,
+    signal,
+    ...has("track") && { track: trackOf(flags) },
+    ...has("steps") && { steps: flags.count("steps") },
+    ...has("backbone") && { backbone: flags.text("backbone") },
+    ...has("engine") && { engine: engineChoice(flags) },
+    ...has("jobs") && { workers: flags.count("jobs") },
+    ...has("fresh") && { fresh: flags.has("fresh") },
+    ...has("cache-budget") && { cacheBudget: cacheBudget(flags) },
+  };
+  const { steps, backbone } = options;
+  const named = has("results") && flags.text("results") !== undefined;
+  if (
+    (steps !== undefined || backbone !== undefined) && named &&
+    workspace.results === openWorkspace({ folder: cwd }).results
+  ) {
+    throw new UsageError(
+      `Cannot keep a trial in "${workspace.results}": the results of tables lie there, expected another folder`,
+    );
+  }
+  return options;
+}
+
+/** The track that `--track` names; `embedded` where it is not given. */
+export function trackOf(flags: Flags): TrackName {
+  return flags.text("track") ?? EMBEDDED;
+}
+
+/**
+ * The engine that `--engine` names, or else the environment variable `OMH_ENGINE`.
+ *
+ * @param environment Where the variable is looked up.
+ * @returns Undefined where neither does.
+ * @throws {UsageError} There is no engine of that name.
+ */
+export function engineChoice(
+  flags: Flags,
+  environment: Pick<Deno.Env, "get"> = Deno.env,
+): EngineChoice | undefined {
+  const flag = flags.text("engine");
+  const name = flag ?? (environment.get(ENGINE_VARIABLE) || undefined);
+  if (name === undefined || isEngineChoice(name)) return name;
+  const near = nearest(name, ENGINE_CHOICES);
+  throw new UsageError(
+    `Cannot take the engine "${name}" of ${
+      flag === undefined ? ENGINE_VARIABLE : "--engine"
+    }: there is none of that name, ` +
+      `expected one of ${ENGINE_CHOICES.join(", ")}${near ? ` (nearest: "${near}")` : ""}`,
+  );
+}
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/**
+ * The bytes of `--cache-budget`.
+ *
+ * @throws {UsageError} It is not a size.
+ */
+export function cacheBudget(flags: Flags): number | undefined {
+  const text = flags.text("cache-budget");
+  if (text === undefined) return undefined;
+  const [, number, unit] = text.match(/^(\d+(?:\.\d+)?)\s*([KMGT]iB|B)$/) ?? [];
+  if (unit !== undefined) return Math.floor(Number(number) * 1024 ** UNITS.indexOf(unit));
+  if (text === "0") return 0;
+  throw new UsageError(
+    `Cannot read "--cache-budget": it is "${text}", expected 0 or a size in ${
+      UNITS.join(", ")
+    }, such as 20GiB`,
+  );
+}
+
+/**
+ * The specs that a command is given.
+ *
+ * @param all Whether it is to take those of all tables instead.
+ * @throws {UsageError} None is named.
+ */
+export async function specsOf(
+  { positional }: Flags,
+  workspace: Pick<Workspace, "specs">,
+  all: boolean,
+): Promise<readonly string[]> {
+  if (all && positional.length > 0) {
+    throw new UsageError(
+      `Cannot tell which specs to take: ${positional.length} are named beside --all, expected one or the other`,
+    );
+  }
+  if (all) return await tableSpecs(workspace);
+  if (positional.length > 0) return positional;
+  throw new UsageError("Cannot tell which specs to take: none is named, expected at least one or --all");
+}
+
+/**
+ * The one thing that a command is given.
+ *
+ * @param what What it is, for messages: `spec`.
+ * @returns Undefined where nothing is named.
+ * @throws {UsageError} More than one is named.
+ */
+export function onlyArgument({ positional }: Flags, what: string): string | undefined {
+  if (positional.length <= 1) return positional[0];
+  throw new UsageError(`Cannot tell which ${what} to take: ${positional.length} are named, expected one`);
+}
+
+/**
+ * What the only argument names: something registered, or a module relative to the working folder.
+ *
+ * @param what What is registered, for messages: `dataset`.
+ * @returns Undefined where nothing is named.
+ * @throws {UsageError} More than one is named, or one that there is not.
+ */
+export async function onlyDefinition<T>(
+  registry: Registry<T>,
+  what: string,
+  flags: Flags,
+  { cwd }: Terminal,
+): Promise<T | undefined> {
+  const name = onlyArgument(flags, what);
+  if (name === undefined) return undefined;
+  try {
+    return await registry.load(name, { base: pathToFileURL(`${cwd}/`).href });
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}

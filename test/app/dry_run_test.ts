@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { dryRun } from "../../src/app/dry_run.ts";
+import datasetOfStripes from "../fixtures/stripes.ts";
+import { FIXTURES, fixtureWorkspace } from "../cli/terminal_fixture.ts";
+
+function run(spec: string, track: "embedded" | "paper", data: string) {
+  return dryRun(spec, { track, engine: "wasm", workspace: fixtureWorkspace({ data, results: "/none" }) });
+}
+
+Deno.test("dryRun() gives every cell its key and every cohort its images where all is there", async () => {
+  const { cohorts, missing } = await run("tiny.yaml", "embedded", FIXTURES);
+  assertEquals(missing, []);
+  assertEquals(cohorts.map(({ sizes, published }) => [sizes, published]), [[{ train: 6, val: 3 }, false]]);
+  assertEquals(new Set(cohorts[0].cells.map(({ key }) => key)).size, 6);
+});
+
+Deno.test("dryRun() counts crops of published images", async () => {
+  const { cohorts } = await run("tables/cityscapes.yaml", "paper", "/none");
+  assertEquals(cohorts.map(({ sizes, published }) => [sizes?.train, published]), [[14875, true], [
+    14875,
+    true,
+  ]]);
+});
+
+Deno.test("a whole plan opens each dataset once, and looks at each of its splits once", async () => {
+  const { open } = datasetOfStripes;
+  const asked: string[] = [];
+  datasetOfStripes.open = async (root) => {
+    asked.push("open");
+    const dataset = await open(root);
+    return { ...dataset, split: (name) => (asked.push(name), dataset.split(name)) };
+  };
+  try {
+    const { cohorts } = await dryRun("tiny.yaml", { steps: 2, workspace: fixtureWorkspace() });
+    assertEquals(cohorts[0].cells.length, 6);
+    assertEquals(asked.sort(), ["open", "train", "val"]);
+  } finally {
+    datasetOfStripes.open = open;
+  }
+});

@@ -1,0 +1,60 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { loadPlan } from "../../src/app/load_plan.ts";
+import { preflight, runTable } from "../../src/app/run_table.ts";
+import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
+import { filesBelow, fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
+
+const OPTIONS = { workers: 2, cacheBudget: 0 };
+
+function workspaceIn(folder: string) {
+  return fixtureWorkspace({ results: `${folder}/results`, checkpoints: `${folder}/checkpoints` });
+}
+
+Deno.test("runTable() trains, writes and returns a table, and tells how it is coming along", () =>
+  withFolder(async (folder) => {
+    const told: string[] = [];
+    const { table, results, folder: written } = await runTable("tiny.yaml", {
+      ...OPTIONS,
+      workspace: workspaceIn(folder),
+      listener: {
+        onEngine: (description) => void told.push(description.split(":")[0]),
+        onStart: (total, finished) => void told.push(`${finished} of ${total}`),
+        onCell: ({ seed }) => void told.push(`seed ${seed}`),
+      },
+    });
+    assertEquals([results.length, table.rows.length], [6, 3]);
+    assertEquals(results.map(({ seed }) => seed), [0, 1, 0, 1, 0, 1]);
+    assertEquals([told[0], told[1], told.length], ["wasm", "0 of 6", 8]);
+    assertEquals(table.rows.every(({ acc }) => acc?.mean != null), true);
+    // That of the workers, whose vectors may be wider than this process's.
+    const wide = Object.keys(await wideEnvironment()).length > 0;
+    for (const { provenance } of results) {
+      assertStringIncludes(provenance.engine, wide ? "own SIMD kernels of 8 lanes" : "own SIMD kernels");
+    }
+    assertEquals(written, `${folder}/results/tiny/embedded`);
+    const files = await filesBelow(folder);
+    assertEquals(files.filter((file) => file.startsWith("results/tiny/embedded/")).length, 9);
+    assertEquals(files.filter((file) => file.startsWith("checkpoints/")), []);
+  }));
+
+Deno.test("runTable() ends with its signal", () =>
+  withFolder(async (folder) => {
+    const options = { ...OPTIONS, workspace: workspaceIn(folder), signal: AbortSignal.abort() };
+    await assertRejects(() => runTable("tiny.yaml", options), DOMException);
+  }));
+
+Deno.test("runTable() refuses what is missing before anything is written", () =>
+  withFolder(async (folder) => {
+    const workspace = { ...workspaceIn(folder), data: ["/none"] };
+    const error = await assertRejects(
+      () => runTable("tables/potsdam.yaml", { ...OPTIONS, workspace, track: "paper" }),
+      Deno.errors.NotFound,
+    );
+    assertEquals(error.message.split("\n").length, 2);
+    assertEquals(await filesBelow(folder), []);
+  }));
+
+Deno.test("preflight() of tables that are only read asks for no permission to write", async () => {
+  const planned = await loadPlan("tiny.yaml", { workspace: fixtureWorkspace({ results: "/proc/none" }) });
+  assertEquals(await preflight([planned], { readOnly: true }), []);
+});

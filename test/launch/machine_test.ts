@@ -1,0 +1,25 @@
+import { assert, assertEquals } from "@std/assert";
+import { defaultWorkers, GPUS, gpuSpeed, STANDARD_GPU, UTILISATION } from "../../src/launch/machine.ts";
+
+const GIB = 2 ** 30;
+
+Deno.test("defaultWorkers() is one per core where there is memory for them", () => {
+  assertEquals(defaultWorkers(2, 16 * GIB), 2);
+});
+
+Deno.test("defaultWorkers() is at most one per 4 GiB", () => {
+  assertEquals(defaultWorkers(16, 15 * GIB), 3);
+});
+
+Deno.test("defaultWorkers() is at least one", () => {
+  assertEquals(defaultWorkers(4, 1 * GIB), 1);
+});
+
+Deno.test("the GPU that estimates are for is a known one", () => {
+  assert(STANDARD_GPU in GPUS);
+});
+
+Deno.test("gpuSpeed() is a part of the FP32 peak, whatever tensor cores could do", () => {
+  assertEquals(gpuSpeed(GPUS.v100), 15.7e12 * UTILISATION);
+  assert(Object.values(GPUS).every((gpu) => gpuSpeed(gpu) < gpu.fp32));
+});
