@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { datasets } from "../../src/data/registry.ts";
 import { labelPng, picturePng, withFiles } from "../data/_files.ts";
-import { runCommand } from "./terminal_fixture.ts";
+import { HOME, runCommand } from "./terminal_fixture.ts";
 
 const POTSDAM_ROOT = fileURLToPath(new URL("../golden/datasets/", import.meta.url));
 
@@ -132,10 +132,11 @@ Deno.test("data --from says where it may write, and how it may elsewhere", async
       Promise.reject(new Deno.errors.NotCapable('Requires write access to "/x", run again with the flag')) };`;
   await withFiles({ "fields.ts": refused }, async (root) => {
     const { code, err } = await runCommand(["data", "./fields.ts", "--from", "raw"], { cwd: root });
-    assertEquals(code, 1);
+    assertEquals(code, 2);
+    assertStringIncludes(err, 'Cannot write "/x": the task may write datasets only, ');
     assertStringIncludes(
       err,
-      'Cannot prepare "fields": it requires write access to "/x", expected a folder below',
+      `--allow-write=${HOME}datasets,/x ${HOME}src/cli/main.ts data ./fields.ts --from raw`,
     );
   });
 });

@@ -26,7 +26,8 @@ Deno.test("doctor prints a line per engine, dataset and backbone", async () => {
   assertEquals(code, 0);
   for (const engine of ENGINE_NAMES) assertMatch(out, new RegExp(`^  ${engine} +(ok|no) +\\S`, "m"));
   assertMatch(out, /^ {2}cpu {14}ok {6}cpu: plain JavaScript/m);
-  assertMatch(out, /^ {2}earthcover6 +missing$/m);
+  assertMatch(out, /^ {2}earthcover6 +ok$/m);
+  assertMatch(out, /^ {2}potsdam3 +missing$/m);
   assertMatch(out, /^ {2}vit-b8 +missing$/m);
   assertStringIncludes(out, "from https://dl.fbaipublicfiles.com/dino/dino_vitbase8_pretrain/");
 });
