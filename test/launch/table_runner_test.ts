@@ -8,6 +8,7 @@ import {
   type TableRunOptions,
 } from "../../src/launch/table_runner.ts";
 import { identifyCells } from "../../src/launch/cell_identity.ts";
+import { startEngine } from "../../src/engine/start.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
 import type { CellResult, Provenance } from "../../src/results/types.ts";
