@@ -1,4 +1,3 @@
-import { startEngine } from "../../src/engine/start.ts";
 import { checkpointOf } from "../../src/train/checkpoint.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import {
