@@ -44,6 +44,8 @@ export function childEnvironment(
  * @param environment Where the variable is looked up.
  */
 export function libraryFolders(environment: Pick<Deno.Env, "get"> = Deno.env): string[] {
+  // A program that may not read the variable is not asked for leave.
+  if (Deno.permissions.querySync({ name: "env", variable: LIBRARY_PATH }).state !== "granted") return [];
   return [...new Set(environment.get(LIBRARY_PATH)?.split(separator()).filter(Boolean))];
 }
 

@@ -1,3 +1,5 @@
+import { command } from "./child_process.ts";
+
 /** What a run of git came to: its standard output, or why there is none. */
 export type GitOutput =
   | { readonly text: string; readonly reason?: undefined; readonly cause?: undefined }
@@ -14,8 +16,8 @@ export type GitOutput =
 export async function git(cwd: string, args: readonly string[]): Promise<GitOutput> {
   const decoder = new TextDecoder();
   try {
-    const command = new Deno.Command("git", { args: ["--no-optional-locks", ...args], cwd });
-    const { success, stdout, stderr } = await command.output();
+    const options = { args: ["--no-optional-locks", ...args], cwd };
+    const { success, stdout, stderr } = await command("git", options).output();
     if (success) return { text: decoder.decode(stdout) };
     return { reason: `git ${args[0]} says "${decoder.decode(stderr).trim().split("\n")[0]}"` };
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { findInstalled } from "./installed.ts";
+import { openCudaLibraries } from "./library_folders.ts";
 import type { Engine } from "./types.ts";
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
@@ -46,6 +47,7 @@ function loadAddon(): void {
     isNullOrUndefined?: (value: unknown) => boolean;
   };
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  openCudaLibraries();
   addon.load();
 }
 

@@ -1,3 +1,5 @@
+import { placesOf } from "../library_folders.ts";
+
 /** A native BLAS library, opened through the foreign function interface. */
 export interface Blas {
   /** What it calls itself, or else its file. */
@@ -75,8 +77,11 @@ export async function openBlas(threads: number, libraries: readonly string[] = L
     );
   }
   for (const library of libraries) {
-    const symbols = open(library);
-    if (symbols !== undefined) return toBlas(symbols, library, threads);
+    for (const place of placesOf(library)) {
+      const symbols = open(place);
+      // Its name says nothing of where it lies: it is part of the engine's numerics.
+      if (symbols !== undefined) return toBlas(symbols, library, threads);
+    }
   }
   throw new Error(
     `Cannot start the engine "native": no BLAS library opens (tried ${libraries.join(", ")}), ` +
