@@ -40,24 +40,20 @@ export class Confusion implements Counts {
    * @throws {RangeError} A number is out of range.
    */
   constructor(classes: number, extra = 0) {
-    if (!Number.isInteger(classes) || classes < 1 || !Number.isInteger(extra) || extra < 0) {
-      throw new RangeError(
-        `Cannot make confusion matrix "${classes}+${extra}": there are ${classes} classes and ${extra} extra clusters, ` +
-          `expected at least 1 and at least 0`,
-      );
-    }
+    assertSize("make confusion matrix", classes, extra);
     this.classes = classes;
     this.extra = extra;
     this.data = new Float64Array((classes + extra) * classes);
   }
 
   /**
-   * Counts the pixels of an image. A pixel counts if `0 <= label < n` and its prediction is one of the clusters. The official
-   * program drops the predictions of extra clusters; here they count.
+   * Counts the pixels of an image. A pixel counts if `0 <= label < n`. The official program drops the predictions of extra
+   * clusters; here they count.
    *
-   * @param predictions A cluster per pixel.
+   * @param predictions A cluster per pixel, `0..n+extra-1`, whatever its label.
    * @param labels A class per pixel, in the same order; anything outside `0..n-1` is ignored.
    * @throws {TypeError} The two differ in length.
+   * @throws {RangeError} A prediction is no cluster; then nothing of the image is counted.
    */
   add(predictions: ArrayLike<number>, labels: ArrayLike<number>): void {
     if (predictions.length !== labels.length) {
@@ -67,13 +63,55 @@ export class Confusion implements Counts {
       );
     }
     const { classes, data } = this;
-    const clusters = classes + this.extra;
+    assertClusters(predictions, classes + this.extra);
     for (let i = 0; i < labels.length; i++) {
       const label = labels[i];
-      const prediction = predictions[i];
-      if (label >= 0 && label < classes && prediction >= 0 && prediction < clusters) {
-        data[prediction * classes + label]++;
-      }
+      if (label >= 0 && label < classes) data[predictions[i] * classes + label]++;
     }
   }
+}
+
+function assertClusters(predictions: ArrayLike<number>, clusters: number): void {
+  for (let i = 0; i < predictions.length; i++) {
+    const cluster = predictions[i];
+    if (cluster >= 0 && cluster < clusters && Number.isInteger(cluster)) continue;
+    throw new RangeError(
+      `Cannot count predictions "${predictions.length} pixels": pixel ${i} is in cluster ${cluster}, ` +
+        `expected 0..${clusters - 1}`,
+    );
+  }
+}
+
+/**
+ * Refuses counts that are none.
+ *
+ * @param aim What is to be done with them, for messages.
+ * @throws {TypeError} Their number does not fit those of classes and clusters.
+ * @throws {RangeError} A number of classes or clusters is out of range, or a count is no whole number of at least 0.
+ */
+export function assertCounts({ classes, extra, data }: Counts, aim: string): void {
+  assertSize(aim, classes, extra);
+  const clusters = classes + extra;
+  const table = `${clusters}x${classes}`;
+  if (data.length !== clusters * classes) {
+    throw new TypeError(
+      `Cannot ${aim} "${table}": there are ${data.length} counts, expected ${clusters * classes}`,
+    );
+  }
+  const wrong = data.findIndex((count) => !(Number.isInteger(count) && count >= 0));
+  if (wrong < 0) return;
+  throw new RangeError(
+    `Cannot ${aim} "${table}": the count in row ${Math.trunc(wrong / classes)}, column ${
+      wrong % classes
+    } is ` +
+      `${data[wrong]}, expected a whole number of at least 0`,
+  );
+}
+
+function assertSize(aim: string, classes: number, extra: number): void {
+  if (Number.isInteger(classes) && classes >= 1 && Number.isInteger(extra) && extra >= 0) return;
+  throw new RangeError(
+    `Cannot ${aim} "${classes}+${extra}": there are ${classes} classes and ${extra} extra clusters, ` +
+      "expected at least 1 and at least 0",
+  );
 }

@@ -12,10 +12,6 @@ import { type Matching, scoreClusters, scoreProbe, type Scores } from "./scores.
 
 /** A head, and how it is scored. */
 export interface ScoredHead extends Head {
-  /** Number of classes. */
-  readonly classes: number;
-  /** Number of clusters beyond one per class. */
-  readonly extra: number;
   /** How clusters are matched to classes. */
   readonly matching: Matching;
 }
@@ -74,9 +70,9 @@ class Tally {
 
   add({ labels, clusters, linear, codes, channels }: Prediction): void {
     const { classes, extra } = this.#head;
-    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
     const image = new Confusion(classes, extra);
     image.add(clusters, labels);
+    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
     image.data.forEach((count, at) => this.#clusters.data[at] += count);
     this.#images.push(image);
     if (linear) this.#linear?.add(linear, labels);
@@ -111,8 +107,10 @@ export async function validate(
   bank: FeatureBank,
 ): Promise<(number | Error)[]> {
   const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
-  const asked = heads.map(({ predictor: { codes, clusters } }) => ({
+  const asked = heads.map(({ predictor: { codes, clusters }, classes, extra }) => ({
     predictor: { codes, clusters },
+    classes,
+    extra,
     flip: false,
     crf: false,
   }));

@@ -40,7 +40,7 @@ export type Pair = readonly [row: number, col: number];
  * @param options Shape of the table and direction of the optimum.
  * @returns `min(rows, cols)` pairs, rows ascending; no row and no column occurs twice.
  * @throws {TypeError} The number of scores does not fit the shape.
- * @throws {RangeError} A score is not finite.
+ * @throws {RangeError} A score is not finite, or a size is no whole number.
  */
 export function assign(scores: ArrayLike<number>, options: AssignOptions): Pair[] {
   checkScores(scores, options);
@@ -55,6 +55,12 @@ export function assign(scores: ArrayLike<number>, options: AssignOptions): Pair[
 }
 
 function checkScores(scores: ArrayLike<number>, { rows, cols }: AssignOptions): void {
+  const isCount = (size: number) => Number.isInteger(size) && size >= 0;
+  if (!isCount(rows) || !isCount(cols)) {
+    throw new RangeError(
+      `Cannot assign table "${rows}x${cols}": there are ${rows} rows and ${cols} columns, expected whole numbers from 0`,
+    );
+  }
   if (scores.length !== rows * cols) {
     throw new TypeError(
       `Cannot assign table "${rows}x${cols}": there are ${scores.length} scores, expected ${rows * cols}`,

@@ -33,9 +33,12 @@ export interface ClassImageCounts {
  * @param images One matrix an image, clusters by labels, all of the same number of classes.
  * @param assignment Class of each cluster, or -1 for a cluster that was matched to none.
  * @returns One entry a class, in label order.
+ * @throws {TypeError} The matching has not one entry a cluster.
+ * @throws {RangeError} The matching names a class that there is not.
  */
 export function imageCounts(images: readonly Counts[], assignment: readonly number[]): ClassImageCounts[] {
-  const classes = images[0]?.classes ?? 0;
+  const { classes, extra } = images[0] ?? { classes: 0, extra: 0 };
+  if (images.length > 0) assertAssignment(assignment, classes, classes + extra);
   return Array.from({ length: classes }, (_, label) => {
     const clusters = [...assignment.keys()].filter((cluster) => assignment[cluster] === label);
     const count = (of: readonly number[], column: number, { data }: Counts) =>
@@ -50,4 +53,17 @@ export function imageCounts(images: readonly Counts[], assignment: readonly numb
       labelled: images.map((image) => count(all, label, image)),
     };
   });
+}
+
+function assertAssignment(assignment: readonly number[], classes: number, clusters: number): void {
+  if (assignment.length !== clusters) {
+    throw new TypeError(
+      `Cannot count by matching "[${assignment}]": it has ${assignment.length} entries, expected ${clusters}`,
+    );
+  }
+  const wrong = assignment.find((label) => !Number.isInteger(label) || label < -1 || label >= classes);
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `Cannot count by matching "[${assignment}]": it names class ${wrong}, expected -1..${classes - 1}`,
+  );
 }

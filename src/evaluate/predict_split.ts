@@ -7,11 +7,13 @@ import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-c
 import { asError } from "../base/thrown.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
+import { asError } from "../base/thrown.ts";
+import { assertFinite, type PredictorSize, shapedPredictor } from "./predictor_outputs.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
 import { averagedCodes, BilinearUpsampler } from "./protocol.ts";
 
 /** A head, and how it is asked. */
-export interface Head {
+export interface Head extends PredictorSize {
   /** Borrowed: the caller keeps it. */
   readonly predictor: Predictor;
   /** Whether codes are averaged with those of the flipped image. */
@@ -52,12 +54,13 @@ export async function predictSplit(
   const refined = crf ? crfDecision(bank) : plainDecision;
   const grid = { height: bank.gridSize, width: bank.gridSize };
   const upsampler = new BilinearUpsampler(grid, { height: bank.resolution, width: bank.resolution });
+  const asked = heads.map((head) => ({ ...head, predictor: shapedPredictor(head.predictor, grid, head) }));
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
       await refined.setImage(index);
       const picture = await pictureOf(bank, index, flip);
-      for (const [at, head] of heads.entries()) {
+      for (const [at, head] of asked.entries()) {
         if (errors[at]) continue;
         try {
           const decision = head.crf ? refined : plainDecision;
@@ -77,6 +80,8 @@ export async function predictSplit(
 
 /** Features of a picture and of its flipped image: rank 4, `[1, gridSize, gridSize, C]` each. */
 interface Picture {
+  /** Names the picture. */
+  readonly name: () => string;
   readonly features: Tensor4D;
   readonly flipped: Tensor4D | null;
 }
@@ -85,39 +90,45 @@ async function pictureOf(bank: FeatureBank, index: number, flip: boolean): Promi
   const shape: [number, number, number, number] = [1, bank.gridSize, bank.gridSize, bank.channels];
   const features = await bank.features(index);
   const flipped = flip ? await bank.features(index, true) : null;
-  return { features: tensor4d(features, shape), flipped: flipped && tensor4d(flipped, shape) };
+  return {
+    name: () => bank.split.id(index),
+    features: tensor4d(features, shape),
+    flipped: flipped && tensor4d(flipped, shape),
+  };
 }
 
 async function predictPicture(
   { predictor, flip }: Head,
-  { features, flipped }: Picture,
+  { features, flipped, name: picture }: Picture,
   upsampler: BilinearUpsampler,
   decision: PixelDecision,
 ): Promise<Omit<Prediction, "labels">> {
   const codes = tidy(() => averagedCodes(predictor, features, flip ? flipped : null));
   const upsampled = tidy(() => upsampler.upsample(codes));
+  const decide = async (
+    what: string,
+    entry: string,
+    scoresOf: (codes: Tensor2D) => Tensor2D,
+  ): Promise<Int32Array> => {
+    const scores = tidy(() => scoresOf(upsampled));
+    try {
+      const { width } = upsampler.pixels;
+      await assertFinite(scores, { what: `log-probabilities of the ${what}`, entry, width, picture });
+      return await decision.decide(scores);
+    } finally {
+      scores.dispose();
+    }
+  };
   try {
+    await assertFinite(codes, { what: "codes", entry: "channel", width: codes.shape[2], picture });
     return {
-      clusters: await predict(predictor.clusters, upsampled, decision),
-      linear: predictor.linear ? await predict(predictor.linear, upsampled, decision) : null,
+      clusters: await decide("clusters", "cluster", predictor.clusters),
+      linear: predictor.linear ? await decide("linear probe", "class", predictor.linear) : null,
       codes: await codes.data<"float32">() as Float32Array,
       channels: codes.shape[3],
     };
   } finally {
     codes.dispose();
     upsampled.dispose();
-  }
-}
-
-async function predict(
-  logProbabilities: (codes: Tensor2D) => Tensor2D,
-  codes: Tensor2D,
-  decision: PixelDecision,
-): Promise<Int32Array> {
-  const scores = tidy(() => logProbabilities(codes));
-  try {
-    return await decision.decide(scores);
-  } finally {
-    scores.dispose();
   }
 }

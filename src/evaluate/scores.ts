@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Counts } from "./confusion.ts";
+import { assertCounts, type Counts } from "./confusion.ts";
 import { assign } from "./hungarian.ts";
 
 /**
@@ -51,8 +51,10 @@ export interface Scores {
  * @param matching How clusters are matched.
  * @returns The matching, and scores in percent.
  * @throws {TypeError} The counts do not fit the numbers of classes and clusters.
+ * @throws {RangeError} A count is no whole number of at least 0.
  */
 export function scoreClusters(counts: Counts, matching: Matching = "one-to-one"): Scores {
+  assertCounts(counts, "match table");
   const { classes, extra, data } = counts;
   const assignment = matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
   const side = matching === "one-to-one" && extra > 0 ? classes + 1 : classes;
@@ -77,15 +79,7 @@ function oneToOne({ classes, extra, data }: Counts): number[] {
 
 /** The class that each cluster overlaps most, ties to the lowest; -1 for a cluster without a counted pixel. */
 function manyToOne({ classes, extra, data }: Counts): number[] {
-  const clusters = classes + extra;
-  if (data.length !== clusters * classes) {
-    throw new TypeError(
-      `Cannot match table "${clusters}x${classes}": there are ${data.length} counts, expected ${
-        clusters * classes
-      }`,
-    );
-  }
-  return Array.from({ length: clusters }, (_, cluster) => {
+  return Array.from({ length: classes + extra }, (_, cluster) => {
     const row = data.subarray(cluster * classes, (cluster + 1) * classes);
     const most = Math.max(...row);
     return most > 0 ? row.indexOf(most) : -1;
@@ -98,7 +92,7 @@ function manyToOne({ classes, extra, data }: Counts): number[] {
  * @param counts Predicted classes by labels, without extra clusters.
  * @returns Scores in percent; the assignment is the identity.
  * @throws {TypeError} The counts do not fit the number of classes.
- * @throws {RangeError} There are extra clusters.
+ * @throws {RangeError} There are extra clusters, or a count is no whole number of at least 0.
  *
  * @example Three of four pixels are right
  * ```ts
@@ -109,19 +103,14 @@ function manyToOne({ classes, extra, data }: Counts): number[] {
  * assertEquals(scoreProbe({ classes: 2, extra: 0, data }).accuracy, 75);
  * ```
  */
-export function scoreProbe({ classes, extra, data }: Counts): Scores {
+export function scoreProbe(counts: Counts): Scores {
+  const { classes, extra, data } = counts;
   if (extra !== 0) {
     throw new RangeError(
       `Cannot score linear probe "${classes} classes": there are ${extra} extra clusters, expected none`,
     );
   }
-  if (data.length !== classes * classes) {
-    throw new TypeError(
-      `Cannot score linear probe "${classes}x${classes}": there are ${data.length} counts, expected ${
-        classes * classes
-      }`,
-    );
-  }
+  assertCounts(counts, "score linear probe");
   const assignment = Array.from({ length: classes }, (_, index) => index);
   return { assignment, histogram: data.slice(), ...scoreHistogram(data, classes) };
 }

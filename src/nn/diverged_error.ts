@@ -1,11 +1,11 @@
 /**
- * The error of a training that met a value no step can go on from.
+ * The error of a training, or of its scoring, that met a value it cannot go on from.
  *
  * @module
  */
 
 /**
- * A loss, plan or parameter is not finite. The runner reports it as the cell's outcome and goes on with the others.
+ * A loss, plan, parameter or prediction is not finite. The runner reports it as the cell's outcome and goes on with the others.
  *
  * @example The reason reaches the result file
  * ```ts
@@ -24,8 +24,9 @@ export class DivergedError extends Error {
    * Makes the error.
    *
    * @param reason What is not finite and, where known, why: one line.
+   * @param aim What cannot be done for it.
    */
-  constructor(readonly reason: string) {
-    super(`Cannot go on training: ${reason}`);
+  constructor(readonly reason: string, aim = "go on training") {
+    super(`Cannot ${aim}: ${reason}`);
   }
 }

@@ -9,14 +9,28 @@ Deno.test("Confusion counts the worked example, leaving out the ignored pixel", 
   assertEquals([...confusion.data], [1, 2, 0, 0, 1, 2, 2, 0, 0]);
 });
 
-Deno.test("Confusion leaves out labels that are no class and predictions that are no cluster", () => {
+Deno.test("Confusion leaves out labels that are no class", () => {
   const confusion = new Confusion(2, 1);
-  confusion.add([0, 0, 0, 0, 1, 2, -1, 3], [-1, 2, 255, 1, 0, 0, 0, 0]);
+  confusion.add([0, 0, 0, 0, 1, 2], [-1, 2, 255, 1, 0, 0]);
   assertEquals([...confusion.data], [0, 1, 1, 0, 1, 0]);
 });
 
+Deno.test("Confusion refuses an image with a prediction that is no cluster, and counts nothing of it", () => {
+  const confusion = new Confusion(2, 1);
+  for (const cluster of [-1, 3, 0.5, NaN, Infinity]) {
+    for (const label of [0, -1]) {
+      assertThrows(
+        () => confusion.add([0, cluster], [0, label]),
+        RangeError,
+        `Cannot count predictions "2 pixels": pixel 1 is in cluster ${cluster}, expected 0..2`,
+      );
+    }
+  }
+  assertEquals([...confusion.data], [0, 0, 0, 0, 0, 0]);
+});
+
 Deno.test("Confusion counts a set the same whole or image by image", () => {
-  const pixel = fc.tuple(fc.integer({ min: -1, max: 5 }), fc.integer({ min: -1, max: 5 }));
+  const pixel = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: -1, max: 5 }));
   fc.assert(fc.property(fc.array(pixel), fc.nat(100), (pixels, at) => {
     const predictions = pixels.map(([prediction]) => prediction);
     const labels = pixels.map(([, label]) => label);
@@ -37,12 +51,13 @@ Deno.test("Confusion gives the official counts of all golden cases", async () =>
     const stats = golden.get(`${name}.stats`);
     const [clusters, classes] = stats.shape;
     const confusion = new Confusion(classes, clusters - classes);
-    // The official program drops the predictions of extra clusters.
-    const predictions = Array.from(
-      golden.get(`${name}.preds`).data,
-      (cluster) => cluster < classes ? cluster : -1,
+    const predictions = golden.get(`${name}.preds`).data;
+    // The official program drops the pixels of extra clusters.
+    const labels = Array.from(
+      golden.get(`${name}.labels`).data,
+      (label, at) => predictions[at] < classes ? label : -1,
     );
-    confusion.add(predictions, golden.get(`${name}.labels`).data);
+    confusion.add(predictions, labels);
     assertEquals([...confusion.data], stats.data, name);
   }
 });

@@ -133,3 +133,13 @@ Deno.test("assign() refuses scores that are not finite and tables of another siz
   const error = assertThrows(() => assign([1, 2, 3], { rows: 2, cols: 2 }), TypeError);
   assertEquals(error.message, 'Cannot assign table "2x2": there are 3 scores, expected 4');
 });
+
+Deno.test("assign() refuses sizes that are no whole numbers, whatever their product", () => {
+  for (const [rows, cols] of [[-1, -4], [0.5, 8], [NaN, 4], [Infinity, 0]]) {
+    assertThrows(
+      () => assign([1, 2, 3, 4], { rows, cols }),
+      RangeError,
+      `Cannot assign table "${rows}x${cols}": there are ${rows} rows and ${cols} columns, expected whole numbers from 0`,
+    );
+  }
+});

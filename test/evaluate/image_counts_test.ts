@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Confusion } from "../../src/evaluate/confusion.ts";
 import { imageCounts } from "../../src/evaluate/image_counts.ts";
@@ -56,4 +56,16 @@ Deno.test("imageCounts() adds up to the histogram of all images", () => {
       assertEquals(sum(labelled), sum([0, 1, 2].map((other) => histogram[other * 3 + c])));
     });
   }));
+});
+
+Deno.test("imageCounts() refuses a matching that has not one class of the set for each cluster", () => {
+  const image = new Confusion(2, 1);
+  assertThrows(() => imageCounts([image], [0, 1]), TypeError, '"[0,1]": it has 2 entries, expected 3');
+  for (const label of [-2, 2, 0.5]) {
+    assertThrows(
+      () => imageCounts([image], [0, label, 1]),
+      RangeError,
+      `it names class ${label}, expected -1..1`,
+    );
+  }
 });

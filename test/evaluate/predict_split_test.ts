@@ -4,7 +4,7 @@ import { type Head, type Prediction, predictSplit } from "../../src/evaluate/pre
 import { tensorTest } from "../nn/tensor_fixture.ts";
 import { bankOf, PREDICTOR } from "./split_fixture.ts";
 
-const HEAD: Head = { predictor: PREDICTOR, flip: false, crf: false };
+const HEAD: Head = { predictor: PREDICTOR, flip: false, crf: false, classes: 2, extra: 0 };
 
 /** What each head says, and the errors. */
 async function predictions(heads: readonly Head[], bank = bankOf()) {

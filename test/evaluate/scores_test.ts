@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Confusion, type Counts } from "../../src/evaluate/confusion.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
@@ -133,6 +133,27 @@ Deno.test("scoreProbe() refuses extra clusters and tables of another size", () =
   );
   const size = assertThrows(() => scoreProbe(counts(2, [1, 2, 3])), TypeError);
   assertEquals(size.message, 'Cannot score linear probe "2x2": there are 3 counts, expected 4');
+});
+
+Deno.test("scoreClusters() and scoreProbe() refuse counts and sizes that are none", () => {
+  for (const bad of [-1, 0.5, NaN, Infinity]) {
+    const table = counts(2, [1, 2, 3, bad]);
+    for (
+      const score of [
+        () => scoreClusters(table, "many-to-one"),
+        () => scoreClusters(table),
+        () => scoreProbe(table),
+      ]
+    ) {
+      const { message } = assertThrows(score, RangeError);
+      assertMatch(
+        message,
+        new RegExp(`"2x2": the count in row 1, column 1 is ${bad}, expected a whole number of`),
+      );
+    }
+  }
+  assertThrows(() => scoreClusters(counts(0, [])), RangeError, "there are 0 classes and 0 extra clusters");
+  assertThrows(() => scoreClusters(counts(2, [1, 2, 3, 4], -1)), RangeError, "-1 extra clusters");
 });
 
 /** Equal within 1e-4, the tolerance that the golden page states, where NaN equals NaN alone. */

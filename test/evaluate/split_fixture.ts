@@ -26,7 +26,7 @@ export function bankOf(
     gridSize: SIDE,
     channels: CLASSES,
     resolution: SIDE,
-    split: { length: PICTURES.length },
+    split: { length: PICTURES.length, id: (index: number) => `picture-${index}` },
     features: (index: number, flipped = false) => {
       count(flipped ? "flipped" : "features");
       const { clusters } = PICTURES[index];

@@ -38,9 +38,12 @@ function compareCase(example: Example): void {
   const extra = clusters - classes;
   if (golden.has(tensor("preds"))) {
     const confusion = new Confusion(classes, extra);
-    // The official program drops the predictions of extra clusters.
-    const predictions = golden.integers(tensor("preds")).map((cluster) => cluster < classes ? cluster : -1);
-    confusion.add(predictions, golden.integers(tensor("labels")));
+    const predictions = golden.integers(tensor("preds"));
+    // The official program drops the pixels of extra clusters.
+    const labels = golden.integers(tensor("labels")).map((label, at) =>
+      predictions[at] < classes ? label : -1
+    );
+    confusion.add(predictions, labels);
     comparison.values(tensor("stats"), confusion.data, EXACT);
   }
   const counts = { classes, extra, data: Float64Array.from(golden.integers(tensor("stats"))) };
