@@ -7,7 +7,6 @@ import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-c
 import { asError } from "../base/thrown.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
-import { asError } from "../base/thrown.ts";
 import { assertFinite, type PredictorSize, shapedPredictor } from "./predictor_outputs.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
 import { averagedCodes, BilinearUpsampler } from "./protocol.ts";
