@@ -1,7 +1,7 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, or, for the fields of an exported interface, between
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands` and `spec`, or, for the fields of an exported interface, between
  * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`.
  *
  * @module
@@ -10,9 +10,11 @@ import { referencePages } from "./citations.ts";
 import { commandsList } from "./commands_page.ts";
 import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
+import { specTables } from "./spec_page.ts";
 import { settingsTables, table } from "./settings_page.ts";
 
-const PART = /<!-- (settings|commands|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|fields) -->/g;
+const PART =
+  /<!-- (settings|commands|spec|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|fields) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -33,6 +35,7 @@ async function fill(text: string): Promise<string> {
 }
 
 async function contentOf(what: string, name: string): Promise<string> {
+  if (what === "spec") return specTables();
   if (what === "settings") return await settingsTables(await referencePages());
   return what === "commands" ? await commandsList() : await fieldsTable(name);
 }

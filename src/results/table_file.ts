@@ -37,11 +37,15 @@ export interface SeedScores {
 
 /** A row of a table: with a score of each metric, null for a row that is only quoted from the paper. */
 export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
+  /** The row's name with its values filled in. */
   readonly name: string;
   /** Null for a row that is only quoted from the paper. */
   readonly method: string | null;
+  /** Null as for the method. */
   readonly settings: CellSettings | null;
+  /** How its cells ended, in a word. */
   readonly state: RowState;
+  /** Seeds that it was run with. */
   readonly seeds: readonly number[];
   /** Scores of the linear probe, which is trained on labels: a diagnostic. Null where no seed has one. */
   readonly linear: Readonly<Record<Metric, SeedScores>> | null;
@@ -59,10 +63,15 @@ export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
 
 /** A table. */
 export interface TableFile {
+  /** Names the kind of file and its version. */
   readonly schema: typeof TABLE_SCHEMA;
+  /** The spec's id. */
   readonly table: string;
+  /** The spec's title. */
   readonly title: string;
+  /** The spec's version. */
   readonly version: number;
+  /** The track that the rows ran on. */
   readonly track: TrackName;
   /** Whether the track is the paper's own setting; in older files it is where the track is called so. */
   readonly paper_setting?: boolean;
@@ -70,7 +79,9 @@ export interface TableFile {
   readonly engine: string;
   /** What was changed from outside the spec, for a trial; absent from the table of the spec itself. */
   readonly changes?: readonly Change[];
+  /** Captions, one sentence or more each. */
   readonly notes: readonly string[];
+  /** One per point, in the spec's order. */
   readonly rows: readonly TableRow[];
   /** The spec's claims, judged on these rows. */
   readonly claims: readonly JudgedClaim[];

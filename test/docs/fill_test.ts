@@ -5,7 +5,12 @@ import { readText } from "../../docs/build/markdown.ts";
 
 Deno.test("the generated parts of the documentation are current: deno task docs writes them", async () => {
   const pages = await filledPages();
-  assertEquals([...pages.keys()], ["docs/commands.md", "docs/results.md", "docs/settings.md"]);
+  assertEquals([...pages.keys()], [
+    "docs/commands.md",
+    "docs/results.md",
+    "docs/settings.md",
+    "docs/spec.md",
+  ]);
   for (const [page, text] of pages) assertEquals(squeezed(await readText(page)), squeezed(text), page);
 });
 

@@ -14,7 +14,7 @@ const DEFINITIONS = [
 
 Deno.test("the dataset of the how-to page for folders is checked with every file read", () =>
   withFolder(async (folder) => {
-    await writeExample("dataset", folder);
+    await writeExample("how-to/dataset", folder);
     await writePictures(`${folder}/fields`);
     const { code, out, err } = await runCommand(["data", "./fields.ts", "--root", ".", "--deep"], {
       cwd: folder,
@@ -25,14 +25,14 @@ Deno.test("the dataset of the how-to page for folders is checked with every file
 
 Deno.test("the table of the how-to page for datasets is trained", () =>
   withFolder(async (folder) => {
-    await writeExample("dataset", folder);
+    await writeExample("how-to/dataset", folder);
     await trainsTable(folder, "stripes.yaml", 2);
   }));
 
 Deno.test("the table of the how-to page for backbones is trained, here on the small pictures of that for datasets", () =>
   withFolder(async (folder) => {
-    await writeExample("dataset", folder);
-    await writeExample("backbone", folder);
+    await writeExample("how-to/dataset", folder);
+    await writeExample("how-to/backbone", folder);
     const spec = await Deno.readTextFile(`${folder}/statistics.yaml`);
     const smaller = spec.replace("dataset: earthcover6", "dataset: ./stripes.ts").replaceAll(
       "resolution: 128",
@@ -42,17 +42,19 @@ Deno.test("the table of the how-to page for backbones is trained, here on the sm
     await trainsTable(folder, "statistics.yaml", 2);
   }));
 
-Deno.test("the table of the how-to page for methods is planned", () =>
-  withFolder(async (folder) => {
-    await writeExample("method", folder);
-    await Deno.writeTextFile(`${folder}/kmeans_pca.ts`, await readText("examples/plugins/kmeans_pca.ts"));
-    const { code, out, err } = await runCommand(["plan", "kmeans-pca.yaml"], { cwd: folder });
-    assertEquals(code, 0, err);
-    assertStringIncludes(out, "k-means, 64 components");
-  }));
+for (const [page, spec] of [["how-to/method", "kmeans-pca.yaml"], ["spec", "my-table.yaml"]]) {
+  Deno.test(`the table of the page ${page}.md is planned`, () =>
+    withFolder(async (folder) => {
+      await writeExample(page, folder);
+      await Deno.writeTextFile(`${folder}/kmeans_pca.ts`, await readText("examples/plugins/kmeans_pca.ts"));
+      const { code, out, err } = await runCommand(["plan", spec], { cwd: folder });
+      assertEquals(code, 0, err);
+      assertStringIncludes(out, "k-means, 16 components");
+    }));
+}
 
 Deno.test("what the how-to page for engines quotes stands in the source", async () => {
-  for (const { file, code } of await examplesOf("engine")) {
+  for (const { file, code } of await examplesOf("how-to/engine")) {
     assertStringIncludes(await readText(file), code);
   }
 });
@@ -117,9 +119,9 @@ async function writeExample(page: string, folder: string): Promise<void> {
   for (const { file, code } of await examplesOf(page)) await Deno.writeTextFile(`${folder}/${file}`, code);
 }
 
-/** Blocks of a how-to page that name their file. */
+/** Blocks of a page that name their file. */
 async function examplesOf(page: string): Promise<{ file: string; code: string }[]> {
-  const text = await readText(`docs/how-to/${page}.md`);
+  const text = await readText(`docs/${page}.md`);
   const blocks = [...codeBlocks(text, "ts"), ...codeBlocks(text, "yaml")];
   const examples = blocks.map(({ info, code }) => ({ file: info.replace(/^ignore ?/, ""), code }));
   assert(examples.length > 0);
