@@ -53,8 +53,11 @@ const VITS = ["earthcover-vit", "vit-s8", "vit-s16", "vit-b8", "vit-b16"] as con
 /** Built-in backbones; any module specifier that Deno can import names one more. */
 export const backbones: Registry<BackboneDefinition> = new Registry(
   "backbone",
-  Object.fromEntries(
-    VITS.map((name) => [name, async () => ({ default: (await import("./vits.ts")).vits[name] })]),
-  ),
+  {
+    ...Object.fromEntries(
+      VITS.map((name) => [name, async () => ({ default: (await import("./vits.ts")).vits[name] })]),
+    ),
+    scattering: () => import("./scattering/mod.ts"),
+  },
   requireBackbone,
 );

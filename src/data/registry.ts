@@ -36,10 +36,23 @@ export function requireDataset(value: unknown, name: string): asserts value is D
   requireMembers<DatasetDefinition>("dataset", MEMBERS, value, name);
 }
 
+const SCENES = [
+  "texture-scenes-27",
+  "texture-scenes-27-fresh",
+  "texture-scenes-27-hard",
+  "texture-scenes-27-tail",
+] as const;
+
 /** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */
 export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>("dataset", {
   earthcover6: () => import("./earthcover6.ts"),
   cocostuff27: () => import("./cocostuff27.ts"),
   cityscapes27: () => import("./cityscapes27.ts"),
   potsdam3: () => import("./potsdam3.ts"),
+  ...Object.fromEntries(
+    SCENES.map((name) => [
+      name,
+      async () => ({ default: (await import("./texture_scenes/mod.ts")).TEXTURE_SCENES[name] }),
+    ]),
+  ),
 }, requireDataset);

@@ -1,0 +1,196 @@
+/**
+ * Discrete Fourier transforms of any length, in float64.
+ *
+ * @module
+ */
+
+/** A complex image, row by row, in separate arrays. Transforms work in place. */
+export interface ComplexImage {
+  readonly height: number;
+  readonly width: number;
+  /** `height * width` real parts. */
+  readonly re: Float64Array;
+  /** `height * width` imaginary parts. */
+  readonly im: Float64Array;
+}
+
+/** A complex image of zeros. */
+export function complexImage(height: number, width: number): ComplexImage {
+  return { height, width, re: new Float64Array(height * width), im: new Float64Array(height * width) };
+}
+
+/** Lengths of periods in samples, `fftfreq` of NumPy: the frequency of each coefficient, cycles per sample. */
+export function frequencies(length: number): Float64Array {
+  const half = Math.floor((length - 1) / 2);
+  return Float64Array.from({ length }, (_, k) => (k <= half ? k : k - length) / length);
+}
+
+/**
+ * Transforms an image in place, without a factor.
+ *
+ * @param image Any size; fast where height and width have small factors alone.
+ * @returns The same image.
+ */
+export function fft2(image: ComplexImage): ComplexImage {
+  return transform(image, image.re, image.im);
+}
+
+/**
+ * Transforms an image back in place, with the factor `1 / (height * width)`.
+ *
+ * @param image As for {@linkcode fft2}.
+ * @returns The same image.
+ */
+export function inverseFft2(image: ComplexImage): ComplexImage {
+  const { re, im, height, width } = image;
+  // The inverse is the transform with real and imaginary parts exchanged.
+  transform(image, im, re);
+  const scale = 1 / (height * width);
+  for (let at = 0; at < re.length; at++) {
+    re[at] *= scale;
+    im[at] *= scale;
+  }
+  return image;
+}
+
+function transform(image: ComplexImage, re: Float64Array, im: Float64Array): ComplexImage {
+  const { height, width } = image;
+  const size = height * width;
+  const scratch = [new Float64Array(size), new Float64Array(size)] as const;
+  // Columns side by side, so that each pass runs along rows of memory; then the same for what lies across.
+  transformColumns(planOf(height), width, [re, im], scratch);
+  transpose(re, height, width, scratch[0]);
+  transpose(im, height, width, scratch[1]);
+  transformColumns(planOf(width), height, scratch, [re, im]);
+  transpose(scratch[0], width, height, re);
+  transpose(scratch[1], width, height, im);
+  return image;
+}
+
+/** Real and imaginary parts. */
+type Parts = readonly [Float64Array, Float64Array];
+
+/** How the transform of a length is done: Stockham's, a pass for each prime factor, 4 taken as one. */
+interface Plan {
+  readonly length: number;
+  readonly radices: readonly number[];
+  /** `exp(-2 pi i k / length)`. */
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+}
+
+const PLANS = new Map<number, Plan>();
+
+function planOf(length: number): Plan {
+  const turn = (wave: (angle: number) => number) =>
+    Float64Array.from({ length }, (_, k) => wave(-2 * Math.PI * k / length));
+  const plan = PLANS.get(length) ??
+    { length, radices: factorize(length), cos: turn(Math.cos), sin: turn(Math.sin) };
+  PLANS.set(length, plan);
+  return plan;
+}
+
+/** Transforms each of `columns` columns; `scratch` is overwritten. */
+function transformColumns(plan: Plan, columns: number, values: Parts, scratch: Parts): void {
+  let [from, to] = [values, scratch];
+  let [rest, stride] = [plan.length, columns];
+  for (const radix of plan.radices) {
+    rest /= radix;
+    const pass = { plan, turn: stride / columns, groups: rest, stride };
+    if (radix === 4) pass4(pass, from, to);
+    else passOf(radix, pass, from, to);
+    [from, to] = [to, from];
+    stride *= radix;
+  }
+  if (from !== values) {
+    values[0].set(from[0]);
+    values[1].set(from[1]);
+  }
+}
+
+interface Pass {
+  readonly plan: Plan;
+  /** Step from one group's factor to the next in the plan's table. */
+  readonly turn: number;
+  readonly groups: number;
+  /** Values that are treated alike and lie side by side. */
+  readonly stride: number;
+}
+
+function pass4({ plan: { cos, sin }, turn, groups, stride }: Pass, [xr, xi]: Parts, [yr, yi]: Parts): void {
+  const quarter = groups * stride;
+  for (let group = 0; group < groups; group++) {
+    const at = group * turn;
+    const c1 = cos[at], s1 = sin[at], c2 = cos[2 * at], s2 = sin[2 * at], c3 = cos[3 * at], s3 = sin[3 * at];
+    let a = group * stride;
+    let to = 4 * group * stride;
+    for (let end = a + stride; a < end; a++, to++) {
+      const b = a + quarter, c = b + quarter, d = c + quarter;
+      const acr = xr[a] + xr[c], aci = xi[a] + xi[c], amr = xr[a] - xr[c], ami = xi[a] - xi[c];
+      const bdr = xr[b] + xr[d], bdi = xi[b] + xi[d], bmr = xr[b] - xr[d], bmi = xi[b] - xi[d];
+      yr[to] = acr + bdr;
+      yi[to] = aci + bdi;
+      const ur = amr + bmi, ui = ami - bmr;
+      yr[to + stride] = ur * c1 - ui * s1;
+      yi[to + stride] = ur * s1 + ui * c1;
+      const vr = acr - bdr, vi = aci - bdi;
+      yr[to + 2 * stride] = vr * c2 - vi * s2;
+      yi[to + 2 * stride] = vr * s2 + vi * c2;
+      const wr = amr - bmi, wi = ami + bmr;
+      yr[to + 3 * stride] = wr * c3 - wi * s3;
+      yi[to + 3 * stride] = wr * s3 + wi * c3;
+    }
+  }
+}
+
+function passOf(
+  radix: number,
+  { plan: { length, cos, sin }, turn, groups, stride }: Pass,
+  [xr, xi]: Parts,
+  [yr, yi]: Parts,
+): void {
+  for (let group = 0; group < groups; group++) {
+    for (let k = 0; k < radix; k++) {
+      const to = (radix * group + k) * stride;
+      yr.fill(0, to, to + stride);
+      yi.fill(0, to, to + stride);
+      for (let j = 0; j < radix; j++) {
+        // The factor within the group times that of the group.
+        const w = ((j * k % radix) * (length / radix) + k * group * turn) % length;
+        const [c, s] = [cos[w], sin[w]];
+        const from = (group + groups * j) * stride;
+        for (let q = 0; q < stride; q++) {
+          const re = xr[from + q], im = xi[from + q];
+          yr[to + q] += re * c - im * s;
+          yi[to + q] += re * s + im * c;
+        }
+      }
+    }
+  }
+}
+
+/** Side of the squares that are transposed one by one, so that both sides stay in the cache. */
+const BLOCK = 16;
+
+function transpose(from: Float64Array, height: number, width: number, to: Float64Array): void {
+  for (let top = 0; top < height; top += BLOCK) {
+    for (let left = 0; left < width; left += BLOCK) {
+      const [bottom, right] = [Math.min(height, top + BLOCK), Math.min(width, left + BLOCK)];
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++) to[x * height + y] = from[y * width + x];
+      }
+    }
+  }
+}
+
+function factorize(length: number): number[] {
+  const radices: number[] = [];
+  let rest = length;
+  for (const radix of [4, 2, 3, 5, 7]) {
+    for (; rest % radix === 0; rest /= radix) radices.push(radix);
+  }
+  for (let radix = 11; rest > 1; radix += 2) {
+    for (; rest % radix === 0; rest /= radix) radices.push(radix);
+  }
+  return radices;
+}

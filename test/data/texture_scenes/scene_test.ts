@@ -1,0 +1,36 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { RandomStreams } from "../../../src/base/random.ts";
+import { AREA } from "../../../src/data/texture_scenes/fields.ts";
+import { CLASSES, drawScene } from "../../../src/data/texture_scenes/scene.ts";
+
+const random = new RandomStreams(9);
+const classesOf = (leaves: Uint8Array) => [...new Set(leaves)].map((leaf) => Math.floor(leaf / 4));
+
+Deno.test("drawScene() draws 2 to 4 regions of different classes, one leaf each", () => {
+  for (let index = 0; index < 6; index++) {
+    const { pixels, leaves } = drawScene(random, index);
+    const classes = classesOf(leaves);
+    assertEquals([pixels.length, leaves.length], [3 * AREA, AREA]);
+    assert(classes.length >= 2 && classes.length <= 4, `${classes}`);
+    assertEquals(new Set(classes).size, classes.length);
+    assert(classes.every((which) => which < CLASSES));
+  }
+});
+
+Deno.test("drawScene() gives a scene alone or in company, and another one for each seed and index", () => {
+  const alone = drawScene(new RandomStreams(9), 3);
+  assertEquals(drawScene(random, 3), alone);
+  assertNotEquals(drawScene(random, 4).pixels, alone.pixels);
+  assertNotEquals(drawScene(new RandomStreams(10), 3).pixels, alone.pixels);
+});
+
+Deno.test("drawScene() with a tail prefers the classes of first ranks", () => {
+  const counts = new Array<number>(CLASSES).fill(0);
+  for (let index = 0; index < 20; index++) {
+    for (const which of classesOf(drawScene(random, index, { tail: 3, regions: [1, 1] }).leaves)) {
+      counts[which]++;
+    }
+  }
+  // Rank 1 has the weight 1, all others together 0.2.
+  assert(counts[0] >= 12, `${counts}`);
+});
