@@ -124,7 +124,8 @@ function pass4({ plan: { cos, sin }, turn, groups, stride }: Pass, [xr, xi]: Par
     const c1 = cos[at], s1 = sin[at], c2 = cos[2 * at], s2 = sin[2 * at], c3 = cos[3 * at], s3 = sin[3 * at];
     let a = group * stride;
     let to = 4 * group * stride;
-    for (let end = a + stride; a < end; a++, to++) {
+    const end = a + stride;
+    for (; a < end; a++, to++) {
       const b = a + quarter, c = b + quarter, d = c + quarter;
       const acr = xr[a] + xr[c], aci = xi[a] + xi[c], amr = xr[a] - xr[c], ami = xi[a] - xi[c];
       const bdr = xr[b] + xr[d], bdi = xi[b] + xi[d], bmr = xr[b] - xr[d], bmi = xi[b] - xi[d];
