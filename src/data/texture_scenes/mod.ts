@@ -1,8 +1,8 @@
 /**
  * TextureScenes-27: generated scenes of 27 textures whose hierarchy is known and whose colours say nothing.
  *
- * Nothing is downloaded and nothing stored: a scene is drawn when it is asked for, the same on every machine. Measurements and
- * the tree: docs/reference/texture-scenes.md.
+ * Nothing is downloaded and nothing stored: a scene is drawn when it is asked for, the same on every machine
+ * (reference: texture-scenes, section 1).
  *
  * @module
  */

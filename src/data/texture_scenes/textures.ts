@@ -3,7 +3,7 @@
  *
  * A class is what a texture is drawn by; a variant adds fine or coarse grain; a sub-variant a faint hatching in one of two
  * directions. Sizes and strengths were chosen on single textures, by how far apart the levels lie in `scattering` features
- * (docs/reference/texture-scenes.md); no score of any method took part.
+ * (reference: texture-scenes, section 2); no score of any method took part.
  *
  * @module
  */
