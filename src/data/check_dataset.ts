@@ -4,8 +4,10 @@
  * @module
  */
 import { surveyItems } from "./_item_survey.ts";
-import { ContentHash } from "./fingerprint.ts";
-import type { Dataset, DatasetDefinition, Finding, Split } from "./types.ts";
+import type { FileDigests } from "./file_digests.ts";
+import { contentFingerprint, ContentHash } from "./fingerprint.ts";
+import { checkedDataset } from "./open_dataset.ts";
+import { type Dataset, type DatasetDefinition, type Finding, type Split, SPLITS } from "./types.ts";
 
 /** How thorough an examination is. */
 export interface CheckOptions {
@@ -21,6 +23,12 @@ export interface CheckOptions {
    * @default {8}
    */
   readonly sample?: number;
+  /**
+   * Takes digests of the files, which the fingerprint is made of.
+   *
+   * @default {none: no fingerprint is taken}
+   */
+  readonly digests?: FileDigests;
 }
 
 /** What an examination found. */
@@ -30,13 +38,12 @@ export interface DatasetReport {
   /** Whether there was no error; warnings are allowed. */
   readonly ok: boolean;
   readonly findings: readonly Finding[];
-  /** The dataset's fingerprint; null if it could not be opened. */
+  /** Digest of the content of all items; null if it was not asked for or could not be taken. */
   readonly fingerprint: string | null;
   /** Digest of all pixels and labels; null unless deep and without errors. */
   readonly digest: string | null;
 }
 
-const SPLITS = ["train", "val"] as const;
 const DEFAULT_SAMPLE = 8;
 
 /**
@@ -54,19 +61,18 @@ export async function checkDataset(
 ): Promise<DatasetReport> {
   const findings: Finding[] = [];
   const hash = options.deep ? new ContentHash() : undefined;
-  let dataset: Dataset | undefined;
+  let fingerprint: string | null = null;
   try {
-    dataset = await definition.open(root);
+    const dataset = checkedDataset(await definition.open(root), definition.classes);
     findings.push(...checkCounts(definition, dataset));
     for (const name of SPLITS) {
       const split = dataset.split(name);
       const indices = hash
         ? sampleOf(split, split.length)
         : sampleOf(split, options.sample ?? DEFAULT_SAMPLE);
-      findings.push(
-        ...await surveyItems(split, indices, dataset.classes.length, hash && hash.add.bind(hash)),
-      );
+      findings.push(...await surveyItems(split, indices, dataset.classes, hash && hash.add.bind(hash)));
     }
+    if (options.digests) fingerprint = await contentFingerprint(dataset, options.digests);
     findings.push(...await definition.inspect?.(root) ?? []);
   } catch (error) {
     findings.push({ level: "error", message: (error as Error).message });
@@ -77,7 +83,7 @@ export async function checkDataset(
     root,
     ok,
     findings,
-    fingerprint: dataset?.fingerprint ?? null,
+    fingerprint,
     digest: ok && hash ? hash.hex() : null,
   };
 }

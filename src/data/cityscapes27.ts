@@ -5,10 +5,10 @@
  */
 import { join } from "node:path";
 import { fileDataset, type FileItem } from "./file_dataset.ts";
-import { labelTable, toClasses } from "./_label_table.ts";
+import { labelTable, toClasses } from "./label_table.ts";
 import { findFolder, firstThere, kindOf, missingData, type Place } from "./_place.ts";
 import { CITYSCAPES_CLASSES } from "./classes.ts";
-import { readRgb } from "./image.ts";
+import { RGB_READERS } from "./image.ts";
 import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
 import { fileNames, folderNames } from "./item_lists.ts";
@@ -35,6 +35,7 @@ const CAPTION =
 
 const table = labelTable(
   Array.from({ length: FIRST_CLASS_ID + CITYSCAPES_CLASSES.length }, (_, id) => id - FIRST_CLASS_ID),
+  { ignored: false, hint: "labelIds; 255 occurs in labelTrainIds alone" },
 );
 
 const definition: DatasetDefinition = defineDataset({
@@ -57,7 +58,7 @@ const definition: DatasetDefinition = defineDataset({
         val: await cityscapesItems(place, folder, "val"),
       },
       readers: {
-        image: readRgb,
+        ...RGB_READERS,
         label: async (path) => toClasses(await readLabelPng(path), table, path),
       },
     });

@@ -123,6 +123,12 @@ export const COCO_HIERARCHY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * Values of things that COCO-Stuff names and that no label PNG holds: street sign, hat, shoe, eye glasses, plate, mirror,
+ * window, desk, door, blender, hair brush (reference: datasets, section 4).
+ */
+export const COCO_UNUSED: readonly number[] = [11, 25, 28, 29, 44, 65, 67, 68, 70, 82, 90];
+
+/**
  * The class of each value 0..181 of a label PNG, which is the id of COCO-Stuff less 1: `labels.txt` of COCO-Stuff counts
  * from 1. The first 91 values are things, the rest stuff.
  */

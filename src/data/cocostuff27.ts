@@ -6,11 +6,11 @@
 import { createHash } from "node:crypto";
 import { cocoItems, findList, LIST_SOURCE, readCocoList } from "./_cocostuff27_files.ts";
 import { fileDataset } from "./file_dataset.ts";
-import { labelTable, toClasses } from "./_label_table.ts";
+import { labelTable, toClasses } from "./label_table.ts";
 import { findFolder } from "./_place.ts";
 import { rebuildLists } from "./coco_curation.ts";
-import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY, vocColour } from "./classes.ts";
-import { readRgb } from "./image.ts";
+import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY, COCO_UNUSED, vocColour } from "./classes.ts";
+import { RGB_READERS } from "./image.ts";
 import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 
@@ -24,7 +24,10 @@ const CAPTION =
 /** MD5 of the published validation list, with Unix line ends and one at the end (reference: datasets, section 4). */
 const VAL_LIST_MD5 = "de66cfb97c6ea796c3ba8e001edda199";
 
-const table = labelTable(COCO_FINE_TO_COARSE);
+const table = labelTable(COCO_FINE_TO_COARSE, {
+  never: COCO_UNUSED,
+  hint: "stuffthingmaps count from 0; a file with one of those counts from 1",
+});
 
 const definition: DatasetDefinition = defineDataset({
   name: NAME,
@@ -43,7 +46,7 @@ const definition: DatasetDefinition = defineDataset({
       recipe: "cocostuff27 1",
       items: { train: await cocoItems(place, folder, "train"), val: await cocoItems(place, folder, "val") },
       readers: {
-        image: readRgb,
+        ...RGB_READERS,
         label: async (path) => toClasses(await readLabelPng(path), table, path),
       },
     });

@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { type Dataset, IGNORED, type LabelMap, type RgbImage, type Split, type SplitName } from "./types.ts";
-import { fingerprint } from "./fingerprint.ts";
+import {
+  type Dataset,
+  IGNORED,
+  type LabelMap,
+  type PictureSize,
+  type RgbImage,
+  type Split,
+  type SplitName,
+} from "./types.ts";
 
 /** The files of one item. */
 export interface FileItem {
@@ -18,17 +25,34 @@ export interface FileItem {
 
 /** How the files of a dataset are decoded. */
 export interface FileReaders {
+  /** Reads the picture at a path. */
   image(path: string): Promise<RgbImage>;
+  /** Reads the label map at a path. */
   label(path: string): Promise<LabelMap>;
+  /** Reads the size of the picture at a path, where that takes less than the picture. */
+  size?(path: string): Promise<PictureSize>;
 }
 
 /**
- * Makes a split of files.
+ * Makes a split of files. What identifies its items is the content of the files.
+ *
+ * @example One item whose files are read by two functions
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fileSplit } from "@omh/bench";
+ *
+ * const split = fileSplit("fields", "val", [{ id: "a", image: "a.jpg", label: "a.png" }], {
+ *   image: () => Promise.resolve({ width: 1, height: 1, data: new Uint8Array(3) }),
+ *   label: () => Promise.resolve({ width: 1, height: 1, data: new Int32Array(1) }),
+ * });
+ * assertEquals(split.files?.(0), ["a.jpg", "a.png"]);
+ * ```
  *
  * @param dataset Name of the dataset, for messages.
  * @param name Which split.
  * @param items The files, in the order of the split.
  * @param readers How to decode them.
+ * @returns The split.
  */
 export function fileSplit(
   dataset: string,
@@ -44,14 +68,21 @@ export function fileSplit(
       }`,
     );
   };
+  const { size } = readers;
   return {
     name,
     length: items.length,
+    hasLabels: items.some(({ label }) => label !== undefined),
     id: (index) => item(index).id,
     image: async (index) => await readers.image(item(index).image),
     label: async (index) => {
       const { image, label } = item(index);
       return label === undefined ? unlabelled(await readers.image(image)) : await readers.label(label);
+    },
+    ...(size && { size: async (index: number) => await size(item(index).image) }),
+    files: (index) => {
+      const { image, label } = item(index);
+      return label === undefined ? [image] : [image, label];
     },
   };
 }
@@ -66,57 +97,38 @@ export interface FileDatasetParts extends Omit<Dataset, "fingerprint" | "split">
   readonly recipe: string;
   /** The files of both splits. */
   readonly items: Readonly<Record<SplitName, readonly FileItem[]>>;
+  /** How the files are decoded. */
   readonly readers: FileReaders;
 }
 
-/** Files whose size is asked for at a time: enough to hide the latency of a network disk. */
-const CONCURRENCY = 64;
-
 /**
- * Opens a dataset of files. Its fingerprint is taken over the recipe, the order and names of the items and the sizes of
- * their files, not over the content: that would take minutes at each start. `contentDigest()` does it on request.
+ * Makes a dataset of files. None of them is looked at before it is read.
  *
- * @throws {Deno.errors.NotFound} A file is missing.
+ * @example Two pictures without labels to train on, none to score
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fileDataset, readRgb } from "@omh/bench";
+ *
+ * const dataset = fileDataset({
+ *   name: "fields",
+ *   classes: ["crop", "weed"],
+ *   colours: [[0, 128, 0], [128, 0, 0]],
+ *   caption: "Fields from a drone",
+ *   recipe: "fields 1",
+ *   items: { train: [{ id: "a", image: "a.jpg" }, { id: "b", image: "b.jpg" }], val: [] },
+ *   readers: { image: readRgb, label: () => Promise.reject(new Error("Cannot read: no labels")) },
+ * });
+ * assertEquals(dataset.split("train").length, 2);
+ * ```
+ *
+ * @param parts Names, files and readers.
+ * @returns The dataset.
  */
-export async function fileDataset(parts: FileDatasetParts): Promise<Dataset> {
+export function fileDataset(parts: FileDatasetParts): Dataset {
   const { recipe, items, readers, ...rest } = parts;
   const splits = {
     train: fileSplit(rest.name, "train", items.train, readers),
     val: fileSplit(rest.name, "val", items.val, readers),
   };
-  const lists = [recipe, await sizeList(items.train), await sizeList(items.val)];
-  const bytes = lists.map((text) => new TextEncoder().encode(text));
-  return {
-    ...rest,
-    fingerprint: fingerprint([
-      { name: "recipe", bytes: bytes[0] },
-      { name: "train", bytes: bytes[1] },
-      { name: "val", bytes: bytes[2] },
-    ]),
-    split: (name) => splits[name],
-  };
-}
-
-/** One line per item: its name and the sizes of its files in bytes. Paths would make the fingerprint depend on the place. */
-async function sizeList(items: readonly FileItem[]): Promise<string> {
-  const lines: string[] = [];
-  for (let start = 0; start < items.length; start += CONCURRENCY) {
-    lines.push(...await Promise.all(items.slice(start, start + CONCURRENCY).map(sizeLine)));
-  }
-  return lines.join("\n");
-}
-
-async function sizeLine({ id, image, label }: FileItem): Promise<string> {
-  return `${id}\t${await sizeOf(image)}\t${label === undefined ? "none" : await sizeOf(label)}`;
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected one of the dataset's`, {
-      cause,
-    });
-  }
+  return { ...rest, fingerprint: recipe, split: (name) => splits[name] };
 }

@@ -4,7 +4,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { LabelMap, RgbImage } from "./types.ts";
+import type { FileDigests } from "./file_digests.ts";
+import { type Dataset, type LabelMap, type RgbImage, type Split, SPLITS } from "./types.ts";
+
+/** Raised when the same content is to get another identity. */
+const CONTENT_SCHEMA = 1;
 
 /** A file that takes part in a fingerprint, by the name it has within its dataset: never by its path. */
 export interface FingerprintPart {
@@ -63,4 +67,42 @@ export class ContentHash {
   hex(): string {
     return this.#hash.digest("hex");
   }
+}
+
+/**
+ * The identity of an opened dataset: its own text, and of each split the content of its items in their order. Neither names
+ * nor places of files and items take part.
+ *
+ * @param dataset The dataset as its module opens it.
+ * @param digests Takes digests of the files that the items name.
+ * @returns SHA-256, 64 hex digits.
+ * @throws {Deno.errors.NotFound} A file is missing.
+ */
+export async function contentFingerprint(dataset: Dataset, digests: FileDigests): Promise<string> {
+  const splits = SPLITS.map((name) => dataset.split(name));
+  const files = splits.map((split) =>
+    split.files && Array.from({ length: split.length }, (_, index) => split.files!(index))
+  );
+  const paths = [...new Set(files.flatMap((items) => items?.flat() ?? []))];
+  const found = await digests.of(dataset.name, paths);
+  const digestOf = new Map(paths.map((path, i) => [path, found[i]]));
+  const hash = createHash("sha256").update(JSON.stringify([CONTENT_SCHEMA, dataset.fingerprint]));
+  for (const [i, split] of splits.entries()) {
+    hash.update(`\n${split.name} ${split.length} ${split.files ? "files" : "pixels"}\n`);
+    for (let index = 0; index < split.length; index++) {
+      const names = files[i]?.[index];
+      hash.update(
+        names ? `${names.map((path) => digestOf.get(path)).join(" ")}\n` : await itemDigest(split, index),
+      );
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** Of an item that names no files: all that can be read of it. */
+async function itemDigest(split: Split, index: number): Promise<Uint8Array> {
+  const [image, label] = [await split.image(index), await split.label(index)];
+  const sizes = JSON.stringify([image.width, image.height, label.width, label.height]);
+  const labels = new Uint8Array(label.data.buffer, label.data.byteOffset, label.data.byteLength);
+  return createHash("sha256").update(sizes).update(image.data).update(labels).digest();
 }

@@ -68,6 +68,7 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
   return {
     name: split.name,
     length,
+    hasLabels: split.hasLabels ?? true,
     id,
     image: async (item) => {
       const { index, piece } = place(item);
@@ -80,6 +81,7 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
       const label = await labels(index);
       return cropLabels(label, fiveCropBoxes(label.height, label.width)[piece]);
     },
+    ...(split.files && { files: (item: number) => split.files!(place(item).index) }),
   };
 }
 

@@ -3,34 +3,42 @@
  *
  * @module
  */
+import type { Metadata, Sharp } from "sharp";
 import { readBytes } from "../formats/bytes.ts";
 import { firstLine } from "../formats/text.ts";
-import type { RgbImage } from "./types.ts";
+import type { PictureSize, RgbImage } from "./types.ts";
 
 /** How PNG and JPEG files start. The decoder knows many more formats, some of which refer to other files. */
 const SIGNATURES = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff]];
+const EXPECTED = "a whole PNG or JPEG file";
 
 /**
- * Decodes a colour picture. Grey becomes RGB, transparency is dropped, and neither an embedded colour profile nor an
- * orientation tag is applied, as in the official programs.
+ * Decodes a colour picture as the official programs do (reference: datasets, section 9): grey becomes RGB, transparency is
+ * dropped, of 16 bits the upper 8 count, an embedded colour profile is not applied. What they would read in a way that is
+ * wrong or depends on the decoder is refused: pictures that an orientation tag turns (their labels may be upright or not),
+ * CMYK, 16-bit grey.
  *
- * Not for label maps: palette indices and 16-bit values would be lost. Use `decodeLabelPng()`.
+ * Not for label maps: palette indices and 16-bit values would be lost. Use {@linkcode decodeLabelPng}.
+ *
+ * @example A white pixel
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { decodeRgb } from "@omh/bench";
+ *
+ * const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsRbKwwAAAABJRU5ErkJggg==";
+ * const image = await decodeRgb(Uint8Array.fromBase64(png), "white.png");
+ * assertEquals(image, { width: 1, height: 1, data: Uint8Array.of(255, 255, 255) });
+ * ```
  *
  * @param bytes The content of a PNG or JPEG file.
  * @param name What to call the picture in messages, usually its path.
  * @returns The picture, 8 bits per channel.
- * @throws {Deno.errors.InvalidData} The bytes are no whole PNG or JPEG file.
+ * @throws {Deno.errors.InvalidData} The bytes are no whole PNG or JPEG file, or one of those that are refused.
  */
 export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbImage> {
-  if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
-    throw new Deno.errors.InvalidData(
-      `Cannot decode picture "${name}": its first bytes are of another kind, expected a whole PNG or JPEG file`,
-    );
-  }
-  // Loaded when first needed: the native library asks for permissions that most commands do without.
-  const { default: sharp } = await import("sharp");
+  const picture = await openPicture(bytes, name);
   try {
-    const { data, info } = await sharp(bytes, { ignoreIcc: true })
+    const { data, info } = await picture
       .toColourspace("srgb")
       .removeAlpha()
       .raw({ depth: "uchar" })
@@ -42,23 +50,76 @@ export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbIma
       data: info.channels === 1 ? greyToRgb(pixels) : pixels,
     };
   } catch (cause) {
-    throw new Deno.errors.InvalidData(
-      `Cannot decode picture "${name}": ${firstLine(cause)}, expected a whole PNG or JPEG file`,
-      { cause },
-    );
+    throw unreadable(cause, name);
   }
 }
 
 /**
- * Reads a colour picture from a file.
+ * Reads a colour picture from a file; see {@linkcode decodeRgb}.
+ *
+ * @example A picture that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readRgb } from "@omh/bench";
+ *
+ * await assertRejects(() => readRgb("no/such.png"), Deno.errors.NotFound, 'Cannot read "no/such.png"');
+ * ```
  *
  * @param path Path of a PNG or JPEG file.
  * @returns The picture, 8 bits per channel.
  * @throws {Deno.errors.NotFound} There is no such file.
- * @throws {Deno.errors.InvalidData} The file is no whole PNG or JPEG.
+ * @throws {Deno.errors.InvalidData} The file is no whole PNG or JPEG, or one of those that are refused.
  */
 export async function readRgb(path: string): Promise<RgbImage> {
   return decodeRgb(await readBytes(path, "a PNG or JPEG picture"), path);
+}
+
+/** Reads the size of a picture from the head of its file; refuses what {@linkcode readRgb} refuses, as far as that tells. */
+export async function readRgbSize(path: string): Promise<PictureSize> {
+  const { width, height } = await (await openPicture(
+    await readBytes(path, "a PNG or JPEG picture"),
+    path,
+  )).metadata();
+  return { width, height };
+}
+
+/** How pictures in PNG and JPEG files are read. */
+export const RGB_READERS = { image: readRgb, size: readRgbSize } as const;
+
+async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
+  if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
+    throw new Deno.errors.InvalidData(
+      `Cannot decode picture "${name}": its first bytes are of another kind, expected ${EXPECTED}`,
+    );
+  }
+  // Loaded when first needed: the native library asks for permissions that most commands do without.
+  const { default: sharp } = await import("sharp");
+  const picture = sharp(bytes, { ignoreIcc: true });
+  const head = await picture.metadata().catch((cause) => {
+    throw unreadable(cause, name);
+  });
+  const fault = faultOf(head);
+  if (fault === undefined) return picture;
+  throw new Deno.errors.InvalidData(`Cannot decode picture "${name}": ${fault}`);
+}
+
+/** What is wrong with a picture that can be decoded, and what is expected instead. */
+function faultOf({ orientation = 1, space, depth }: Metadata): string | undefined {
+  if (orientation > 1 && orientation <= 8) {
+    return `its orientation tag (EXIF ${orientation}) turns or flips it, and labels may be drawn on either side, ` +
+      `expected pixels stored upright and no such tag`;
+  }
+  if (space === "cmyk") return "it is CMYK, whose colours depend on the decoder, expected RGB or grey";
+  if (space === "grey16") return "it is grey of 16 bits, expected 8 bits per channel";
+  if (depth !== "uchar" && depth !== "ushort") return `its channels are of type ${depth}, expected 8 bits`;
+  return undefined;
+}
+
+function unreadable(cause: unknown, name: string): Error {
+  return new Deno.errors.InvalidData(
+    `Cannot decode picture "${name}": ${firstLine(cause)}, expected ${EXPECTED}`,
+    { cause },
+  );
 }
 
 function greyToRgb(grey: Uint8Array): Uint8Array {

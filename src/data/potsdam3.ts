@@ -19,7 +19,7 @@ import {
   type SplitName,
 } from "./types.ts";
 import { fileNames, readIdList } from "./item_lists.ts";
-import { labelTable, toClasses } from "./_label_table.ts";
+import { labelTable, toClasses } from "./label_table.ts";
 import { type MatArray, readMatArray, rowMajor } from "../formats/mat/read_mat.ts";
 
 const NAME = "potsdam3";

@@ -22,6 +22,11 @@ export interface LabelMap {
   readonly height: number;
   /** `height * width` entries: a class index `0..classes-1`, or {@linkcode IGNORED}. */
   readonly data: Int32Array;
+  /**
+   * Where the labels come from a palette file, the colour of each stored value in it, as `"128,0,0"`. A value that has one
+   * colour in one file and another in the next shows that the values of the files are no ids.
+   */
+  readonly palette?: ReadonlyMap<number, string>;
 }
 
 /** The label of a pixel that no loss and no score counts. */
@@ -30,19 +35,39 @@ export const IGNORED: -1 = -1;
 /** Which part of a dataset: heads are trained on `train` without its labels and scored on `val`. */
 export type SplitName = "train" | "val";
 
+/** Both parts. */
+export const SPLITS: readonly SplitName[] = ["train", "val"];
+
 /** One part of a dataset. Items are addressed by index and read afresh at each call. */
 export interface Split {
   /** Which part it is. */
   readonly name: SplitName;
   /** Number of items. */
   readonly length: number;
+  /**
+   * False where it is known before anything is read that no item has labels.
+   *
+   * @default {true}
+   */
+  readonly hasLabels?: boolean;
   /** A stable, human-readable name of item `index`, for messages and pictures. */
   id(index: number): string;
   /** Reads the picture of item `index`. */
   image(index: number): Promise<RgbImage>;
   /** Reads the label map of item `index`, of the same size as its picture. */
   label(index: number): Promise<LabelMap>;
+  /** Size of the picture of item `index`, where that takes less than reading it. */
+  size?(index: number): Promise<PictureSize>;
+  /**
+   * Paths of all files that picture and labels of item `index` depend on, always in the same order. Their content is what
+   * identifies the item. Where they are not named, pixels and labels do, for which every item is read once in each process:
+   * fine for what is drawn or small.
+   */
+  files?(index: number): readonly string[];
 }
+
+/** Height and width of a picture, in pixels. */
+export type PictureSize = Pick<RgbImage, "width" | "height">;
 
 /** An opened dataset. */
 export interface Dataset {
@@ -56,7 +81,10 @@ export interface Dataset {
   readonly hierarchy?: Readonly<Record<string, readonly string[]>>;
   /** Where the data comes from and its known weak points: shown beside every result. */
   readonly caption: string;
-  /** SHA-256 (hex) over everything that can change a pixel or a label. Part of a cell's key. */
+  /**
+   * From a module: any text that is to change when the same files are read in another way, such as a version. The harness
+   * adds the content of all items, and what it hands on is the SHA-256 (hex) of both, a part of every cell's key.
+   */
   readonly fingerprint: string;
   /** The part of that name. */
   split(name: SplitName): Split;

@@ -5,20 +5,43 @@
  */
 
 /**
- * Reads a file whole, so that a missing one is reported the same way everywhere.
+ * Reads a file whole, so that a missing one is reported the same way everywhere. A pipe or a device, which may have no end
+ * or keep its reader waiting, is not opened.
  *
- * @param path Path of the file.
+ * @param path Path of the file; a link to one will do.
  * @param what What the file should be, with its article: `a PNG label map`.
  * @returns The bytes of the file.
  * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {TypeError} It is no regular file.
  */
 export async function readBytes(path: string, what: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
+    requireRegular(await Deno.stat(path), path, what);
     return await Deno.readFile(path);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected ${what}`, { cause });
   }
+}
+
+/**
+ * Refuses what is no regular file.
+ *
+ * @param info What the file system says of it.
+ * @param path Path, for the message.
+ * @param what What it should be, with its article.
+ * @throws {TypeError} It is a folder, a pipe, a socket or a device.
+ */
+export function requireRegular(info: Deno.FileInfo, path: string, what: string): void {
+  if (info.isFile) return;
+  const kind = info.isDirectory
+    ? "a folder"
+    : info.isFifo
+    ? "a pipe"
+    : info.isSocket
+    ? "a socket"
+    : "a device";
+  throw new TypeError(`Cannot read "${path}": it is ${kind}, expected ${what}`);
 }
 
 /**

@@ -14,7 +14,14 @@ export interface RawLabels {
   readonly height: number;
   /** `height * width` entries: palette indices or grey values, 0..255 or, from a 16-bit file, 0..65535. */
   readonly data: Uint8Array | Uint16Array;
+  /** The 8-bit RGB colour of each palette index; only of a palette PNG. */
+  readonly palette?: readonly (readonly number[])[];
 }
+
+/** What a PNG of more than one channel is, with its article. */
+const KINDS: ReadonlyMap<number, string> = new Map([[2, "a grey-alpha"], [3, "an RGB"], [4, "an RGBA"]]);
+/** Colours that a message names. */
+const NAMED_COLOURS = 4;
 
 /** Where a PNG file holds its bits per channel, and whether it is interlaced. */
 const DEPTH_OFFSET = 24;
@@ -29,19 +36,27 @@ const INTERLACE_OFFSET = 28;
  * @param name What to call the label map in messages, usually its path.
  * @returns The stored numbers.
  * @throws {Deno.errors.InvalidData} The bytes are no whole PNG file, or are interlaced with less than 8 bits.
- * @throws {TypeError} The PNG has more than one channel.
+ * @throws {TypeError} The PNG has more than one channel: it holds colours, which the message counts and names.
  */
 export function decodeLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): RawLabels {
   checkInterlacing(bytes, name);
   const png = decodePng(bytes, name);
   if (png.channels !== 1) {
     throw new TypeError(
-      `Cannot decode label map "${name}": it has ${png.channels} channels, expected 1 (palette or grey)`,
+      `Cannot decode label map "${name}": it is ${
+        KINDS.get(png.channels)
+      } PNG of ${png.channels} channels, ` +
+        `with ${describeColours(png)}, expected 1 channel (palette or grey) that stores ids`,
     );
   }
-  const { width, height } = png;
+  const { width, height, palette } = png;
   const data = png.depth < 8 ? unpack(png) : png.data;
-  return { width, height, data: data instanceof Uint16Array ? data : new Uint8Array(data) };
+  return {
+    width,
+    height,
+    data: data instanceof Uint16Array ? data : new Uint8Array(data),
+    ...(palette && { palette: palette.map((colour) => colour.slice(0, 3)) }),
+  };
 }
 
 /**
@@ -76,6 +91,16 @@ function decodePng(bytes: Uint8Array<ArrayBuffer>, name: string): DecodedPng {
       { cause },
     );
   }
+}
+
+/** How many colours there are, and the first of them. */
+function describeColours({ channels, data }: DecodedPng): string {
+  const colours = new Set<string>();
+  for (let at = 0; at < data.length; at += channels) colours.add(data.subarray(at, at + channels).join(","));
+  const named = [...colours].slice(0, NAMED_COLOURS).join("; ");
+  return colours.size === 1
+    ? `the one colour ${named}`
+    : `${colours.size} colours (${named}${colours.size > NAMED_COLOURS ? "; …" : ""})`;
 }
 
 /** One entry per pixel from rows of packed pixels; each row starts on a byte, leftmost pixel in the high bits. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { labelTable, toClasses } from "../../src/data/_label_table.ts";
+import { labelTable, toClasses } from "../../src/data/label_table.ts";
 import { IGNORED } from "../../src/data/types.ts";
 
 const map = (...data: number[]) => ({ width: data.length, height: 1, data: Int32Array.from(data) });

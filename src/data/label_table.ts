@@ -1,0 +1,106 @@
+/**
+ * From the numbers stored in a label file to classes.
+ *
+ * @module
+ */
+import type { RawLabels } from "../formats/label_png.ts";
+import { IGNORED, type LabelMap } from "./types.ts";
+
+/** The class of each value that may occur in a file. */
+export interface LabelTable {
+  /** A class, {@linkcode IGNORED}, or -2 for a value that must not occur; by stored value 0..255. */
+  readonly classes: Int32Array;
+  /** The values that may occur, in words, for messages: `0..181 or 255`. */
+  readonly words: string;
+}
+
+/** What is special about the values of a dataset's label files. */
+export interface LabelTableOptions {
+  /**
+   * Whether 255 may occur, for pixels without a label.
+   *
+   * @default {true}
+   */
+  readonly ignored?: boolean;
+  /**
+   * Values below the last that never occur in a file that is in order.
+   *
+   * @default {[]}
+   */
+  readonly never?: readonly number[];
+  /** What a file with another value probably is, for messages. */
+  readonly hint?: string;
+}
+
+/** The stored value that datasets use for pixels without a label. */
+export const STORED_IGNORED = 255;
+
+/** Stands in a table for a value that must not occur. */
+const UNKNOWN = -2;
+
+/**
+ * Makes a table of values `0, 1, 2, …` and the ignored 255.
+ *
+ * @example Values 0 and 1 are void, 2 and 3 the classes 0 and 1
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { labelTable, toClasses } from "@omh/bench";
+ *
+ * const table = labelTable([-1, -1, 0, 1]);
+ * const raw = { width: 3, height: 1, data: Uint8Array.of(1, 3, 255) };
+ * assertEquals([...toClasses(raw, table, "a.png").data], [-1, 1, -1]);
+ * assertThrows(() => toClasses({ ...raw, data: Uint8Array.of(4, 0, 0) }, table, "a.png"), RangeError);
+ * ```
+ *
+ * @param classes The class of each value; those below 0 are ignored. At most 255.
+ * @param options What is special about the values.
+ * @returns The table.
+ */
+export function labelTable(classes: readonly number[], options: LabelTableOptions = {}): LabelTable {
+  const { ignored = true, never = [], hint } = options;
+  const table = new Int32Array(STORED_IGNORED + 1).fill(UNKNOWN);
+  classes.forEach((value, stored) => table[stored] = Math.max(value, IGNORED));
+  for (const stored of never) table[stored] = UNKNOWN;
+  if (ignored) table[STORED_IGNORED] = IGNORED;
+  const except = never.length === 0 ? "" : ` but ${never.join(", ")}`;
+  const words = `0..${classes.length - 1}${except}${ignored ? ` or ${STORED_IGNORED}` : ""}`;
+  return { classes: table, words: hint === undefined ? words : `${words} (${hint})` };
+}
+
+/**
+ * Maps stored numbers to classes.
+ *
+ * @param raw The stored numbers.
+ * @param table The classes they stand for.
+ * @param path Path of the label file, for messages.
+ * @returns Classes `0..n-1` or {@linkcode IGNORED}, and of a palette file the colour of each value in it.
+ * @throws {RangeError} A number is not in the table: the file is not of this dataset.
+ */
+export function toClasses(
+  raw: Omit<RawLabels, "data"> & { readonly data: RawLabels["data"] | Int32Array },
+  { classes, words }: LabelTable,
+  path: string,
+): LabelMap {
+  const { width, height, palette } = raw;
+  const data = new Int32Array(raw.data.length);
+  const seen = new Uint8Array(STORED_IGNORED + 1);
+  for (let i = 0; i < data.length; i++) {
+    const stored = raw.data[i];
+    const value = classes[stored] ?? UNKNOWN;
+    if (value === UNKNOWN) {
+      const colour = palette?.[stored];
+      const found = colour
+        ? `the palette index ${stored} (colour ${colour.join(",")})`
+        : `the value ${stored}`;
+      throw new RangeError(`Cannot read label map "${path}": it holds ${found}, expected ${words}`);
+    }
+    seen[stored] = 1;
+    data[i] = value;
+  }
+  if (palette === undefined) return { width, height, data };
+  const colours = new Map<number, string>();
+  seen.forEach((found, stored) => {
+    if (found && classes[stored] !== IGNORED) colours.set(stored, String(palette[stored]));
+  });
+  return { width, height, data, palette: colours };
+}
