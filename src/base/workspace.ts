@@ -17,6 +17,8 @@ export interface Workspace {
   readonly checkpoints: string;
   /** Kept features. A key tells what they are features of, whatever table asked for them. */
   readonly cache: string;
+  /** Digests of the datasets' files, by size and times: what saves reading them anew. */
+  readonly digests: string;
   /** Results of trials, which never pass for a table's. */
   readonly trials: string;
 }
@@ -72,6 +74,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     results: given(options.results, "results"),
     checkpoints: given(options.checkpoints, ".omh/checkpoints"),
     cache: given(options.cache, ".omh/features"),
+    digests: resolve(base, ".omh/digests"),
     trials: resolve(base, ".omh/trials"),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { fileDataset, type FileItem } from "./file_dataset.ts";
-import { labelTable, toClasses } from "./label_table.ts";
+import { labelTable, STORED_IGNORED, toClasses } from "./label_table.ts";
 import { findFolder, firstThere, kindOf, missingData, type Place } from "./_place.ts";
 import { CITYSCAPES_CLASSES } from "./classes.ts";
 import { RGB_READERS } from "./image.ts";
@@ -35,7 +35,10 @@ const CAPTION =
 
 const table = labelTable(
   Array.from({ length: FIRST_CLASS_ID + CITYSCAPES_CLASSES.length }, (_, id) => id - FIRST_CLASS_ID),
-  { ignored: false, hint: "labelIds; 255 occurs in labelTrainIds alone" },
+  {
+    values: [STORED_IGNORED],
+    hint: "files of labelIds never do: these are probably labelTrainIds, of 19 classes",
+  },
 );
 
 const definition: DatasetDefinition = defineDataset({

@@ -25,8 +25,8 @@ const CAPTION =
 const VAL_LIST_MD5 = "de66cfb97c6ea796c3ba8e001edda199";
 
 const table = labelTable(COCO_FINE_TO_COARSE, {
-  never: COCO_UNUSED,
-  hint: "stuffthingmaps count from 0; a file with one of those counts from 1",
+  values: COCO_UNUSED,
+  hint: "stuffthingmaps, which count from 0, never do: these labels probably count from 1",
 });
 
 const definition: DatasetDefinition = defineDataset({

@@ -12,24 +12,16 @@ export interface LabelTable {
   readonly classes: Int32Array;
   /** The values that may occur, in words, for messages: `0..181 or 255`. */
   readonly words: string;
+  /** Values that have a class, and that show that a file is of another kind. */
+  readonly doubtful?: DoubtfulValues;
 }
 
-/** What is special about the values of a dataset's label files. */
-export interface LabelTableOptions {
-  /**
-   * Whether 255 may occur, for pixels without a label.
-   *
-   * @default {true}
-   */
-  readonly ignored?: boolean;
-  /**
-   * Values below the last that never occur in a file that is in order.
-   *
-   * @default {[]}
-   */
-  readonly never?: readonly number[];
-  /** What a file with another value probably is, for messages. */
-  readonly hint?: string;
+/** Values that no label file of a dataset holds, though they have a class. */
+export interface DoubtfulValues {
+  /** The values. */
+  readonly values: readonly number[];
+  /** What a file that holds one of them probably is, for messages. */
+  readonly hint: string;
 }
 
 /** The stored value that datasets use for pixels without a label. */
@@ -53,18 +45,18 @@ const UNKNOWN = -2;
  * ```
  *
  * @param classes The class of each value; those below 0 are ignored. At most 255.
- * @param options What is special about the values.
+ * @param doubtful Values that no file of the dataset holds.
  * @returns The table.
  */
-export function labelTable(classes: readonly number[], options: LabelTableOptions = {}): LabelTable {
-  const { ignored = true, never = [], hint } = options;
+export function labelTable(classes: readonly number[], doubtful?: DoubtfulValues): LabelTable {
   const table = new Int32Array(STORED_IGNORED + 1).fill(UNKNOWN);
   classes.forEach((value, stored) => table[stored] = Math.max(value, IGNORED));
-  for (const stored of never) table[stored] = UNKNOWN;
-  if (ignored) table[STORED_IGNORED] = IGNORED;
-  const except = never.length === 0 ? "" : ` but ${never.join(", ")}`;
-  const words = `0..${classes.length - 1}${except}${ignored ? ` or ${STORED_IGNORED}` : ""}`;
-  return { classes: table, words: hint === undefined ? words : `${words} (${hint})` };
+  table[STORED_IGNORED] = IGNORED;
+  return {
+    classes: table,
+    words: `0..${classes.length - 1} or ${STORED_IGNORED}`,
+    ...(doubtful && { doubtful }),
+  };
 }
 
 /**
@@ -73,12 +65,12 @@ export function labelTable(classes: readonly number[], options: LabelTableOption
  * @param raw The stored numbers.
  * @param table The classes they stand for.
  * @param path Path of the label file, for messages.
- * @returns Classes `0..n-1` or {@linkcode IGNORED}, and of a palette file the colour of each value in it.
+ * @returns Classes `0..n-1` or {@linkcode IGNORED}; of a palette file the colour of each value in it; what is doubtful.
  * @throws {RangeError} A number is not in the table: the file is not of this dataset.
  */
 export function toClasses(
   raw: Omit<RawLabels, "data"> & { readonly data: RawLabels["data"] | Int32Array },
-  { classes, words }: LabelTable,
+  { classes, words, doubtful }: LabelTable,
   path: string,
 ): LabelMap {
   const { width, height, palette } = raw;
@@ -97,10 +89,24 @@ export function toClasses(
     seen[stored] = 1;
     data[i] = value;
   }
-  if (palette === undefined) return { width, height, data };
+  const odd = doubtful?.values.find((stored) => seen[stored]);
+  return {
+    width,
+    height,
+    data,
+    ...(palette && { palette: coloursOf(palette, seen, classes) }),
+    ...(odd !== undefined && { doubt: `"${path}" holds the value ${odd}, and ${doubtful!.hint}` }),
+  };
+}
+
+function coloursOf(
+  palette: readonly (readonly number[])[],
+  seen: Uint8Array,
+  classes: Int32Array,
+): Map<number, string> {
   const colours = new Map<number, string>();
   seen.forEach((found, stored) => {
     if (found && classes[stored] !== IGNORED) colours.set(stored, String(palette[stored]));
   });
-  return { width, height, data, palette: colours };
+  return colours;
 }

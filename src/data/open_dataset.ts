@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "../base/workspace.ts";
 import { FileDigests } from "./file_digests.ts";
 import { contentFingerprint } from "./fingerprint.ts";
 import {
@@ -22,26 +23,39 @@ import {
  * it, by whomever and whenever, passes the checks of {@linkcode checkedDataset}.
  *
  * @param definition The dataset.
- * @param root Folder that holds it.
+ * @param roots Folders that may hold it; the first where it opens counts.
  * @param digests Takes digests of its files.
  * @returns The dataset, its `fingerprint` that of its content.
- * @throws {Deno.errors.NotFound} A file or folder is missing.
+ * @throws {Deno.errors.NotFound} It is in none of them, which the message says of the first, or a file is missing.
  * @throws {RangeError} What is opened contradicts itself or its definition, or no item of `val` has labels.
  */
 export async function openDataset(
   definition: DatasetDefinition,
-  root: string,
+  roots: readonly string[],
   digests: FileDigests = new FileDigests(),
 ): Promise<Dataset> {
-  const dataset = checkedDataset(await definition.open(root), definition.classes);
+  const dataset = checkedDataset(await openFirst(definition, roots), definition.classes);
   return { ...dataset, fingerprint: await contentFingerprint(dataset, digests) };
+}
+
+async function openFirst(definition: DatasetDefinition, roots: readonly string[]): Promise<Dataset> {
+  let missing: unknown;
+  for (const root of roots) {
+    try {
+      return await definition.open(root);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
 }
 
 /**
  * A dataset that hands on only what can be trained on and scored.
  *
  * Of each picture: whole sizes and three bytes per pixel. Of each label map: the size of its picture, one entry per pixel,
- * classes or {@linkcode IGNORED}, and the colours of a palette file as in the files before it. Of `val`: some pixel with a
+ * classes or {@linkcode IGNORED}, no doubt about what they are, and the colours of a palette file as in the files before. Of `val`: some pixel with a
  * label, once all of it has been read.
  *
  * @param dataset What a module opens.
@@ -105,6 +119,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
   };
   const label = async (index: number) => {
     const map = await split.label(index);
+    if (map.doubt !== undefined) throw doubtful(nameOf(index), map.doubt);
     const labelled = checkLabels(map, await sizeOf(index), classes, nameOf(index));
     checkPalette(map, colours, nameOf(index));
     if (split.name === "val" && !labelled) unlabelled.add(index);
@@ -178,6 +193,10 @@ function checkPalette(
         `${before.colour}: these indices are no ids, expected one palette or grey files that store ids`,
     );
   }
+}
+
+function doubtful(name: string, doubt: string): RangeError {
+  return new RangeError(`Cannot use labels "${name}": ${doubt}, expected labels of the published kind`);
 }
 
 function requireSides(width: number, height: number, what: string): void {

@@ -27,6 +27,8 @@ export interface LabelMap {
    * colour in one file and another in the next shows that the values of the files are no ids.
    */
   readonly palette?: ReadonlyMap<number, string>;
+  /** Why these labels cannot be right although they can be read. A dataset that is opened to train on refuses them. */
+  readonly doubt?: string;
 }
 
 /** The label of a pixel that no loss and no score counts. */

@@ -6,10 +6,12 @@
 import { backbones } from "../backbone/registry.ts";
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { loadBackbone, type LoadedBackbone, weightsDigest, weightsPath } from "../backbone/weight_file.ts";
-import { isNotFound, type Workspace } from "../base/workspace.ts";
+import type { Workspace } from "../base/workspace.ts";
 import { PIECES, withFiveCrops } from "../data/five_crop_split.ts";
+import { type FileDigestOptions, FileDigests } from "../data/file_digests.ts";
+import { openDataset } from "../data/open_dataset.ts";
 import { datasets } from "../data/registry.ts";
-import type { Dataset, DatasetDefinition, Split, SplitName } from "../data/types.ts";
+import type { Dataset, DatasetDefinition, SplitName } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { methods } from "../methods/registry.ts";
 import type { MethodDefinition } from "../methods/types.ts";
@@ -21,17 +23,28 @@ export type SplitSizes = Readonly<Record<SplitName, number>>;
 /** Which settings decide about the items of a dataset. */
 export type DatasetSettings = Pick<CellSettings, "dataset" | "train">;
 
+/** Folders of the data, in order, and where digests of their files are remembered, if anywhere. */
+export type DataFolders = Pick<Workspace, "data"> & Partial<Pick<Workspace, "digests">>;
+
 /** Looks things up; what was found, or was not, stays so for as long as this object lives. */
 export class Resources {
   readonly #found = new Map<string, Promise<unknown>>();
+  readonly #digests: FileDigests;
 
   /**
    * Looks nothing up yet.
    *
-   * @param workspace Folders of the data, in order.
+   * @param workspace Folders of the data.
    * @param scope What names in settings mean.
+   * @param digests Whether digests of data that are remembered count, and who is told of those that are taken.
    */
-  constructor(readonly workspace: Pick<Workspace, "data">, readonly scope: PluginScope) {}
+  constructor(
+    readonly workspace: DataFolders,
+    readonly scope: PluginScope,
+    digests: Pick<FileDigestOptions, "fresh" | "onProgress"> = {},
+  ) {
+    this.#digests = new FileDigests({ folder: workspace.digests, ...digests });
+  }
 
   /** The method of a name. */
   method(name: string): Promise<MethodDefinition> {
@@ -57,7 +70,7 @@ export class Resources {
     if (crop === "none") return this.openWhole(dataset);
     return this.#once(
       `${crop} ${dataset}`,
-      async () => keepSplits(withFiveCrops(await this.openWhole(dataset), { jpeg: crop === "five-jpeg" })),
+      async () => withFiveCrops(await this.openWhole(dataset), { jpeg: crop === "five-jpeg" }),
     );
   }
 
@@ -112,17 +125,7 @@ export class Resources {
   }
 
   async #open(name: string): Promise<Dataset> {
-    const definition = await this.dataset(name);
-    let missing: unknown;
-    for (const folder of this.workspace.data) {
-      try {
-        return keepSplits(await definition.open(folder));
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-        missing ??= error;
-      }
-    }
-    throw missing;
+    return openDataset(await this.dataset(name), this.workspace.data, this.#digests);
   }
 
   #once<T>(key: string, find: () => Promise<T>): Promise<T> {
@@ -130,15 +133,4 @@ export class Resources {
     this.#found.set(key, found);
     return found;
   }
-}
-
-/** A dataset that is asked for each of its splits once. */
-function keepSplits(dataset: Dataset): Dataset {
-  const kept = new Map<SplitName, Split>();
-  const split = (name: SplitName) => {
-    const found = kept.get(name) ?? dataset.split(name);
-    kept.set(name, found);
-    return found;
-  };
-  return { ...dataset, split };
 }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Workspace } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { CellMetrics } from "../results/types.ts";
 import type { CellSettings, PluginScope } from "../spec/mod.ts";
+import type { DataFolders } from "./resources.ts";
 import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** A cell to train. */
@@ -24,7 +24,7 @@ export interface Job {
   /** Numerics tag of the engine that the keys of the cells were made with: no other may train them. */
   readonly numerics: string;
   /** Folders of the datasets and the weight files. */
-  readonly workspace: Pick<Workspace, "data">;
+  readonly workspace: DataFolders;
   /** What names in the settings mean. */
   readonly scope: PluginScope;
   /** Folder that trainings are saved in now and then and resumed from; without it, none is. */

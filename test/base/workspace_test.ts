@@ -16,6 +16,7 @@ Deno.test("openWorkspace() keeps what a user writes in the user's folder, and lo
     results: "/study/results",
     checkpoints: "/study/.omh/checkpoints",
     cache: "/study/.omh/features",
+    digests: "/study/.omh/digests",
     trials: "/study/.omh/trials",
   });
 });

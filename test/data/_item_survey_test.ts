@@ -18,11 +18,12 @@ function split(...labels: (number[] | undefined)[]): Split {
 }
 
 const survey = (split: Split, visit?: (id: string) => void) =>
-  surveyItems(split, Array.from({ length: split.length }, (_, i) => i), 3, visit);
+  surveyItems(split, Array.from({ length: split.length }, (_, i) => i), ["sea", "land", "ice"], visit);
 
 Deno.test("surveyItems() counts classes and ignored pixels", async () => {
   assertEquals(await survey(split([0, 0], [2, -1])), [
     { level: "ok", message: "val: 2 of 2 items read, 2 of 3 classes seen, 25.0 % of pixels ignored" },
+    { level: "warning", message: 'val: no label is "land"' },
   ]);
 });
 
@@ -35,21 +36,49 @@ Deno.test("surveyItems() names the first five faulty items and counts all", asyn
   assertEquals(findings.every(({ level }) => level === "error"), true);
 });
 
-Deno.test("surveyItems() refuses labels of another size and classes that do not exist", async () => {
-  const findings = await survey(split([0], [0, 3], [-2, 0]));
-  assertEquals(findings.slice(0, 3).map(({ message }) => message), [
-    'Cannot use item "item0": its labels are 1x1, expected 1x2 as its picture',
-    'Cannot use item "item1": it has class 3, expected 0..2 or -1',
-    'Cannot use item "item2": it has class -2, expected 0..2 or -1',
-  ]);
+Deno.test("surveyItems() takes labels of one class, or of none, for a fault where they are to be scored", async () => {
+  for (
+    const [labels, found] of [
+      [[[-1, -1]], "val: no item read has labels, so it cannot be scored"],
+      [[[1, -1], [1, 1]], 'val: every label is "land", expected 3 classes'],
+    ] as const
+  ) {
+    assertEquals((await survey(split(...labels.map((row) => [...row]))))[1], {
+      level: "error",
+      message: found,
+    });
+  }
 });
 
-Deno.test("surveyItems() warns of a split without labels", async () => {
-  const findings = await survey(split([-1, -1]));
-  assertEquals(findings[1], {
+Deno.test("surveyItems() only warns of them in a sample", async () => {
+  const three = split([1, 1], [1, 1], [0, 2]);
+  const findings = await surveyItems(three, [0, 1], ["sea", "land", "ice"]);
+  assertEquals(findings[1], { level: "warning", message: 'val: every label is "land", expected 3 classes' });
+  assertEquals((await surveyItems(three, [0], ["sea", "land", "ice"])).length, 1);
+});
+
+Deno.test("surveyItems() warns where nine tenths of the pixels are ignored", async () => {
+  const findings = await survey(split(...new Array(10).fill([-1, -1]), [0, 1], [2, -1]));
+  const message = "val: 87.5 % of pixels are ignored, so little is scored";
+  assertEquals(findings.length, 1, message);
+  const more = await survey(split(...new Array(30).fill([-1, -1]), [0, 1], [2, -1]));
+  assertEquals(more[1], {
     level: "warning",
-    message: "val: no item read has labels, so it cannot be scored",
+    message: "val: 95.3 % of pixels are ignored, so little is scored",
   });
+});
+
+Deno.test("surveyItems() says which colours the ids of palette files have", async () => {
+  const drawn = split([0, 1]);
+  const palette = new Map([[0, "0,0,0"], [1, "128,0,0"]]);
+  const findings = await survey({
+    ...drawn,
+    label: async (index) => ({ ...await drawn.label(index), palette }),
+  });
+  assertEquals(
+    findings[0].message,
+    "val: 1 of 1 items read, 2 of 3 classes seen, 0.0 % of pixels ignored; ids are the indices of a palette (0 is 0,0,0; 1 is 128,0,0)",
+  );
 });
 
 Deno.test("surveyItems() shows the visitor every item that is in order", async () => {

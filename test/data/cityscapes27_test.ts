@@ -3,6 +3,7 @@ import { join } from "node:path";
 import definition from "../../src/data/cityscapes27.ts";
 import { checkDescriptor, GOLDEN_ROOT, labelPng, picturePng, withFiles } from "./_files.ts";
 import { cityscapesItems } from "../../src/data/cityscapes27.ts";
+import { openDataset } from "../../src/data/open_dataset.ts";
 
 const name = (split: string) => `${split}/a/a_000000_000001`;
 const files = (labelId: number) => ({
@@ -29,6 +30,14 @@ Deno.test("cityscapes27 refuses label ids that do not exist", async () => {
   await withFiles(files(34), async (root) => {
     const split = (await definition.open(root)).split("val");
     await assertRejects(() => split.label(0), RangeError, "it holds the value 34, expected 0..33 or 255");
+  });
+});
+
+Deno.test("cityscapes27 that is opened to train on refuses 255, which labelTrainIds hold and labelIds do not", async () => {
+  await withFiles(files(255), async (root) => {
+    const split = (await openDataset(definition, [root])).split("train");
+    const error = await assertRejects(() => split.label(0), RangeError);
+    assertStringIncludes(error.message, "holds the value 255, and files of labelIds never do");
   });
 });
 

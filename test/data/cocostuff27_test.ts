@@ -3,6 +3,7 @@ import { join } from "node:path";
 import definition from "../../src/data/cocostuff27.ts";
 import { COCO_FINE_TO_COARSE } from "../../src/data/classes.ts";
 import { checkDescriptor, GOLDEN_ROOT, labelPng, picturePng, withFiles } from "./_files.ts";
+import { openDataset } from "../../src/data/open_dataset.ts";
 
 const ID = "000000000009";
 const FILES = {
@@ -44,6 +45,22 @@ Deno.test("cocostuff27 refuses label maps of another kind", async () => {
     assertStringIncludes(error.message, "it holds the value 182, expected 0..181 or 255");
   });
 });
+
+for (const value of [11, 25, 28, 29, 44, 65, 67, 68, 70, 82, 90]) {
+  Deno.test(`cocostuff27 that is opened to train on refuses labels with ${value}: they count from 1`, async () => {
+    await withFiles(
+      { ...FILES, [`stuffthingmaps/val2017/${ID}.png`]: labelPng(2, 3, value) },
+      async (root) => {
+        const split = (await openDataset(definition, [root])).split("val");
+        const error = await assertRejects(() => split.label(0), RangeError);
+        assertStringIncludes(
+          error.message,
+          `holds the value ${value}, and stuffthingmaps, which count from 0`,
+        );
+      },
+    );
+  });
+}
 
 Deno.test("cocostuff27 inspection tells another validation list from the published one", async () => {
   const [finding] = await definition.inspect!(GOLDEN_ROOT);

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { examineDataset, examineDatasets } from "../../src/data/examine_dataset.ts";
+import { FileDigests } from "../../src/data/file_digests.ts";
 import { folderDataset } from "../../src/data/folder.ts";
 import { datasets } from "../../src/data/registry.ts";
 import { labelPng, picturePng, withFiles } from "./_files.ts";
@@ -14,7 +15,10 @@ const files = {
 
 Deno.test("examineDataset() finds nothing wrong where all is there", async () => {
   await withFiles(files, async (root) => {
-    const { state, ok, fingerprint, digest } = await examineDataset(fields, root, { deep: true });
+    const { state, ok, fingerprint, digest } = await examineDataset(fields, root, {
+      deep: true,
+      digests: new FileDigests(),
+    });
     assertEquals([state, ok], ["ok", true]);
     assertMatch(fingerprint!, /^[0-9a-f]{64}$/);
     assertMatch(digest!, /^[0-9a-f]{64}$/);

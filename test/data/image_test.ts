@@ -7,7 +7,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeRgb, encodeJpeg, jpegRoundTrip, readRgb } from "../../src/data/image.ts";
+import { decodeRgb, encodeJpeg, jpegRoundTrip, readRgb, readRgbSize } from "../../src/data/image.ts";
 import { goldenPath, readGolden } from "./_files.ts";
 import { makePng } from "./_png.ts";
 import type { RgbImage } from "../../src/data/types.ts";
@@ -28,10 +28,59 @@ Deno.test("decodeRgb() drops transparency without blending", async () => {
   assertEquals((await decodeRgb(png, "clear.png")).data, new Uint8Array([10, 20, 30]));
 });
 
-Deno.test("decodeRgb() decodes JPEG and does not turn it by its orientation tag", async () => {
-  const red = { create: { width: 8, height: 4, channels: 3 as const, background: { r: 200, g: 0, b: 0 } } };
-  const jpeg = await sharp(red).jpeg({ quality: 100 }).withMetadata({ orientation: 6 }).toBuffer();
-  const image = await decodeRgb(jpeg, "turned.jpg");
+const RED = { create: { width: 8, height: 4, channels: 3 as const, background: { r: 200, g: 0, b: 0 } } };
+
+Deno.test("decodeRgb() refuses pictures that an orientation tag turns or flips", async () => {
+  for (const orientation of [2, 3, 4, 5, 6, 7, 8]) {
+    for (const format of ["jpeg", "png"] as const) {
+      const bytes = await sharp(RED)[format]().withMetadata({ orientation }).toBuffer();
+      const error = await assertRejects(() => decodeRgb(bytes, "turned"), Deno.errors.InvalidData);
+      assertEquals(
+        error.message,
+        `Cannot decode picture "turned": its orientation tag (EXIF ${orientation}) turns or flips it, and labels may be ` +
+          "drawn on either side, expected pixels stored upright and no such tag",
+      );
+    }
+  }
+});
+
+Deno.test("decodeRgb() refuses CMYK and grey of 16 bits", async () => {
+  const cmyk = await sharp(RED).toColourspace("cmyk").jpeg().toBuffer();
+  await assertRejects(() => decodeRgb(cmyk, "print.jpg"), Deno.errors.InvalidData, "it is CMYK");
+  const deep = makePng({ width: 1, height: 1, depth: 16, colourType: 0, rows: [[1, 2]] });
+  await assertRejects(() => decodeRgb(deep, "deep.png"), Deno.errors.InvalidData, "it is grey of 16 bits");
+});
+
+Deno.test("decodeRgb() takes the upper byte of 16 bits per channel, as Pillow does", async () => {
+  const rows = [[1, 200, 127, 255, 250, 0, 9, 9]];
+  const clear = makePng({ width: 1, height: 1, depth: 16, colourType: 6, rows });
+  assertEquals((await decodeRgb(clear, "clear.png")).data, Uint8Array.of(1, 127, 250));
+  const solid = makePng({ width: 1, height: 1, depth: 16, colourType: 2, rows: [rows[0].slice(0, 6)] });
+  assertEquals((await decodeRgb(solid, "solid.png")).data, Uint8Array.of(1, 127, 250));
+});
+
+Deno.test("decodeRgb() reads a progressive JPEG as the same pixels, and applies no colour profile", async () => {
+  const noise = Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * i * 31) & 255);
+  const picture = () => sharp(noise, { raw: { width: 24, height: 16, channels: 3 } });
+  const plain = await decodeRgb(await picture().jpeg().toBuffer(), "plain.jpg");
+  assertEquals(await decodeRgb(await picture().jpeg({ progressive: true }).toBuffer(), "p.jpg"), plain);
+  const wide = await picture().png().withIccProfile("p3", { attach: true }).toBuffer();
+  assertEquals((await sharp(wide).metadata()).hasProfile, true);
+  const raw = await sharp(wide, { ignoreIcc: true }).raw().toBuffer();
+  assertEquals((await decodeRgb(wide, "p3.png")).data, new Uint8Array(raw));
+});
+
+Deno.test("readRgbSize() reads the size and refuses what readRgb() refuses", async () => {
+  const path = await Deno.makeTempFile();
+  await Deno.writeFile(path, await sharp(RED).jpeg().toBuffer());
+  assertEquals(await readRgbSize(path), { width: 8, height: 4 });
+  await Deno.writeFile(path, await sharp(RED).jpeg().withMetadata({ orientation: 6 }).toBuffer());
+  await assertRejects(() => readRgbSize(path), Deno.errors.InvalidData, "orientation tag");
+  await Deno.remove(path);
+});
+
+Deno.test("decodeRgb() decodes JPEG", async () => {
+  const image = await decodeRgb(await sharp(RED).jpeg({ quality: 100 }).toBuffer(), "red.jpg");
   assertEquals([image.width, image.height], [8, 4]);
   // JPEG is lossy: at quality 100 a flat colour comes back to within one or two grey levels.
   for (const [i, value] of [200, 0, 0].entries()) assert(Math.abs(image.data[i] - value) <= 2);

@@ -51,6 +51,7 @@ export async function preprocess(golden: GoldenFile, comparison: Comparison): Pr
 
   const labels = await readLabelPng(golden.pathOf(label_png));
   comparison.values("label_pixels", labels.data, EXACT);
-  const map = { ...labels, data: Int32Array.from(labels.data) };
+  const { width, height } = labels;
+  const map = { width, height, data: Int32Array.from(labels.data) };
   comparison.values("center_label", preprocessLabels(map, { resolution }), EXACT);
 }
