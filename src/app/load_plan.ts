@@ -6,6 +6,7 @@
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { openWorkspace, type Workspace } from "../base/workspace.ts";
+import type { DigestProgress } from "../data/file_digests.ts";
 import type { PlannedTable } from "../launch/preflight.ts";
 import { Resources } from "../launch/resources.ts";
 import {
@@ -43,6 +44,14 @@ export interface LoadOptions extends TrialOptions {
    * @default {"embedded"}
    */
   readonly track?: TrackName;
+  /**
+   * Trains finished cells again, and reads data again whose digests are remembered.
+   *
+   * @default {false}
+   */
+  readonly fresh?: boolean;
+  /** Told how many files of a dataset have been read for their digests, where some are. */
+  readonly onDigest?: (progress: DigestProgress) => void;
 }
 
 /** A planned spec. */
@@ -89,7 +98,8 @@ export async function loadPlan(name: string, options: LoadOptions = {}): Promise
   }
   const planned = (given: readonly Override[]) => planWith(spec, { track, catalogue, overrides: given });
   const plan = planned(overrides);
-  const resources = new Resources(workspace, scope);
+  const digests = { fresh: options.fresh, onProgress: options.onDigest };
+  const resources = new Resources(workspace, scope, digests);
   if (overrides.length === 0) return { plan, resources, workspace };
   const fitted = [...overrides, ...await smallDatasetOverrides(plan, resources)];
   return { plan: planned(fitted), resources, workspace };

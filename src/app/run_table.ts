@@ -54,12 +54,6 @@ export interface RunOptions extends LoadOptions, EngineOptions, CacheOptions {
    * @default {one} per core, at most one per 4 GiB of memory.
    */
   readonly workers?: number;
-  /**
-   * Trains finished cells again.
-   *
-   * @default {false}
-   */
-  readonly fresh?: boolean;
   /** Ends the run; finished cells are kept. */
   readonly signal?: AbortSignal;
   /** Tells the time that results are stamped with. */

@@ -6,10 +6,13 @@
 import { resolve } from "node:path";
 import { examineData, firstFound } from "../app/examine_machine.ts";
 import { type DatasetExamination, examineDataset } from "../data/examine_dataset.ts";
+import { FileDigests } from "../data/file_digests.ts";
 import { datasets } from "../data/registry.ts";
 import type { DatasetDefinition, Finding } from "../data/types.ts";
 import { stableJson } from "../base/stable_json.ts";
+import type { Workspace } from "../base/workspace.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
+import { digestProgress } from "./progress.ts";
 import { JSON_OUTPUT, onlyDefinition, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
@@ -33,9 +36,10 @@ export const data: Command = {
   argument: { name: "[NAME]", about: "a dataset, or a module that defines one; without it all are listed" },
   flags: FLAGS,
   notes: "Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.\n" +
-    "What is there is never overwritten. The task may write below datasets/ only.",
+    "What is there is never overwritten. The task may write below datasets/ and .omh/ only.",
   run: async (flags, terminal) => {
-    const { data: folders } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const workspace = workspaceOf(flags, FLAGS, terminal.cwd);
+    const { data: folders } = workspace;
     const [root] = folders;
     const definition = await onlyDefinition(datasets, "dataset", flags, terminal);
     const from = flags.text("from");
@@ -48,7 +52,7 @@ export const data: Command = {
     if (from !== undefined) {
       return await prepare(definition, resolve(terminal.cwd, from), root, flags, terminal);
     }
-    if (definition !== undefined) return await examine(definition, folders, flags, terminal);
+    if (definition !== undefined) return await examine(definition, workspace, flags, terminal);
     const all = await examineData(folders);
     terminal.out(flags.has("json") ? stableJson(all) : all.map(datasetLine).join(""));
     return EXIT.ok;
@@ -57,14 +61,16 @@ export const data: Command = {
 
 async function examine(
   definition: DatasetDefinition,
-  folders: readonly string[],
+  { data: folders, digests: folder }: Pick<Workspace, "data" | "digests">,
   flags: Flags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.has("deep")) terminal.err(`reading every file of ${definition.name}\n`);
+  const deep = flags.has("deep");
+  const digests = new FileDigests({ folder, fresh: deep, onProgress: digestProgress(terminal) });
+  if (deep) terminal.err(`reading every file of ${definition.name}\n`);
   const report = await firstFound(
     folders,
-    (folder) => examineDataset(definition, folder, { deep: flags.has("deep") }),
+    (folder) => examineDataset(definition, folder, { deep, digests }),
   );
   terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report));
   return EXIT_OF[report.state];

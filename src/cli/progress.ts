@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { DigestProgress } from "../data/file_digests.ts";
 import type { JobProgress } from "../launch/types.ts";
 import type { RunListener } from "../app/run_table.ts";
 import type { CellResult } from "../results/types.ts";
@@ -19,6 +20,23 @@ const TELLING_SHARE = 0.05;
 interface ActiveCells {
   readonly cells: readonly PlannedCell[];
   readonly progress: JobProgress;
+}
+
+/** Files that are read in less than a glance are not worth a line. */
+const FEW_FILES = 1000;
+
+/** Shows how far reading a dataset's files for their digests is: one line that is redrawn, or now and then a plain one. */
+export function digestProgress({ interactive, err, clock }: Terminal): (progress: DigestProgress) => void {
+  let told = -PLAIN_INTERVAL;
+  return ({ name, done, total }) => {
+    if (total < FEW_FILES) return;
+    const line = `${name}: ${done} of ${total} files read for their digests, which are remembered`;
+    if (interactive) err(`\r\x1b[K${line}${done === total ? "\n" : ""}`);
+    else if (done === total || clock.elapsed() - told >= PLAIN_INTERVAL) {
+      told = clock.elapsed();
+      err(`${line}\n`);
+    }
+  };
 }
 
 /** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */

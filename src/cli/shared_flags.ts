@@ -12,6 +12,7 @@ import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
 import { EMBEDDED, nearest, type Registry, type TrackName } from "../spec/mod.ts";
 import { type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
+import { digestProgress } from "./progress.ts";
 
 /** The environment variable that stands in for `--engine`. */
 const ENGINE_VARIABLE = "OMH_ENGINE";
@@ -54,7 +55,7 @@ export const CACHE: FlagTable = {
 
 /** How many processes, and whether finished cells are trained again. */
 export const WORK: FlagTable = {
-  fresh: { about: "train finished cells again" },
+  fresh: { about: "train finished cells again, and read data again whose digests are remembered" },
   jobs: { value: "N", about: "worker processes (default: one per core, at most one per 4 GiB)" },
 };
 
@@ -103,13 +104,15 @@ export function workspaceOf(flags: Flags, table: FlagTable, cwd: string): Worksp
  * @param table The command's flags.
  * @throws {UsageError} A flag has no value that it can have.
  */
-export function runOptions(flags: Flags, table: FlagTable, { cwd, clock, signal }: Terminal): RunOptions {
+export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): RunOptions {
+  const { cwd, clock, signal } = terminal;
   const has = (name: string) => Object.hasOwn(table, name);
   const workspace = workspaceOf(flags, table, cwd);
   const options: RunOptions = {
     workspace,
     clock,
     signal,
+    onDigest: digestProgress(terminal),
     ...has("track") && { track: trackOf(flags) },
     ...has("steps") && { steps: flags.count("steps") },
     ...has("backbone") && { backbone: flags.text("backbone") },

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { sha256, sha256File } from "../../src/base/digest.ts";
+import { openDataset } from "../../src/data/open_dataset.ts";
 import datasetOfStripes from "../fixtures/stripes.ts";
 import { identify, identifyCells } from "../../src/launch/cell_identity.ts";
 import { Resources } from "../../src/launch/resources.ts";
@@ -12,7 +13,7 @@ Deno.test("identify() says which method, data, weights and arithmetic a cell's n
   const { cells: [{ settings }], resources } = await plannedFixture("slow.yaml");
   assertEquals(await identify(settings, resources, NUMERICS), {
     methodVersion: 1,
-    datasetFingerprint: "stripes-1",
+    datasetFingerprint: (await openDataset(datasetOfStripes, ["/none"])).fingerprint,
     weightsDigest: await sha256File(`${FIXTURES}patch_means.weights`),
     numerics: NUMERICS,
   });
@@ -32,7 +33,7 @@ Deno.test("identifyCells() opens a dataset once however many cells name it, in p
     const { settings } = cells[0];
     const cropped = { ...settings, train: { ...settings.train, crop: "five" as const } };
     await Promise.all([cropped, cropped].map((settings) => identify(settings, resources, NUMERICS)));
-    assertEquals(asked, ["open", "train"]);
+    assertEquals(asked, ["open", "train", "val"]);
   } finally {
     datasetOfStripes.open = open;
   }

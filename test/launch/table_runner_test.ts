@@ -13,6 +13,8 @@ import { ResultStore } from "../../src/results/result_store.ts";
 import type { CellResult, Provenance } from "../../src/results/types.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
+import { openDataset } from "../../src/data/open_dataset.ts";
+import stripes from "../fixtures/stripes.ts";
 
 const { numerics: NUMERICS } = await startEngine("wasm");
 
@@ -82,7 +84,8 @@ Deno.test("runCells() states the identity and the open choices of a cell", () =>
   withFolder(async (results) => {
     const { cells: [{ key }], results: found } = await run("diverging.yaml", results);
     const { identity, open_choices, key_parts } = found.get(key.key)!;
-    assertEquals([identity.numerics, identity.dataset_fingerprint], [NUMERICS, "stripes-1"]);
+    const { fingerprint } = await openDataset(stripes, ["/none"]);
+    assertEquals([identity.numerics, identity.dataset_fingerprint], [NUMERICS, fingerprint]);
     assertEquals(key_parts, key.parts);
     assertEquals(open_choices["omh.match_over"], "all");
   }));
