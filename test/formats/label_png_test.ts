@@ -12,7 +12,9 @@ const SAME_COLOUR = new Array(256 * 3).fill(77);
 Deno.test("decodeLabelPng() returns palette indices, not colours", () => {
   const rows = [[0, 5, 255], [3, 3, 1]];
   const png = makePng({ width: 3, height: 2, depth: 8, colourType: PALETTE, rows, palette: SAME_COLOUR });
-  assertEquals(decodeLabelPng(png, "p.png"), { width: 3, height: 2, data: Uint8Array.from(rows.flat()) });
+  const { palette, ...map } = decodeLabelPng(png, "p.png");
+  assertEquals(map, { width: 3, height: 2, data: Uint8Array.from(rows.flat()) });
+  assertEquals([palette!.length, palette![3]], [256, [77, 77, 77]]);
 });
 
 Deno.test("decodeLabelPng() keeps 16-bit grey exactly", () => {
@@ -59,12 +61,18 @@ for (const name of ["wide", "tall", "odd", "upscale"]) {
 }
 
 Deno.test("decodeLabelPng() refuses colours", () => {
-  const png = makePng({ width: 1, height: 1, depth: 8, colourType: 2, rows: [[1, 2, 3]] });
-  const error = assertThrows(() => decodeLabelPng(png, "rgb.png"), TypeError);
-  assertEquals(
-    error.message,
-    'Cannot decode label map "rgb.png": it has 3 channels, expected 1 (palette or grey)',
-  );
+  const refused: [number, number[], string][] = [
+    [2, [1, 2, 3, 1, 2, 3], "an RGB PNG of 3 channels, with the one colour 1,2,3"],
+    [6, [1, 2, 3, 9, 0, 0, 0, 9], "an RGBA PNG of 4 channels, with 2 colours (1,2,3,9; 0,0,0,9)"],
+    [4, [1, 2, 3, 9], "a grey-alpha PNG of 2 channels, with 2 colours (1,2; 3,9)"],
+  ];
+  for (const [colourType, row, found] of refused) {
+    const png = makePng({ width: 2, height: 1, depth: 8, colourType, rows: [row] });
+    assertEquals(
+      assertThrows(() => decodeLabelPng(png, "mask.png"), TypeError).message,
+      `Cannot decode label map "mask.png": it is ${found}, expected 1 channel (palette or grey) that stores ids`,
+    );
+  }
 });
 
 Deno.test("decodeLabelPng() refuses packed pixels that are interlaced", () => {
