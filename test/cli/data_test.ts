@@ -133,7 +133,7 @@ Deno.test("data --from says where it may write, and how it may elsewhere", async
   await withFiles({ "fields.ts": refused }, async (root) => {
     const { code, err } = await runCommand(["data", "./fields.ts", "--from", "raw"], { cwd: root });
     assertEquals(code, 2);
-    assertStringIncludes(err, 'Cannot write "/x": the task may write datasets only, ');
+    assertStringIncludes(err, 'Cannot write "/x": the task may write datasets, .omh only, ');
     assertStringIncludes(
       err,
       `--allow-write=${HOME}datasets,/x ${HOME}src/cli/main.ts data ./fields.ts --from raw`,
