@@ -54,6 +54,12 @@ export interface RunOptions extends LoadOptions, EngineOptions, CacheOptions {
    * @default {one} per core, at most one per 4 GiB of memory.
    */
   readonly workers?: number;
+  /**
+   * Longest time that a cell may go without a sign of work, seconds: a step, or a picture read, featurised or scored.
+   *
+   * @default {3600}
+   */
+  readonly stepLimit?: number;
   /** Ends the run; finished cells are kept. */
   readonly signal?: AbortSignal;
   /** Tells the time that results are stamped with. */
@@ -101,6 +107,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     workers: options.workers ??
       defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
     fresh: options.fresh ?? false,
+    stepLimit: options.stepLimit,
     resources,
     checkpoints: workspace.checkpoints,
     cache: cacheOf(planned, options),

@@ -38,6 +38,7 @@ const FLAGS = {
   },
   ...JSON_OUTPUT("the checks"),
   jobs: WORK.jobs,
+  "step-limit": WORK["step-limit"],
   ...ENGINE,
   ...CACHE,
   ...RESULTS,

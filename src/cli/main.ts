@@ -97,10 +97,18 @@ function report(error: Error, [name, ...args]: readonly string[], { err }: Termi
   return error instanceof Deno.errors.NotFound ? EXIT.missing : EXIT.failed;
 }
 
-/** The terminal of this process; Ctrl-C aborts its signal. */
-export function processTerminal(): Terminal {
+/** What ends a run with what is finished kept: Ctrl-C, and the end of a batch job. */
+const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+
+/**
+ * The terminal of this process. Ctrl-C aborts its signal; a second one ends the process, whatever it waits for.
+ *
+ * @param exit Ends the process.
+ */
+export function processTerminal(exit: (code: number) => void = Deno.exit): Terminal {
   const interrupt = new AbortController();
-  Deno.addSignalListener("SIGINT", () => interrupt.abort());
+  const onInterrupt = () => interrupt.signal.aborted ? exit(EXIT.interrupted) : interrupt.abort();
+  for (const signal of INTERRUPTS) Deno.addSignalListener(signal, onInterrupt);
   const encoder = new TextEncoder();
   return {
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
@@ -112,4 +120,21 @@ export function processTerminal(): Terminal {
   };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args, processTerminal()));
+/**
+ * Keeps the end of this process to who calls this: code of a plugin that asks for it, when it is loaded or later, gets an
+ * error. A table that was not run must not look like one that was.
+ */
+function keepExit(): typeof Deno.exit {
+  const exit = Deno.exit;
+  Deno.exit = (code = 0) => {
+    throw new Error(
+      `Cannot exit with ${code}: a module that was loaded asks for it, expected it to return or to throw`,
+    );
+  };
+  return exit;
+}
+
+if (import.meta.main) {
+  const exit = keepExit();
+  exit(await main(Deno.args, processTerminal(exit)));
+}

@@ -10,6 +10,7 @@ import { openWorkspace, type Workspace } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
+import { STEP_LIMIT } from "../launch/pool.ts";
 import { EMBEDDED, nearest, type Registry, type TrackName } from "../spec/mod.ts";
 import { type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
 import { digestProgress } from "./progress.ts";
@@ -57,6 +58,11 @@ export const CACHE: FlagTable = {
 export const WORK: FlagTable = {
   fresh: { about: "train finished cells again, and read data again whose digests are remembered" },
   jobs: { value: "N", about: "worker processes (default: one per core, at most one per 4 GiB)" },
+  "step-limit": {
+    value: "SECONDS",
+    about:
+      `end a cell that gives no sign of work for so long: no step, no picture read or scored\n(default: ${STEP_LIMIT})`,
+  },
 };
 
 /** The GPU of estimates. */
@@ -118,6 +124,7 @@ export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): 
     ...has("backbone") && { backbone: flags.text("backbone") },
     ...has("engine") && { engine: engineChoice(flags) },
     ...has("jobs") && { workers: flags.count("jobs") },
+    ...has("step-limit") && { stepLimit: flags.count("step-limit") },
     ...has("fresh") && { fresh: flags.has("fresh") },
     ...has("cache-budget") && { cacheBudget: cacheBudget(flags) },
   };

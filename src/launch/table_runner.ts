@@ -27,6 +27,12 @@ export interface TableRunOptions {
   readonly numerics: string;
   /** Number of worker processes. */
   readonly workers: number;
+  /**
+   * Longest time that a job may go without a sign of work, seconds.
+   *
+   * @default {STEP_LIMIT}
+   */
+  readonly stepLimit?: number;
   /** Trains finished cells again. */
   readonly fresh: boolean;
   readonly resources: Resources;
@@ -173,8 +179,18 @@ export async function gatherTable(
   const curves = finished.map(({ curve }) => curve);
   return tableFile(plan, {
     engine: numerics,
-    notes: tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
+    notes: [
+      ...tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
+      ...noticed(cells, results),
+    ],
     resultsOf: (point) =>
       cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
   });
+}
+
+/** What was noticed while cells ran, a sentence each. */
+function noticed(cells: TableRun["cells"], results: TableRun["results"]): string[] {
+  return cells.flatMap(({ cell: { point, seed }, key }) =>
+    (results.get(key.key)?.provenance.notes ?? []).map((note) => `${point.name}, seed ${seed}: ${note}.`)
+  );
 }

@@ -56,6 +56,8 @@ export interface Provenance {
   readonly wall_seconds: number;
   /** Largest tensor heap of the process so far, bytes. */
   readonly peak_bytes: number;
+  /** What else was noticed while it ran, each without a full stop; left out where nothing was. */
+  readonly notes?: readonly string[];
 }
 
 /** The result file of a cell. All but `provenance` is the same on every run on the same engine. */

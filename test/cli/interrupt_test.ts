@@ -33,21 +33,23 @@ async function readError(process: Deno.ChildProcess, text: string, onSight: () =
   return said;
 }
 
-Deno.test("Ctrl-C keeps the finished cells, says so and exits 130; the next run goes on with the others", () =>
-  withFolder(async (results) => {
-    const process = startBench("slow.yaml", results);
-    const said = await readError(process, "[1/4]", () => process.kill("SIGINT"));
-    await process.stdout.cancel();
-    assertEquals((await process.status).code, 130, said);
-    assertStringIncludes(said, "Interrupted. Finished cells of slow are kept");
-    assert(!said.includes("at file:"), "no stack trace");
-    const files = await filesBelow(results);
-    assert(files.every((file) => /^slow\/embedded\/cells\/[0-9a-f]{16}\.json$/.test(file)), files.join());
-    const kept = (await cells(results, "slow")).length;
-    assertGreater(kept, 0);
-    assertLess(kept, 4);
-    const { code, err } = await bench("slow.yaml", results);
-    assertEquals(code, 0);
-    assertStringIncludes(err, `4 cells, ${kept} finished before, ${4 - kept} to train`);
-    assertEquals((await cells(results, "slow")).length, 4);
-  }));
+for (const [name, signal] of [["Ctrl-C", "SIGINT"], ["the end of a batch job", "SIGTERM"]] as const) {
+  Deno.test(`${name} keeps the finished cells, says so and exits 130; the next run goes on with the others`, () =>
+    withFolder(async (results) => {
+      const process = startBench("slow.yaml", results);
+      const said = await readError(process, "[1/4]", () => process.kill(signal));
+      await process.stdout.cancel();
+      assertEquals((await process.status).code, 130, said);
+      assertStringIncludes(said, "Interrupted. Finished cells of slow are kept");
+      assert(!said.includes("at file:"), "no stack trace");
+      const files = await filesBelow(results);
+      assert(files.every((file) => /^slow\/embedded\/cells\/[0-9a-f]{16}\.json$/.test(file)), files.join());
+      const kept = (await cells(results, "slow")).length;
+      assertGreater(kept, 0);
+      assertLess(kept, 4);
+      const { code, err } = await bench("slow.yaml", results);
+      assertEquals(code, 0);
+      assertStringIncludes(err, `4 cells, ${kept} finished before, ${4 - kept} to train`);
+      assertEquals((await cells(results, "slow")).length, 4);
+    }));
+}

@@ -1,10 +1,10 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands } from "../../src/cli/main.ts";
 import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
-import { HOME, runCommand } from "./terminal_fixture.ts";
+import { FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
   const { code, out, err } = await runCommand([]);
@@ -81,3 +81,41 @@ Deno.test("benchmarks/spec.schema.json is current; deno task schema writes it", 
 Deno.test("schema refuses flags", async () => {
   assertEquals((await runCommand(["schema", "--json"])).code, 2);
 });
+
+/** Runs `plan` in a process of its own on a spec whose method does something when it is loaded. */
+async function planWith(folder: string, method: string) {
+  await Deno.writeTextFile(`${folder}/method.js`, method);
+  const spec = (await Deno.readTextFile(`${FIXTURES}unscored.yaml`))
+    .replaceAll("./faulty_probe.ts", "./method.js")
+    .replaceAll("./stripes.ts", `file://${FIXTURES}stripes.ts`)
+    .replaceAll("./patch_means.ts", `file://${FIXTURES}patch_means.ts`);
+  await Deno.writeTextFile(`${folder}/spec.yaml`, spec);
+  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const { code, stderr } = await new Deno.Command("deno", {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      ...permissions,
+      `${HOME}src/cli/main.ts`,
+      "plan",
+      `${folder}/spec.yaml`,
+    ],
+  }).output();
+  return { code, err: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("a module that ends the process when it is loaded, or later, does not end it silently", () =>
+  withFolder(async (folder) => {
+    for (const exit of ["Deno.exit(0)", '(await import("node:process")).default.exit(0)']) {
+      const { code, err } = await planWith(folder, `${exit};`);
+      assertStringIncludes(err, "Cannot exit with 0: a module that was loaded asks for it");
+      assertNotEquals(code, 0);
+    }
+    const later = await planWith(
+      folder,
+      "setTimeout(() => Deno.exit(0)); await new Promise((done) => setTimeout(done, 50));",
+    );
+    assertStringIncludes(later.err, "Cannot exit with 0");
+    assertNotEquals(later.code, 0);
+  }));

@@ -89,15 +89,17 @@ Deno.test("cacheBudget() takes sizes with their unit, and 0", () => {
 Deno.test("runOptions() holds what the command's flags say and nothing that it has no flag for", () => {
   const table = { ...TRIAL, ...WORK, ...RESULTS };
   const options = (...args: string[]) => runOptions(readFlags(args, table), table, fakeTerminal());
-  const { steps, backbone, workers, fresh, ...others } = options(
+  const { steps, backbone, workers, fresh, stepLimit, ...others } = options(
     "--steps",
     "2",
     "--backbone",
     "vit-s8",
     "--jobs",
     "3",
+    "--step-limit",
+    "60",
   );
-  assertEquals([steps, backbone, workers, fresh], [2, "vit-s8", 3, false]);
+  assertEquals([steps, backbone, workers, fresh, stepLimit], [2, "vit-s8", 3, false, 60]);
   assertEquals(Object.keys(others).sort(), ["clock", "signal", "workspace"]);
   assertThrows(() => options("--steps", "0"), UsageError, '"--steps"');
   assertThrows(

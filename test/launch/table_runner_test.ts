@@ -140,6 +140,7 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
       outcome,
       metrics: { acc: 10 * i, miou: i },
       curve: { steps: [] },
+      provenance: {},
     };
     return [key.key, result as unknown as CellResult];
   }));
@@ -156,3 +157,14 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
   assertEquals(rows[2].cells, cells.slice(4).map(({ key }) => key.key));
   assertEquals(notes.at(-1), "Stripes: made up for tests");
 });
+
+Deno.test("gatherTable() tells what was noticed while cells ran", () =>
+  withFolder(async (results) => {
+    const noticed = { wall_seconds: 0, peak_bytes: 0, notes: ["the heap of its process grew by 600 MiB"] };
+    const ran = await run("unscored.yaml", results, { provenance: () => noticed as unknown as Provenance });
+    const { notes } = await gatherTable(ran.plan, ran, ran.options);
+    assertEquals(
+      notes.at(-1),
+      "a probe that cannot predict, seed 0: the heap of its process grew by 600 MiB.",
+    );
+  }));
