@@ -2,12 +2,62 @@
  * omh-bench: a reproducible benchmark harness for unsupervised semantic segmentation.
  *
  * What is exported here is what a plugin needs: declare a method, a dataset or a backbone, build it from tested parts,
- * and read the specs and results of the harness.
+ * and what a program needs: plan, run and check tables, and read their results.
  *
  * @module
  */
 
+// Tables: plan, run, check, read.
+export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts";
+export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
+export { type LoadedPlan, type LoadOptions, loadPlan, tableSpecs, UsageError } from "./src/app/load_plan.ts";
+export { type ReadTable, readTable } from "./src/app/read_table.ts";
+export {
+  type CacheOptions,
+  type EngineSelection,
+  type FinishedTable,
+  preflight,
+  type RunListener,
+  type RunOptions,
+  runTable,
+} from "./src/app/run_table.ts";
+export type { TrialOptions } from "./src/app/trial.ts";
+export { tuneWeights, type WeightChoice } from "./src/app/tune_weights.ts";
+export type { Clock } from "./src/base/clock.ts";
+export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base/workspace.ts";
+export type { CohortCost } from "./src/launch/cost.ts";
+export type { Passes } from "./src/launch/passes.ts";
+export type { Missing, PlannedTable } from "./src/launch/preflight.ts";
+export { type DatasetSettings, Resources, type SplitSizes } from "./src/launch/resources.ts";
+export type { TableListener } from "./src/launch/table_runner.ts";
+export type { JobProgress } from "./src/launch/types.ts";
+export type { RowState } from "./src/results/captions.ts";
+export type { CellDifference } from "./src/results/check/compare_cells.ts";
+export type { FileFault } from "./src/results/check/load_results.ts";
+export { renderCheck } from "./src/results/check/render_check.ts";
+export type { CellCheck, CheckVerdict, RowCheck, TableCheck } from "./src/results/check/verdicts.ts";
+export type { Difference, RowComparison } from "./src/results/statistics/compare_rows.ts";
+export type { JudgedClaim, Verdict } from "./src/results/judge_claims.ts";
+export type {
+  Candidate,
+  CollapseBounds,
+  CollapseSigns,
+  WeightVerdict,
+} from "./src/results/label_free_choice.ts";
+export { renderCsv, renderMarkdown } from "./src/results/render_table.ts";
+export { type SeedScores, TABLE_SCHEMA, type TableFile, type TableRow } from "./src/results/table_file.ts";
+export {
+  CELL_SCHEMA,
+  type CellMetrics,
+  type CellResult,
+  type PerImageCounts,
+  type ProbeScores,
+  type Provenance,
+} from "./src/results/types.ts";
+export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "./src/train/types.ts";
+
 // Plugins.
+export type { LoadedBackbone } from "./src/backbone/weight_file.ts";
 export { defineVit, type VitDefinition } from "./src/backbone/load_vit.ts";
 export {
   type Backbone,

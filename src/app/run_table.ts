@@ -21,7 +21,7 @@ import { nearest, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
 
 /** On what a table is computed, or keys are. */
-export interface EngineOptions {
+export interface EngineSelection {
   /**
    * The engine.
    *
@@ -47,7 +47,7 @@ export interface RunListener extends Partial<TableListener> {
 }
 
 /** How a table is run. */
-export interface RunOptions extends LoadOptions, EngineOptions, CacheOptions {
+export interface RunOptions extends LoadOptions, EngineSelection, CacheOptions {
   /**
    * Worker processes.
    *
@@ -153,7 +153,7 @@ export function preflight(
  *
  * @throws {UsageError} The spec's track names an engine that there is not.
  */
-export function engineFor({ traits }: TablePlan, { engine }: EngineOptions): Promise<Engine> {
+export function engineFor({ traits }: TablePlan, { engine }: EngineSelection): Promise<Engine> {
   const name = engine ?? traits.engine;
   if (isEngineChoice(name)) return startEngine(name);
   const near = nearest(name, ENGINE_CHOICES);

@@ -10,19 +10,19 @@ import {
   collapseBounds,
   type CollapseSigns,
   judgeCandidates,
-  type Verdict,
+  type WeightVerdict,
 } from "../results/label_free_choice.ts";
 import { ResultStore } from "../results/result_store.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
-import { engineFor, type EngineOptions } from "./run_table.ts";
+import { engineFor, type EngineSelection } from "./run_table.ts";
 
 /** What the rule came to. */
 export interface WeightChoice {
   /** What a head that has not collapsed keeps to. */
   readonly bounds: CollapseBounds;
   /** What was found about every candidate. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly WeightVerdict[];
   /** The candidate that the rule takes; null where none is sound. */
   readonly choice: Candidate | null;
 }
@@ -37,7 +37,7 @@ export interface WeightChoice {
  */
 export async function tuneWeights(
   study: string | LoadedPlan,
-  options: LoadOptions & EngineOptions = {},
+  options: LoadOptions & EngineSelection = {},
 ): Promise<WeightChoice> {
   const { plan, resources, workspace } = await loaded(study, options);
   const { numerics } = await engineFor(plan, options);

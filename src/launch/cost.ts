@@ -10,6 +10,7 @@ import type { SplitSizes } from "./resources.ts";
 
 /** Estimated work of a cohort. */
 export interface CohortCost {
+  /** Pictures that pass the backbone. */
   readonly passes: Passes;
   /** Operations of all passes. */
   readonly backboneFlops: number;

@@ -9,6 +9,7 @@ import type { Resources } from "./resources.ts";
 
 /** A dataset or a weight file that is not there. */
 export interface Missing {
+  /** What it is. */
   readonly kind: "dataset" | "backbone";
   /** Name that specs use. */
   readonly name: string;
@@ -39,7 +40,9 @@ export async function findMissing(
 
 /** A planned table and what its names stand for. */
 export interface PlannedTable {
+  /** The plan. */
   readonly plan: TablePlan;
+  /** What the names in its settings stand for. */
   readonly resources: Resources;
 }
 

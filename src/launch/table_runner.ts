@@ -52,6 +52,7 @@ export interface TableListener {
   onStart(total: number, finished: number): void;
   /** How far the cells of a job are, which are trained side by side. */
   onProgress(cells: readonly PlannedCell[], progress: JobProgress): void;
+  /** A cell is trained and scored, and its result is written. */
   onCell(cell: PlannedCell, result: CellResult): void;
 }
 

@@ -53,7 +53,9 @@ export interface CellReport {
 
 /** How far a job is. */
 export interface JobProgress {
+  /** Steps that are done. */
   readonly step: number;
+  /** Steps in all. */
   readonly steps: number;
   /** Mean total loss of the job's cells. */
   readonly loss: number;

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { denoCommand } from "../base/child_process.ts";
 import { systemClock } from "../base/clock.ts";
 import { causeOf, oneLine } from "../base/thrown.ts";
+import { packageFolder } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import { drawToken, readMessages } from "./channel.ts";
 import type { Job, JobProgress, WorkerMessage, WorkerSetup } from "./types.ts";
@@ -211,24 +212,27 @@ function ffiPermission(engine: EngineName): string {
   return folders === undefined || folders.some(hasComma) ? "--allow-ffi" : `--allow-ffi=${folders.join(",")}`;
 }
 
-/** Folders that native packages lie in: that of sharp, and that of the user's; undefined where the first is not known. */
+/** Folders that native packages lie in: that of sharp, the package's own and the user's; undefined where the first is not known. */
 function packageFolders(): string[] | undefined {
   try {
     const sharp = createRequire(import.meta.url).resolve("sharp");
     // Beside a `deno.json` or in the cache of Deno.
     const [folder] = /^.*?[/\\](?:node_modules|npm)(?=[/\\])/.exec(sharp)!;
-    return [Deno.realPathSync(folder), ...ownPackages()];
+    return [...new Set([Deno.realPathSync(folder), ...ownPackages()])];
   } catch {
     return undefined;
   }
 }
 
+/** A worker takes the packages beside the harness, whatever the process that starts it took. */
 function ownPackages(): string[] {
-  try {
-    return [Deno.realPathSync(join(Deno.cwd(), "node_modules"))];
-  } catch {
-    return [];
-  }
+  return [packageFolder(), Deno.cwd()].flatMap((folder) => {
+    try {
+      return [Deno.realPathSync(join(folder, "node_modules"))];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function workerPath(): string {

@@ -21,10 +21,13 @@ export type Verdict = "holds" | "fails" | "undecided";
 export interface JudgedClaim {
   /** As the spec writes it. */
   readonly claim: string;
+  /** The metric that it is about. */
   readonly metric: Metric;
   /** Names of the rows that are compared. */
   readonly left: string;
+  /** Name of the row on the right. */
   readonly right: string;
+  /** What the results say of it. */
   readonly verdict: Verdict;
   /** Why it is undecided; null where it is decided. */
   readonly reason: string | null;

@@ -15,6 +15,7 @@ export type CollapseSigns = Pick<CellMetrics, "effective_clusters" | "mean_code_
 
 /** A setting of the losses that was tried. */
 export interface Candidate {
+  /** Name of its row. */
   readonly name: string;
   /** Weight of both losses. */
   readonly weight: number;
@@ -25,8 +26,10 @@ export interface Candidate {
 }
 
 /** What the rule says of a candidate. */
-export interface Verdict {
+export interface WeightVerdict {
+  /** The candidate. */
   readonly candidate: Candidate;
+  /** Whether it keeps to the bounds on every seed. */
   readonly sound: boolean;
   /** Smallest over seeds. */
   readonly effectiveClusters: number;
@@ -61,7 +64,7 @@ export function collapseBounds(baseline: readonly CollapseSigns[]): CollapseBoun
  *
  * @param candidates Settings tried, in any order, each with at least one cell.
  */
-export function judgeCandidates(candidates: readonly Candidate[], bounds: CollapseBounds): Verdict[] {
+export function judgeCandidates(candidates: readonly Candidate[], bounds: CollapseBounds): WeightVerdict[] {
   return [...candidates]
     .sort((a, b) => b.weight - a.weight || Number(b.literal) - Number(a.literal))
     .map((candidate) => {

@@ -30,6 +30,7 @@ export interface SeedScores {
   readonly mean: number | null;
   /** Ends of the 95% interval of the mean (Student's t over seeds); null with fewer than two finished seeds. */
   readonly low: number | null;
+  /** The upper end. */
   readonly high: number | null;
   /** One per seed; null where the cell did not finish. */
   readonly values: readonly (number | null)[];

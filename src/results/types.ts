@@ -49,6 +49,7 @@ export interface Provenance {
   readonly engine: string;
   /** Commit of the harness and whether its files differed from it; null outside a git checkout. */
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  /** The machine that it ran on. */
   readonly machine: { readonly os: string; readonly arch: string; readonly cores: number };
   /** UTC, ISO 8601. */
   readonly finished_at: string;

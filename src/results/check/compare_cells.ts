@@ -10,7 +10,9 @@ import type { CellMetrics, CellResult } from "../types.ts";
 export interface CellDifference {
   /** Such as `miou`, `iou.forest` or `curve`. */
   readonly what: string;
+  /** What was agreed on. */
   readonly committed: number | string | null;
+  /** What there is now. */
   readonly now: number | string | null;
   /** Now minus committed; null where they are no numbers. */
   readonly difference: number | null;

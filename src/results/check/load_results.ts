@@ -16,6 +16,7 @@ export interface FileFault {
   readonly where: string;
   /** Name of the file below the table's folder. */
   readonly file: string;
+  /** What is wrong with it. */
   readonly message: string;
 }
 

@@ -15,15 +15,19 @@ export type CheckVerdict = "same" | "within tolerance" | "differs" | "cannot com
 
 /** A cell of the plan, committed and now. */
 export interface CellCheck {
+  /** Name of the row. */
   readonly row: string;
+  /** Seed of the run. */
   readonly seed: number;
   /** Key of the cell as planned. */
   readonly key: string;
+  /** What the comparison came to. */
   readonly verdict: CheckVerdict;
   /** Whether every digit is to agree. */
   readonly exact: boolean;
   /** Parts of the key that have changed since the commit. */
   readonly changed: readonly KeyPart[];
+  /** Values that differ. */
   readonly differences: readonly CellDifference[];
   /** Why it cannot be compared; null if it can. */
   readonly reason: string | null;
@@ -31,10 +35,15 @@ export interface CellCheck {
 
 /** A score of a row, committed and now: means over seeds, percent. */
 export interface RowCheck {
+  /** Name of the row. */
   readonly row: string;
+  /** The metric. */
   readonly metric: Metric;
+  /** The paper's score; null where it gives none. */
   readonly paper: number | null;
+  /** What was agreed on. */
   readonly committed: number | null;
+  /** What there is now. */
   readonly now: number | null;
   /** Now minus committed, percentage points. */
   readonly difference: number | null;
@@ -46,13 +55,19 @@ export interface RowCheck {
 
 /** A table, committed and now. */
 export interface TableCheck {
+  /** The spec's `id`. */
   readonly table: string;
+  /** The track. */
   readonly track: TrackName;
   /** The worst of what was found: `differs` before `cannot compare` before the others. */
   readonly verdict: CheckVerdict;
+  /** What was agreed on. */
   readonly committed: string;
+  /** What there is now. */
   readonly now: string;
+  /** Scores of the rows, a metric each. */
   readonly rows: readonly RowCheck[];
+  /** Cells of the plan. */
   readonly cells: readonly CellCheck[];
   /** Files that contradict themselves or their cells. */
   readonly altered: readonly (FileFault & { readonly cell: string | null })[];
