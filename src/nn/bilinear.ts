@@ -24,6 +24,8 @@ export interface Size {
  * @param side Points per axis.
  * @param images Which map each batch entry reads.
  * @returns Taps of `batch * side * side` rows.
+ * @throws {TypeError} The number of coordinates is another one.
+ * @throws {RangeError} A map's number is no whole number from 0.
  *
  * @example The middle of a row of three positions
  * ```ts
@@ -43,6 +45,18 @@ export function gridSampleTaps(
   images: ArrayLike<number>,
 ): Taps {
   const batch = images.length;
+  if (coordinates.length !== batch * side * side * 2) {
+    throw new TypeError(
+      `Cannot sample a grid of side "${side}": there are ${coordinates.length} coordinates, ` +
+        `expected ${batch} x ${side} x ${side} x 2 = ${batch * side * side * 2}`,
+    );
+  }
+  const wrong = Array.from(images).find((image) => !(Number.isInteger(image) && image >= 0));
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `Cannot sample a grid of side "${side}": map ${wrong} is read, expected maps from 0`,
+    );
+  }
   const writer = new TapWriter(batch * side * side);
   for (let b = 0; b < batch; b++) {
     const base = images[b] * height * width;

@@ -27,6 +27,8 @@ export const TAPS = 4;
 export interface Taps {
   /** Number of output rows. */
   readonly count: number;
+  /** Fewest rows of a table that has all that are read. */
+  readonly height: number;
   /** rank 2, `[TAPS, count]`, int32: rows of the table. */
   readonly rows: Tensor2D;
   /** rank 2, `[TAPS, count]`, float32: their weights. */
@@ -39,6 +41,8 @@ export interface Taps {
  * @param rows `TAPS` runs of row numbers: tap by tap, not output row by output row.
  * @param weights Their weights, in the same order.
  * @returns Taps of `rows.length / TAPS` output rows; whoever asked for them disposes of both tensors.
+ * @throws {TypeError} The two differ in length, or the length is no multiple of {@linkcode TAPS}.
+ * @throws {RangeError} A row number is negative.
  *
  * @example One row, of the third row of a table alone
  * ```ts
@@ -53,8 +57,21 @@ export interface Taps {
  */
 export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
   const count = rows.length / TAPS;
+  if (!Number.isInteger(count) || weights.length !== rows.length) {
+    throw new TypeError(
+      `Cannot make taps "${rows.length}": there are ${weights.length} weights, expected as many, a multiple of ${TAPS}`,
+    );
+  }
+  let height = 0;
+  for (const row of rows) {
+    if (row < 0) {
+      throw new RangeError(`Cannot make taps "${rows.length}": one reads row ${row}, expected rows from 0`);
+    }
+    height = Math.max(height, row + 1);
+  }
   return {
     count,
+    height,
     rows: tensor2d(rows, [TAPS, count], "int32"),
     weights: tensor2d(weights, [TAPS, count], "float32"),
   };
@@ -66,6 +83,7 @@ export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
  * @param table rank 2, `[rows, channels]`, float32.
  * @param taps Rows to read and their weights.
  * @returns rank 2, `[taps.count, channels]`, float32. The gradient reaches `table`.
+ * @throws {RangeError} The taps read rows that the table has not.
  *
  * @example The mean of four rows
  * ```ts
@@ -80,6 +98,11 @@ export function createTaps(rows: Int32Array, weights: Float32Array): Taps {
  */
 export function interpolate(table: Tensor2D, taps: Taps): Tensor2D {
   const [rows] = table.shape;
+  if (taps.height > rows) {
+    throw new RangeError(
+      `Cannot interpolate row ${taps.height - 1}: there are ${rows} rows, expected 0..${rows - 1}`,
+    );
+  }
   const sample = customGrad((table) => ({
     value: weightedRows(table as Tensor2D, taps),
     gradFunc: (dy: Tensor) => scatterRows(dy as Tensor2D, taps, rows),

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import { JobRunner } from "../../src/launch/job_runner.ts";
 import { openCohort } from "../../src/launch/cohort_resources.ts";
 import { scoreCells, validatorOf } from "../../src/launch/score_cells.ts";
@@ -7,7 +7,7 @@ import { startEngine } from "../../src/engine/start.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 import { clusterLogProbabilities } from "../../src/methods/parts/cluster_probe.ts";
 import type { Predictor, Trainer } from "../../src/methods/types.ts";
-import { tensor2d } from "@tensorflow/tfjs-core";
+import { mul, tensor2d } from "@tensorflow/tfjs-core";
 import { plannedFixture, steppingClock } from "./plan_fixture.ts";
 
 /** What changes of a cell's settings. */
@@ -117,6 +117,44 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
   // Metrics are written with four decimals.
   assertAlmostEquals(miou as number, fine.metrics!.miou!, 5.1e-5);
   assertEquals((error as Error).message, "no codes");
+  centers.dispose();
+  cohort.dispose();
+});
+
+Deno.test("scoreCells() has one verdict for codes that are not finite, and refuses clusters that were not asked for", async () => {
+  await startEngine("wasm");
+  const { cells: [planned], resources } = await plannedFixture("tiny.yaml");
+  const cohort = await openCohort(planned.settings, resources);
+  const centers = tensor2d([[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0]]);
+  const fine: Predictor = {
+    codes: (features) => features.clone(),
+    clusters: (codes) => clusterLogProbabilities(codes, centers),
+  };
+  const broken: Predictor = { ...fine, codes: (features) => mul(features, NaN) };
+  const ways = [[false, false], [true, false], [false, true], [true, true]];
+  const cells = [
+    ...ways.map(([flip, crf]) => changed(planned, { evaluate: { flip, crf } })),
+    changed(planned, { train: { extra_clusters: 1 } }),
+  ];
+  const trained = cells.map((_, i) => ({
+    outcome: { status: "finished" } as const,
+    curve: { steps: [], losses: {}, diagnostics: {} },
+    validation: null,
+    growth: 0,
+    trainer: { predictor: i < ways.length ? broken : fine } as Trainer,
+  }));
+  const scores = await scoreCells(cells, trained, cohort);
+  const cause = `the codes are NaN at row 0, column 0, channel 0 of the picture "${cohort.val.split.id(0)}"`;
+  const diverged = { outcome: { status: "diverged" as const, step: 4, cause }, metrics: null };
+  assertEquals(scores.slice(0, -1), ways.map(() => diverged));
+  const { outcome: { status, cause: refusal } } = scores.at(-1) as CellReport & {
+    outcome: { cause: string };
+  };
+  assertEquals(status, "failed");
+  assertMatch(
+    refusal,
+    /"log-probabilities of the clusters": they are float32 \[\d+, 3\], expected float32 \[\d+, 4\]/,
+  );
   centers.dispose();
   cohort.dispose();
 });

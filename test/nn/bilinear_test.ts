@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { tensor2d } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { gridSampleTaps, resizeTaps, type Size } from "../../src/nn/bilinear.ts";
@@ -83,3 +83,19 @@ function checkTaps({ count, rows, weights }: Taps, expected: number, tableRows: 
   rows.dispose();
   weights.dispose();
 }
+
+tensorTest("gridSampleTaps() refuses maps that cannot be, and coordinates for another grid", () => {
+  const size = { height: 2, width: 2 };
+  for (const image of [-1, 0.5, NaN]) {
+    assertThrows(
+      () => gridSampleTaps(size, new Float32Array(2), 1, [image]),
+      RangeError,
+      `map ${image} is read, expected maps from 0`,
+    );
+  }
+  assertThrows(
+    () => gridSampleTaps(size, new Float32Array(2), 2, [0]),
+    TypeError,
+    "there are 2 coordinates, expected 1 x 2 x 2 x 2 = 8",
+  );
+});

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { grad, mul, type Scalar, sum, type Tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { startEngine } from "../../src/engine/start.ts";
@@ -76,4 +76,19 @@ tensorTest("interpolate() agrees between the engine's kernels and plain operatio
 tensorTest("interpolate() makes one tensor", async () => {
   const [table, taps] = [tensor2d([[1], [2], [3]]), exampleTaps()];
   await assertKeeps(1, () => interpolate(table, taps));
+});
+
+tensorTest("createTaps() and interpolate() refuse rows that a table has not, on every engine", async () => {
+  assertThrows(() => createTaps(Int32Array.of(0, -1, 0, 0), new Float32Array(4)), RangeError, "reads row -1");
+  assertThrows(() => createTaps(new Int32Array(4), new Float32Array(3)), TypeError, "there are 3 weights");
+  assertThrows(() => createTaps(new Int32Array(3), new Float32Array(3)), TypeError, "a multiple of 4");
+  for (const engine of ["wasm", "cpu"] as const) {
+    await startEngine(engine);
+    const [table, taps] = [tensor2d([[4, 0], [8, 4]]), exampleTaps()];
+    assertThrows(
+      () => interpolate(table, taps),
+      RangeError,
+      "Cannot interpolate row 2: there are 2 rows, expected 0..1",
+    );
+  }
 });
