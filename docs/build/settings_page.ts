@@ -45,7 +45,7 @@ export async function settingsTables(pages: ReferencePages): Promise<string> {
   const written = await Promise.all(sections.map(async ([name, section]) => {
     const { docs, citation } = await docsOf(name);
     const rows = Object.entries(section.properties!).map(([key, inner]) => {
-      const { text, source } = readDoc(docs.get(key) ?? `${inner.description ?? ""}`);
+      const { text, source } = readDoc(docOf(key, inner, docs));
       return [
         `\`${name}.${key}\``,
         inWords(inner),
@@ -73,6 +73,12 @@ async function docsOf(section: string): Promise<SectionDocs> {
   const docs = found.flatMap(({ fields }) => fields.map(({ name, doc }): [string, string] => [name, doc]));
   const citing = found.find(({ doc }) => doc.includes("Defaults: "))?.doc ?? (only ? "" : found[0]?.source);
   return { docs: new Map(docs), citation: citing?.match(CITATION)?.[0] ?? null };
+}
+
+/** What an option's schema says of it, where it names the default; else the doc comment of its declaration. */
+function docOf(key: string, { description }: JsonNode, docs: ReadonlyMap<string, string>): string {
+  const said = String(description ?? "");
+  return said.includes(" Default ") ? said : docs.get(key) || said;
 }
 
 /** Parts a comment at its sentence "Default 3 (paper)." */

@@ -8,17 +8,17 @@ import type { Batch, RandomStreams, Schema, StepReport, Tensor2D, Trainer, Varia
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 
-/** Settings of k-means on principal components. */
+/** Settings of k-means on principal components; the schema says what each does. */
 interface KmeansPcaOptions {
-  /** Number of principal components. Default 16 (our choice). */
   readonly dim: number;
-  /** Steps that look for the components before clustering starts. Default 10 (our choice). */
   readonly pca_steps: number;
 }
 
 const options: Schema<KmeansPcaOptions> = z.strictObject({
-  dim: z.int().min(1).max(256).default(16),
-  pca_steps: z.int().min(1).default(10),
+  dim: z.int().min(1).max(256).default(16).describe("Number of principal components. Default 16 (ours)."),
+  pca_steps: z.int().min(1).max(100_000).default(10).describe(
+    "Steps that look for the components before clustering starts. Default 10 (ours).",
+  ),
 });
 
 /** Mini-batch k-means (Sculley, WWW 2010) on components found by orthogonal iteration. */

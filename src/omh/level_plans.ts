@@ -38,6 +38,9 @@ export function centerCost(higher: Tensor2D, lower: Tensor2D): Tensor2D {
   return tidy(() => sub(1, relu(matMul(l2Normalize(higher), l2Normalize(lower), false, true))));
 }
 
+/** How far the mass of a row may be off, fraction of 1: at the smallest epsilon, potentials of 1e4 round to 5e-4 in float32. */
+const ROW_TOLERANCE = 2e-3;
+
 /** The plan between two adjacent levels. */
 export interface LevelPlan {
   /** The problem that the plan solves. */
@@ -55,7 +58,8 @@ export interface LevelPlan {
  *
  * @param centers mu^m of all levels, coarsest first: rank 2, `[C_m, channels]`.
  * @returns One plan per pair of adjacent levels.
- * @throws {DivergedError} A plan is not finite: a row or column of exp(-D/eps) underflowed in plain float32.
+ * @throws {DivergedError} A plan is not finite: a row or column of exp(-D/eps) underflowed in plain float32. Or its rows have
+ * lost their mass: epsilon is too small for potentials in float32.
  */
 export async function solveLevelPlans(
   centers: readonly Tensor2D[],
@@ -105,9 +109,23 @@ export function planTensor(
 function solve(problem: TransportProblem, { solver, epsilon }: OmhOptions, between: string): LevelPlan {
   const solution = solver === "log" ? solveTransport(problem) : undefined;
   const plan = solution?.plan ?? solveTransportPlainly(problem);
-  if (!plan.every(Number.isFinite)) {
-    const settings = `solver ${solver}, epsilon ${epsilon}`;
-    throw new DivergedError(`the transport plan between ${between} is not finite (${settings})`);
+  const fault = faultOf(plan, problem);
+  if (fault !== undefined) {
+    throw new DivergedError(
+      `the transport plan between ${between} ${fault} (solver ${solver}, epsilon ${epsilon})`,
+    );
   }
   return { problem, plan, entropy: planEntropy(plan), solution };
+}
+
+/** What is wrong with a plan after the last iteration, which has balanced its rows; undefined where nothing is. */
+function faultOf(plan: Float32Array, { rows, columns }: TransportProblem): string | undefined {
+  if (!plan.every(Number.isFinite)) return "is not finite";
+  for (let row = 0; row < rows; row++) {
+    const share = rows * plan.subarray(row * columns, (row + 1) * columns).reduce((sum, t) => sum + t, 0);
+    if (Math.abs(share - 1) > ROW_TOLERANCE) {
+      return `has lost its marginals: row ${row + 1} holds ${share.toPrecision(3)} times its mass`;
+    }
+  }
+  return undefined;
 }

@@ -36,24 +36,62 @@ export interface OmhOptions {
   readonly detach_codes: boolean;
 }
 
+const weight = z.number().min(0).max(1000);
+/** Most clusters of the finest level per class: far above any ablation, and no machine holds activations with more. */
+const MOST_PER_CLASS = 4096;
+
 /** Validates {@linkcode OmhOptions} and fills in the defaults. */
 export const omhOptions: Schema<OmhOptions> = z.strictObject({
-  levels: z.int().min(1).max(8).default(3),
-  expansion: z.number().min(1).max(8).default(2),
-  epsilon: z.number().positive().max(10).default(0.02),
-  iterations: z.int().min(1).max(100_000).default(100),
-  solver: z.enum(["log", "plain"]).default("log"),
-  plan_scale: z.enum(["mass", "row"]).default("mass"),
-  plan_gradient: z.enum(["constant", "unrolled"]).default("constant"),
-  match_axis: z.enum(["lower", "higher"]).default("lower"),
-  match_over: z.enum(["all", "assigned"]).default("all"),
-  reduction: z.enum(["positions", "entries"]).default("positions"),
-  lambda_cluster: z.number().min(0).default(1),
-  lambda_match: z.number().min(0).default(1),
-  detach_codes: z.boolean().default(false),
+  levels: z.int().min(1).max(8).default(3).describe(
+    "Number of levels M; 1 leaves out the matching loss (Table 5). " +
+      `The finest may have ${MOST_PER_CLASS} clusters per class. Default 3 (paper).`,
+  ),
+  expansion: z.number().min(1).max(8).default(2).describe(
+    "Growth e of the number of clusters from level to level (Table 6). Default 2 (paper).",
+  ),
+  epsilon: z.number().min(1e-4).max(10).default(0.02).describe(
+    "Temperature of the optimal transport (Table 7); at less than 1e-4 the plan's mass is lost in float32. " +
+      "Default 0.02 (paper).",
+  ),
+  iterations: z.int().min(1).max(100_000).default(100).describe(
+    "Sinkhorn iterations; each balances the columns, then the rows. Default 100 (open).",
+  ),
+  solver: z.enum(["log", "plain"]).default("log").describe(
+    "Sinkhorn in the log domain, or plainly in float32 as the paper appears to do. Default log (ours).",
+  ),
+  plan_scale: z.enum(["mass", "row"]).default("mass").describe(
+    "Whether the plan's entries sum to 1, or its rows do. Default mass (literal; open).",
+  ),
+  plan_gradient: z.enum(["constant", "unrolled"]).default("constant").describe(
+    "Whether the loss sees the plan as a constant, or is differentiated through the iterations. Default constant (open).",
+  ),
+  match_axis: z.enum(["lower", "higher"]).default("lower").describe(
+    "Over which level's index the joint activation's maximum runs, Eq. (10). Default lower (literal).",
+  ),
+  match_over: z.enum(["all", "assigned"]).default("all").describe(
+    "Whether the matching loss sums over all clusters or counts the assigned one only, Eq. (11). " +
+      "Default all (literal; open).",
+  ),
+  reduction: z.enum(["positions", "entries"]).default("positions").describe(
+    "Whether the losses are sums over clusters, or means over every entry. Default positions (literal; open).",
+  ),
+  lambda_cluster: weight.default(1).describe(
+    "Weight of the cluster losses, Eq. (12). Default 1 (literal; open).",
+  ),
+  lambda_match: weight.default(1).describe(
+    "Weight of the matching losses, Eq. (12). Default 1 (literal; open).",
+  ),
+  detach_codes: z.boolean().default(false).describe(
+    "Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). " +
+      "Default false (paper).",
+  ),
 }).refine(({ solver, plan_gradient }) => solver === "log" || plan_gradient === "constant", {
   path: ["plan_gradient"],
   message: "only solver log can be differentiated through, expected constant",
+}).refine(({ levels, expansion }) => expansion ** (levels - 1) <= MOST_PER_CLASS, {
+  path: ["levels"],
+  message:
+    `with this expansion the finest level has too many clusters, expected expansion^(levels - 1) at most ${MOST_PER_CLASS}`,
 });
 
 /**

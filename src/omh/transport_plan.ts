@@ -15,7 +15,7 @@ export interface TransportProblem {
   readonly rows: number;
   /** Number of clusters of the lower level, C_(m+1). */
   readonly columns: number;
-  /** Temperature eps. */
+  /** Temperature eps, from 1e-4: at less, float32 potentials of the size 1/eps round by more than a part in a thousand. */
   readonly epsilon: number;
   /** Number of Sinkhorn iterations; each updates the columns, then the rows. */
   readonly iterations: number;
@@ -23,7 +23,7 @@ export interface TransportProblem {
 
 /** A solved problem. */
 export interface TransportPlan {
-  /** Plan T, `rows * columns` entries, row by row. Rows sum to `1/rows` exactly, columns approximately. */
+  /** Plan T, `rows * columns` entries, row by row. Rows sum to `1/rows` up to rounding, columns approximately. */
   readonly plan: Float32Array;
   /** Row potentials f before each iteration and after the last: `(iterations + 1) * rows` entries. */
   readonly rowPotentials: Float32Array;
@@ -32,7 +32,7 @@ export interface TransportPlan {
 }
 
 /**
- * Sinkhorn in the log domain: finite at any temperature.
+ * Sinkhorn in the log domain: finite, with rows that keep their mass to a part in a thousand, at any epsilon from 1e-4.
  *
  * @param problem What to solve.
  * @returns The plan, with the potentials that {@linkcode transportCostGradient} needs.

@@ -26,9 +26,9 @@ Deno.test("every option of a method stands on the page of settings with its defa
     rows.find(([name]) => name === "`omh.epsilon`"),
     [
       "`omh.epsilon`",
-      "a number, greater than 0 and at most 10",
+      "a number, at least 0.0001 and at most 10",
       "0.02",
-      "Temperature of the optimal transport (Table 7).",
+      "Temperature of the optimal transport (Table 7); at less than 1e-4 the plan's mass is lost in float32.",
       "paper",
     ],
   );

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { methods, requireMethod } from "../../src/methods/registry.ts";
+import { loadLossExtensions, methods, requireMethod } from "../../src/methods/registry.ts";
 import stego from "../../src/methods/stego/mod.ts";
 
 Deno.test("requireMethod() takes every built-in method", async () => {
@@ -48,4 +48,20 @@ Deno.test("methods loads every method it names", async () => {
 
 Deno.test("methods names the nearest method when there is none of that name", async () => {
   await assertRejects(() => methods.load("stgo"), RangeError, '(nearest: "stego")');
+});
+
+Deno.test("every option says what it does, its default and its source, and every number has bounds", async () => {
+  const definitions = [
+    ...await Promise.all(methods.names.map((name) => methods.load(name))),
+    ...await loadLossExtensions(),
+  ];
+  const wrong = definitions.flatMap(({ name, options }) => {
+    const schema = options.toJSONSchema({ io: "input", unrepresentable: "any" }) as { properties: object };
+    return Object.entries(schema.properties).filter(([, node]) => {
+      const numeric = ["number", "integer"].includes(node.type);
+      return node.default === undefined || !/ Default .*\(.+\)\.$/.test(node.description ?? "") ||
+        numeric && (node.minimum === undefined || node.maximum === undefined);
+    }).map(([option]) => `${name}.${option}`);
+  });
+  assertEquals(wrong, []);
 });

@@ -1,4 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import fc from "fast-check";
 import { grads, mul, type Scalar, sum, type Tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
 import { centerCost, planTensor, solveLevelPlans } from "../../src/omh/level_plans.ts";
@@ -59,6 +60,29 @@ tensorTest("solveLevelPlans() names levels, solver and temperature when a plan i
   );
   const plans = await solveLevelPlans(levels, omh({ solver: "log", epsilon: 0.005 }));
   assert(plans.every(({ plan }) => plan.every(Number.isFinite)));
+});
+
+tensorTest("solveLevelPlans() refuses plans whose rows have lost their mass", async () => {
+  const levels = [matrix(3, 4), matrix(6, 4, 40)];
+  // Below what the options take: potentials of 1e8 are multiples of 8 in float32.
+  const options = { ...omh({ levels: 2 }), epsilon: 1e-8 };
+  const error = await assertRejects(() => solveLevelPlans(levels, options), DivergedError);
+  assertMatch(
+    error.reason,
+    /^the transport plan between levels 1 and 2 has lost its marginals: row \d holds [\d.e+-]+ times its mass \(solver log, epsilon 1e-8\)$/,
+  );
+});
+
+tensorTest("solveLevelPlans() keeps the mass of every row at the smallest epsilon", () => {
+  const sides = fc.record({ rows: fc.integer({ min: 2, max: 12 }), growth: fc.integer({ min: 1, max: 3 }) });
+  return fc.assert(
+    fc.asyncProperty(sides, fc.integer({ min: 0, max: 999 }), async ({ rows, growth }, from) => {
+      const levels = [matrix(rows, 5, from), matrix(rows * growth, 5, from + 77)];
+      const [{ plan }] = await solveLevelPlans(levels, omh({ levels: 2, epsilon: 1e-4 }));
+      // Half a unit of float32 at potentials of 1e4, relative to a mass of 1.
+      assertAlmostEquals(plan.reduce((sum, t) => sum + t, 0), 1, 5e-4);
+    }),
+  );
 });
 
 tensorTest("solveLevelPlans() leaves no tensor behind", async () => {

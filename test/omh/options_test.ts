@@ -43,6 +43,8 @@ Deno.test("omhOptions refuse values out of range at their path", () => {
     ["expansion", 0.5],
     ["epsilon", 0],
     ["epsilon", -0.02],
+    ["epsilon", 1e-5],
+    ["epsilon", 1e-300],
     ["iterations", 0],
     ["lambda_cluster", -1],
     ["lambda_match", -0.1],
@@ -51,6 +53,18 @@ Deno.test("omhOptions refuse values out of range at their path", () => {
     assertEquals(issues({ [key]: value }), [
       { path: key, code: value < 1 ? "too_small" : "too_big" },
     ], `${key}: ${value}`);
+  }
+});
+
+Deno.test("omhOptions refuse more clusters in the finest level than any machine holds", () => {
+  const message =
+    "with this expansion the finest level has too many clusters, expected expansion^(levels - 1) at most 4096";
+  for (const [levels, expansion] of [[8, 8], [6, 6]]) {
+    const result = omhOptions.safeParse({ levels, expansion });
+    assertEquals(result.error?.issues.map(({ path, message }) => [path, message]), [[["levels"], message]]);
+  }
+  for (const [levels, expansion] of [[8, 3], [5, 8], [8, 1]]) {
+    assertEquals(issues({ levels, expansion }), []);
   }
 });
 

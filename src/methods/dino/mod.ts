@@ -21,13 +21,14 @@ import { defineMethod, type MethodDefinition, type Trainer } from "../types.ts";
 
 /** Settings of the probes on raw features. */
 export interface DinoOptions {
-  /** Adam step size of both probes. Default 5e-3, as for STEGO's probes (reference: STEGO, section 8). */
   readonly probe_learning_rate: number;
 }
 
 /** Validates {@linkcode DinoOptions} and fills in the defaults. */
 export const dinoOptions: z.ZodType<DinoOptions> = z.strictObject({
-  probe_learning_rate: z.number().positive().max(1).default(5e-3),
+  probe_learning_rate: z.number().min(1e-8).max(1).default(5e-3).describe(
+    "Adam step size of both probes, as of STEGO's. Default 5e-3 (reference: STEGO, section 8).",
+  ),
 });
 
 /** The trainable parts of a DINO cell; K is the number of feature channels C. */

@@ -39,7 +39,20 @@ Deno.test("hpOptions accept the published Potsdam settings", () => {
 });
 
 Deno.test("hpOptions refuse values out of range and unknown settings at their path", () => {
-  const wrong = { temperature: 0, negative_share: 1.1, pool_size: 0, momentum: -1, dropout: 1, warmup: 0.5 };
+  const wrong = {
+    temperature: 1e-300,
+    base_temperature: 0,
+    negative_share: 1.1,
+    pool_size: 1e9,
+    renew_interval: 1e12,
+    momentum: -1,
+    dropout: 1,
+    warmup: 0.5,
+    consistency_weight: 1e300,
+    attention_factor: 1e-300,
+    head_learning_rate: 1e-300,
+    head_clip_norm: 0,
+  };
   for (const [name, value] of Object.entries(wrong)) {
     assertEquals(hpOptions.safeParse({ [name]: value }).error?.issues[0].path, [name], name);
   }

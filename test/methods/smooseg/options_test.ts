@@ -32,10 +32,10 @@ Deno.test("smoosegOptions refuse values out of range at their path", () => {
   const small = {
     dim: 0,
     dropout: -0.1,
-    temperature: 0,
+    temperature: 1e-300,
     alpha: -0.1,
     pos_intra_shift: -3,
-    head_learning_rate: 0,
+    head_learning_rate: 1e-300,
   };
   assertEquals(issues(small), Object.keys(small).map((path) => ({ path, code: "too_small" })));
   const large = { dropout: 1, alpha: 1.1, neg_inter_shift: 2.5, predictor_learning_rate: 2 };

@@ -48,10 +48,17 @@ Deno.test("stegoOptions refuse values out of range at their path", () => {
     neg_samples: 0,
     pos_intra_weight: -1,
     pos_inter_shift: -3,
-    head_learning_rate: 0,
+    head_learning_rate: 1e-300,
   };
   assertEquals(issues(bad), Object.keys(bad).map((path) => ({ path, code: "too_small" })));
-  const large = { dropout: 1, neg_inter_shift: 2.5, probe_learning_rate: 2 };
+  const large = {
+    dropout: 1,
+    feature_samples: 64,
+    neg_samples: 1000,
+    neg_inter_weight: 1e300,
+    neg_inter_shift: 2.5,
+    probe_learning_rate: 2,
+  };
   assertEquals(issues(large), Object.keys(large).map((path) => ({ path, code: "too_big" })));
 });
 
