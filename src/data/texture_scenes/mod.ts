@@ -17,8 +17,8 @@ import { FAMILIES, leafTexture, LEAVES } from "./textures.ts";
 /** Raised whenever the generator draws other scenes. */
 const VERSION = 1;
 
-/** SHA-256 of one texture of each class: where a machine's arithmetic would draw other scenes, they are refused. */
-const REFERENCE = "27a9630e9fd139e6f0e88f626e9fb3b22f1092766efbeba83711da82a07f6931";
+/** SHA-256 of one texture of each class and one scene: where a machine's arithmetic would draw others, it is refused. */
+const REFERENCE = "dc0629e62833021bfb4c6a7f80a6f8845a6ba74d9b78faabac18689d00f007c4";
 
 /** A set of scenes. */
 export interface TextureScenesOptions extends SceneOptions {
@@ -117,6 +117,8 @@ function sceneSplit(
     name,
     length: count,
     id: (index) => `${name}-${index}`,
+    // Nothing is read: what can change a scene is in the set's fingerprint.
+    files: () => [],
     // A bad index rejects, like every other failure to read.
     image: (index) => Promise.try(() => ({ ...size, data: scene(index).pixels })),
     label: (index) =>
@@ -129,10 +131,13 @@ function sceneSplit(
 
 let reference: string | undefined;
 
-/** Digest of one texture of each class, as this machine draws them. */
+/** Digest of one texture of each class and one scene, as this machine draws them. */
 export function referenceDigest(): string {
   reference ??= (() => {
-    const sheet = new Uint8Array(CLASSES * AREA);
+    const { pixels, leaves } = drawScene(new RandomStreams(0), 0);
+    const sheet = new Uint8Array(CLASSES * AREA + pixels.length + leaves.length);
+    sheet.set(pixels, CLASSES * AREA);
+    sheet.set(leaves, CLASSES * AREA + pixels.length);
     for (let which = 0; which < CLASSES; which++) {
       const random = new RandomStreams(0).stream("texture-scenes/reference", which);
       leafTexture(random, LEAVES * which + which % LEAVES, 1).forEach((value, at) => {

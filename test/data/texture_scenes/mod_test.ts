@@ -44,3 +44,7 @@ Deno.test("every set is registered under its own name", async () => {
   for (const name of names) assertEquals((await datasets.load(name)).name, name);
   assertEquals(datasets.names.filter((name) => name.startsWith("texture-scenes")), names);
 });
+
+Deno.test("a set depends on no file", () => {
+  assertEquals([opened.split("train").files?.(0), opened.split("val").files?.(0)], [[], []]);
+});
