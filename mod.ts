@@ -73,10 +73,37 @@ export {
   type Finding,
   IGNORED,
   type LabelMap,
+  type PictureSize,
   type RgbImage,
   type Split,
   type SplitName,
 } from "./src/data/types.ts";
+export { vocColour } from "./src/data/classes.ts";
+export {
+  fileDataset,
+  type FileDatasetParts,
+  type FileItem,
+  type FileReaders,
+  fileSplit,
+} from "./src/data/file_dataset.ts";
+export { decodeRgb, readRgb, readRgbSize, RGB_READERS } from "./src/data/image.ts";
+export {
+  fileNames,
+  folderNames,
+  type IdPattern,
+  parseIdList,
+  PICTURE_ENDINGS,
+  readIdList,
+  withEnding,
+} from "./src/data/item_lists.ts";
+export {
+  type DoubtfulValues,
+  type LabelTable,
+  labelTable,
+  STORED_IGNORED,
+  toClasses,
+} from "./src/data/label_table.ts";
+export { decodeLabelPng, type RawLabels, readLabelPng } from "./src/formats/label_png.ts";
 export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";

@@ -6,6 +6,7 @@
 import type { Metadata, Sharp } from "sharp";
 import { readBytes } from "../formats/bytes.ts";
 import { firstLine } from "../formats/text.ts";
+import type { FileReaders } from "./file_dataset.ts";
 import type { PictureSize, RgbImage } from "./types.ts";
 
 /** How PNG and JPEG files start. The decoder knows many more formats, some of which refer to other files. */
@@ -25,7 +26,7 @@ const EXPECTED = "a whole PNG or JPEG file";
  * import { assertEquals } from "@std/assert";
  * import { decodeRgb } from "@omh/bench";
  *
- * const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsRbKwwAAAABJRU5ErkJggg==";
+ * const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==";
  * const image = await decodeRgb(Uint8Array.fromBase64(png), "white.png");
  * assertEquals(image, { width: 1, height: 1, data: Uint8Array.of(255, 255, 255) });
  * ```
@@ -74,7 +75,22 @@ export async function readRgb(path: string): Promise<RgbImage> {
   return decodeRgb(await readBytes(path, "a PNG or JPEG picture"), path);
 }
 
-/** Reads the size of a picture from the head of its file; refuses what {@linkcode readRgb} refuses, as far as that tells. */
+/**
+ * Reads the size of a picture from the head of its file.
+ *
+ * @example A picture that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readRgbSize } from "@omh/bench";
+ *
+ * await assertRejects(() => readRgbSize("no/such.png"), Deno.errors.NotFound);
+ * ```
+ *
+ * @param path Path of a PNG or JPEG file.
+ * @returns Width and height in pixels.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.InvalidData} The head is none of a PNG or JPEG, or of one that {@linkcode readRgb} refuses.
+ */
 export async function readRgbSize(path: string): Promise<PictureSize> {
   const { width, height } = await (await openPicture(
     await readBytes(path, "a PNG or JPEG picture"),
@@ -83,8 +99,23 @@ export async function readRgbSize(path: string): Promise<PictureSize> {
   return { width, height };
 }
 
-/** How pictures in PNG and JPEG files are read. */
-export const RGB_READERS = { image: readRgb, size: readRgbSize } as const;
+/**
+ * How pictures in PNG and JPEG files are read, for a dataset of files.
+ *
+ * @example Readers of a dataset whose labels are PNG files of three ids
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type FileReaders, labelTable, readLabelPng, RGB_READERS, toClasses } from "@omh/bench";
+ *
+ * const table = labelTable([0, 1, 2]);
+ * const readers: FileReaders = {
+ *   ...RGB_READERS,
+ *   label: async (path) => toClasses(await readLabelPng(path), table, path),
+ * };
+ * assertEquals(Object.keys(readers), ["image", "size", "label"]);
+ * ```
+ */
+export const RGB_READERS: Pick<FileReaders, "image" | "size"> = { image: readRgb, size: readRgbSize };
 
 async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
   if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {

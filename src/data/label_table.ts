@@ -24,8 +24,18 @@ export interface DoubtfulValues {
   readonly hint: string;
 }
 
-/** The stored value that datasets use for pixels without a label. */
-export const STORED_IGNORED = 255;
+/**
+ * The stored value that datasets use for pixels without a label.
+ *
+ * @example It is ignored by every table
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { IGNORED, labelTable, STORED_IGNORED } from "@omh/bench";
+ *
+ * assertEquals(labelTable([0, 1]).classes[STORED_IGNORED], IGNORED);
+ * ```
+ */
+export const STORED_IGNORED: 255 = 255;
 
 /** Stands in a table for a value that must not occur. */
 const UNKNOWN = -2;
@@ -61,6 +71,15 @@ export function labelTable(classes: readonly number[], doubtful?: DoubtfulValues
 
 /**
  * Maps stored numbers to classes.
+ *
+ * @example The second class and a pixel without a label
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { labelTable, toClasses } from "@omh/bench";
+ *
+ * const map = toClasses({ width: 2, height: 1, data: Uint8Array.of(1, 255) }, labelTable([0, 1]), "a.png");
+ * assertEquals(map, { width: 2, height: 1, data: Int32Array.of(1, -1) });
+ * ```
  *
  * @param raw The stored numbers.
  * @param table The classes they stand for.

@@ -10,7 +10,9 @@ import { firstLine } from "./text.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
 export interface RawLabels {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
   /** `height * width` entries: palette indices or grey values, 0..255 or, from a 16-bit file, 0..65535. */
   readonly data: Uint8Array | Uint16Array;
@@ -31,6 +33,16 @@ const INTERLACE_OFFSET = 28;
  * Decodes a label map exactly: the palette indices of a palette PNG of 1, 2, 4 or 8 bits, the values of a grey PNG of
  * 1 to 16 bits. Checksums are verified, because a flipped bit would otherwise pass as another class. Nothing larger than
  * the file's data is allocated, whatever its header says.
+ *
+ * @example A pixel that stores 255
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { decodeLabelPng } from "@omh/bench";
+ *
+ * const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==";
+ * const labels = decodeLabelPng(Uint8Array.fromBase64(png), "label.png");
+ * assertEquals(labels, { width: 1, height: 1, data: Uint8Array.of(255) });
+ * ```
  *
  * @param bytes The content of a PNG file.
  * @param name What to call the label map in messages, usually its path.
@@ -60,7 +72,15 @@ export function decodeLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): Ra
 }
 
 /**
- * Reads a label map from a PNG file.
+ * Reads a label map from a PNG file; see {@linkcode decodeLabelPng}.
+ *
+ * @example A label map that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readLabelPng } from "@omh/bench";
+ *
+ * await assertRejects(() => readLabelPng("no/such.png"), Deno.errors.NotFound);
+ * ```
  *
  * @param path Path of the file.
  * @returns The stored numbers.

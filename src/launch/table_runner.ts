@@ -8,7 +8,7 @@ import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import { sealCell } from "../results/cell_file.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
-import { tableNotes } from "../results/captions.ts";
+import { labelNotes, tableNotes } from "../results/captions.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
 import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
@@ -182,6 +182,7 @@ export async function gatherTable(
     engine: numerics,
     notes: [
       ...tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
+      ...labelNotes(finished),
       ...noticed(cells, results),
     ],
     resultsOf: (point) =>

@@ -15,7 +15,7 @@ import {
   type TablePlan,
 } from "../spec/mod.ts";
 import type { TrainingCurve } from "../train/types.ts";
-import type { CellResult } from "./types.ts";
+import type { CellMetrics, CellResult } from "./types.ts";
 
 /**
  * The state of a row: `unfinished` where a seed diverged or failed, else `collapsed` where a seed did, else `finished`.
@@ -93,6 +93,31 @@ export function tableNotes(
     ...convergenceNote(curves),
     ...captions,
   ];
+}
+
+/**
+ * Captions for classes of a dataset that no scored pixel is labelled with: what is predicted as one of them is wrong for
+ * want of labels, or a mask has other numbers than it should.
+ *
+ * @param finished Results that were scored, each with the name of its dataset.
+ */
+export function labelNotes(
+  finished: readonly {
+    readonly settings: Pick<CellSettings, "dataset">;
+    readonly metrics: CellMetrics | null;
+  }[],
+): string[] {
+  const notes = finished.flatMap(({ settings: { dataset }, metrics }) => {
+    const missing = Object.entries(metrics?.per_image.labelled ?? {}).filter(([, pixels]) =>
+      pixels.every((count) => count === 0)
+    );
+    if (missing.length === 0) return [];
+    const names = missing.map(([name]) => `"${name}"`).join(", ");
+    return [
+      `No pixel that is scored on ${dataset} is labelled ${names}: IoU is 0 where that is predicted, undefined elsewhere.`,
+    ];
+  });
+  return [...new Set(notes)];
 }
 
 /** The choices that the paper leaves open, as the rows of the table with the extension make them. */

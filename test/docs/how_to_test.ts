@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encode } from "fast-png";
+import sharp from "sharp";
 import { conformanceChecks } from "@omh/bench";
 import { codeBlocks, readText } from "../../docs/build/markdown.ts";
 import kmeansPca from "../../examples/plugins/kmeans_pca.ts";
@@ -21,6 +22,24 @@ Deno.test("the dataset of the how-to page for folders is checked with every file
     });
     assertEquals(code, 0, out + err);
     assertStringIncludes(out, "Fields from a drone");
+  }));
+
+Deno.test("the dataset of the how-to page for files in another layout is checked with every file read", () =>
+  withFolder(async (folder) => {
+    await writeExample("how-to/dataset", folder);
+    await Deno.mkdir(`${folder}/tiles`);
+    for (const [split, id] of [["train", "t1"], ["val", "t2"]]) {
+      await Deno.writeTextFile(`${folder}/tiles/${split}.txt`, `${id}\n`);
+      const jpeg = await sharp(new Uint8Array(12), { raw: { width: 2, height: 2, channels: 3 } }).jpeg();
+      await Deno.writeFile(`${folder}/tiles/${id}.jpg`, await jpeg.toBuffer());
+      const label = { width: 2, height: 2, data: Uint8Array.of(0, 1, 2, 255), channels: 1 };
+      await Deno.writeFile(`${folder}/tiles/${id}.png`, encode(label));
+    }
+    const { code, out, err } = await runCommand(["data", "./tiles.ts", "--root", ".", "--deep"], {
+      cwd: folder,
+    });
+    assertEquals(code, 0, out + err);
+    assertStringIncludes(out, "val: 1 of 1 items read, 2 of 2 classes seen, 25.0 % of pixels ignored");
   }));
 
 Deno.test("the table of the how-to page for datasets is trained", () =>

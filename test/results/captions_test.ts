@@ -3,6 +3,7 @@ import {
   collapsedSeeds,
   describeChange,
   incidents,
+  labelNotes,
   protocolNotes,
   remainingChange,
   rowState,
@@ -12,6 +13,7 @@ import {
 import { type CellChanges, cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
 import omh from "../../src/omh/extension.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
+import type { CellMetrics } from "../../src/results/types.ts";
 import type { CellSettings, PlannedPoint, TablePlan } from "../../src/spec/mod.ts";
 
 const point = pointOf(tinyPlan(), "OMH");
@@ -198,4 +200,15 @@ Deno.test("remainingChange() is 0 for a loss at rest", () => {
 Deno.test("remainingChange() says nothing of a short curve or of one that went nowhere", () => {
   assertEquals(remainingChange(curve([3, 2, 1])), null);
   assertEquals(remainingChange(curve(new Array(10).fill(2))), null);
+});
+
+Deno.test("labelNotes() names classes that no scored pixel is labelled with, once for each dataset", () => {
+  const [{ metrics }] = results({});
+  const labelled = { sea: [4, 0], land: [0, 0], ice: [0, 0] };
+  const scored = { ...metrics!, per_image: { ...metrics!.per_image, labelled } };
+  const of = (dataset: string, metrics: CellMetrics | null) => ({ settings: { dataset }, metrics });
+  const full = { ...scored, per_image: { ...scored.per_image, labelled: { sea: [0, 1], land: [2, 0] } } };
+  assertEquals(labelNotes([of("./a.ts", scored), of("./a.ts", scored), of("b", full), of("c", null)]), [
+    'No pixel that is scored on ./a.ts is labelled "land", "ice": IoU is 0 where that is predicted, undefined elsewhere.',
+  ]);
 });
