@@ -35,7 +35,7 @@ export interface DoubtfulValues {
  * assertEquals(labelTable([0, 1]).classes[STORED_IGNORED], IGNORED);
  * ```
  */
-export const STORED_IGNORED: 255 = 255;
+export const STORED_IGNORED = 255;
 
 /** Stands in a table for a value that must not occur. */
 const UNKNOWN = -2;
