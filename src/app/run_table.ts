@@ -110,7 +110,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     stepLimit: options.stepLimit,
     resources,
     checkpoints: workspace.checkpoints,
-    cache: cacheOf(planned, options),
+    cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
     provenance: stamp(await describeRun(workspace.home, engine.description, config.version), clock),
     listener: {
@@ -177,6 +177,11 @@ export function cacheOf(
   { cacheBudget = CACHE_BUDGET }: CacheOptions,
 ): CacheSettings | undefined {
   return cacheBudget === 0 ? undefined : { folder: workspace.cache, budget: cacheBudget };
+}
+
+/** A cache of which only what is kept from a time on counts: whole seconds, since some file systems know no less. */
+function trustedCache(cache: CacheSettings | undefined, from: Date | undefined): CacheSettings | undefined {
+  return cache && from && { ...cache, trustedFrom: 1000 * Math.floor(from.getTime() / 1000) } || cache;
 }
 
 function stamp(run: RunProvenance, clock: Clock): TableRunOptions["provenance"] {

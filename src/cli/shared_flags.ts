@@ -56,7 +56,7 @@ export const CACHE: FlagTable = {
 
 /** How many processes, and whether finished cells are trained again. */
 export const WORK: FlagTable = {
-  fresh: { about: "train finished cells again, and read data again whose digests are remembered" },
+  fresh: { about: "train finished cells again, and trust no digest or feature that earlier runs kept" },
   jobs: { value: "N", about: "worker processes (default: one per core, at most one per 4 GiB)" },
   "step-limit": {
     value: "SECONDS",

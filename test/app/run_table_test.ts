@@ -1,7 +1,9 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { loadPlan } from "../../src/app/load_plan.ts";
 import { preflight, runTable } from "../../src/app/run_table.ts";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
+import { encodeShard } from "../../src/features/cache/shard_file.ts";
+import { parseSafetensors } from "../../src/formats/safetensors.ts";
 import { filesBelow, fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 
 const OPTIONS = { workers: 2, cacheBudget: 0 };
@@ -35,6 +37,45 @@ Deno.test("runTable() trains, writes and returns a table, and tells how it is co
     const files = await filesBelow(folder);
     assertEquals(files.filter((file) => file.startsWith("results/tiny/embedded/")).length, 9);
     assertEquals(files.filter((file) => file.startsWith("checkpoints/")), []);
+  }));
+
+/** Puts other features of the right form into a cache, kept a minute ago. */
+async function replaceFeatures(cache: string): Promise<void> {
+  const shards = (await filesBelow(cache)).filter((file) => file.endsWith(".safetensors"));
+  for (const path of shards.map((file) => `${cache}/${file}`)) {
+    const { tensors, metadata } = parseSafetensors(await Deno.readFile(path), path);
+    const { shape, data } = tensors.get("maps")!;
+    const layout = {
+      kind: "features",
+      count: shape[0],
+      shape: shape.slice(1),
+      precision: "f32",
+      derived: false,
+    } as const;
+    const others = Float32Array.from(data as Float32Array).toReversed();
+    await Deno.writeFile(path, encodeShard(others, Number(metadata.first), layout));
+    const kept = new Date(Date.now() - 60_000);
+    await Deno.utime(path, kept, kept);
+  }
+}
+
+Deno.test("runTable() trusts no kept features where everything is to be fresh", () =>
+  withFolder(async (folder) => {
+    const metrics = async (results: string, fresh: boolean) => {
+      const workspace = fixtureWorkspace({
+        results: `${folder}/${results}`,
+        checkpoints: `${folder}/checkpoints`,
+        cache: `${folder}/cache`,
+      });
+      const run = await runTable("tiny.yaml", { workers: 1, workspace, fresh });
+      return run.results.map(({ metrics }) => metrics);
+    };
+    const right = await metrics("first", false);
+    await replaceFeatures(`${folder}/cache`);
+    assertNotEquals(await metrics("kept", false), right);
+    await replaceFeatures(`${folder}/cache`);
+    assertEquals(await metrics("first", true), right);
+    assertEquals(await metrics("later", false), right);
   }));
 
 Deno.test("runTable() ends with its signal", () =>
