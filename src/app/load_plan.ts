@@ -45,7 +45,7 @@ export interface LoadOptions extends TrialOptions {
    */
   readonly track?: TrackName;
   /**
-   * Trains finished cells again, and reads data again whose digests are remembered.
+   * Trains finished cells again, and trusts no digest or feature that earlier runs kept.
    *
    * @default {false}
    */
