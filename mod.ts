@@ -31,30 +31,7 @@ export type { Missing, PlannedTable } from "./src/launch/preflight.ts";
 export { type DatasetSettings, Resources, type SplitSizes } from "./src/launch/resources.ts";
 export type { TableListener } from "./src/launch/table_runner.ts";
 export type { JobProgress } from "./src/launch/types.ts";
-export type { RowState } from "./src/results/captions.ts";
-export type { CellDifference } from "./src/results/check/compare_cells.ts";
-export type { FileFault } from "./src/results/check/load_results.ts";
-export { renderCheck } from "./src/results/check/render_check.ts";
-export type { CellCheck, CheckVerdict, RowCheck, TableCheck } from "./src/results/check/verdicts.ts";
-export type { Difference, RowComparison } from "./src/results/statistics/compare_rows.ts";
-export type { JudgedClaim, Verdict } from "./src/results/judge_claims.ts";
-export type {
-  Candidate,
-  CollapseBounds,
-  CollapseSigns,
-  WeightVerdict,
-} from "./src/results/label_free_choice.ts";
-export { renderCsv, renderMarkdown } from "./src/results/render_table.ts";
-export { type SeedScores, TABLE_SCHEMA, type TableFile, type TableRow } from "./src/results/table_file.ts";
-export {
-  CELL_SCHEMA,
-  type CellMetrics,
-  type CellResult,
-  type PerImageCounts,
-  type ProbeScores,
-  type Provenance,
-} from "./src/results/types.ts";
-export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "./src/train/types.ts";
+export * from "./src/results/mod.ts";
 
 // Plugins.
 export type { LoadedBackbone } from "./src/backbone/weight_file.ts";

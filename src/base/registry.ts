@@ -79,7 +79,7 @@ export class Registry<T> {
    * @throws {Error} If the module cannot be imported.
    */
   async load(name: string, scope: PluginScope = {}): Promise<T> {
-    const specifier = this.#specifier(name, scope);
+    const specifier = this.moduleOf(name, scope);
     const key = specifier ?? name;
     const known = this.#loaded.get(key) ?? this.#import(name, specifier);
     this.#loaded.set(key, known);
@@ -114,8 +114,15 @@ export class Registry<T> {
     );
   }
 
-  /** The module that a name stands for; `undefined` for a name that is to be registered. */
-  #specifier(name: string, { base, plugins = {} }: PluginScope): string | undefined {
+  /**
+   * The module that a name stands for.
+   *
+   * @param name A registered name, a name that the scope gives to a module, or a module specifier.
+   * @param scope What relative specifiers are relative to, and names of modules.
+   * @returns An absolute specifier; `undefined` for a name that is to be registered.
+   * @throws {RangeError} If the name is given to two things, or a relative specifier has no base.
+   */
+  moduleOf(name: string, { base, plugins = {} }: PluginScope = {}): string | undefined {
     const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;
     if (specifier !== name && this.has(name)) {
       throw new RangeError(

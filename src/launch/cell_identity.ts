@@ -39,8 +39,14 @@ export async function identify(
     methodVersion: (await resources.method(settings.method)).version,
     datasetFingerprint: (await resources.openDataset(settings)).fingerprint,
     weightsDigest: await resources.weightsDigest(settings.backbone),
+    ...await codeOf(settings, resources),
     numerics,
   };
+}
+
+async function codeOf(settings: CellSettings, resources: Resources): Promise<Pick<CellIdentity, "code">> {
+  const code = await resources.code(settings);
+  return Object.keys(code).length === 0 ? {} : { code };
 }
 
 /** The key of one cell. */

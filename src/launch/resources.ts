@@ -6,6 +6,7 @@
 import { backbones } from "../backbone/registry.ts";
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { loadBackbone, type LoadedBackbone, weightsDigest, weightsPath } from "../backbone/weight_file.ts";
+import { moduleDigest } from "../base/module_digest.ts";
 import type { Workspace } from "../base/workspace.ts";
 import { PIECES, withFiveCrops } from "../data/five_crop_split.ts";
 import { type FileDigestOptions, FileDigests } from "../data/file_digests.ts";
@@ -15,7 +16,7 @@ import type { Dataset, DatasetDefinition, SplitName } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { methods } from "../methods/registry.ts";
 import type { MethodDefinition } from "../methods/types.ts";
-import type { CellSettings, PluginScope } from "../spec/mod.ts";
+import type { CellIdentity, CellSettings, PluginScope } from "../spec/mod.ts";
 
 /** Number of items per split, crops counted as such. */
 export type SplitSizes = Readonly<Record<SplitName, number>>;
@@ -117,6 +118,21 @@ export class Resources {
       `digest ${backbone}`,
       async () => weightsDigest(await this.backbone(backbone), this.workspace.data),
     );
+  }
+
+  /** Digests of the code of what modules beside the spec define, by what settings take them as. */
+  async code(
+    settings: Pick<CellSettings, "method" | "dataset" | "backbone">,
+  ): Promise<NonNullable<CellIdentity["code"]>> {
+    const registries = { method: methods, dataset: datasets, backbone: backbones };
+    const digests: Record<string, string> = {};
+    for (const [kind, registry] of Object.entries(registries)) {
+      const module = registry.moduleOf(settings[kind as keyof typeof registries], this.scope);
+      if (module !== undefined) {
+        digests[kind] = await this.#once(`code ${module}`, () => moduleDigest(module));
+      }
+    }
+    return digests;
   }
 
   /** Loads the backbone of a name, anew at each call: the caller disposes of it. */

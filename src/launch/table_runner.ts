@@ -138,6 +138,7 @@ function cellResult(
       method_version: identity.methodVersion,
       dataset_fingerprint: identity.datasetFingerprint,
       weights_digest: identity.weightsDigest,
+      ...identity.code && { code: identity.code },
       numerics: identity.numerics,
     },
     open_choices: openChoicesOf(settings, extensions),

@@ -48,7 +48,7 @@ export function incidents(results: readonly CellResult[]): string[] {
   return results.flatMap(({ seed, outcome }) =>
     outcome.status === "finished"
       ? []
-      : [`seed ${seed} ${outcome.status} at step ${outcome.step}: ${outcome.cause}`]
+      : [`seed ${seed} ${outcome.status} at step ${outcome.step}: ${outcome.cause ?? "without a message"}`]
   );
 }
 

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { canonicalJson } from "../spec/mod.ts";
+import { canonicalJson, KEY_PARTS } from "../spec/mod.ts";
 import { CELL_SCHEMA, type CellResult } from "./types.ts";
 
 const DIGITS = 16;
@@ -26,7 +26,13 @@ export function cellDigest(result: Omit<CellResult, "digest">): string {
 /** A result with its digest, keys in the order of the file. */
 export function sealCell(result: Omit<CellResult, "digest">): CellResult {
   const { provenance, ...content } = result;
-  return { ...content, digest: cellDigest(result), provenance };
+  const { outcome } = content;
+  // What a method throws need not be an error, nor say anything.
+  const told = outcome.status === "finished" || typeof outcome.cause === "string"
+    ? outcome
+    : { ...outcome, cause: "something without a message was thrown" };
+  const sealed = { ...content, outcome: told };
+  return { ...sealed, digest: cellDigest({ ...sealed, provenance }), provenance };
 }
 
 const count = z.int().min(0);
@@ -34,7 +40,7 @@ const score = z.number().nullable();
 const summary = { acc: score, miou: score, iou: z.record(z.string(), score) };
 const confusion = z.array(z.array(count)).min(1);
 const perClass = z.record(z.string(), z.array(count));
-const step = { step: count, cause: z.string() };
+const step = { step: count, cause: z.string().optional() };
 
 const metrics = z.object({
   ...summary,
@@ -50,13 +56,14 @@ const metrics = z.object({
 const schema = z.object({
   schema: z.literal(CELL_SCHEMA),
   key: z.string(),
-  key_parts: z.record(z.enum(["settings", "seed", "method", "data", "weights", "numerics"]), z.string()),
+  key_parts: z.partialRecord(z.enum(KEY_PARTS), z.string()),
   settings: z.record(z.string(), z.unknown()),
   seed: count,
   identity: z.object({
     method_version: z.int(),
     dataset_fingerprint: z.string(),
     weights_digest: z.string(),
+    code: z.partialRecord(z.enum(["method", "dataset", "backbone"]), z.string()).optional(),
     numerics: z.string(),
   }),
   open_choices: z.record(z.string(), z.unknown()),

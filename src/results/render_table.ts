@@ -14,7 +14,31 @@ import { trialNote } from "./captions.ts";
 const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
   `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
 
-/** The table in Markdown: scores with their interval, the paper's beside them, captions below. */
+/**
+ * The table in Markdown: scores with their interval, the paper's beside them, captions below.
+ *
+ * @param table A table as read or as made.
+ * @returns Text that ends in a newline.
+ *
+ * @example A table without rows
+ * ```ts
+ * import { renderMarkdown, TABLE_SCHEMA, type TableFile } from "@omh/bench";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const table: TableFile = {
+ *   schema: TABLE_SCHEMA,
+ *   table: "tiny",
+ *   title: "A tiny table",
+ *   version: 1,
+ *   track: "embedded",
+ *   engine: "wasm",
+ *   notes: [],
+ *   rows: [],
+ *   claims: [],
+ * };
+ * assertStringIncludes(renderMarkdown(table), "# A tiny table");
+ * ```
+ */
 export function renderMarkdown(table: TableFile): string {
   const paper = isPaperSetting(table) ? "paper" : "paper (paper track only)";
   const header = [
@@ -77,7 +101,31 @@ function linearTable(rows: readonly TableRow[]): string[] {
   return ["", ...alignedTable(header, lines)];
 }
 
-/** The table in CSV: one line per row, numbers unrounded beyond the file's own decimals. */
+/**
+ * The table in CSV: one line per row, numbers unrounded beyond the file's own decimals.
+ *
+ * @param table A table as read or as made.
+ * @returns Lines with a header.
+ *
+ * @example A table without rows
+ * ```ts
+ * import { renderCsv, TABLE_SCHEMA, type TableFile } from "@omh/bench";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const table: TableFile = {
+ *   schema: TABLE_SCHEMA,
+ *   table: "tiny",
+ *   title: "A tiny table",
+ *   version: 1,
+ *   track: "embedded",
+ *   engine: "wasm",
+ *   notes: [],
+ *   rows: [],
+ *   claims: [],
+ * };
+ * assertStringIncludes(renderCsv(table), "row,method,state");
+ * ```
+ */
 export function renderCsv(table: TableFile): string {
   const header = [
     "row",

@@ -6,14 +6,62 @@
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import type { TrackName } from "../spec/mod.ts";
 import { parseCell } from "./cell_file.ts";
+import { cellFaults } from "./check/cell_integrity.ts";
 import { tableTexts } from "./render_table.ts";
-import type { TableFile } from "./table_file.ts";
+import { parseTable, type TableFile } from "./table_file.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { CellResult } from "./types.ts";
 
-/** The result files below one folder: `<table>/<track>/cells/<key>.json` and `<table>/<track>/table.*`. */
+/**
+ * A stored result that no run has written: cut short, or changed by hand, or another cell's file under its name.
+ *
+ * @example Which file it is
+ * ```ts
+ * import { DamagedResultError } from "@omh/bench";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const error = new DamagedResultError("results/a/embedded/cells/0.json", "it is no JSON");
+ * assertStringIncludes(error.message, "delete the file, or train its cell again with --fresh");
+ * ```
+ */
+export class DamagedResultError extends SyntaxError {
+  /** Name of the class. */
+  override name = "DamagedResultError";
+
+  /**
+   * Says what is wrong with a file and what mends it.
+   *
+   * @param path The file.
+   * @param found What is there, without a full stop.
+   * @param options The cause, if there is one.
+   */
+  constructor(readonly path: string, found: string, options?: ErrorOptions) {
+    super(
+      `Cannot use the result "${path}": ${found}, expected what a run has written; ` +
+        "delete the file, or train its cell again with --fresh",
+      options,
+    );
+  }
+}
+
+/**
+ * The result files below one folder: `<table>/<track>/cells/<key>.json` and `<table>/<track>/table.*`.
+ *
+ * @example A folder without results
+ * ```ts
+ * import { ResultStore } from "@omh/bench";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const store = new ResultStore("no/such/folder");
+ * assertEquals(await store.readTable("ablation-tau", "embedded"), undefined);
+ * ```
+ */
 export class ResultStore {
-  /** @param root Folder of the results. */
+  /**
+   * Touches nothing yet.
+   *
+   * @param root Folder of the results.
+   */
   constructor(readonly root: string) {}
 
   /** Folder of a table on a track. */
@@ -22,29 +70,45 @@ export class ResultStore {
   }
 
   /**
-   * Reads a cell's result.
+   * Reads a cell's result, and makes sure that it is one: of this key, with scores that follow from its counts, unchanged since.
    *
    * @returns The result, or `undefined` if the table has none.
-   * @throws {SyntaxError} The file is no result of this schema.
+   * @throws {DamagedResultError} The file is no result of this key that a run has written.
    */
   async readCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
     const path = this.#cellPath(table, track, key);
     const text = await readIfThere(path);
-    return text === undefined ? undefined : parseCell(text, path);
+    return text === undefined ? undefined : soundCell(text, path, key);
   }
 
   /**
    * Reads a cell's result from whichever table has it: tables share the cells they have in common.
    *
    * @param table Table that is looked at first, and that is given a copy of what another has.
+   * @throws {DamagedResultError} The table's own file is damaged; those of other tables are then passed over.
    */
   async findCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
     const others = (await folders(this.root)).filter((other) => other !== table).sort();
-    for (const name of [table, ...others]) {
-      const result = await this.readCell(name, track, key);
-      if (result && name !== table) await this.writeCell(table, track, result);
-      if (result) return result;
+    const own = await this.readCell(table, track, key);
+    if (own) return own;
+    for (const name of others) {
+      const result = await this.readCell(name, track, key).catch(ifSound);
+      if (!result) continue;
+      await this.writeCell(table, track, result);
+      return result;
     }
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @returns The table, or `undefined` if there is none.
+   * @throws {SyntaxError} The file is no table of this schema.
+   */
+  async readTable(table: string, track: TrackName): Promise<TableFile | undefined> {
+    const path = `${this.folder(table, track)}/table.json`;
+    const text = await readIfThere(path);
+    return text === undefined ? undefined : parseTable(text, path);
   }
 
   /**
@@ -79,6 +143,23 @@ export class ResultStore {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     await writeFileAtomic(path, text);
   }
+}
+
+function soundCell(text: string, path: string, key: string): CellResult {
+  let result;
+  try {
+    result = parseCell(text, path);
+  } catch (cause) {
+    const [, found = "it is no result"] = (cause as Error).message.match(/": (.*), expected /s) ?? [];
+    throw new DamagedResultError(path, found, { cause });
+  }
+  const [fault] = cellFaults(result, `cells/${key}.json`);
+  if (fault !== undefined) throw new DamagedResultError(path, fault);
+  return result;
+}
+
+function ifSound(error: unknown): undefined {
+  if (!(error instanceof DamagedResultError)) throw error;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -16,6 +16,7 @@ import {
   type TrackName,
 } from "../spec/mod.ts";
 import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
+import { parseJson } from "./cell_file.ts";
 import { roundPercent } from "./_format.ts";
 import { collapsedSeeds, incidents, type RowState, rowState } from "./captions.ts";
 import { meanInterval } from "./statistics/student_t.ts";
@@ -101,6 +102,22 @@ export interface TableContents {
 /** Whether a table's scores compare with the paper's numbers: its track is the paper's own setting. */
 export function isPaperSetting({ track, paper_setting }: TableFile): boolean {
   return paper_setting ?? defaultTraits(track).paper;
+}
+
+/**
+ * Reads a table.
+ *
+ * @param text JSON text.
+ * @param path Name of the file, for messages.
+ * @throws {SyntaxError} The text is no JSON, or no table of this schema.
+ */
+export function parseTable(text: string, path: string): TableFile {
+  const table = parseJson(text, path, TABLE_SCHEMA) as TableFile | null;
+  if (table?.schema === TABLE_SCHEMA && Array.isArray(table.rows) && Array.isArray(table.claims)) {
+    return table;
+  }
+  const found = `its schema is ${table?.schema} or it lacks rows`;
+  throw new SyntaxError(`Cannot read the result "${path}": ${found}, expected ${TABLE_SCHEMA}`);
 }
 
 /** Gathers the results of a planned table. */

@@ -10,12 +10,25 @@ export interface CellIdentity {
   readonly datasetFingerprint: string;
   /** SHA-256 (hex) of the backbone's weights. */
   readonly weightsDigest: string;
+  /** SHA-256 (hex) of the code of what a module beside the spec defines; nothing of what comes with the harness. */
+  readonly code?: Readonly<Partial<Record<"method" | "dataset" | "backbone", string>>>;
   /** What tells the engine's arithmetic from another's, as plain data. */
   readonly numerics: unknown;
 }
 
 /** A part of what a key is made of. */
-export type KeyPart = "settings" | "seed" | "method" | "data" | "weights" | "numerics";
+export type KeyPart = "settings" | "seed" | "method" | "code" | "data" | "weights" | "numerics";
+
+/** All parts, in a fixed order. */
+export const KEY_PARTS: readonly KeyPart[] = [
+  "settings",
+  "seed",
+  "method",
+  "code",
+  "data",
+  "weights",
+  "numerics",
+];
 
 /** The name of a cell's result. */
 export interface CellKey {
@@ -64,15 +77,26 @@ export interface CellKey {
 export function cellKey(cell: { settings: CellSettings; seed: number; identity: CellIdentity }): CellKey {
   const { settings, seed, identity } = cell;
   const parts: Record<KeyPart, unknown> = {
-    settings,
+    settings: substanceOf(settings, identity.code ?? {}),
     seed,
     method: identity.methodVersion,
+    code: identity.code ?? {},
     data: identity.datasetFingerprint,
     weights: identity.weightsDigest,
     numerics: identity.numerics,
   };
   const digests = Object.entries(parts).map(([part, value]) => [part, digest(value, 12)]);
   return { key: digest(parts, 16), parts: Object.fromEntries(digests) };
+}
+
+/** Settings without what only names something: a module is what its code is, and losses that are off are none. */
+function substanceOf(
+  settings: CellSettings,
+  code: NonNullable<CellIdentity["code"]>,
+): Record<string, unknown> {
+  const substance = Object.entries(settings).filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, Object.hasOwn(code, name) ? { module: true } : value]);
+  return Object.fromEntries(substance);
 }
 
 /**
@@ -87,13 +111,13 @@ export function cellKey(cell: { settings: CellSettings; seed: number; identity: 
  * import { changedParts } from "@omh/bench";
  * import { assertEquals } from "@std/assert";
  *
- * const parts = { settings: "a", seed: "b", method: "c", data: "d", weights: "e", numerics: "f" };
+ * const parts = { settings: "a", seed: "b", method: "c", code: "g", data: "d", weights: "e", numerics: "f" };
  * assertEquals(changedParts(parts, { ...parts, weights: "x" }), ["weights"]);
  * ```
  */
 export function changedParts(a: CellKey["parts"], b: CellKey["parts"]): KeyPart[] {
-  const parts: KeyPart[] = ["settings", "seed", "method", "data", "weights", "numerics"];
-  return parts.filter((part) => a[part] !== b[part]);
+  // Keys of older versions lack parts that are made since.
+  return KEY_PARTS.filter((part) => a[part] !== b[part] && a[part] !== undefined && b[part] !== undefined);
 }
 
 function digest(value: unknown, length: number): string {

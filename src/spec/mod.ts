@@ -16,7 +16,7 @@ export {
 export { type Cohort, cohortOf, groupCohorts } from "./cohort.ts";
 export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
-export { type CellIdentity, type CellKey, cellKey, changedParts, type KeyPart } from "./key.ts";
+export { type CellIdentity, type CellKey, cellKey, changedParts, KEY_PARTS, type KeyPart } from "./key.ts";
 export {
   type CodesShape,
   defineLossExtension,

@@ -55,6 +55,20 @@ Deno.test("Registry loads the module that a name stands for in a scope", async (
   assertEquals((await registry.load("dino", SCOPE)).name, "dino");
 });
 
+Deno.test("Registry tells which module a name stands for", () => {
+  const registry = new Registry<Thing>("method", {
+    dino: () => Promise.resolve({ default: { name: "dino" } }),
+  });
+  const scope = { base: "file:///specs/a.yaml", plugins: { mine: "./my.ts", theirs: "npm:theirs" } };
+  assertEquals(["dino", "mine", "theirs", "../b.ts", "other"].map((name) => registry.moduleOf(name, scope)), [
+    undefined,
+    "file:///specs/my.ts",
+    "npm:theirs",
+    "file:///b.ts",
+    undefined,
+  ]);
+});
+
 Deno.test("Registry refuses a relative specifier without a base", async () => {
   await assertRejects(() => new Registry<Thing>("method", {}).load("./x.ts"), RangeError, "base URL");
 });

@@ -1,13 +1,18 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { pathToFileURL } from "node:url";
 import { sha256, sha256File } from "../../src/base/digest.ts";
 import { openDataset } from "../../src/data/open_dataset.ts";
+import { moduleDigest } from "../../src/base/module_digest.ts";
 import datasetOfStripes from "../fixtures/stripes.ts";
 import { identify, identifyCells } from "../../src/launch/cell_identity.ts";
 import { Resources } from "../../src/launch/resources.ts";
-import { FIXTURES } from "../cli/terminal_fixture.ts";
+import { cellKey, changedParts } from "../../src/spec/mod.ts";
+import { FIXTURES, HOME } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 const NUMERICS = "wasm/test";
+
+const digestOf = (module: string) => moduleDigest(new URL(`../fixtures/${module}`, import.meta.url).href);
 
 Deno.test("identify() says which method, data, weights and arithmetic a cell's numbers depend on", async () => {
   const { cells: [{ settings }], resources } = await plannedFixture("slow.yaml");
@@ -15,6 +20,11 @@ Deno.test("identify() says which method, data, weights and arithmetic a cell's n
     methodVersion: 1,
     datasetFingerprint: (await openDataset(datasetOfStripes, ["/none"])).fingerprint,
     weightsDigest: await sha256File(`${FIXTURES}patch_means.weights`),
+    code: {
+      method: await digestOf(settings.method),
+      dataset: await digestOf(settings.dataset),
+      backbone: await digestOf(settings.backbone),
+    },
     numerics: NUMERICS,
   });
 });
@@ -76,6 +86,40 @@ Deno.test("identifyCells() gives other keys on an engine of other arithmetic", a
     (await identifyCells(plan, resources, numerics)).map(({ key }) => key.key);
   const [a, b] = [await keys("a"), await keys("b")];
   assertEquals(a.filter((key) => b.includes(key)), []);
+});
+
+Deno.test("identify() sees a method's changed learning rate, also in what it imports, and no other name for it", async () => {
+  const { cells: [{ settings }] } = await plannedFixture("slow.yaml");
+  const folder = await Deno.makeTempDir({ prefix: "omh-bench-test-" });
+  try {
+    const write = (rate: string, name = "mine.ts") =>
+      Promise.all([
+        Deno.writeTextFile(`${folder}/rate.ts`, `export const rate = ${rate};\n`),
+        Deno.writeTextFile(
+          `${folder}/${name}`,
+          `import method from "${new URL("../fixtures/faulty_probe.ts", import.meta.url).href}";
+import { rate } from "./rate.ts";
+export default { ...method, rate };
+`,
+        ),
+      ]);
+    const keyOf = async (method: string, plugins = {}) => {
+      const scope = { base: pathToFileURL(`${folder}/spec.yaml`).href, plugins };
+      const own = { ...settings, method, dataset: "earthcover6", backbone: "earthcover-vit" };
+      const identity = await identify(own, new Resources({ data: [`${HOME}datasets`] }, scope), NUMERICS);
+      assertEquals(Object.keys(identity.code ?? {}), ["method"]);
+      return cellKey({ settings: own, seed: 0, identity });
+    };
+    await write("0.1");
+    const before = await keyOf("./mine.ts");
+    await write("0.1", "moved.ts");
+    assertEquals(await keyOf("./moved.ts"), before);
+    assertEquals(await keyOf("mine", { mine: "./moved.ts" }), before);
+    await write("10");
+    assertEquals(changedParts((await keyOf("./mine.ts")).parts, before.parts), ["code"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("identify() gives a backbone without a weight file a digest that follows from its name", async () => {

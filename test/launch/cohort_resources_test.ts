@@ -50,6 +50,7 @@ Deno.test("openCohort() refuses a split to score on of which an item cannot be r
       split: () => ({ ...split, label }),
     }),
     loadBackbone: (name: string) => resources.loadBackbone(name),
+    code: () => resources.code(settings),
   });
   await assertRejects(() => openCohort(settings, broken), Error, "Cannot decode");
 });

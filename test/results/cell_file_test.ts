@@ -63,3 +63,18 @@ Deno.test("parseJson() keeps the cause", () => {
   const error = assertThrows(() => parseJson("{", "x.json", "a table"), SyntaxError, "expected a table");
   assertEquals((error.cause as Error).name, "SyntaxError");
 });
+
+Deno.test("a result whose cause says nothing is never written, and is read where it was", () => {
+  const failed = {
+    ...cell,
+    metrics: null,
+    outcome: { status: "failed", step: 3, cause: undefined as unknown as string } as const,
+  };
+  const sealed = sealCell(failed);
+  assertEquals(parseCell(stableJson(sealed), "x.json").outcome, {
+    status: "failed",
+    step: 3,
+    cause: "something without a message was thrown",
+  });
+  assertEquals(parseCell(stableJson({ ...failed, digest: cellDigest(failed) }), "x.json").seed, cell.seed);
+});

@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { ResultStore } from "../../src/results/result_store.ts";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DamagedResultError, ResultStore } from "../../src/results/result_store.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
 import { tableTexts } from "../../src/results/render_table.ts";
 import { withFolder } from "./folder_fixture.ts";
@@ -39,13 +39,56 @@ Deno.test("findCell() takes a cell from another table and copies it", () =>
     assertEquals((await store.readCell("tiny", "embedded", cell.key))?.key, cell.key);
   }));
 
-Deno.test("readCell() refuses a broken file", () =>
-  withStore(async (store) => {
-    await store.writeCell("tiny", "embedded", cell);
-    const path = `${store.root}/tiny/embedded/cells/${cell.key}.json`;
-    await Deno.writeTextFile(path, stableJson(cell).slice(0, 100));
-    await assertRejects(() => store.readCell("tiny", "embedded", cell.key), SyntaxError, path);
-  }));
+const { metrics } = cell;
+const DAMAGES: [what: string, text: string, found: string][] = [
+  ["cut short", stableJson(cell).slice(0, 100), "it is no JSON"],
+  ["empty", "", "it is no JSON"],
+  ["of another kind", "{}", "its schema is undefined"],
+  [
+    "with another accuracy",
+    stableJson({ ...cell, metrics: { ...metrics!, acc: 5000 } }),
+    "acc is 5000, but its confusion matrix gives",
+  ],
+  [
+    "with another setting",
+    stableJson({ ...cell, settings: { ...cell.settings, train: { ...cell.settings.train, steps: 1 } } }),
+    "settings: not what has the digest",
+  ],
+  ["with another seed", stableJson({ ...cell, seed: 7 }), "seed: not what has the digest"],
+  [
+    "with another curve",
+    stableJson({ ...cell, curve: { ...cell.curve, steps: [11] } }),
+    "its content does not have its digest",
+  ],
+  [
+    "that is another seed's",
+    stableJson(cellOf(pointOf(tinyPlan(), "OMH"), 1)),
+    "which is not the file's name",
+  ],
+];
+for (const [what, text, found] of DAMAGES) {
+  Deno.test(`a stored result ${what} is refused, and the message says what mends it`, () =>
+    withStore(async (store) => {
+      await store.writeCell("tiny", "embedded", cell);
+      const path = `${store.root}/tiny/embedded/cells/${cell.key}.json`;
+      await Deno.writeTextFile(path, text);
+      for (
+        const read of [
+          () => store.readCell("tiny", "embedded", cell.key),
+          () => store.findCell("tiny", "embedded", cell.key),
+        ]
+      ) {
+        const error = await assertRejects(read, DamagedResultError);
+        assertEquals(error.path, path);
+        assertStringIncludes(error.message, found);
+        assertStringIncludes(error.message, "delete the file, or train its cell again with --fresh");
+      }
+      // Another table does not need the file, and does not take it.
+      assertEquals(await store.findCell("other", "embedded", cell.key), undefined);
+      await store.writeCell("sound", "embedded", cell);
+      assertEquals((await store.findCell("other", "embedded", cell.key))?.digest, cell.digest);
+    }));
+}
 
 Deno.test("writeTable() writes a table's files beside its cells", () =>
   withStore(async (store) => {

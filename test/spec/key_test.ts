@@ -16,12 +16,12 @@ const keyOf = (settings = cellSettings(), seed = 0, identity = IDENTITY) =>
 Deno.test("cellKey() gives 16 hex digits and 12 for each part", () => {
   const { key, parts } = keyOf();
   assertMatch(key, /^[0-9a-f]{16}$/);
-  assertEquals(Object.keys(parts), ["settings", "seed", "method", "data", "weights", "numerics"]);
+  assertEquals(Object.keys(parts), ["settings", "seed", "method", "code", "data", "weights", "numerics"]);
   for (const part of Object.values(parts)) assertMatch(part, /^[0-9a-f]{12}$/);
 });
 
 Deno.test("cellKey() does not move from one version of this program to the next", () => {
-  assertEquals(keyOf().key, "ac4d64fc472cee8e");
+  assertEquals(keyOf().key, "c5dbb3de41cb0854");
 });
 
 const CHANGES: [string, ReturnType<typeof keyOf>][] = [
@@ -52,4 +52,26 @@ Deno.test("cellKey() does not depend on the order of keys", () => {
   fc.assert(fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
     assertEquals(keyOf(Object.fromEntries(shuffled) as unknown as ReturnType<typeof cellSettings>), keyOf());
   }));
+});
+
+Deno.test("cellKey() tells modules by their code, whatever a spec calls them", () => {
+  const named = (method: string, code: string, kind: "method" | "dataset" = "method") =>
+    keyOf(cellSettings({ method }), 0, { ...IDENTITY, code: { [kind]: code } });
+  assertEquals(named("./mine.ts", "a"), named("mine", "a"));
+  assertEquals(changedParts(named("mine", "a").parts, named("mine", "b").parts), ["code"]);
+  assertNotEquals(named("mine", "a", "dataset").key, named("./mine.ts", "a", "dataset").key);
+});
+
+Deno.test("cellKey() does not move when there are more losses that a cell does not use", () => {
+  assertEquals(keyOf({ ...cellSettings(), sparsity: null } as ReturnType<typeof cellSettings>), keyOf());
+  const used = { ...cellSettings(), sparsity: { weight: 1 } } as ReturnType<typeof cellSettings>;
+  assertEquals(changedParts(keyOf(used).parts, keyOf().parts), ["settings"]);
+});
+
+Deno.test("changedParts() passes over parts that keys of older versions lack", () => {
+  const { code: _, ...older } = keyOf().parts;
+  assertEquals(
+    changedParts({ ...older, seed: "other" } as ReturnType<typeof keyOf>["parts"], keyOf().parts),
+    ["seed"],
+  );
 });

@@ -37,6 +37,7 @@ function keyFaults({ key, key_parts, settings, seed, identity }: CellResult): st
       methodVersion: identity.method_version,
       datasetFingerprint: identity.dataset_fingerprint,
       weightsDigest: identity.weights_digest,
+      code: identity.code,
       numerics: identity.numerics,
     },
   });

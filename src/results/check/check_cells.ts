@@ -65,6 +65,7 @@ const WORDS: Record<KeyPart, string> = {
   settings: "settings",
   seed: "a seed",
   method: "a method version",
+  code: "a module's code",
   data: "data",
   weights: "weights",
   numerics: "numerics",

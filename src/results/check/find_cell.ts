@@ -11,7 +11,9 @@ import type { LoadedResults } from "./load_results.ts";
 export interface KeyedCell {
   /** Name of its row. */
   readonly row: string;
+  /** Seed of the run. */
   readonly seed: number;
+  /** Its key today. */
   readonly key: CellKey;
 }
 

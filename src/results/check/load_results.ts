@@ -4,8 +4,8 @@
  * @module
  */
 import type { TrackName } from "../../spec/mod.ts";
-import { parseCell, parseJson } from "../cell_file.ts";
-import { TABLE_SCHEMA, type TableFile } from "../table_file.ts";
+import { parseCell } from "../cell_file.ts";
+import { parseTable, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";
 import { cellFaults } from "./cell_integrity.ts";
 import type { ResultFiles } from "./result_files.ts";
@@ -22,6 +22,7 @@ export interface FileFault {
 
 /** The results of a table on a track. */
 export interface LoadedResults {
+  /** Where they come from, in words. */
   readonly label: string;
   /** Undefined where there is none that can be read. */
   readonly table: TableFile | undefined;
@@ -61,31 +62,19 @@ export async function loadResults(
       unreadable.push({ where, file, message: (error as Error).message });
     }
   }
-  const parsed = parseTable(texts.get("table.json"));
-  if (parsed instanceof SyntaxError) {
-    unreadable.push({ where, file: "table.json", message: parsed.message });
+  let parsed: TableFile | undefined;
+  try {
+    const text = texts.get("table.json");
+    if (text !== undefined) parsed = parseTable(text, "table.json");
+  } catch (error) {
+    unreadable.push({ where, file: "table.json", message: (error as Error).message });
   }
   return {
     label: where,
-    table: parsed instanceof SyntaxError ? undefined : parsed,
+    table: parsed,
     cells,
     texts,
     unreadable,
     altered,
   };
-}
-
-function parseTable(text: string | undefined): TableFile | undefined | SyntaxError {
-  if (text === undefined) return undefined;
-  try {
-    const table = parseJson(text, "table.json", TABLE_SCHEMA) as TableFile | null;
-    if (table?.schema === TABLE_SCHEMA && Array.isArray(table.rows) && Array.isArray(table.claims)) {
-      return table;
-    }
-    return new SyntaxError(
-      `Cannot read the result "table.json": its schema is ${table?.schema} or it lacks rows, expected ${TABLE_SCHEMA}`,
-    );
-  } catch (error) {
-    return error as SyntaxError;
-  }
 }

@@ -23,7 +23,11 @@ export interface ResultFiles {
 export class FolderFiles implements ResultFiles {
   readonly label: string;
 
-  /** @param root Folder of the results. */
+  /**
+   * Reads nothing yet.
+   *
+   * @param root Folder of the results.
+   */
   constructor(private readonly root: string) {
     this.label = root;
   }
@@ -51,6 +55,7 @@ async function fileNames(folder: string): Promise<string[]> {
 
 /** There is no commit to compare with. */
 export class NoCommitError extends Error {
+  /** Name of the class. */
   override readonly name = "NoCommitError";
 }
 

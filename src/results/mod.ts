@@ -1,0 +1,38 @@
+/**
+ * Results: what a run writes, read back, rendered and checked.
+ *
+ * @module
+ */
+export type { RowState } from "./captions.ts";
+export type { JudgedClaim, Verdict } from "./judge_claims.ts";
+export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
+export { readResults, type StoredTable } from "./read_results.ts";
+export { renderCsv, renderMarkdown } from "./render_table.ts";
+export { DamagedResultError, ResultStore } from "./result_store.ts";
+export type { Difference, RowComparison } from "./statistics/compare_rows.ts";
+export {
+  isPaperSetting,
+  type SeedScores,
+  TABLE_SCHEMA,
+  type TableFile,
+  type TableRow,
+} from "./table_file.ts";
+export {
+  CELL_SCHEMA,
+  type CellMetrics,
+  type CellResult,
+  type PerImageCounts,
+  type ProbeScores,
+  type Provenance,
+} from "./types.ts";
+export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
+export type { CellDifference } from "./check/compare_cells.ts";
+export type { FileFault } from "./check/load_results.ts";
+export { renderCheck } from "./check/render_check.ts";
+export {
+  type CellCheck,
+  type CheckVerdict,
+  type RowCheck,
+  type TableCheck,
+  worstVerdict,
+} from "./check/verdicts.ts";
