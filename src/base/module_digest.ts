@@ -19,7 +19,7 @@ export async function moduleDigest(url: string): Promise<string> {
     seen.add(module);
     const bytes = await contentOf(module, module === url);
     hash.update(createHash("sha256").update(bytes).digest());
-    if (!/\.[cm]?[jt]sx?$/.test(new URL(module).pathname)) return;
+    if (!/\.[cm]?[jt]sx?$/.test(module.replace(/[?#].*$/, ""))) return;
     for (const specifier of localSpecifiers(new TextDecoder().decode(bytes))) {
       const target = new URL(specifier, module).href;
       if (!seen.has(target)) await visit(target);
