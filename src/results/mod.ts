@@ -6,7 +6,6 @@
 export type { RowState } from "./captions.ts";
 export type { JudgedClaim, Verdict } from "./judge_claims.ts";
 export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
-export { readResults, type StoredTable } from "./read_results.ts";
 export { renderCsv, renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
 export type { Difference, RowComparison } from "./statistics/compare_rows.ts";
