@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { command, denoProgram } from "../../src/base/child_process.ts";
 import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
@@ -41,9 +42,9 @@ export class ImplementationProcess implements AsyncDisposable {
     task: Task,
     environment: Readonly<Record<string, string>>,
   ) {
-    const command = implementation.engine === "torch" ? torchCommand() : denoCommand();
-    this.#process = new Deno.Command(command.path, {
-      args: [...command.args, JSON.stringify({ task, ...implementation })],
+    const { path, args } = implementation.engine === "torch" ? torchProgram() : denoWorker();
+    this.#process = command(path, {
+      args: [...args, JSON.stringify({ task, ...implementation })],
       // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
       env: {
         NO_COLOR: "1",
@@ -127,7 +128,7 @@ export class ImplementationProcess implements AsyncDisposable {
 /** Says why PyTorch cannot be compared with, or null where it can. */
 export async function missingPeer(): Promise<string | null> {
   try {
-    const { success } = await new Deno.Command(PYTHON, {
+    const { success } = await command(PYTHON, {
       args: ["-c", "import torch"],
       stdout: "null",
       stderr: "null",
@@ -143,14 +144,14 @@ export async function missingPeer(): Promise<string | null> {
 
 /** Version of the PyTorch compared with. */
 export async function peerVersion(): Promise<string> {
-  const { stdout } = await new Deno.Command(PYTHON, {
+  const { stdout } = await command(PYTHON, {
     args: ["-c", "import torch; print(torch.__version__)"],
     stderr: "null",
   }).output();
   return new TextDecoder().decode(stdout).trim();
 }
 
-function denoCommand() {
+function denoWorker() {
   const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
   const { cache, checkpoints } = speedWorkspace();
   // A whole table starts workers, and they save their trainings.
@@ -159,10 +160,10 @@ function denoCommand() {
     "--allow-run=deno,git",
   ];
   const args = ["run", "--quiet", "--no-code-cache", ...permissions, ...wholeTable, pathOf("worker.ts")];
-  return { path: "deno", args };
+  return { path: denoProgram(), args };
 }
 
-function torchCommand() {
+function torchProgram() {
   // -B: no compiled files beside the sources.
   return { path: PYTHON, args: ["-B", pathOf("torch/main.py")] };
 }

@@ -50,16 +50,21 @@ export function libraryFolders(environment: Pick<Deno.Env, "get"> = Deno.env): s
 }
 
 /**
- * A command that runs Deno, as the very program that runs now where that is permitted.
+ * The program that runs Deno: the very one that runs now where that is permitted.
  *
  * `--allow-run=deno` permits the `deno` of the search path at the start of this process, by its absolute path: a path that is
  * changed later finds nothing that may be run. Where the running program is another one, as behind a link, its own path is
  * not among what is permitted.
  */
-export function denoCommand(options: ChildOptions): Deno.Command {
+export function denoProgram(): string {
   const running = Deno.execPath();
   const { state } = Deno.permissions.querySync({ name: "run", command: running });
-  return command(state === "granted" ? running : "deno", options);
+  return state === "granted" ? running : "deno";
+}
+
+/** A command that runs {@linkcode denoProgram}. */
+export function denoCommand(options: ChildOptions): Deno.Command {
+  return command(denoProgram(), options);
 }
 
 /** A command in {@linkcode childEnvironment}. */

@@ -3,7 +3,7 @@
  * crashes takes only that along.
  *
  * That process runs this module as its program: it starts the engine named on its command line, computes with it and tells
- * on standard output, in one line of JSON, what came of it.
+ * in one message what came of it. Drivers print on standard output as they like.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
-import { readLines } from "./lines.ts";
+import { drawToken, openChannel, readMessages } from "./channel.ts";
 
 /** What the process of a probe tells. */
 type ProbeMessage =
@@ -46,6 +46,7 @@ export async function probeEngine(
   engine: EngineName,
   script: URL = new URL(import.meta.url),
 ): Promise<EngineState> {
+  const token = drawToken();
   const process = denoCommand({
     args: [
       "run",
@@ -57,6 +58,7 @@ export async function probeEngine(
       "--allow-ffi",
       fileURLToPath(script),
       engine,
+      token,
     ],
     env: await wideEnvironment(),
     stdin: "null",
@@ -65,7 +67,7 @@ export async function probeEngine(
     signal: AbortSignal.timeout(PATIENCE),
   }).spawn();
   let message: ProbeMessage | undefined;
-  for await (const line of readLines(process.stdout)) message = JSON.parse(line);
+  for await (const told of readMessages(process.stdout, token, () => {})) message = told as ProbeMessage;
   const { code, signal } = await process.status;
   return stateOf(engine, message ?? { error: `its process ended with ${signal ?? `exit code ${code}`}` });
 }
@@ -96,9 +98,8 @@ async function tryEngine(name: EngineName): Promise<ProbeMessage> {
 }
 
 if (import.meta.main) {
-  // Standard output carries the message only.
-  console.log = console.info = console.warn = console.error;
-  const message = await tryEngine(Deno.args[0] as EngineName);
-  await Deno.stdout.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+  const [engine, token] = Deno.args;
+  const tell = openChannel(token);
+  tell(await tryEngine(engine as EngineName));
   Deno.exit(0);
 }

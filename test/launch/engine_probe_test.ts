@@ -6,7 +6,9 @@ import { probeEngine } from "../../src/launch/engine_probe.ts";
 async function probeWith(script: string) {
   const path = await Deno.makeTempFile({ suffix: ".ts" });
   try {
-    await Deno.writeTextFile(path, script);
+    const say =
+      "const say = (message) => console.log(`a driver\\n${Deno.args[1]} ${JSON.stringify(message)}`);";
+    await Deno.writeTextFile(path, `${say}${script}`);
     return await probeEngine("webgpu", new URL(`file://${path}`));
   } finally {
     await Deno.remove(path);
@@ -27,7 +29,7 @@ Deno.test({
 
 Deno.test("probeEngine() tells why an engine does not start and what it needs", async () => {
   const message = 'Cannot start the engine "webgpu": there is no adapter, expected a driver; apt install it';
-  assertEquals(await probeWith(`console.log(JSON.stringify({ error: ${JSON.stringify(message)} }))`), {
+  assertEquals(await probeWith(`say({ error: ${JSON.stringify(message)} })`), {
     engine: "webgpu",
     works: false,
     description: "there is no adapter",
@@ -42,13 +44,13 @@ Deno.test("probeEngine() reports a crash before the engine has computed", async 
 });
 
 Deno.test("probeEngine() forgives a crash after the engine has computed", async () => {
-  const { works } = await probeWith('console.log(JSON.stringify({ description: "d" })); Deno.exit(139)');
+  const { works } = await probeWith('say({ description: "d" }); Deno.exit(139)');
   assertEquals(works, true);
 });
 
 Deno.test("probeEngine() passes on what would make an engine faster", async () => {
   const { advice } = await probeWith(
-    'console.log(JSON.stringify({ description: "d", advice: "install it" }))',
+    'say({ description: "d", advice: "install it" })',
   );
   assertEquals(advice, "install it");
 });
@@ -56,10 +58,11 @@ Deno.test("probeEngine() passes on what would make an engine faster", async () =
 /** What the process of a probe prints for an engine, with fewer permissions than it is given. */
 async function probeProcess(name: string) {
   const script = fileURLToPath(new URL("../../src/launch/engine_probe.ts", import.meta.url));
-  const args = ["run", "--quiet", "--allow-read", "--allow-env", script, name];
+  const args = ["run", "--quiet", "--allow-read", "--allow-env", script, name, "token"];
   const { code, stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
   assertEquals(code, 0);
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const [, message] = /^\ntoken (.*)\n$/.exec(new TextDecoder().decode(stdout))!;
+  return JSON.parse(message);
 }
 
 Deno.test("the probe's process prints one message: what runs", async () => {
