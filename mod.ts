@@ -28,7 +28,12 @@ export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base
 export type { CohortCost } from "./src/launch/cost.ts";
 export type { Passes } from "./src/launch/passes.ts";
 export type { Missing, PlannedTable } from "./src/launch/preflight.ts";
-export { type DatasetSettings, Resources, type SplitSizes } from "./src/launch/resources.ts";
+export {
+  type DataFolders,
+  type DatasetSettings,
+  Resources,
+  type SplitSizes,
+} from "./src/launch/resources.ts";
 export type { TableListener } from "./src/launch/table_runner.ts";
 export type { JobProgress } from "./src/launch/types.ts";
 export * from "./src/results/mod.ts";
@@ -81,6 +86,7 @@ export {
   toClasses,
 } from "./src/data/label_table.ts";
 export { decodeLabelPng, type RawLabels, readLabelPng } from "./src/formats/label_png.ts";
+export type { DigestProgress, FileDigestOptions } from "./src/data/file_digests.ts";
 export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";

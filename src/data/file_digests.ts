@@ -40,8 +40,9 @@ export interface FileDigestOptions {
 export interface DigestProgress {
   /** What the files belong to. */
   readonly name: string;
-  /** Files that are done, and all that have to be read. */
+  /** Files that have been read. */
   readonly done: number;
+  /** Files that have to be read. */
   readonly total: number;
 }
 
@@ -50,9 +51,9 @@ const HEADER = "omh-bench/digests@1";
 /** Time in which a file may have changed twice without a trace in its times, milliseconds: two ticks of the coarsest clock. */
 const UNSURE = 2000;
 /** Files that are looked at between two glances at the clock. */
-const CHUNK = 256;
+const CHUNK = 1024;
 /** Milliseconds that a file may take to be looked at before many are looked at side by side: a network disk. */
-const SLOW = 0.1;
+const SLOW = 0.3;
 /** Files that are read side by side. */
 const READ_TOGETHER = 32;
 /** Files above this many bytes are read piece by piece. */

@@ -21,6 +21,7 @@ export const BUDGET = {
   "checkpoints": 700,
   "shards": 800,
   "specs": 250,
+  "scored items": 300,
 } as const;
 
 const SEED = Number(Deno.env.get("OMH_FUZZ_SEED") ?? 20240611);
