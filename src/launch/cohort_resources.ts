@@ -15,6 +15,8 @@ import type { Resources } from "./resources.ts";
 /** An opened cohort. */
 export interface CohortResources {
   readonly dataset: Dataset;
+  /** SHA-256 (hex) of the weights that are loaded. */
+  readonly weights: string;
   readonly train: FeatureBank;
   readonly val: FeatureBank;
   dispose(): void;
@@ -63,7 +65,7 @@ export async function openCohort(
     backbone.dispose();
     cache?.[Symbol.dispose]();
   };
-  return { dataset, train, val, dispose };
+  return { dataset, weights: backbone.digest, train, val, dispose };
 }
 
 /** Reads what cells are scored on once. Decoding costs little beside the backbone, and labels stay in memory. */

@@ -47,12 +47,14 @@ export class JobRunner {
    * @param listener Told how it is coming along.
    * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
    * @throws {TypeError} The job's keys were made with another engine's numerics.
+   * @throws {RangeError} They were made with other data or weights than are there now.
    */
   async run(job: Job, listener: JobListener): Promise<CellReport[]> {
     this.#onWork = listener.onWork ?? (() => {});
     this.#assertNumerics(job);
     const looked = this.#lookUp(job);
     const resources = await this.#open(job, looked);
+    assertInputs(job, resources);
     const started = this.clock.elapsed();
     const definitions = await Promise.all(
       job.cells.map(({ settings }) => looked.method(settings.method)),
@@ -161,6 +163,22 @@ export class JobRunner {
   #cache({ cache }: Job): FeatureCache | undefined {
     const { engine: { numerics }, clock, warn } = this;
     return cache && new FeatureCache({ ...cache, numerics, clock, warn });
+  }
+}
+
+/** Files that were changed since the keys were made would give results that the keys do not stand for. */
+function assertInputs({ inputs, cells: [{ settings }] }: Job, { dataset, weights }: CohortResources): void {
+  for (
+    const [what, name, found, expected] of [
+      ["dataset", settings.dataset, dataset.fingerprint, inputs?.dataset],
+      ["weights of", settings.backbone, weights, inputs?.weights],
+    ]
+  ) {
+    if (expected === undefined || found === expected) continue;
+    throw new RangeError(
+      `Cannot train on the ${what} "${name}": changed since this run began, it is ${found}, ` +
+        `expected ${expected}, which the keys of the cells were made with`,
+    );
   }
 }
 

@@ -13,7 +13,7 @@ import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
-import type { Job, JobCell } from "./types.ts";
+import type { Job, JobCell, JobInputs } from "./types.ts";
 
 /** What the workers that run the jobs have. */
 export interface JobMeans {
@@ -68,14 +68,17 @@ export async function planJobs(
     cells.map(async (cell): Promise<GroupedCell> => ({ cell, group: await groupOf(cell, resources, means) })),
   );
   const jobs = [...Map.groupBy(grouped, ({ group }) => group.key).values()].flatMap(partition);
-  return jobs.toSorted((a, b) => b.length - a.length).map((grouped) => ({
-    workspace: resources.workspace,
-    scope: resources.scope,
-    numerics,
-    checkpoints,
-    ...cache && { cache },
-    cells: grouped.map(({ cell }) => cell),
-  }));
+  return await Promise.all(
+    jobs.toSorted((a, b) => b.length - a.length).map(async (grouped) => ({
+      workspace: resources.workspace,
+      scope: resources.scope,
+      numerics,
+      inputs: await inputsOf(grouped[0].cell, resources),
+      checkpoints,
+      ...cache && { cache },
+      cells: grouped.map(({ cell }) => cell),
+    })),
+  );
 }
 
 /**
@@ -114,6 +117,12 @@ async function groupOf(
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };
+}
+
+/** What the key of a cell says of its data and weights. */
+async function inputsOf({ settings }: JobCell, resources: Resources): Promise<JobInputs> {
+  const { fingerprint } = await resources.openDataset(settings);
+  return { dataset: fingerprint, weights: await resources.weightsDigest(settings.backbone) };
 }
 
 /** Splits a group evenly, cells of one seed together. */

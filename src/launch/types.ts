@@ -17,12 +17,22 @@ export interface JobCell {
   readonly seed: number;
 }
 
+/** Inputs that the cells of a job share. */
+export interface JobInputs {
+  /** Fingerprint of the dataset. */
+  readonly dataset: string;
+  /** SHA-256 (hex) of the weights. */
+  readonly weights: string;
+}
+
 /** Cells that one worker trains side by side on one feature stream. */
 export interface Job {
   /** At least one; all of one cohort and one method's needs. */
   readonly cells: readonly JobCell[];
   /** Numerics tag of the engine that the keys of the cells were made with: no other may train them. */
   readonly numerics: string;
+  /** What the keys of the cells say of their inputs: nothing else may be trained on. Without it, whatever is there is taken. */
+  readonly inputs?: JobInputs;
   /** Folders of the datasets and the weight files. */
   readonly workspace: DataFolders;
   /** What names in the settings mean. */

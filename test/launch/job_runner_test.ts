@@ -97,6 +97,32 @@ Deno.test("JobRunner refuses cells whose keys were made with other arithmetic th
   );
 });
 
+Deno.test("JobRunner refuses cells whose keys were made with other data or weights than are there", async () => {
+  const { cells, where, resources } = await plannedFixture("tiny.yaml");
+  const inputs = {
+    dataset: (await resources.openDataset(cells[0].settings)).fingerprint,
+    weights: await resources.weightsDigest(cells[0].settings.backbone),
+  };
+  const runs = await runner();
+  for (
+    const [change, message] of [
+      [{ dataset: "other" }, `dataset "./stripes.ts": changed since this run began, it is ${inputs.dataset}`],
+      [
+        { weights: "other" },
+        `weights of "./patch_means.ts": changed since this run began, it is ${inputs.weights}`,
+      ],
+    ] as const
+  ) {
+    await assertRejects(
+      () => runs.run({ cells, ...where, inputs: { ...inputs, ...change } }, quiet),
+      RangeError,
+      `Cannot train on the ${message}, expected other, which the keys of the cells were made with`,
+    );
+  }
+  assertEquals((await runs.run({ cells: cells.slice(0, 1), ...where, inputs }, quiet)).length, 1);
+  runs.dispose();
+});
+
 Deno.test("JobRunner leaves no tensor behind", async () => {
   const { cells, where } = await plannedFixture("tiny.yaml");
   const runs = await runner();

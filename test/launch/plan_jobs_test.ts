@@ -29,6 +29,10 @@ Deno.test("planJobs() splits cells evenly where a worker keeps the features, a j
     workspace: resources.workspace,
     scope: resources.scope,
     numerics: "wasm/test",
+    inputs: {
+      dataset: (await resources.openDataset(a.settings)).fingerprint,
+      weights: await resources.weightsDigest(a.settings.backbone),
+    },
     checkpoints: "/checkpoints",
   });
 });
