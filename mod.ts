@@ -147,7 +147,7 @@ export { dropChannels, dropoutMask } from "./src/nn/channel_dropout.ts";
 export { type ClampRange, meanClampedCosines } from "./src/nn/clamped_cosines.ts";
 export { crossEntropySum } from "./src/nn/cross_entropy.ts";
 export { DivergedError } from "./src/nn/diverged_error.ts";
-export { multiplyFlops, trainingFlops } from "./src/nn/flops.ts";
+export { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "./src/nn/cost.ts";
 export {
   clipGradients,
   globalNorm,

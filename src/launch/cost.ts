@@ -16,6 +16,8 @@ export interface CohortCost {
   readonly backboneFlops: number;
   /** Operations of all training steps of all cells. */
   readonly trainingFlops: number;
+  /** Bytes that the largest training step of a cell holds, as far as its method can tell: within a factor of two. */
+  readonly stepBytes: number;
   /** Bytes of the features that can be cached. */
   readonly cacheBytes: number;
   /** Seconds that the dense CRF takes, one after the other: it runs on the processor whatever the engine. */
@@ -46,6 +48,7 @@ const NOTHING: CohortCost = {
   passes: { train: 0, val: 0 },
   backboneFlops: 0,
   trainingFlops: 0,
+  stepBytes: 0,
   cacheBytes: 0,
   crfSeconds: 0,
 };
@@ -64,11 +67,13 @@ export function estimateCohort(inputs: EstimateInputs): CohortCost {
     disk,
   };
   const passes = countPasses(cohort);
+  const steps = cells.map((cell) => stepCost(cell, inputs));
   return {
     passes,
     backboneFlops: passes.train * passFlops(backbone, train.resolution) +
       passes.val * passFlops(backbone, evaluate.resolution),
-    trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, inputs), 0),
+    trainingFlops: steps.reduce((sum, step, i) => sum + cells[i].settings.train.steps * step.flops, 0),
+    stepBytes: Math.max(...steps.map(({ bytes }) => bytes)),
     cacheBytes: cacheBytes(cohort),
     crfSeconds: cells.reduce((sum, { settings }) => sum + crfSeconds(settings, classes, sizes.val), 0),
   };
@@ -80,25 +85,30 @@ function passFlops({ channels, depth, patch }: BackboneDefinition, resolution: n
   return depth * 2 * (12 * tokens * channels ** 2 + 2 * tokens ** 2 * channels);
 }
 
-function cellFlops(
+/** Operations of a training step of a cell, and bytes that it holds. */
+function stepCost(
   { settings, method }: CostedCell,
   { backbone, classes, extensions }: EstimateInputs,
-): number {
+): { flops: number; bytes: number } {
   const { train, options } = settings;
   const { channels } = backbone;
   const positions = (train.resolution / backbone.patch) ** 2;
-  const step = method.stepFlops({ batch: train.batch, positions, channels, classes }, options);
+  const clusters = classes + train.extra_clusters;
+  const shape = { batch: train.batch, positions, channels, classes, clusters };
   // A method whose codes are not the features has their number of channels among its options.
   const codes = {
     positions: train.batch * positions,
     channels: typeof options.dim === "number" ? options.dim : channels,
     classes,
   };
-  const added = extensions.map((extension) => {
+  const own = { flops: method.stepFlops(shape, options), bytes: method.stepBytes?.(shape, options) ?? 0 };
+  return extensions.reduce(({ flops, bytes }, extension) => {
     const section = extensionOptions(settings, extension.name);
-    return section ? extension.stepFlops(codes, section) : 0;
-  });
-  return train.steps * added.reduce((sum, flops) => sum + flops, step);
+    return {
+      flops: flops + (section ? extension.stepFlops(codes, section) : 0),
+      bytes: bytes + (section && extension.stepBytes?.(codes, section) || 0),
+    };
+  }, own);
 }
 
 /** Seconds per pixel of the CRF, measured on a core of an AMD EPYC at 320 px: its lattice, and a prediction by classes. */

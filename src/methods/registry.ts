@@ -41,6 +41,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   dropLast: SWITCH,
   supportsOmh: optional(SWITCH),
   stepFlops: FUNCTION,
+  stepBytes: optional(FUNCTION),
   extraImages: optional(FUNCTION),
   trainer: FUNCTION,
   example: OPTIONS,

@@ -91,6 +91,8 @@ export interface StepShape {
   readonly channels: number;
   /** Number of classes. */
   readonly classes: number;
+  /** Number of clusters: as many as classes, or more. */
+  readonly clusters: number;
 }
 
 /** The size of a training run. */
@@ -127,6 +129,11 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly supportsOmh?: boolean;
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
   stepFlops(shape: StepShape, options: Options): number;
+  /**
+   * Bytes that a training step without OMH holds at most besides its batch, within a factor of two: parameters with their
+   * gradients and moments, and all that is kept for the backward pass. What no machine holds is refused when it is planned.
+   */
+  stepBytes?(shape: StepShape, options: Options): number;
   /** Images whose features a training looks up besides its batches, each visit counted, for estimates of cost; none by default. */
   extraImages?(run: RunShape, options: Options): number;
   /** Starts a cell. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { trainingFlops } from "../nn/flops.ts";
+import { floatBytes, parameterBytes, trainingFlops } from "../nn/cost.ts";
 import { defineLossExtension, type LossExtension } from "../spec/mod.ts";
 import { levelSizes, type OmhOptions, omhOptions } from "./options.ts";
 
@@ -26,6 +26,13 @@ const omh: LossExtension = defineLossExtension<OmhOptions>({
   stepFlops: ({ positions, channels, classes }, { levels, expansion }) => {
     const clusters = levelSizes(classes, levels, expansion).reduce((sum, size) => sum + size, 0);
     return trainingFlops(positions, channels, clusters);
+  },
+  stepBytes: ({ positions, channels, classes }, { levels, expansion, iterations }) => {
+    const sizes = levelSizes(classes, levels, expansion);
+    const clusters = sizes.reduce((sum, size) => sum + size, 0);
+    const plans = sizes.slice(1).map((lower, m) => 6 * sizes[m] * lower + iterations * (sizes[m] + lower));
+    return floatBytes(11 * positions * clusters, 5 * positions * channels, ...plans) +
+      parameterBytes(clusters * channels);
   },
 });
 

@@ -28,6 +28,8 @@ export interface LossExtension<Options extends object = Record<string, unknown>>
   readonly openChoices: readonly (keyof Options & string)[];
   /** Floating-point operations that the losses add to one training step, for estimates of cost. */
   stepFlops(shape: CodesShape, options: Options): number;
+  /** Bytes that the losses add to what a training step holds at most, within a factor of two. */
+  stepBytes?(shape: CodesShape, options: Options): number;
 }
 
 /**

@@ -19,6 +19,7 @@ function dry(changes: Partial<DryRun> = {}): DryRun {
     backboneFlops: 3 * HOUR * gpuSpeed(GPUS.a100),
     trainingFlops: HOUR * gpuSpeed(GPUS.a100),
     cacheBytes: 2 ** 31,
+    stepBytes: 0,
     crfSeconds: 60,
   };
   const cohort = { id: "c", cells, sizes: { train: 5, val: 2 }, published: true, cost };

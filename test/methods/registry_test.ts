@@ -1,13 +1,19 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { loadLossExtensions, methods, requireMethod } from "../../src/methods/registry.ts";
+import { memory, profile, tensor3d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../src/base/random.ts";
+import { loadLossExtensions, lossExtensions, methods, requireMethod } from "../../src/methods/registry.ts";
 import stego from "../../src/methods/stego/mod.ts";
+import type { OmhOptions } from "../../src/omh/options.ts";
+import { tensorTest } from "../nn/tensor_fixture.ts";
+import { batchOf, CLASSES, SIDE, TRAINING, WIDTH } from "./training_fixture.ts";
 
 Deno.test("requireMethod() takes every built-in method", async () => {
   for (const name of methods.names) requireMethod(await methods.load(name), name);
 });
 
 Deno.test("requireMethod() names each member that is missing", () => {
-  for (const member of Object.keys(stego)) {
+  const { stepBytes: _, ...needed } = stego;
+  for (const member of Object.keys(needed)) {
     const { [member]: _, ...others } = { ...stego } as Record<string, unknown>;
     assertThrows(
       () => requireMethod(others, "./mine.ts"),
@@ -15,7 +21,7 @@ Deno.test("requireMethod() names each member that is missing", () => {
       `Cannot load the method "./mine.ts": it has no member "${member}", expected `,
     );
   }
-  assertEquals(Object.keys(stego).length, 9);
+  assertEquals(Object.keys(needed).length, 9);
 });
 
 Deno.test("requireMethod() shows a member that is of another type", () => {
@@ -65,3 +71,43 @@ Deno.test("every option says what it does, its default and its source, and every
   });
   assertEquals(wrong, []);
 });
+
+for (const levels of [0, 3, 5]) {
+  tensorTest(
+    `stepBytes() is within a factor of two of what a step takes, with ${levels} levels`,
+    async () => {
+      const [batch, channels, classes, clusters] = [3, WIDTH, CLASSES, CLASSES + 40];
+      const extension = await lossExtensions.load("omh");
+      const omh = levels > 0 ? extension.options.parse({ levels }) : null;
+      for (const name of methods.names) {
+        const method = await methods.load(name);
+        if (omh && method.supportsOmh === false) continue;
+        const options = method.options.parse(name === "hp" ? { pool_size: 12, dim: 32 } : {});
+        const images = batchOf(0);
+        const localAttention = tensor3d(new Float32Array(batch * SIDE ** 2 * 9), [batch, SIDE ** 2, 9]);
+        const full = { ...images, jittered: images.neighbors, localAttention };
+        const before = memory().numBytes;
+        const random = new RandomStreams(0);
+        const context = {
+          options,
+          omh: omh as OmhOptions | null,
+          classes,
+          channels,
+          random,
+          ...TRAINING,
+          clusters,
+        };
+        const trainer = method.trainer(context);
+        const { peakBytes } = await profile(async () => {
+          await trainer.step(full);
+          return [];
+        });
+        const shape = { batch, positions: SIDE ** 2, channels, classes, clusters };
+        const codes = { positions: batch * SIDE ** 2, channels: Number(options.dim ?? channels), classes };
+        const estimate = method.stepBytes!(shape, options) + (omh ? extension.stepBytes!(codes, omh) : 0);
+        const ratio = estimate / (peakBytes - before);
+        assert(ratio > 0.5 && ratio < 2, `${name}: ${ratio}`);
+      }
+    },
+  );
+}

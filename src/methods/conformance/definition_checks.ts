@@ -52,9 +52,14 @@ export function checkCosts(bench: Workbench): void {
   const { method, classes, channels } = bench;
   const options = method.options.parse(bench.section);
   streamNeeds(method, options);
-  const flops = method.stepFlops({ batch: 2, positions: 16, channels, classes }, options);
+  const shape = { batch: 2, positions: 16, channels, classes, clusters: classes };
+  const flops = method.stepFlops(shape, options);
   if (!Number.isFinite(flops) || flops < 0) {
     bench.refuse(`stepFlops() gives ${flops}`, "a number of operations from 0");
+  }
+  const bytes = method.stepBytes?.(shape, options) ?? 0;
+  if (!Number.isFinite(bytes) || bytes < 0) {
+    bench.refuse(`stepBytes() gives ${bytes}`, "a number of bytes from 0");
   }
   const extra = method.extraImages?.({ steps: 7, stepsPerEpoch: 3, batch: 2, images: 6 }, options) ?? 0;
   if (!Number.isFinite(extra) || extra < 0) {

@@ -5,7 +5,7 @@
  */
 import { clone } from "@tensorflow/tfjs-core";
 import { z } from "zod";
-import { trainingFlops } from "../../nn/flops.ts";
+import { floatBytes, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
 import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
@@ -81,6 +81,11 @@ const dino: MethodDefinition = defineMethod<DinoOptions>({
   supportsOmh: false,
   stepFlops: ({ batch, positions, channels, classes }) =>
     trainingFlops(batch * positions, channels, 2 * classes),
+  stepBytes: ({ batch, positions, channels, classes, clusters }) => {
+    const rows = batch * positions;
+    return floatBytes(10 * rows * channels, 6 * rows * clusters) +
+      parameterBytes(channels * (classes + clusters));
+  },
   trainer: ({ options, classes, clusters, linearProbe, channels, random }) =>
     createDinoTrainer({
       centers: normalCenters(random.stream("initial/cluster_probe"), clusters, channels),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { multiplyFlops, trainingFlops } from "../../nn/flops.ts";
+import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawFrom } from "./draws.ts";
 import { createParts } from "./objective.ts";
@@ -27,6 +27,17 @@ const hp: MethodDefinition = defineMethod<HpOptions>({
       trainingFlops((passes + 1) * rows, dim, dim) + multiplyFlops(rows * (2 * dim + channels), channels);
     const masks = multiplyFlops(rows * (rows + pool_size), channels + dim);
     return heads + masks + trainingFlops(2 * rows, dim, rows);
+  },
+  stepBytes: (shape, { dim, pool_size, consistency_weight }) => {
+    const { batch, positions, channels, clusters } = shape;
+    const rows = batch * positions;
+    const passes = consistency_weight > 0 ? 2 : 1;
+    const heads = passes * rows * (8 * channels + 18 * dim);
+    // Of one image with all others, and with the pools.
+    const pairs = positions * (4 * rows + 2 * pool_size);
+    const pools = pool_size * (channels + dim);
+    return floatBytes(heads, pairs, pools, 6 * rows * clusters) +
+      parameterBytes(1.25 * channels * (2 * dim + channels) + dim * (dim + clusters));
   },
   extraImages: (run, options) => Math.min(options.pool_size, run.images) * poolFills(run, options),
   trainer(context) {

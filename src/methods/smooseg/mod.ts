@@ -4,7 +4,7 @@
  * @module
  */
 import { silu } from "../../nn/activations.ts";
-import { trainingFlops } from "../../nn/flops.ts";
+import { floatBytes, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { CenterPair } from "./centers.ts";
@@ -26,6 +26,12 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
     const smoothness = trainingFlops(rows, channels, 2 * classes);
     return trainingFlops(rows, channels, 2 * dim + channels) + trainingFlops(rows, dim, 2 * classes) +
       smoothness;
+  },
+  stepBytes: ({ batch, positions, channels, clusters }, { dim }) => {
+    const rows = batch * positions;
+    const moments = 12 * batch * channels * clusters;
+    return floatBytes(13 * rows * channels, 8 * rows * dim, 14 * rows * clusters, moments) +
+      parameterBytes(channels * (2 * dim + channels) + clusters * dim);
   },
   trainer({ options, omh, classes, clusters, channels, random }) {
     const { dim, dropout } = options;

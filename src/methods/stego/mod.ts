@@ -6,7 +6,7 @@
 import { relu } from "@tensorflow/tfjs-core";
 import { linearParameters, normalCenters } from "../../nn/initialize.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
-import { multiplyFlops, trainingFlops } from "../../nn/flops.ts";
+import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawStep } from "./draws.ts";
@@ -25,6 +25,12 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     const head = trainingFlops(2 * batch * positions, channels, 2 * dim + channels);
     const pairs = (2 + neg_samples) * batch * feature_samples ** 4;
     return head + multiplyFlops(pairs, channels) + trainingFlops(pairs, dim, 1);
+  },
+  stepBytes: ({ batch, positions, channels, clusters }, { dim, feature_samples, neg_samples }) => {
+    const rows = batch * positions;
+    const pairs = (2 + neg_samples) * batch * feature_samples ** 4;
+    return floatBytes(16 * rows * channels, 18 * rows * dim, 5 * pairs, 6 * rows * clusters) +
+      parameterBytes(channels * (2 * dim + channels) + clusters * dim);
   },
   trainer({ options, omh, classes, clusters, linearProbe, channels, random }) {
     const { dim } = options;

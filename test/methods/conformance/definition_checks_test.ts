@@ -51,6 +51,13 @@ tensorTest("checkCosts() refuses a cost that is no number", () =>
     "stepFlops() gives NaN, expected a number of operations from 0",
   ));
 
+tensorTest("checkCosts() refuses bytes that are no number", () =>
+  assertRefuses(
+    "tells what a step costs",
+    { stepBytes: () => -4 },
+    "stepBytes() gives -4, expected a number of bytes from 0",
+  ));
+
 tensorTest("checkCosts() refuses a number of looked-up images that is none", () =>
   assertRefuses(
     "tells what a step costs",

@@ -37,7 +37,7 @@ Deno.test("dino declares its name, that features are all it needs and that it ha
 });
 
 Deno.test("dino counts a matrix product of its two probes, forwards and backwards", () => {
-  const shape = { batch: 2, positions: 5, channels: 8, classes: 3 };
+  const shape = { batch: 2, positions: 5, channels: 8, classes: 3, clusters: 3 };
   assertEquals(dino.stepFlops(shape, dino.options.parse({})), 3 * 2 * (2 * 5) * 8 * (2 * 3));
 });
 

@@ -20,7 +20,9 @@ Deno.test("hp needs colour-jittered images only where the consistency loss has w
 
 Deno.test("hp counts operations that grow with the square of the positions", () => {
   const flops = (batch: number) =>
-    hp.stepFlops({ batch, positions: 100, channels: 8, classes: 3 }, { ...options({ pool_size: 6 }) });
+    hp.stepFlops({ batch, positions: 100, channels: 8, classes: 3, clusters: 3 }, {
+      ...options({ pool_size: 6 }),
+    });
   const [one, two] = [flops(10), flops(20)];
   // Nearly all of the work is on pairs.
   assertGreater(two / one, 3.8);

@@ -21,7 +21,7 @@ Deno.test("smooseg declares its name, what it needs, and an example that its opt
 });
 
 Deno.test("smooseg's cost grows with the number of positions, not with its square", () => {
-  const shape = { batch: 2, positions: 16, channels: 8, classes: 3 };
+  const shape = { batch: 2, positions: 16, channels: 8, classes: 3, clusters: 3 };
   const cost = (positions: number) => smooseg.stepFlops({ ...shape, positions }, { ...options() });
   assertEquals(cost(32), 2 * cost(16));
 });

@@ -13,7 +13,7 @@ Deno.test("stego declares its name, what it needs, and an example that its optio
 });
 
 Deno.test("stego counts the operations of head and point pairs", () => {
-  const shape = { batch: 2, positions: 16, channels: 8, classes: 3 };
+  const shape = { batch: 2, positions: 16, channels: 8, classes: 3, clusters: 3 };
   // Head, batch and neighbours: 64 rows of 8 to 2 * 6 + 8, three times 2 each. Pairs: self, neighbour, 2 negatives
   // of 2 images with 9 * 9 points: features of 8 once, codes of 6 three times.
   const pairs = 4 * 2 * 81;
