@@ -1,7 +1,8 @@
 import { nearest } from "../base/nearest.ts";
+import { LONGEST_TEXT } from "./_yaml_text.ts";
 import { SpecDocument } from "./document.ts";
 import { pluginFindings } from "./plugins.ts";
-import { ProblemList } from "./problems.ts";
+import { ProblemList, SpecError } from "./problems.ts";
 import { isSetting, type KnownSettings, knownSettings, settingNames } from "./settings_schema.ts";
 import { readStructure } from "./structure.ts";
 import { EMBEDDED } from "./tracks.ts";
@@ -104,8 +105,47 @@ export async function readSpec(
   path: string,
   options: { catalogue: Catalogue; file?: string },
 ): Promise<Spec> {
-  return parseSpec(await Deno.readTextFile(path), {
-    file: options.file ?? path,
-    catalogue: options.catalogue,
-  });
+  const file = options.file ?? path;
+  return parseSpec(await readSpecText(path, file), { file, catalogue: options.catalogue });
+}
+
+/** Most bytes of a spec: those of the longest text. */
+const MOST_BYTES = 4 * LONGEST_TEXT;
+
+/**
+ * Reads the text of a spec.
+ *
+ * @param path Path of the YAML file.
+ * @param file Name to show in messages.
+ * @returns The text, without a byte order mark.
+ * @throws {SpecError} It is not UTF-8, with the place of the first byte that is not.
+ * @throws {RangeError} It is too large to be a spec.
+ * @throws {TypeError} There is something else than a file.
+ *
+ * @example A file that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readSpecText } from "@omh/bench";
+ *
+ * await assertRejects(() => readSpecText("no/such/spec.yaml"), Deno.errors.NotFound);
+ * ```
+ */
+export async function readSpecText(path: string, file: string = path): Promise<string> {
+  const { isFile, size } = await Deno.stat(path);
+  if (!isFile) throw new TypeError(`Cannot read the spec "${file}": it is no file, expected a YAML file`);
+  if (size > MOST_BYTES) {
+    throw new RangeError(
+      `Cannot read the spec "${file}": it has ${size} bytes, expected at most ${MOST_BYTES}`,
+    );
+  }
+  const bytes = await Deno.readFile(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const text = new TextDecoder().decode(bytes);
+    const lines = text.slice(0, text.indexOf("\ufffd")).split("\n");
+    const place = { file, line: lines.length, column: lines[lines.length - 1].length + 1, path: "" };
+    const message = "Cannot read the spec: a byte here is not UTF-8, expected text in UTF-8";
+    throw new SpecError([{ ...place, message }], text);
+  }
 }

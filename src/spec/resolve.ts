@@ -2,7 +2,13 @@ import { describe, type Flaw, flawsOf, unknownKey, withoutEchoes } from "./_issu
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { isMapping } from "./settings.ts";
-import { CHOICES, EXTENSION_ENABLED, type KnownSettings, SECTIONS } from "./settings_schema.ts";
+import {
+  CHOICES,
+  EXTENSION_ENABLED,
+  type KnownSettings,
+  type ParsedSection,
+  SECTIONS,
+} from "./settings_schema.ts";
 import type { Schema } from "./catalogue.ts";
 import type { CellSettings } from "./cell_settings.ts";
 
@@ -130,14 +136,21 @@ function parseSection(
   context: Context,
 ): unknown {
   const input = value === undefined ? {} : value;
+  const key = `${name} ${JSON.stringify(input)}`;
+  const { data, flaws } = context.known.parsed.get(key) ?? parseAnew(name, schema, input, context.known);
+  context.known.parsed.set(key, { data, flaws });
+  const kept = flaws.filter((flaw) => needed || !flaw.missing);
+  context.flaws.push(...kept.map((flaw) => ({ ...flaw, path: [name, ...flaw.path] })));
+  return data;
+}
+
+function parseAnew(name: string, schema: Schema, input: unknown, known: KnownSettings): ParsedSection {
   const parsed = schema.safeParse(input);
-  const node = nodeAt(context.known.node, [name]) ?? {};
-  const found = parsed.success
+  const node = nodeAt(known.node, [name]) ?? {};
+  const flaws = parsed.success
     ? strippedKeys(input, parsed.data, node).map((key) => unknownKey([key], node, [name]))
     : flawsOf(parsed.error.issues, input, node, [name]);
-  const kept = found.filter((flaw) => needed || !flaw.missing);
-  context.flaws.push(...kept.map((flaw) => ({ ...flaw, path: [name, ...flaw.path] })));
-  return parsed.data;
+  return { data: parsed.data, flaws };
 }
 
 /** Keys that a schema dropped without a word, as zod's plain `object` does. */

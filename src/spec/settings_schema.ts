@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Flaw } from "./_issues.ts";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
 import { LIMITS } from "./limits.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -67,6 +68,15 @@ export interface KnownSettings {
   readonly node: JsonNode;
   /** Methods whose name has dots, so that it is one step of a setting's path. */
   readonly whole: readonly string[];
+  /** What came of parsing sections so far, by name and content: the points of a grid differ in few of them. */
+  readonly parsed: Map<string, ParsedSection>;
+}
+
+/** A section with its defaults, and what is wrong with it. */
+export interface ParsedSection {
+  readonly data: unknown;
+  /** Paths are below the section. */
+  readonly flaws: readonly Flaw[];
 }
 
 /**
@@ -99,6 +109,7 @@ export function knownSettings(catalogue: Catalogue): KnownSettings {
     catalogue,
     node: { type: "object", properties, additionalProperties: false },
     whole: Object.keys(methods).filter((name) => name.includes(".")),
+    parsed: new Map(),
   };
 }
 

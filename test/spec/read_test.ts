@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { loadCatalogue } from "../../src/app/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
-import { readSpec } from "../../src/spec/read.ts";
+import { readSpec, readSpecText } from "../../src/spec/read.ts";
 import { CATALOGUE, HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
 
 const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url);
@@ -135,4 +135,39 @@ Deno.test("parseSpec() reads any damaged spec or says where it is wrong", async 
     }),
     { numRuns: 200 },
   );
+});
+
+async function withBytes(bytes: Uint8Array, test: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".yaml" });
+  try {
+    await Deno.writeFile(path, bytes);
+    await test(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+Deno.test("readSpecText() refuses what is not UTF-8, where it begins", async () => {
+  const latin1 = Uint8Array.from("id: a\ntitle: Größe\n", (character) => character.charCodeAt(0));
+  const utf16 = new Uint8Array([0xff, 0xfe, ...utf8("id: a")].flatMap((byte) => [byte, 0]).slice(0, 2));
+  for (
+    const [bytes, line, column] of [[latin1, 2, 10], [utf16, 1, 1], [utf8("é: 1").slice(0, 1), 1, 1]] as const
+  ) {
+    await withBytes(bytes, async (path) => {
+      const { problems } = await assertRejects(() => readSpecText(path, "a.yaml"), SpecError, "not UTF-8");
+      assertEquals([problems[0].line, problems[0].column], [line, column]);
+    });
+  }
+});
+
+Deno.test("readSpecText() takes a byte order mark for none", () =>
+  withBytes(utf8("\ufeffid: é"), async (path) => assertEquals(await readSpecText(path), "id: é")));
+
+Deno.test("readSpecText() refuses folders and what is far too large", async () => {
+  await assertRejects(() => readSpecText(import.meta.dirname!), TypeError, "it is no file");
+  await withBytes(new Uint8Array(2_000_000), async (path) => {
+    await assertRejects(() => readSpecText(path), RangeError, "it has 2000000 bytes");
+  });
 });
