@@ -41,17 +41,13 @@ export async function openCohort(
   const dataset = await resources.openDataset(settings);
   const backbone = watchedBackbone(await resources.loadBackbone(settings.backbone, engine), onWork);
   const { precision } = settings.features;
-  // Features are what the code of a module makes of pictures and weights.
-  const code = await resources.code(settings);
-  const identity = {
-    dataset: { name: dataset.name, fingerprint: [dataset.fingerprint, code.dataset ?? []].flat().join(" ") },
-    backbone: { name: backbone.name, digest: [backbone.digest, code.backbone ?? []].flat().join(" ") },
-  };
+  // Features are what the code of a module makes of pictures and weights; a method's code makes none.
+  const { method: _, ...code } = await resources.code(settings);
   const bank = (split: "train" | "val", resolution: number) =>
     new FeatureBank(watchedSplit(dataset.split(split), onWork), backbone, {
       resolution,
       precision,
-      cache: cache?.bank({ ...identity, split, resolution, precision }),
+      cache: cache?.bank({ dataset, backbone, code, split, resolution, precision }),
     });
   const train = bank("train", settings.train.resolution);
   const val = bank("val", settings.evaluate.resolution);

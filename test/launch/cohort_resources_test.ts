@@ -1,6 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { pathToFileURL } from "node:url";
+import { FeatureCache } from "../../src/features/cache/feature_cache.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { openCohort } from "../../src/launch/cohort_resources.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 Deno.test("openCohort() readies both splits at their own resolutions", async () => {
@@ -54,3 +57,38 @@ Deno.test("openCohort() refuses a split to score on of which an item cannot be r
   });
   await assertRejects(() => openCohort(settings, broken), Error, "Cannot decode");
 });
+
+Deno.test("openCohort() takes no kept features of a backbone whose code was changed", () =>
+  withFolder(async (folder) => {
+    await startEngine("wasm");
+    const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+    const means = new URL("../fixtures/color_means.ts", import.meta.url).href;
+    const firstFeature = async (name: string, shift: number) => {
+      const path = `${folder}/${name}.ts`;
+      await Deno.writeTextFile(
+        path,
+        `import { add } from "@tensorflow/tfjs-core";
+        import means from "${means}";
+        const { features, ...others } = await means.load("");
+        const shifted = { ...others, features: (images) => add(features(images), ${shift}) };
+        export default { ...means, load: () => Promise.resolve(shifted) };`,
+      );
+      const clock = { elapsed: () => 0, now: () => new Date(0) };
+      const cache = new FeatureCache({
+        folder: `${folder}/cache`,
+        budget: 2 ** 30,
+        numerics: "test",
+        clock,
+        warn: (message) => assertEquals(message, ""),
+      });
+      const backbone = pathToFileURL(path).href;
+      const { train, dispose } = await openCohort({ ...settings, backbone }, resources, {}, cache);
+      const [first] = await train.features(0);
+      dispose();
+      return first;
+    };
+    const before = await firstFeature("before", 0);
+    assertEquals(await firstFeature("after", 1000), Math.fround(before + 1000));
+    const keys = await Array.fromAsync(Deno.readDir(`${folder}/cache`));
+    assertEquals(keys.filter(({ isDirectory }) => isDirectory).length, 2);
+  }));
