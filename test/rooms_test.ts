@@ -42,8 +42,8 @@ interface Import {
   readonly to: string;
 }
 
-/** Rooms whose imports of others are being moved down. */
-const KNOWN_UPWARD = /^benchmarks\/speed\/\S+ -> src\/cli\//;
+/** The command line of the benchmark of speed: it reads flags and writes to a terminal as the other commands do. */
+const COMMAND_LINE = /^benchmarks\/speed\/main\.ts -> src\/cli\/(command|main)\.ts$/;
 
 const files = await Promise.all(LOOKED_AT.map(sourceFiles)).then((found) => found.flat().sort());
 const imports = (await Promise.all(files.map(importsOf))).flat();
@@ -53,7 +53,7 @@ Deno.test("imports run downwards only", () => {
     const [room, target] = [roomOf(from), roomOf(to)];
     return room !== target && target !== "spec" && !(HEIGHT[room] > HEIGHT[target]);
   });
-  assertEquals(wrong.map(arrow).filter((arrow) => !KNOWN_UPWARD.test(arrow)), []);
+  assertEquals(wrong.map(arrow).filter((arrow) => !COMMAND_LINE.test(arrow)), []);
 });
 
 Deno.test("every room has a height", () => {

@@ -17,7 +17,12 @@ export interface StepReport {
   readonly diagnostics: Readonly<Record<string, number>>;
 }
 
-/** What is left of a method at test time. It borrows the trainer's parameters and is valid as long as the trainer. */
+/**
+ * What is left of a method at test time. It borrows the trainer's parameters and is valid as long as the trainer.
+ *
+ * Each evaluation looks at all that it gives: an output of another shape or type fails the cell, one that is not finite is
+ * diverged.
+ */
 export interface Predictor {
   /**
    * Codes without dropout.
