@@ -82,6 +82,7 @@ export {
   type DoubtfulValues,
   type LabelTable,
   labelTable,
+  pngLabelReaders,
   STORED_IGNORED,
   toClasses,
 } from "./src/data/label_table.ts";

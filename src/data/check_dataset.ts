@@ -6,7 +6,7 @@
 import { surveyItems } from "./_item_survey.ts";
 import type { FileDigests } from "./file_digests.ts";
 import { contentFingerprint, ContentHash } from "./fingerprint.ts";
-import { checkedDataset } from "./open_dataset.ts";
+import { checkedDataset } from "./checked_dataset.ts";
 import { type Dataset, type DatasetDefinition, type Finding, type Split, SPLITS } from "./types.ts";
 
 /** How thorough an examination is. */

@@ -5,11 +5,10 @@
  */
 import { join } from "node:path";
 import { fileDataset, type FileItem } from "./file_dataset.ts";
-import { labelTable, STORED_IGNORED, toClasses } from "./label_table.ts";
+import { labelTable, pngLabelReaders, STORED_IGNORED } from "./label_table.ts";
 import { findFolder, firstThere, kindOf, missingData, type Place } from "./_place.ts";
 import { CITYSCAPES_CLASSES } from "./classes.ts";
 import { RGB_READERS } from "./image.ts";
-import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
 import { fileNames, folderNames } from "./item_lists.ts";
 
@@ -60,10 +59,7 @@ const definition: DatasetDefinition = defineDataset({
         train: await cityscapesItems(place, folder, "train"),
         val: await cityscapesItems(place, folder, "val"),
       },
-      readers: {
-        ...RGB_READERS,
-        label: async (path) => toClasses(await readLabelPng(path), table, path),
-      },
+      readers: { ...RGB_READERS, ...pngLabelReaders(table) },
     });
   },
 });

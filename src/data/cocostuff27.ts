@@ -6,12 +6,11 @@
 import { createHash } from "node:crypto";
 import { cocoItems, findList, LIST_SOURCE, readCocoList } from "./_cocostuff27_files.ts";
 import { fileDataset } from "./file_dataset.ts";
-import { labelTable, toClasses } from "./label_table.ts";
+import { labelTable, pngLabelReaders } from "./label_table.ts";
 import { findFolder } from "./_place.ts";
 import { rebuildLists } from "./coco_curation.ts";
 import { COCO_CLASSES, COCO_FINE_TO_COARSE, COCO_HIERARCHY, COCO_UNUSED, vocColour } from "./classes.ts";
 import { RGB_READERS } from "./image.ts";
-import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Finding } from "./types.ts";
 
 const NAME = "cocostuff27";
@@ -45,10 +44,7 @@ const definition: DatasetDefinition = defineDataset({
       caption: CAPTION,
       recipe: "cocostuff27 1",
       items: { train: await cocoItems(place, folder, "train"), val: await cocoItems(place, folder, "val") },
-      readers: {
-        ...RGB_READERS,
-        label: async (path) => toClasses(await readLabelPng(path), table, path),
-      },
+      readers: { ...RGB_READERS, ...pngLabelReaders(table) },
     });
   },
   async inspect(root: string): Promise<Finding[]> {

@@ -31,6 +31,8 @@ export interface FileReaders {
   label(path: string): Promise<LabelMap>;
   /** Reads the size of the picture at a path, where that takes less than the picture. */
   size?(path: string): Promise<PictureSize>;
+  /** Reads the size of the label map at a path, where that takes less than the map. */
+  labelSize?(path: string): Promise<PictureSize>;
 }
 
 /**
@@ -68,7 +70,7 @@ export function fileSplit(
       }`,
     );
   };
-  const { size } = readers;
+  const { size, labelSize } = readers;
   return {
     name,
     length: items.length,
@@ -80,6 +82,12 @@ export function fileSplit(
       return label === undefined ? unlabelled(await readers.image(image)) : await readers.label(label);
     },
     ...(size && { size: async (index: number) => await size(item(index).image) }),
+    ...(size && labelSize && {
+      labelSize: async (index: number) => {
+        const { image, label } = item(index);
+        return label === undefined ? await size(image) : await labelSize(label);
+      },
+    }),
     files: (index) => {
       const { image, label } = item(index);
       return label === undefined ? [image] : [image, label];

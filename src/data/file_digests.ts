@@ -110,6 +110,20 @@ export class FileDigests {
     return digests;
   }
 
+  /**
+   * Checks something about content once: that it has passed is remembered as long as digests are.
+   *
+   * @param key What is checked, with the digest of all that the outcome depends on.
+   * @param check Throws if the content does not pass.
+   */
+  async once(key: string, check: () => Promise<void>): Promise<void> {
+    const { folder, fresh } = this.#options;
+    const file = folder && join(folder, `${sha256(key).slice(0, 32)}.checked`);
+    if (file && !fresh && await Deno.readTextFile(file).catch(() => "") === key) return;
+    await check();
+    if (file && await mayWrite(file)) await this.#keep(file, key);
+  }
+
   async #read(
     name: string,
     paths: readonly string[],
@@ -170,9 +184,13 @@ export class FileDigests {
     const lines = paths.flatMap((path, i) =>
       stamps[i].changed < sure && !/[\t\n]/.test(path) ? [`${digests[i]}\t${stamps[i].text}\t${path}`] : []
     ).join("\n");
+    await this.#keep(file, `${HEADER}\n${sha256(lines)}\n${lines}`);
+  }
+
+  async #keep(file: string, text: string): Promise<void> {
     try {
       await Deno.mkdir(this.#options.folder!, { recursive: true });
-      await writeFileAtomic(file, `${HEADER}\n${sha256(lines)}\n${lines}`);
+      await writeFileAtomic(file, text);
     } catch {
       // A disk that is full or read-only costs time, not the run.
     }

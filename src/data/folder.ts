@@ -6,10 +6,9 @@
 import { join } from "node:path";
 import { fileDataset, type FileItem } from "./file_dataset.ts";
 import { fileNames, PICTURE_ENDINGS } from "./item_lists.ts";
-import { labelTable, toClasses } from "./label_table.ts";
+import { labelTable, pngLabelReaders } from "./label_table.ts";
 import { findFolder, kindOf, missingData, type Place } from "./_place.ts";
 import { RGB_READERS } from "./image.ts";
-import { readLabelPng } from "../formats/label_png.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type SplitName } from "./types.ts";
 import { vocColour } from "./classes.ts";
 
@@ -82,10 +81,7 @@ export function folderDataset(options: FolderDatasetOptions): DatasetDefinition 
           train: await folderItems(place, folder, "train"),
           val: await folderItems(place, folder, "val"),
         },
-        readers: {
-          ...RGB_READERS,
-          label: async (path) => toClasses(await readLabelPng(path), table, path),
-        },
+        readers: { ...RGB_READERS, ...pngLabelReaders(table) },
       });
     },
   });

@@ -102,17 +102,12 @@ export async function readRgbSize(path: string): Promise<PictureSize> {
 /**
  * How pictures in PNG and JPEG files are read, for a dataset of files.
  *
- * @example Readers of a dataset whose labels are PNG files of three ids
+ * @example Both readers
  * ```ts
- * import { assertEquals } from "@std/assert";
- * import { type FileReaders, labelTable, readLabelPng, RGB_READERS, toClasses } from "@omh/bench";
+ * import { assertStrictEquals } from "@std/assert";
+ * import { readRgb, RGB_READERS } from "@omh/bench";
  *
- * const table = labelTable([0, 1, 2]);
- * const readers: FileReaders = {
- *   ...RGB_READERS,
- *   label: async (path) => toClasses(await readLabelPng(path), table, path),
- * };
- * assertEquals(Object.keys(readers), ["image", "size", "label"]);
+ * assertStrictEquals(RGB_READERS.image, readRgb);
  * ```
  */
 export const RGB_READERS: Pick<FileReaders, "image" | "size"> = { image: readRgb, size: readRgbSize };

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { RawLabels } from "../formats/label_png.ts";
+import { type RawLabels, readLabelPng, readLabelPngSize } from "../formats/label_png.ts";
+import type { FileReaders } from "./file_dataset.ts";
 import { IGNORED, type LabelMap } from "./types.ts";
 
 /** The class of each value that may occur in a file. */
@@ -128,4 +129,26 @@ function coloursOf(
     if (found && classes[stored] !== IGNORED) colours.set(stored, String(palette[stored]));
   });
   return colours;
+}
+
+/**
+ * How label maps in PNG files are read, for a dataset of files.
+ *
+ * @example Readers of a dataset whose labels are PNG files of three ids
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type FileReaders, labelTable, pngLabelReaders, RGB_READERS } from "@omh/bench";
+ *
+ * const readers: FileReaders = { ...RGB_READERS, ...pngLabelReaders(labelTable([0, 1, 2])) };
+ * assertEquals(Object.keys(readers), ["image", "size", "label", "labelSize"]);
+ * ```
+ *
+ * @param table The classes that stored numbers stand for.
+ * @returns Readers of labels and of their sizes.
+ */
+export function pngLabelReaders(table: LabelTable): Pick<FileReaders, "label" | "labelSize"> {
+  return {
+    label: async (path) => toClasses(await readLabelPng(path), table, path),
+    labelSize: readLabelPngSize,
+  };
 }

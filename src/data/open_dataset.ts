@@ -1,22 +1,13 @@
 /**
- * Opening a dataset to train on it: the one place where what a module gives is looked at before anything believes it.
+ * Opening a dataset to train on it: found, checked, and identified by its content.
  *
  * @module
  */
 import { isNotFound } from "../base/workspace.ts";
+import { checkedDataset, requireSize } from "./checked_dataset.ts";
 import { FileDigests } from "./file_digests.ts";
 import { contentFingerprint } from "./fingerprint.ts";
-import {
-  type Dataset,
-  type DatasetDefinition,
-  IGNORED,
-  type LabelMap,
-  type PictureSize,
-  type RgbImage,
-  type Split,
-  type SplitName,
-  SPLITS,
-} from "./types.ts";
+import { type Dataset, type DatasetDefinition, SPLITS } from "./types.ts";
 
 /**
  * Opens a dataset, checked and identified by the content of its items. Every picture and every label map that is read from
@@ -27,7 +18,8 @@ import {
  * @param digests Takes digests of its files.
  * @returns The dataset, its `fingerprint` that of its content.
  * @throws {Deno.errors.NotFound} It is in none of them, which the message says of the first, or a file is missing.
- * @throws {RangeError} What is opened contradicts itself or its definition, or no item of `val` has labels.
+ * @throws {RangeError} What is opened contradicts itself or its definition, labels are of another size than their picture,
+ * or no item of `val` has any.
  */
 export async function openDataset(
   definition: DatasetDefinition,
@@ -35,7 +27,27 @@ export async function openDataset(
   digests: FileDigests = new FileDigests(),
 ): Promise<Dataset> {
   const dataset = checkedDataset(await openFirst(definition, roots), definition.classes);
-  return { ...dataset, fingerprint: await contentFingerprint(dataset, digests) };
+  const fingerprint = await contentFingerprint(dataset, digests);
+  await digests.once(`heads ${fingerprint}`, () => checkHeads(dataset));
+  return { ...dataset, fingerprint };
+}
+
+/** Items whose heads are read side by side. */
+const HEADS_TOGETHER = 16;
+
+/** Sizes and kinds of all files whose heads say them: what can be known of every item before training. */
+async function checkHeads(dataset: Dataset): Promise<void> {
+  for (const split of SPLITS.map((name) => dataset.split(name))) {
+    const { size, labelSize } = split;
+    if (!split.files || !size || !labelSize) continue;
+    for (let start = 0; start < split.length; start += HEADS_TOGETHER) {
+      const count = Math.min(HEADS_TOGETHER, split.length - start);
+      await Promise.all(Array.from({ length: count }, async (_, i) => {
+        const [picture, labels] = await Promise.all([size(start + i), labelSize(start + i)]);
+        requireSize(labels, picture, `labels "${dataset.name}/${split.name}/${split.id(start + i)}"`);
+      }));
+    }
+  }
 }
 
 async function openFirst(definition: DatasetDefinition, roots: readonly string[]): Promise<Dataset> {
@@ -49,162 +61,4 @@ async function openFirst(definition: DatasetDefinition, roots: readonly string[]
     }
   }
   throw missing;
-}
-
-/**
- * A dataset that hands on only what can be trained on and scored.
- *
- * Of each picture: whole sizes and three bytes per pixel. Of each label map: the size of its picture, one entry per pixel,
- * classes or {@linkcode IGNORED}, no doubt about what they are, and the colours of a palette file as in the files before. Of `val`: some pixel with a
- * label, once all of it has been read.
- *
- * @param dataset What a module opens.
- * @param classes Number of classes by its definition.
- * @returns The same items, each checked whenever it is read.
- * @throws {TypeError} A member is missing or of another type.
- * @throws {RangeError} Classes, colours and splits do not fit, or no item of `val` has labels.
- */
-export function checkedDataset(dataset: Dataset, classes: number = dataset.classes.length): Dataset {
-  const fault = (found: string, expected: string) =>
-    new RangeError(`Cannot use dataset "${dataset.name}": ${found}, expected ${expected}`);
-  for (const member of ["classes", "colours"] as const) {
-    const { length } = dataset[member];
-    if (length !== classes) throw fault(`it has ${length} ${member}`, `${classes} as its definition says`);
-  }
-  const { name, colours, hierarchy, caption, fingerprint } = dataset;
-  const checked = new Map<SplitName, Split>();
-  for (const part of SPLITS) {
-    const split = dataset.split(part);
-    if (split.name !== part || !Number.isSafeInteger(split.length) || split.length < 0) {
-      throw fault(
-        `its split "${part}" is called "${split.name}" and has ${split.length} items`,
-        "its name and a whole number of items",
-      );
-    }
-    if (part === "val" && split.length > 0 && split.hasLabels === false) throw unscorable(name);
-    checked.set(part, checkedSplit(split, name, classes));
-  }
-  return {
-    name,
-    classes: dataset.classes,
-    colours,
-    ...(hierarchy && { hierarchy }),
-    caption,
-    fingerprint,
-    split: (part) => checked.get(part)!,
-  };
-}
-
-function unscorable(dataset: string): RangeError {
-  return new RangeError(
-    `Cannot score on dataset "${dataset}": no pixel of its split "val" has a label, expected labels of its classes`,
-  );
-}
-
-function checkedSplit(split: Split, dataset: string, classes: number): Split {
-  const sizes = new Map<number, PictureSize>();
-  const colours = new Map<number, { colour: string; id: string }>();
-  const unlabelled = new Set<number>();
-  const nameOf = (index: number) => `${dataset}/${split.name}/${split.id(index)}`;
-  const image = async (index: number) => {
-    const picture = await split.image(index);
-    checkPicture(picture, nameOf(index));
-    sizes.set(index, { width: picture.width, height: picture.height });
-    return picture;
-  };
-  const sizeOf = async (index: number) => {
-    const known = sizes.get(index) ?? await split.size?.(index) ?? await image(index);
-    sizes.set(index, { width: known.width, height: known.height });
-    return known;
-  };
-  const label = async (index: number) => {
-    const map = await split.label(index);
-    if (map.doubt !== undefined) throw doubtful(nameOf(index), map.doubt);
-    const labelled = checkLabels(map, await sizeOf(index), classes, nameOf(index));
-    checkPalette(map, colours, nameOf(index));
-    if (split.name === "val" && !labelled) unlabelled.add(index);
-    if (unlabelled.size > 0 && unlabelled.size === split.length) throw unscorable(dataset);
-    return map;
-  };
-  return {
-    name: split.name,
-    length: split.length,
-    hasLabels: split.hasLabels ?? true,
-    id: (index) => split.id(index),
-    image,
-    label,
-    size: sizeOf,
-    ...(split.files && { files: (index: number) => split.files!(index) }),
-  };
-}
-
-function checkPicture({ width, height, data }: RgbImage, name: string): void {
-  requireSides(width, height, `picture "${name}"`);
-  if (!(data instanceof Uint8Array)) throw wrongData(`picture "${name}"`, data, "a Uint8Array");
-  const pixels = width * height;
-  if (data.length === 3 * pixels) return;
-  const channels = data.length / pixels;
-  const found = Number.isInteger(channels) && channels < 5 ? `, which is ${channels} per pixel` : "";
-  throw new RangeError(
-    `Cannot use picture "${name}": it has ${data.length} bytes for ${height}x${width} pixels${found}, ` +
-      `expected ${3 * pixels}: red, green and blue of each`,
-  );
-}
-
-/** @returns Whether any pixel has a label. */
-function checkLabels(map: LabelMap, size: PictureSize, classes: number, name: string): boolean {
-  const { width, height, data } = map;
-  const what = `labels "${name}"`;
-  requireSides(width, height, what);
-  if (!(data instanceof Int32Array)) throw wrongData(what, data, "an Int32Array");
-  if (width !== size.width || height !== size.height) {
-    throw new RangeError(
-      `Cannot use ${what}: they are ${height}x${width}, expected ${size.height}x${size.width} as their picture`,
-    );
-  }
-  if (data.length !== width * height) {
-    throw new RangeError(`Cannot use ${what}: there are ${data.length}, expected ${height}x${width}`);
-  }
-  let labelled = false;
-  for (const value of data) {
-    if (value === IGNORED) continue;
-    if (value < 0 || value >= classes) {
-      throw new RangeError(
-        `Cannot use ${what}: they hold class ${value}, expected 0..${classes - 1} or ${IGNORED}`,
-      );
-    }
-    labelled = true;
-  }
-  return labelled;
-}
-
-/** Palettes that are made for each file number the same colours differently: their indices are no ids. */
-function checkPalette(
-  { palette }: LabelMap,
-  known: Map<number, { colour: string; id: string }>,
-  id: string,
-): void {
-  for (const [value, colour] of palette ?? []) {
-    const before = known.get(value) ?? { colour, id };
-    known.set(value, before);
-    if (before.colour === colour) continue;
-    throw new RangeError(
-      `Cannot use labels "${id}": their palette gives ${value} the colour ${colour}, and that of "${before.id}" ` +
-        `${before.colour}: these indices are no ids, expected one palette or grey files that store ids`,
-    );
-  }
-}
-
-function doubtful(name: string, doubt: string): RangeError {
-  return new RangeError(`Cannot use labels "${name}": ${doubt}, expected labels of the published kind`);
-}
-
-function requireSides(width: number, height: number, what: string): void {
-  if ([width, height].every((side) => Number.isSafeInteger(side) && side > 0)) return;
-  throw new RangeError(`Cannot use ${what}: the size is ${height}x${width}, expected whole numbers from 1`);
-}
-
-function wrongData(what: string, data: unknown, expected: string): TypeError {
-  const found = data instanceof Object ? data.constructor?.name : typeof data;
-  return new TypeError(`Cannot use ${what}: the data is of type ${found}, expected ${expected}`);
 }

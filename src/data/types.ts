@@ -60,6 +60,8 @@ export interface Split {
   label(index: number): Promise<LabelMap>;
   /** Size of the picture of item `index`, where that takes less than reading it. */
   size?(index: number): Promise<PictureSize>;
+  /** Size of the label map of item `index`, where that takes less than reading it. */
+  labelSize?(index: number): Promise<PictureSize>;
   /**
    * Paths of all files that picture and labels of item `index` depend on, always in the same order. Their content is what
    * identifies the item. Where they are not named, pixels and labels do, for which every item is read once in each process:

@@ -5,7 +5,7 @@
  */
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
 import { criticalChunks } from "./_png_chunks.ts";
-import { readBytes } from "./bytes.ts";
+import { readBytes, requireRegular } from "./bytes.ts";
 import { firstLine } from "./text.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
@@ -28,6 +28,11 @@ const NAMED_COLOURS = 4;
 /** Where a PNG file holds its bits per channel, and whether it is interlaced. */
 const DEPTH_OFFSET = 24;
 const INTERLACE_OFFSET = 28;
+/** Signature and header; where the sizes and the colour type are; the types of grey and palette. */
+const HEAD_BYTES = 33;
+const SIZE_OFFSET = 16;
+const COLOUR_OFFSET = 25;
+const LABEL_TYPES = [0, 3];
 
 /**
  * Decodes a label map exactly: the palette indices of a palette PNG of 1, 2, 4 or 8 bits, the values of a grey PNG of
@@ -90,6 +95,25 @@ export function decodeLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): Ra
  */
 export async function readLabelPng(path: string): Promise<RawLabels> {
   return decodeLabelPng(await readBytes(path, "a PNG label map"), path);
+}
+
+/**
+ * Reads the size of a label map from the head of its file; refuses colours as {@linkcode readLabelPng} does.
+ *
+ * @param path Path of the file.
+ * @returns Width and height in pixels.
+ */
+export async function readLabelPngSize(path: string): Promise<Pick<RawLabels, "width" | "height">> {
+  requireRegular(await Deno.stat(path), path, "a PNG label map");
+  using file = await Deno.open(path);
+  const head = new Uint8Array(HEAD_BYTES);
+  const length = await file.read(head);
+  const view = new DataView(head.buffer);
+  const isLabels = length === HEAD_BYTES && hasPngSignature(head) &&
+    LABEL_TYPES.includes(head[COLOUR_OFFSET]);
+  return isLabels
+    ? { width: view.getUint32(SIZE_OFFSET), height: view.getUint32(SIZE_OFFSET + 4) }
+    : await readLabelPng(path);
 }
 
 /** fast-png unpacks interlaced rows bytewise, which garbles packed pixels without an error. */

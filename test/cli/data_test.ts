@@ -136,7 +136,7 @@ Deno.test("data --from says where it may write, and how it may elsewhere", async
     assertStringIncludes(err, 'Cannot write "/x": the task may write datasets, .omh only, ');
     assertStringIncludes(
       err,
-      `--allow-write=${HOME}datasets,/x ${HOME}src/cli/main.ts data ./fields.ts --from raw`,
+      `--allow-write=${HOME}datasets,${HOME}.omh,/x ${HOME}src/cli/main.ts data ./fields.ts --from raw`,
     );
   });
 });

@@ -86,3 +86,14 @@ Deno.test("ByteReader does not move when it refuses", () => {
 Deno.test("ByteReader refuses text that is not UTF-8", () => {
   assertThrows(() => reader(0xff).text(1), SyntaxError, 'Cannot read "f": the text at byte 0 is malformed');
 });
+
+Deno.test("readBytes() opens no folder, device or pipe", async () => {
+  const folder = await Deno.makeTempDir();
+  const pipe = `${folder}/pipe`;
+  await new Deno.Command("/usr/bin/python3", { args: ["-c", `import os; os.mkfifo("${pipe}")`] }).output();
+  for (const [path, kind] of [[folder, "a folder"], ["/dev/zero", "a device"], [pipe, "a pipe"]]) {
+    const error = await assertRejects(() => readBytes(path, "three bytes"), TypeError);
+    assertEquals(error.message, `Cannot read "${path}": it is ${kind}, expected three bytes`);
+  }
+  await Deno.remove(folder, { recursive: true });
+});

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { decodeLabelPng, readLabelPng } from "../../src/formats/label_png.ts";
+import { decodeLabelPng, readLabelPng, readLabelPngSize } from "../../src/formats/label_png.ts";
 import { goldenPath, readGolden } from "../data/_files.ts";
 import { makePng } from "../data/_png.ts";
 
@@ -122,3 +122,17 @@ function pack(row: readonly number[], depth: number): number[] {
   });
   return bytes;
 }
+
+Deno.test("readLabelPngSize() reads the head, and the whole file where that is of another kind", async () => {
+  const path = await Deno.makeTempFile();
+  const grey = makePng({ width: 3, height: 2, depth: 8, colourType: GREY, rows: [[1, 2, 3], [4, 5, 6]] });
+  // What comes after the head does not matter.
+  await Deno.writeFile(path, grey.subarray(0, 40));
+  assertEquals(await readLabelPngSize(path), { width: 3, height: 2 });
+  await Deno.writeFile(path, makePng({ width: 1, height: 1, depth: 8, colourType: 2, rows: [[1, 2, 3]] }));
+  await assertRejects(() => readLabelPngSize(path), TypeError, "it is an RGB PNG");
+  await Deno.writeFile(path, grey.subarray(0, 20));
+  await assertRejects(() => readLabelPngSize(path), Deno.errors.InvalidData, "Cannot decode label map");
+  await assertRejects(() => readLabelPngSize("/dev/zero"), TypeError, "it is a device");
+  await Deno.remove(path);
+});
