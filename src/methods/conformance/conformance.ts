@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asError } from "../../base/thrown.ts";
 import type { MethodDefinition } from "../types.ts";
 import {
   checkCosts,
@@ -24,6 +25,7 @@ import {
   checkCounting,
   checkDisposal,
   checkExtraClusters,
+  checkFinite,
   checkNoLinearProbe,
   checkPredictor,
   checkReports,
@@ -56,6 +58,7 @@ const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>
   "counts its steps": checkCounting,
   "predicts codes on the grid and a column per class": checkPredictor,
   "has as many clusters as it is asked for": checkExtraClusters,
+  "predicts finite codes and log-probabilities": checkFinite,
   "trains the same without a linear probe": checkNoLinearProbe,
   "keeps no tensor of a step": checkSteadyMemory,
   "frees everything in the end": checkDisposal,
@@ -113,6 +116,9 @@ export function conformanceChecks(
       const bench = new Workbench(method, options);
       try {
         await check(bench);
+      } catch (thrown) {
+        // A method may throw anything.
+        throw asError(thrown);
       } finally {
         bench.close();
       }

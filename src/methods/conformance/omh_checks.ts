@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeOf } from "../../base/thrown.ts";
 import type { OmhOptions } from "../../omh/options.ts";
 import type { Trainer } from "../types.ts";
 import { rolesOf } from "./roles.ts";
@@ -61,7 +62,7 @@ function startWithOmh(bench: Workbench, omh: Partial<OmhOptions>): Trainer | nul
     return bench.start({ omh });
   } catch (error) {
     return bench.refuse(
-      `with OMH on it throws "${error instanceof Error ? error.message : String(error)}"`,
+      `with OMH on it throws "${causeOf(error)}"`,
       "a trainer, or supportsOmh false",
     );
   }

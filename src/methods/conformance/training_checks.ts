@@ -16,6 +16,9 @@ const STEPS = 10;
 /** Rows of codes that the clusters are predicted for. */
 const ROWS = 5;
 
+/** The logarithm of a probability of 1, with room for rounding. */
+const LOG_OF_ONE = 1e-4;
+
 /** Clusters beyond one per class, where there are some. */
 const EXTRA = 2;
 
@@ -112,8 +115,34 @@ export async function checkNoLinearProbe(bench: Workbench): Promise<void> {
   }
 }
 
+/** What is scored is finite, and a log-probability: NaN would be read as the first cluster. */
+export async function checkFinite(bench: Workbench): Promise<void> {
+  const trainer = bench.start();
+  await bench.train(trainer, 1);
+  const predicted = Object.entries(predictions(bench, trainer));
+  const read = await Promise.all(predicted.map(([, tensor]) => tensor.data<"float32">()));
+  for (const [, tensor] of predicted) tensor.dispose();
+  for (const [i, values] of read.entries()) {
+    const [name] = predicted[i];
+    const broken = values.find((value) => !Number.isFinite(value));
+    if (broken !== undefined) bench.refuse(`its predictor's ${name} hold ${broken}`, "finite numbers");
+    const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
+    if (name !== "codes" && largest > LOG_OF_ONE) {
+      bench.refuse(`its predictor's ${name} reach ${largest.toPrecision(3)}`, "log-probabilities, at most 0");
+    }
+  }
+}
+
 /** Shapes of what a trainer's predictor gives, by the predictor's member. */
-export function predictedShapes(bench: Workbench, { predictor }: Trainer): Record<string, number[]> {
+export function predictedShapes(bench: Workbench, trainer: Trainer): Record<string, number[]> {
+  const predicted = Object.entries(predictions(bench, trainer));
+  const shapes = predicted.map(([name, { shape }]) => [name, shape]);
+  for (const [, tensor] of predicted) tensor.dispose();
+  return Object.fromEntries(shapes);
+}
+
+/** What a trainer's predictor gives, by its member: codes of a batch, clusters and classes of other codes. */
+function predictions(bench: Workbench, { predictor }: Trainer): Record<string, Tensor> {
   const { channels, classes } = bench;
   const { features } = syntheticBatch(0, { images: 2, channels, classes, needs: [] });
   const codes = predictor.codes(features);
@@ -127,9 +156,9 @@ export function predictedShapes(bench: Workbench, { predictor }: Trainer): Recor
     clusters: predictor.clusters(rows),
     ...(predictor.linear && { linear: predictor.linear(rows) }),
   };
-  const shapes = Object.entries(predicted).map(([name, { shape }]) => [name, shape]);
-  for (const tensor of [features, rows, ...Object.values(predicted)]) tensor.dispose();
-  return Object.fromEntries(shapes);
+  features.dispose();
+  rows.dispose();
+  return predicted;
 }
 
 /** Steps and predictions leave no tensor behind. */

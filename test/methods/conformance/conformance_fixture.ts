@@ -1,4 +1,4 @@
-import { assertRejects } from "@std/assert";
+import { assertMatch, assertRejects } from "@std/assert";
 import { engine } from "@tensorflow/tfjs-core";
 import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import { Workbench } from "../../../src/methods/conformance/workbench.ts";
@@ -42,13 +42,18 @@ export function altered(
 export async function assertRefuses(
   check: string,
   changes: Partial<MethodDefinition>,
-  reason: string,
+  reason: string | RegExp,
 ): Promise<void> {
   const found = conformanceChecks({ ...stego, ...changes }).find(({ name }) => name === check);
   if (!found) throw new RangeError(`Cannot find the check "${check}": there is none of this name`);
   engine().startScope();
   try {
-    const { message } = await assertRejects(() => found.run(), Error, reason);
+    const { message } = await assertRejects(
+      () => found.run(),
+      Error,
+      typeof reason === "string" ? reason : "",
+    );
+    if (typeof reason !== "string") assertMatch(message, reason);
     if (message.includes("\n")) {
       throw new Error(`Cannot accept the message "${message}": it has several lines`);
     }

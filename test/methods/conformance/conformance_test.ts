@@ -1,5 +1,5 @@
 import type { MethodDefinition } from "@omh/bench";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import kmeansPca from "../../../examples/plugins/kmeans_pca.ts";
 import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
@@ -17,6 +17,17 @@ tensorTest("conformanceChecks() leave no tensor behind, in whatever order they r
   const before = memory().numTensors;
   for (const { run } of conformanceChecks(dino, { classes: 4, channels: 6 }).reverse()) await run();
   assertEquals(memory().numTensors, before);
+});
+
+tensorTest("conformanceChecks() reject with an Error whatever a method throws", async () => {
+  const method: MethodDefinition = {
+    ...dino,
+    trainer: () => {
+      throw "boom";
+    },
+  };
+  const [check] = conformanceChecks(method).filter(({ name }) => name === "counts its steps");
+  await assertRejects(() => check.run(), Error, 'what was thrown is no Error but "boom"');
 });
 
 const plugins: MethodDefinition[] = [

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { keep, memory, pad, scalar, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
+import { keep, memory, mul, neg, pad, scalar, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
 import { predictedShapes } from "../../../src/methods/conformance/training_checks.ts";
 import stego from "../../../src/methods/stego/mod.ts";
@@ -159,3 +159,32 @@ tensorTest("checkNoLinearProbe() names what a linear probe moves", () =>
     }),
     'its state "head.linear.weight" comes out otherwise beside a linear probe, expected the same bits as without',
   ));
+
+tensorTest(
+  "checkFinite() refuses clusters that are NaN, and probabilities for their logarithms",
+  async () => {
+    const clustersOf = (change: (clusters: Tensor2D) => Tensor2D) =>
+      altered(({ predictor }) => ({
+        predictor: {
+          ...predictor,
+          clusters: (codes) => {
+            const clusters = predictor.clusters(codes);
+            const changed = change(clusters);
+            clusters.dispose();
+            return changed;
+          },
+        },
+      }));
+    const check = "predicts finite codes and log-probabilities";
+    await assertRefuses(
+      check,
+      clustersOf((x) => mul(x, NaN)),
+      "its predictor's clusters hold NaN, expected finite",
+    );
+    await assertRefuses(
+      check,
+      clustersOf((x) => neg(x)),
+      /its predictor's clusters reach [\d.]+, expected log-probabilities, at most 0/,
+    );
+  },
+);
