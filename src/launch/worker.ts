@@ -57,6 +57,7 @@ async function ended(stream: ReadableStream<Uint8Array>): Promise<void> {
 
 async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage) => void): Promise<void> {
   const life = setInterval(() => tell({ type: "life" }), LIFE_INTERVAL);
+  tell({ type: "work" });
   let told = systemClock.elapsed();
   const isTime = () => {
     const now = systemClock.elapsed();

@@ -36,6 +36,9 @@ export type Answer =
   /** The process gave no sign of work for too long and was ended. */
   | { readonly type: "hang"; readonly message: string };
 
+/** Longest time that a process takes to start its engine, seconds, where the limit of a step is shorter. */
+const START_LIMIT = 300;
+
 /** Parts of the step limit from one look for a hang to the next. */
 const LOOKS = 20;
 
@@ -45,6 +48,7 @@ export class WorkerProcess {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #ended: Promise<void>;
   #job: RunningJob | undefined;
+  #hasSpoken = false;
   /** Why the process ended or was ended, where more is known than its exit status. */
   #cause: Pick<Extract<Answer, { type: "crash" | "hang" }>, "type" | "message"> | undefined;
 
@@ -75,7 +79,8 @@ export class WorkerProcess {
     this.#send(job);
     const { stepLimit } = this.options;
     const watch = setInterval(() => {
-      if (running.silence > stepLimit) this.#end({ type: "hang", message: running.hang(stepLimit) });
+      const limit = this.#hasSpoken ? stepLimit : Math.max(stepLimit, START_LIMIT);
+      if (running.silence > limit) this.#end({ type: "hang", message: running.hang(limit) });
     }, 1000 * stepLimit / LOOKS);
     try {
       return await Promise.race([running.answer, this.#ended.then(() => this.#lost())]);
@@ -114,6 +119,7 @@ export class WorkerProcess {
   }
 
   #hear(message: WorkerMessage): void {
+    this.#hasSpoken = true;
     if (message.type === "exit") {
       this.#cause = {
         type: "crash",

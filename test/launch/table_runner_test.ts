@@ -138,8 +138,9 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
       key: key.key,
       seed: cell.seed,
       outcome,
-      metrics: { acc: 10 * i, miou: i },
+      metrics: { acc: 10 * i, miou: i, per_image: { labelled: {} } },
       curve: { steps: [] },
+      settings: cell.settings,
       provenance: {},
     };
     return [key.key, result as unknown as CellResult];
