@@ -87,8 +87,8 @@ export type WorkerMessage =
   | { readonly type: "life" }
   | { readonly type: "done"; readonly reports: readonly CellReport[] }
   | { readonly type: "error"; readonly message: string }
-  /** Code that it runs ends the process. */
-  | { readonly type: "exit"; readonly code: number };
+  /** The process ends, by a call of exit or by an error that nothing catches. */
+  | { readonly type: "end"; readonly by: string };
 
 /** Told how a job is coming along. */
 export interface JobListener {

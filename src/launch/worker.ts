@@ -9,7 +9,7 @@
  * @module
  */
 import { systemClock } from "../base/clock.ts";
-import { causeOf } from "../base/thrown.ts";
+import { asError, causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import { openChannel } from "./channel.ts";
 import { JobRunner } from "./job_runner.ts";
@@ -36,16 +36,24 @@ async function serve(): Promise<void> {
   const channel = openChannel(token);
   const tell = (message: WorkerMessage) => channel(message);
   guard(exit, tell);
-  const runner = new JobRunner(await startEngine(engine), systemClock, console.error);
-  for await (const line of lines) await answer(JSON.parse(line), runner, tell);
+  const runner = await startEngine(engine)
+    .then((started) => new JobRunner(started, systemClock, console.error), asError);
+  for await (const line of lines) {
+    if (runner instanceof Error) tell({ type: "error", message: causeOf(runner) });
+    else await answer(JSON.parse(line), runner, tell);
+  }
 }
 
 /** What a plugin does to the process is seen, and does not reach the jobs that come in. */
 function guard(exit: typeof Deno.exit, tell: (message: WorkerMessage) => void): void {
   Deno.exit = (code = 0) => {
-    tell({ type: "exit", code });
+    tell({ type: "end", by: `a call of exit(${code})` });
     return exit(code);
   };
+  const uncaught = (thrown: unknown) =>
+    tell({ type: "end", by: `an error that nothing caught: ${causeOf(thrown)}` });
+  globalThis.addEventListener("error", ({ error }) => uncaught(error));
+  globalThis.addEventListener("unhandledrejection", ({ reason }) => uncaught(reason));
   Deno.stdin.read = () => Promise.resolve(null);
   Deno.stdin.readSync = () => null;
 }

@@ -120,11 +120,8 @@ export class WorkerProcess {
 
   #hear(message: WorkerMessage): void {
     this.#hasSpoken = true;
-    if (message.type === "exit") {
-      this.#cause = {
-        type: "crash",
-        message: `its worker process was ended by a call of exit(${message.code})`,
-      };
+    if (message.type === "end") {
+      this.#cause = { type: "crash", message: `its worker process was ended by ${oneLine(message.by)}` };
     } else if (message.type === "done" || message.type === "error") this.#job?.answered(message);
     else this.#job?.heard(message);
   }

@@ -92,8 +92,17 @@ Deno.test("runJobs() takes nothing that a method prints for an answer, and shows
 
 Deno.test("runJobs() says that a method has ended its worker, with any code and by any way", async () => {
   const { reports, errors, listener } = witness();
-  await runJobs([await faulty("exit 0")], pool(1), listener);
-  assertEquals([reports, errors], [[], ["its worker process was ended by a call of exit(0)"]]);
+  await runJobs([await faulty("exit 0"), await faulty("late")], pool(1), listener);
+  assertEquals([reports, errors], [[], [
+    "its worker process was ended by a call of exit(0)",
+    "its worker process was ended by an error that nothing caught: Cannot go on: a fault was asked for, expected none",
+  ]]);
+});
+
+Deno.test("runJobs() passes on why the engine of its workers does not start", async () => {
+  const { errors, listener } = witness();
+  await runJobs([(await jobsOf("tiny.yaml"))[0]], { ...pool(1), engine: "cuda" }, listener);
+  assertMatch(errors[0], /^Cannot start the engine "cuda": /);
 });
 
 Deno.test("runJobs() ends what gives no sign of work, and tells whether it waits or computes", async () => {
