@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { relative, resolve } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
-import type { TrackName } from "../spec/mod.ts";
+import { SpecDocument, type TrackName } from "../spec/mod.ts";
 import { parseCell } from "./cell_file.ts";
 import { cellFaults } from "./check/cell_integrity.ts";
 import { tableTexts } from "./render_table.ts";
@@ -127,6 +128,29 @@ export class ResultStore {
     await this.#write(this.#cellPath(table, track, result.key), stableJson(result));
   }
 
+  /**
+   * Makes sure that a table's results are of a spec, and notes it beside them: two specs of one id would overwrite each other.
+   * A spec that was moved, or is a copy, is the same one.
+   *
+   * @param table The spec's id.
+   * @param spec Path of the spec's file.
+   * @throws {RangeError} They are of another spec, which is still there; names both.
+   */
+  async claimTable(table: string, spec: string): Promise<void> {
+    const path = `${this.root}/${table}/spec.json`;
+    const owner = resolve(this.root, ownerOf(await readIfThere(path)) ?? relative(this.root, spec));
+    if (owner !== resolve(spec)) {
+      const [text, other] = await Promise.all([readIfThere(spec), readIfThere(owner)]);
+      if (other !== undefined && other !== text && idOf(other) === table) {
+        throw new RangeError(
+          `Cannot keep the results of "${spec}" in "${this.root}/${table}": those of "${owner}" are there, ` +
+            `which has the id "${table}" as well, expected an id for each, or other folders of results`,
+        );
+      }
+    }
+    await this.#write(path, stableJson({ spec: relative(this.root, spec).replaceAll("\\", "/") }));
+  }
+
   /** Writes the files of a table beside its cells, each whole or not at all. */
   async writeTable(table: TableFile): Promise<void> {
     const folder = this.folder(table.table, table.track);
@@ -143,6 +167,21 @@ export class ResultStore {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     await writeFileAtomic(path, text);
   }
+}
+
+/** The spec that is noted beside a table's results, relative to the folder of all results. */
+function ownerOf(text: string | undefined): string | undefined {
+  try {
+    const { spec } = JSON.parse(text ?? "{}");
+    return typeof spec === "string" ? spec : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function idOf(text: string): unknown {
+  const { value } = new SpecDocument(text, "");
+  return (value as { id?: unknown } | null)?.id;
 }
 
 function soundCell(text: string, path: string, key: string): CellResult {

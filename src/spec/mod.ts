@@ -30,7 +30,7 @@ export { nearest } from "../base/nearest.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
-export { parseSpec, readSpec, readSpecText } from "./read.ts";
+export { checkIds, parseSpec, readSpec, readSpecText } from "./read.ts";
 export {
   type DefinitionCheck,
   isModuleSpecifier,

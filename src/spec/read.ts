@@ -109,6 +109,32 @@ export async function readSpec(
   return parseSpec(await readSpecText(path, file), { file, catalogue: options.catalogue });
 }
 
+/**
+ * Refuses specs that would overwrite each other's results. One that is given twice, or is a copy, is one spec.
+ *
+ * @param specs Specs that are to be run together.
+ * @throws {RangeError} Two have the same id; names both files.
+ *
+ * @example No specs
+ * ```ts
+ * import { checkIds } from "@omh/bench";
+ *
+ * checkIds([]);
+ * ```
+ */
+export function checkIds(specs: readonly Pick<Spec, "id" | "document">[]): void {
+  const first = new Map<string, Pick<Spec, "document">>();
+  for (const { id, document } of specs) {
+    const other = first.get(id)?.document ?? document;
+    if (other.text !== document.text) {
+      throw new RangeError(
+        `Cannot run "${other.file}" and "${document.file}" together: both have the id "${id}", expected an id for each`,
+      );
+    }
+    first.set(id, { document });
+  }
+}
+
 /** Most bytes of a spec: those of the longest text. */
 const MOST_BYTES = 4 * LONGEST_TEXT;
 

@@ -98,3 +98,30 @@ Deno.test("writeTable() writes a table's files beside its cells", () =>
       assertEquals(await Deno.readTextFile(`${store.folder("tiny", "embedded")}/${file}`), text);
     }
   }));
+
+Deno.test("claimTable() refuses another spec of the id, and takes a moved one, a copy and a changed one", () =>
+  withFolder(async (folder) => {
+    const store = new ResultStore(`${folder}/results`);
+    const spec = async (name: string, text: string) => {
+      const path = `${folder}/${name}/spec.yaml`;
+      await Deno.mkdir(`${folder}/${name}`, { recursive: true });
+      await Deno.writeTextFile(path, text);
+      return path;
+    };
+    const a = await spec("a", "id: tiny\ntitle: A\n");
+    const b = await spec("b", "id: tiny\ntitle: B\n");
+    await store.claimTable("tiny", a);
+    assertEquals(JSON.parse(await Deno.readTextFile(`${store.root}/tiny/spec.json`)), {
+      spec: "../a/spec.yaml",
+    });
+    const error = await assertRejects(() => store.claimTable("tiny", b), RangeError, 'the id "tiny" as well');
+    assertStringIncludes(error.message, a);
+    assertStringIncludes(error.message, b);
+    await store.claimTable("tiny", await spec("a", "id: tiny\ntitle: A, changed\n"));
+    await store.claimTable("tiny", await spec("copy", "id: tiny\ntitle: A, changed\n"));
+    await Deno.rename(`${folder}/copy`, `${folder}/moved`);
+    await store.claimTable("tiny", `${folder}/moved/spec.yaml`);
+    await spec("moved", "id: other\n");
+    await store.claimTable("tiny", b);
+    await assertRejects(() => store.claimTable("tiny", a), RangeError, b);
+  }));

@@ -1,10 +1,18 @@
-import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { loadCatalogue } from "../../src/app/catalogue.ts";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
+import { SpecDocument } from "../../src/spec/document.ts";
 import { SpecError } from "../../src/spec/problems.ts";
-import { readSpec, readSpecText } from "../../src/spec/read.ts";
+import { checkIds, readSpec, readSpecText } from "../../src/spec/read.ts";
 import { CATALOGUE, HEAD, problemsOf, wrongIn } from "./spec_fixture.ts";
 
 const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url);
@@ -170,4 +178,15 @@ Deno.test("readSpecText() refuses folders and what is far too large", async () =
   await withBytes(new Uint8Array(2_000_000), async (path) => {
     await assertRejects(() => readSpecText(path), RangeError, "it has 2000000 bytes");
   });
+});
+
+Deno.test("checkIds() refuses two specs of one id, and names both files", () => {
+  const spec = (id: string, text: string, file: string) => ({ id, document: new SpecDocument(text, file) });
+  const specs = [spec("a", "A", "x/a.yaml"), spec("b", "B", "x/b.yaml"), spec("a", "A", "x/a.yaml")];
+  checkIds(specs);
+  assertThrows(
+    () => checkIds([...specs, spec("a", "C", "y/a.yaml")]),
+    RangeError,
+    'Cannot run "x/a.yaml" and "y/a.yaml" together: both have the id "a"',
+  );
 });
