@@ -17,6 +17,7 @@ import {
   parseSpec,
   type PlanOptions,
   planTable,
+  readSpecText,
   type Spec,
   type TablePlan,
   type TrackName,
@@ -58,6 +59,8 @@ export interface LoadOptions extends TrialOptions {
 export interface LoadedPlan extends PlannedTable {
   /** Where its data are found and its results are kept; a trial's lie apart from those of tables. */
   readonly workspace: Workspace;
+  /** The spec that is planned. */
+  readonly spec: Spec;
 }
 
 /**
@@ -85,7 +88,7 @@ export async function loadPlan(name: string, options: LoadOptions = {}): Promise
   const path = await findSpec(name, workspace.specs).catch((error) => {
     throw new UsageError(error.message, { cause: error });
   });
-  const text = await Deno.readTextFile(path);
+  const text = await readSpecText(path, relative(workspace.folder, path));
   const base = pathToFileURL(path).href;
   const overrides = trialOverrides(options, workspace.folder);
   const { catalogue, scope } = await catalogueFor(text, base, backbonesOf(overrides));
@@ -100,9 +103,9 @@ export async function loadPlan(name: string, options: LoadOptions = {}): Promise
   const plan = planned(overrides);
   const digests = { fresh: options.fresh, onProgress: options.onDigest };
   const resources = new Resources(workspace, scope, digests);
-  if (overrides.length === 0) return { plan, resources, workspace };
+  if (overrides.length === 0) return { plan, resources, workspace, spec };
   const fitted = [...overrides, ...await smallDatasetOverrides(plan, resources)];
-  return { plan: planned(fitted), resources, workspace };
+  return { plan: planned(fitted), resources, workspace, spec };
 }
 
 /**

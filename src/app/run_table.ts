@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { removeLeftovers } from "../base/atomic_write.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
@@ -86,6 +87,8 @@ export interface FinishedTable {
  * @returns The table and its results.
  * @throws {UsageError} There is no such spec or track, or an option is wrong.
  * @throws {SpecError} The spec is wrong.
+ * @throws {RangeError} The results of another spec of this id are there.
+ * @throws {DamagedResultError} A result is there that no run has written.
  * @throws {Deno.errors.NotFound} Data or weights are missing; a line for each thing.
  * @throws {Deno.errors.NotCapable} This process may not write the results.
  * @throws {DOMException} `options.signal` was aborted.
@@ -119,6 +122,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
       onCell: (cell, result) => listener.onCell?.(cell, result),
     },
   };
+  await run.store.claimTable(plan.id, resolve(workspace.folder, planned.spec.document.file));
   const folder = run.store.folder(plan.id, plan.track);
   for (const path of [workspace.checkpoints, folder, `${folder}/cells`]) {
     await removeLeftovers(path, clock.now());

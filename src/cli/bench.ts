@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { type LoadedPlan, loadPlan } from "../app/load_plan.ts";
+import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight, type RunOptions, runTable } from "../app/run_table.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";
+import { DamagedResultError } from "../results/result_store.ts";
+import { checkIds } from "../spec/mod.ts";
 import { type Command, EXIT, type Flags, type Terminal } from "./command.ts";
 import { gpuOf, showPlans } from "./plan.ts";
 import { ProgressView } from "./progress.ts";
@@ -64,26 +66,48 @@ async function benchAll(
 ): Promise<number> {
   const loaded: LoadedPlan[] = [];
   for (const spec of specs) loaded.push(await loadPlan(spec, options));
+  requireOwnIds(loaded);
   const missing = await preflight(loaded, options);
   for (const { message } of missing) terminal.err(`${message}\n`);
   if (missing.length > 0) return EXIT.missing;
   const tables = [];
   let failed = false;
+  let damaged = false;
   for (const planned of loaded) {
     const finished = await uninterrupted(
       runTable(planned, { ...options, listener: new ProgressView(terminal, planned.plan) }),
       planned,
       terminal,
-    );
+    ).catch((error) => {
+      // Other tables do not need the file.
+      if (error instanceof DamagedResultError) return error;
+      throw error;
+    });
     if (!finished) return EXIT.interrupted;
+    if (finished instanceof DamagedResultError) {
+      terminal.err(`${finished.message}\n`);
+      damaged = true;
+      continue;
+    }
     const { table, results, folder } = finished;
     tables.push(table);
     if (!flags.has("json")) terminal.out(renderMarkdown(table));
     terminal.err(`written to ${folder}/\n`);
     failed ||= results.some(({ outcome }) => outcome.status === "failed");
   }
-  if (flags.has("json")) terminal.out(stableJson(tables.length === 1 ? tables[0] : tables));
-  return failed ? EXIT.cells : EXIT.ok;
+  if (flags.has("json") && tables.length > 0) {
+    terminal.out(stableJson(loaded.length === 1 ? tables[0] : tables));
+  }
+  return failed ? EXIT.cells : damaged ? EXIT.failed : EXIT.ok;
+}
+
+/** @throws {UsageError} Two specs would overwrite each other's results. */
+function requireOwnIds(loaded: readonly LoadedPlan[]): void {
+  try {
+    checkIds(loaded.map(({ spec }) => spec));
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
 }
 
 /** What a run comes to, or nothing if it was interrupted, which the user is then told. */

@@ -9,7 +9,8 @@ import {
 import type { TableFile } from "../../src/results/table_file.ts";
 import type { CellResult } from "../../src/results/types.ts";
 import { bench, cellFiles, cells, stableParts } from "./bench_fixture.ts";
-import { filesBelow, runCommand, withFolder } from "./terminal_fixture.ts";
+import { filesBelow, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
+import { pathToFileURL } from "node:url";
 
 Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells", (t) =>
   withFolder(async (results) => {
@@ -20,7 +21,8 @@ Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells",
       assertEquals(first.code, 0, first.err);
       assertEquals(Object.keys(files).filter((name) => /^[0-9a-f]{16}\.json$/.test(name)).length, 6);
       const others = (await filesBelow(results)).filter((file) => !file.includes("/cells/"));
-      assertEquals(others, ["table.csv", "table.json", "table.md"].map((name) => `tiny/embedded/${name}`));
+      const own = ["table.csv", "table.json", "table.md"].map((name) => `tiny/embedded/${name}`);
+      assertEquals(others, [...own, "tiny/spec.json"]);
       assertEquals(await Deno.readTextFile(`${results}/tiny/embedded/table.json`), first.out);
     });
 
@@ -71,6 +73,38 @@ Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells",
       const { err } = await bench("tiny_reversed.yaml", results);
       assertStringIncludes(err, "6 cells, 4 finished before, 2 to train");
     });
+
+    await t.step("bench refuses a table with an edited cell, and goes on with the next", async () => {
+      const name = Object.keys(files).find((name) => files[name].includes('"omh": null'))!;
+      const path = `${results}/tiny/embedded/cells/${name}`;
+      await Deno.writeTextFile(path, files[name].replace(/"acc": [\d.]+/, '"acc": 99.5'));
+      const { code, out, err } = await bench("tiny.yaml", results, "tiny_reversed.yaml");
+      assertEquals(code, 1);
+      assertStringIncludes(err, `Cannot use the result "${path}": acc is 99.5`);
+      assertStringIncludes(err, "delete the file, or train its cell again with --fresh");
+      assert(!out.includes("99.5"));
+      assertStringIncludes(err, "tiny-reversed/embedded");
+      await Deno.remove(path);
+      assertEquals((await bench("tiny.yaml", results)).code, 0);
+      assertEquals(stableParts(await cellFiles(results, "tiny")), stableParts(files));
+    });
+
+    await t.step(
+      "bench refuses another spec of the same id, and names both",
+      () =>
+        withFolder(async (folder) => {
+          const text = await Deno.readTextFile(`${FIXTURES}tiny.yaml`);
+          const home = pathToFileURL(FIXTURES).href;
+          const twin = `${folder}/twin.yaml`;
+          await Deno.writeTextFile(twin, text.replace("0.10]", "0.11]").replaceAll(" ./", ` ${home}`));
+          for (const others of [[], ["tiny.yaml"]]) {
+            const { code, err } = await bench(twin, results, ...others);
+            assertNotEquals(code, 0);
+            for (const part of ["tiny.yaml", "twin.yaml", 'the id "tiny"']) assertStringIncludes(err, part);
+          }
+          assertEquals(stableParts(await cellFiles(results, "tiny")), stableParts(files));
+        }),
+    );
   }));
 
 /** Plan entropies of all steps of the cells of a temperature, by seed. */
