@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { sha256, sha256File } from "../base/digest.ts";
 import type { Engine } from "../engine/types.ts";
+import { requireRegular } from "../formats/bytes.ts";
 import { isNotFound } from "../base/workspace.ts";
 import type { Backbone, BackboneDefinition, WeightSummary } from "./types.ts";
 
@@ -29,10 +30,8 @@ export async function weightsPath(
     const path = join(folder, file);
     const found = await ifThere(Deno.stat(path));
     if (found === undefined) continue;
-    if (found.isFile) return path;
-    throw new TypeError(
-      `Cannot read the weights of "${name}": "${path}" is ${kindOf(found)}, expected a regular file`,
-    );
+    requireRegular(found, path, `a file with the weights of "${name}"`);
+    return path;
   }
   return join(folders[0], file);
 }
@@ -154,8 +153,4 @@ async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function kindOf({ isDirectory, isFifo, isSocket }: Deno.FileInfo): string {
-  return isDirectory ? "a folder" : isFifo ? "a pipe" : isSocket ? "a socket" : "a device";
 }

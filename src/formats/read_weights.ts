@@ -4,6 +4,7 @@
  * @module
  */
 import { sha256 } from "../base/digest.ts";
+import { readBytes } from "./bytes.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import type { StoredTensor } from "./stored_tensor.ts";
 import { parseTorchLegacy } from "./pytorch/legacy_file.ts";
@@ -32,11 +33,11 @@ export interface WeightFile extends ParsedWeights {
  * @returns Its tensors, contiguous and in their own element types, and its digest.
  * @throws {SyntaxError} The file is malformed.
  * @throws {RangeError} Something in it does not fit: it is cut off, a checksum differs, a size is wrong.
- * @throws {TypeError} It is of no supported kind, or holds something else than tensors by name.
+ * @throws {TypeError} It is no file, or of no supported kind, or holds something else than tensors by name.
  * @throws {Deno.errors.NotFound} The file does not exist.
  */
 export async function readWeights(path: string): Promise<WeightFile> {
-  const bytes = await Deno.readFile(path);
+  const bytes = await readBytes(path, "a weight file");
   return { ...parseWeights(bytes, path), digest: sha256(bytes) };
 }
 

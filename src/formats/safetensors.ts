@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileAtomic } from "../base/atomic_write.ts";
+import { readBytes } from "./bytes.ts";
 import { quote } from "./text.ts";
 import { parseHeader } from "./safetensors_header.ts";
 import { elementBytes, elementCount, type StoredTensor, storedTensor, tensorBytes } from "./stored_tensor.ts";
@@ -45,7 +46,7 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors"): Safet
  * @throws {Deno.errors.NotFound} The file does not exist.
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
-  return parseSafetensors(await Deno.readFile(path), path);
+  return parseSafetensors(await readBytes(path, "a safetensors file"), path);
 }
 
 /**

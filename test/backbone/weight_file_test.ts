@@ -37,12 +37,12 @@ Deno.test("weightsPath() refuses what is no regular file before anybody waits fo
     await assertRejects(
       () => weightsPath(folder, [first]),
       TypeError,
-      `Cannot read the weights of "color-means": "${
+      `Cannot read "${
         join(first, "sub")
-      }" is a folder, expected a regular file`,
+      }": it is a folder, expected a file with the weights of "color-means"`,
     );
     const device = { ...withFile, file: "null" };
-    await assertRejects(() => weightsPath(device, ["/dev"]), TypeError, "is a device, expected a regular");
+    await assertRejects(() => weightsPath(device, ["/dev"]), TypeError, "it is a device, expected a file");
   });
 });
 

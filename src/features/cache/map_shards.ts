@@ -5,6 +5,7 @@
  */
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Clock } from "../../base/clock.ts";
+import { requireRegular } from "../../formats/bytes.ts";
 import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
 import { FileLock } from "./file_lock.ts";
 import { checkShard, encodeShard, readItem } from "./shard_file.ts";
@@ -107,10 +108,9 @@ export class MapShards implements MapStore, Disposable {
   /** Reads a whole shard once. One that is damaged or not to be trusted is removed, to be computed again. */
   async #check(shard: number): Promise<number | undefined> {
     const path = this.#path(shard);
-    const { isFile, mtime } = await Deno.stat(path);
-    // Whoever reads a pipe or a device may wait for ever.
-    if (!isFile) throw new TypeError(`Cannot read "${path}": it is something else, expected a regular file`);
-    if (mtime!.getTime() < this.place.trustedFrom) {
+    const info = await Deno.stat(path);
+    requireRegular(info, path, "kept features");
+    if (info.mtime!.getTime() < this.place.trustedFrom) {
       await removeFile(path);
       return undefined;
     }
