@@ -94,7 +94,8 @@ function oddities(
       level,
       message: `${name}: every label is "${only}", expected ${classes.length} classes`,
     });
-  } else if (missing.length > 0 && whole) {
+  }
+  if (missing.length > 0 && whole) {
     const named = missing.slice(0, NAMED).map((name) => `"${name}"`).join(", ");
     const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : "";
     findings.push({ level: "warning", message: `${name}: no label is ${named}${more}` });

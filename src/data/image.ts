@@ -4,7 +4,8 @@
  * @module
  */
 import type { Metadata, Sharp } from "sharp";
-import { readBytes } from "../formats/bytes.ts";
+import { readBytes, readHead } from "../formats/bytes.ts";
+import { HEAD_BYTES, plainPictureSize } from "../formats/picture_head.ts";
 import { firstLine } from "../formats/text.ts";
 import type { FileReaders } from "./file_dataset.ts";
 import type { PictureSize, RgbImage } from "./types.ts";
@@ -92,10 +93,10 @@ export async function readRgb(path: string): Promise<RgbImage> {
  * @throws {Deno.errors.InvalidData} The head is none of a PNG or JPEG, or of one that {@linkcode readRgb} refuses.
  */
 export async function readRgbSize(path: string): Promise<PictureSize> {
-  const { width, height } = await (await openPicture(
-    await readBytes(path, "a PNG or JPEG picture"),
-    path,
-  )).metadata();
+  const plain = plainPictureSize(await readHead(path, "a PNG or JPEG picture", HEAD_BYTES));
+  if (plain) return plain;
+  const picture = await openPicture(await readBytes(path, "a PNG or JPEG picture"), path);
+  const { width, height } = await picture.metadata();
   return { width, height };
 }
 

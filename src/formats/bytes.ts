@@ -19,9 +19,35 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array<
     requireRegular(await Deno.stat(path), path, what);
     return await Deno.readFile(path);
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected ${what}`, { cause });
+    throw missing(cause, path, what);
   }
+}
+
+/**
+ * Reads the first bytes of a file; see {@linkcode readBytes}.
+ *
+ * @param path Path of the file.
+ * @param what What the file should be, with its article.
+ * @param most How many bytes, at most.
+ * @returns So many, or all that there are.
+ */
+export async function readHead(path: string, what: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const info = await Deno.stat(path).catch((cause) => {
+    throw missing(cause, path, what);
+  });
+  requireRegular(info, path, what);
+  using file = await Deno.open(path);
+  const head = new Uint8Array(Math.min(most, info.size));
+  let length = 0;
+  for (let read: number | null = 0; length < head.length && read !== null; length += read ?? 0) {
+    read = await file.read(head.subarray(length));
+  }
+  return head.subarray(0, length);
+}
+
+function missing(cause: unknown, path: string, what: string): unknown {
+  if (!(cause instanceof Deno.errors.NotFound)) return cause;
+  return new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected ${what}`, { cause });
 }
 
 /**

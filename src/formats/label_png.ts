@@ -5,7 +5,7 @@
  */
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
 import { criticalChunks } from "./_png_chunks.ts";
-import { readBytes, requireRegular } from "./bytes.ts";
+import { readBytes, readHead } from "./bytes.ts";
 import { firstLine } from "./text.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
@@ -104,12 +104,9 @@ export async function readLabelPng(path: string): Promise<RawLabels> {
  * @returns Width and height in pixels.
  */
 export async function readLabelPngSize(path: string): Promise<Pick<RawLabels, "width" | "height">> {
-  requireRegular(await Deno.stat(path), path, "a PNG label map");
-  using file = await Deno.open(path);
-  const head = new Uint8Array(HEAD_BYTES);
-  const length = await file.read(head);
+  const head = await readHead(path, "a PNG label map", HEAD_BYTES);
   const view = new DataView(head.buffer);
-  const isLabels = length === HEAD_BYTES && hasPngSignature(head) &&
+  const isLabels = head.length === HEAD_BYTES && hasPngSignature(head) &&
     LABEL_TYPES.includes(head[COLOUR_OFFSET]);
   return isLabels
     ? { width: view.getUint32(SIZE_OFFSET), height: view.getUint32(SIZE_OFFSET + 4) }
