@@ -21,14 +21,16 @@ const NONE: SpecModules = { method: [], dataset: [], backbone: [], plugins: {} }
  * Loads the catalogue.
  *
  * @param modules Modules that a spec brings along besides what is built in.
- * @param base What relative specifiers are relative to.
+ * @param scope What their names mean.
  */
-export async function loadCatalogue(modules: SpecModules = NONE, base?: string): Promise<Catalogue> {
-  const { plugins } = modules;
+export async function loadCatalogue(
+  modules: SpecModules = NONE,
+  scope: PluginScope = {},
+): Promise<Catalogue> {
   return {
-    methods: await loadAll(methods, modules.method, { base, plugins }),
-    datasets: await loadAll(datasets, modules.dataset, { base, plugins }),
-    backbones: await loadAll(backbones, modules.backbone, { base, plugins }),
+    methods: await loadAll(methods, modules.method, scope),
+    datasets: await loadAll(datasets, modules.dataset, scope),
+    backbones: await loadAll(backbones, modules.backbone, scope),
     extensions: await loadAll(lossExtensions, [], {}),
     modules: [methods, datasets, backbones].flatMap((registry, i) =>
       modules[(["method", "dataset", "backbone"] as const)[i]].filter((name) => !registry.has(name))
@@ -45,18 +47,18 @@ export interface ScopedCatalogue {
 /**
  * The catalogue for a spec's text.
  *
- * @param base URL of the spec's file.
+ * @param where URL of the spec's file, and whether modules may come from elsewhere.
  * @param backbones Backbones that are wanted besides those that the spec names.
  */
 export async function catalogueFor(
   text: string,
-  base: string,
+  where: Pick<PluginScope, "base" | "remote">,
   backbones: readonly string[] = [],
 ): Promise<ScopedCatalogue> {
   const { backbone, ...modules } = modulesIn(text);
   const more = backbones.filter((name) => isModuleSpecifier(name) && !backbone.includes(name));
-  const catalogue = await loadCatalogue({ ...modules, backbone: [...backbone, ...more] }, base);
-  return { catalogue, scope: { base, plugins: modules.plugins } };
+  const scope = { ...where, plugins: modules.plugins };
+  return { catalogue: await loadCatalogue({ ...modules, backbone: [...backbone, ...more] }, scope), scope };
 }
 
 async function loadAll<T>(

@@ -6,13 +6,13 @@
 import { mapRoom } from "../features/cache/cache_folder.ts";
 import { identifyCell } from "../launch/cell_identity.ts";
 import { type CohortCost, estimateCohort } from "../launch/cost.ts";
+import { estimateInputs, type WorkerMemory, workerMemory } from "../launch/memory.ts";
 import { findMissing, type Missing } from "../launch/preflight.ts";
 import type { SplitSizes } from "../launch/resources.ts";
-import { loadLossExtensions } from "../methods/registry.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
-import { cacheOf, engineFor, type RunOptions } from "./run_table.ts";
+import { cacheOf, engineFor, requireImages, type RunOptions } from "./run_table.ts";
 
 /** A cell that would be run. */
 export interface DryCell {
@@ -36,6 +36,8 @@ export interface DryCohort {
   readonly published: boolean;
   /** Null where the sizes are. */
   readonly cost: CohortCost | null;
+  /** What a worker will need; null where the sizes are, or all cells are finished. */
+  readonly memory: WorkerMemory | null;
 }
 
 /** A planned table with what it would take. */
@@ -67,6 +69,7 @@ export async function dryRun(spec: string | LoadedPlan, options: RunOptions = {}
   const { numerics } = await engineFor(plan, options);
   const planned = cellsOf(plan);
   const missing = await findMissing(planned.map(({ settings }) => settings), resources);
+  await requireImages(table);
   const store = new ResultStore(workspace.results);
   const cells = await Promise.all(planned.map(async (cell): Promise<DryCell> => {
     if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false };
@@ -101,19 +104,15 @@ async function describeCohort(
   const sizes = published
     ? await resources.publishedSizes(settings) ?? null
     : await resources.sizes(settings);
-  const cost = sizes && estimateCohort({
-    cells: await Promise.all(
-      // A cell that is finished costs nothing any more.
-      cells.filter(({ finished }) => !finished).map(async ({ cell: { settings } }) => ({
-        settings,
-        method: await resources.method(settings.method),
-      })),
-    ),
-    backbone: await resources.backbone(settings.backbone),
-    classes: (await resources.dataset(settings.dataset)).classes,
+  // A cell that is finished costs nothing any more.
+  const left = cells.filter(({ finished }) => !finished).map(({ cell: { settings } }) => settings);
+  const inputs = sizes && { ...await estimateInputs(left, settings, sizes, resources), disk };
+  return {
+    id,
+    cells,
     sizes,
-    disk,
-    extensions: await loadLossExtensions(),
-  });
-  return { id, cells, sizes, published, cost };
+    published,
+    cost: inputs && estimateCohort(inputs),
+    memory: inputs && left.length > 0 ? workerMemory(inputs) : null,
+  };
 }

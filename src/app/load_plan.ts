@@ -46,6 +46,12 @@ export interface LoadOptions extends TrialOptions {
    */
   readonly track?: TrackName;
   /**
+   * Whether modules that the spec names by `https:`, `npm:` or `jsr:` are fetched and run.
+   *
+   * @default {false}
+   */
+  readonly remoteModules?: boolean;
+  /**
    * Trains finished cells again, and trusts no digest or feature that earlier runs kept.
    *
    * @default {false}
@@ -91,7 +97,10 @@ export async function loadPlan(name: string, options: LoadOptions = {}): Promise
   const text = await readSpecText(path, relative(workspace.folder, path));
   const base = pathToFileURL(path).href;
   const overrides = trialOverrides(options, workspace.folder);
-  const { catalogue, scope } = await catalogueFor(text, base, backbonesOf(overrides));
+  const { remoteModules: remote } = options;
+  const { catalogue, scope } = await catalogueFor(text, { base, remote }, backbonesOf(overrides)).catch(
+    usage,
+  );
   const spec = parseSpec(text, { file: relative(workspace.folder, path), catalogue });
   if (!spec.tracks[track]) {
     const named = Object.keys(spec.tracks).join(", ");
@@ -118,12 +127,17 @@ export async function loaded(spec: string | LoadedPlan, options: LoadOptions): P
   return typeof spec === "string" ? await loadPlan(spec, options) : spec;
 }
 
+/** What is out of range is an error of usage. */
+function usage(error: unknown): never {
+  throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+}
+
 /** Plans; what is wrong with an override is an error of usage. */
 function planWith(spec: Spec, options: PlanOptions): TablePlan {
   try {
     return planTable(spec, options);
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+    return usage(error);
   }
 }
 

@@ -6,19 +6,21 @@
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { removeLeftovers } from "../base/atomic_write.ts";
+import { isNotFound } from "../base/workspace.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { startEngine } from "../engine/start.ts";
 import { type Engine, ENGINE_NAMES, type EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET, type CacheSettings } from "../features/cache/feature_cache.ts";
 import { defaultWorkers } from "../launch/machine.ts";
 import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
+import { estimateInputs, HEAP_BYTES, workerMemory } from "../launch/memory.ts";
 import { type Missing, preflight as lookForMissing } from "../launch/preflight.ts";
 import type { CellReport } from "../launch/types.ts";
 import { describeRun, type RunProvenance } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
-import { nearest, type TablePlan } from "../spec/mod.ts";
+import { type CellSettings, cellsOf, checkBatches, nearest, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
 
 /** On what a table is computed, or keys are. */
@@ -61,6 +63,12 @@ export interface RunOptions extends LoadOptions, EngineSelection, CacheOptions {
    * @default {3600}
    */
   readonly stepLimit?: number;
+  /**
+   * Tries cells that by estimate need more memory than the engine can hold.
+   *
+   * @default {false}
+   */
+  readonly overMemory?: boolean;
   /** Ends the run; finished cells are kept. */
   readonly signal?: AbortSignal;
   /** Tells the time that results are stamped with. */
@@ -137,19 +145,86 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
  * Looks for all that some tables need, before anything is trained.
  *
  * @param tables Loaded plans.
- * @param options Whether features are to be kept, and whether nothing is to be written at all.
+ * @param options How they are to be run, and whether nothing is to be written at all.
  * @returns What is missing, each thing once.
  * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features.
+ * @throws {SpecError} A batch is larger than the training split.
+ * @throws {UsageError} A cell needs more memory than its engine can hold, and that is not to be tried.
  */
-export function preflight(
+export async function preflight(
   tables: readonly LoadedPlan[],
-  options: CacheOptions & { readonly readOnly?: boolean } = {},
+  options: PreflightOptions = {},
 ): Promise<Missing[]> {
   const writes = options.readOnly ? [] : tables.flatMap((table) => {
     const { results, checkpoints } = table.workspace;
     return [results, checkpoints, ...cacheOf(table, options) ? [table.workspace.cache] : []];
   });
-  return lookForMissing(tables, writes);
+  const missing = await lookForMissing(tables, writes);
+  for (const table of tables) {
+    await requireImages(table);
+    if (!options.readOnly) await requireMemory(table, options);
+  }
+  return missing;
+}
+
+/** How tables are looked over. */
+export interface PreflightOptions extends EngineSelection, CacheOptions {
+  /**
+   * Whether nothing is to be trained and written.
+   *
+   * @default {false}
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Whether cells are tried that by estimate need more memory than the engine can hold.
+   *
+   * @default {false}
+   */
+  readonly overMemory?: boolean;
+}
+
+/** Engines whose tensors lie in a heap of 32-bit addresses. */
+const HEAP_ENGINES: readonly string[] = ["wasm", "native"];
+
+/** Refuses cells whose tensors cannot fit into the heap of the engine, one point of a grid after the other. */
+async function requireMemory(
+  { plan, resources }: LoadedPlan,
+  { engine = plan.traits.engine as EngineChoice, overMemory }: PreflightOptions,
+): Promise<void> {
+  if (overMemory || !HEAP_ENGINES.includes(engine)) return;
+  for (const { name, settings } of plan.rows.flatMap(({ points }) => points)) {
+    const sizes = settings && await resources.sizes(settings).catch(() => resources.publishedSizes(settings));
+    if (!settings || !sizes) continue;
+    const { tensors } = workerMemory(await estimateInputs([settings], settings, sizes, resources));
+    if (tensors <= HEAP_BYTES) continue;
+    throw new UsageError(
+      `Cannot train "${name}": its tensors would take about ${
+        (tensors / 2 ** 30).toPrecision(2)
+      } GiB, expected at most ` +
+        `${
+          HEAP_BYTES / 2 ** 30
+        } GiB, all that the engine "${engine}" can hold, or leave to try it (--over-memory)`,
+    );
+  }
+}
+
+/**
+ * Refuses batches larger than the training split, of data that is there.
+ *
+ * @throws {SpecError} With every batch that is too large, each where the spec gives it.
+ */
+export async function requireImages({ plan, spec, resources }: LoadedPlan): Promise<void> {
+  const images = new Map<string, number>();
+  const named = ({ dataset, train: { crop } }: CellSettings) => `${crop} ${dataset}`;
+  for (const { settings } of cellsOf(plan)) {
+    if (images.has(named(settings))) continue;
+    try {
+      images.set(named(settings), (await resources.sizes(settings)).train);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  checkBatches(spec, plan, (settings) => images.get(named(settings)));
 }
 
 /**

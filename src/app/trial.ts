@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isNotFound, openWorkspace, type Workspace } from "../base/workspace.ts";
+import { isNotFound, usualResults, type Workspace } from "../base/workspace.ts";
 import type { Resources } from "../launch/resources.ts";
 import { type CellSettings, cellsOf, type Override, type TablePlan } from "../spec/mod.ts";
 
@@ -36,10 +36,9 @@ function backboneName(given: string, folder: string): string {
 
 /** The workspace of a run: a trial's results never lie where those of tables usually do. */
 export function trialWorkspace({ steps, backbone }: TrialOptions, workspace: Workspace): Workspace {
-  const { folder, results, trials } = workspace;
   const isTrial = steps !== undefined || backbone !== undefined;
-  return isTrial && results === openWorkspace({ folder }).results
-    ? { ...workspace, results: trials }
+  return isTrial && workspace.results === usualResults(workspace)
+    ? { ...workspace, results: workspace.trials }
     : workspace;
 }
 

@@ -16,6 +16,12 @@ export interface PluginScope {
    * @default {{}}
    */
   readonly plugins?: Readonly<Record<string, string>>;
+  /**
+   * Whether modules may come from elsewhere (`https:`, `npm:`, `jsr:`): they are fetched, and run.
+   *
+   * @default {false}
+   */
+  readonly remote?: boolean;
 }
 
 /**
@@ -74,7 +80,8 @@ export class Registry<T> {
    * @param name A registered name, a name that the scope gives to a module, or a module specifier.
    * @param scope What relative specifiers are relative to, and names of modules.
    * @returns The module's default export, the same object each time.
-   * @throws {RangeError} If the name is not known, is given to two things, or a relative specifier has no base.
+   * @throws {RangeError} If the name is not known, is given to two things, a relative specifier has no base, or a module is
+   * from elsewhere and the scope has no leave for that.
    * @throws {TypeError} If the module has no default export, or one that the registry's check refuses.
    * @throws {Error} If the module cannot be imported.
    */
@@ -120,9 +127,10 @@ export class Registry<T> {
    * @param name A registered name, a name that the scope gives to a module, or a module specifier.
    * @param scope What relative specifiers are relative to, and names of modules.
    * @returns An absolute specifier; `undefined` for a name that is to be registered.
-   * @throws {RangeError} If the name is given to two things, or a relative specifier has no base.
+   * @throws {RangeError} If the name is given to two things, a relative specifier has no base, or a module
+   * is from elsewhere and the scope has no leave for that.
    */
-  moduleOf(name: string, { base, plugins = {} }: PluginScope = {}): string | undefined {
+  moduleOf(name: string, { base, plugins = {}, remote = false }: PluginScope = {}): string | undefined {
     const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;
     if (specifier !== name && this.has(name)) {
       throw new RangeError(
@@ -130,6 +138,12 @@ export class Registry<T> {
       );
     }
     if (!isModuleSpecifier(specifier)) return undefined;
+    if (/^(https|npm|jsr):/.test(specifier) && !remote) {
+      throw new RangeError(
+        `Cannot load the ${this.#kind} "${name}": "${specifier}" would be fetched and run, ` +
+          "expected a file, or leave to import modules from elsewhere (--remote-modules)",
+      );
+    }
     if (!specifier.startsWith(".")) return specifier;
     if (base !== undefined) return new URL(specifier, base).href;
     throw new RangeError(

@@ -31,6 +31,12 @@ export interface WorkspaceOptions {
    * @default {Deno.cwd()}
    */
   readonly folder?: string;
+  /**
+   * The folder that what is written lies below.
+   *
+   * @default {folder} or that of the package, where the user's folder is part of it.
+   */
+  readonly base?: string;
   /** Datasets and weight files, which are looked for here before they are among those of the package. */
   readonly data?: string;
   /** Result files. */
@@ -62,7 +68,8 @@ export interface WorkspaceOptions {
 export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   const home = packageFolder();
   const folder = resolve(options.folder ?? Deno.cwd());
-  const base = isWithin(folder, home) ? home : folder;
+  const below = resolve(folder, options.base ?? "");
+  const base = isWithin(below, home) ? home : below;
   const given = (path: string | undefined, standard: string) =>
     path === undefined ? resolve(base, standard) : resolve(folder, path);
   const unique = (paths: readonly string[]) => [...new Set(paths)];
@@ -77,6 +84,11 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     digests: resolve(base, ".omh/digests"),
     trials: resolve(base, ".omh/trials"),
   };
+}
+
+/** Where the results of a workspace's tables lie unless another folder is named. */
+export function usualResults({ trials }: Pick<Workspace, "trials">): string {
+  return resolve(trials, "../../results");
 }
 
 /** Folder of the package: that of its `deno.json`. */

@@ -17,6 +17,8 @@ import {
   ENGINE,
   GPU,
   JSON_OUTPUT,
+  MEMORY,
+  REMOTE,
   RESULTS,
   ROOT,
   runOptions,
@@ -33,11 +35,13 @@ const FLAGS = {
   ...GPU,
   ...TRIAL,
   ...WORK,
+  ...MEMORY,
   ...ENGINE,
   ...CACHE,
   ...JSON_OUTPUT("the table, or a list of tables where several are named,"),
   ...RESULTS,
   ...ROOT,
+  ...REMOTE,
 };
 
 /** Trains what is missing of tables and writes them. */

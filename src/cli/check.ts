@@ -18,6 +18,7 @@ import {
   CACHE,
   ENGINE,
   JSON_OUTPUT,
+  REMOTE,
   RESULTS,
   ROOT,
   runOptions,
@@ -43,6 +44,7 @@ const FLAGS = {
   ...CACHE,
   ...RESULTS,
   ...ROOT,
+  ...REMOTE,
 };
 
 /** Compares the results of tables with the committed ones. */

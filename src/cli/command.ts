@@ -18,8 +18,14 @@ export interface Terminal {
   readonly clock: Clock;
   /** Aborted at Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Folder that relative paths are relative to. */
+  /** Folder that relative paths are relative to: where the user is. */
   readonly cwd: string;
+  /**
+   * Folder that results, features and trainings lie below.
+   *
+   * @default {cwd} A task runs in the folder of its `deno.json`, wherever the user is, and may write there.
+   */
+  readonly base?: string;
 }
 
 /** Exit codes, the same for all commands. */

@@ -13,12 +13,13 @@ import { stableJson } from "../base/stable_json.ts";
 import type { Workspace } from "../base/workspace.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
 import { digestProgress } from "./progress.ts";
-import { JSON_OUTPUT, onlyDefinition, ROOT, workspaceOf } from "./shared_flags.ts";
+import { JSON_OUTPUT, onlyDefinition, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
 const FLAGS = {
   ...ROOT,
+  ...REMOTE,
   deep: { about: "read every file, and take a digest of all pixels and labels" },
   from: {
     value: "DIR",
@@ -38,7 +39,7 @@ export const data: Command = {
   notes: "Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.\n" +
     "What is there is never overwritten. The task may write below datasets/ and .omh/ only.",
   run: async (flags, terminal) => {
-    const workspace = workspaceOf(flags, FLAGS, terminal.cwd);
+    const workspace = workspaceOf(flags, FLAGS, terminal);
     const { data: folders } = workspace;
     const [root] = folders;
     const definition = await onlyDefinition(datasets, "dataset", flags, terminal);

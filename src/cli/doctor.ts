@@ -19,7 +19,7 @@ export const doctor: Command = {
   summary: "show which engines work here and why others do not, versions, datasets and weight files",
   flags: FLAGS,
   run: async (flags, terminal) => {
-    const { data } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const { data } = workspaceOf(flags, FLAGS, terminal);
     const state = await examineMachine(data);
     terminal.out(flags.has("json") ? stableJson(state) : showState(state));
     return EXIT.ok;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CohortCost } from "../launch/cost.ts";
+import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
 import { type Gpu, gpuSpeed, UTILISATION } from "../launch/machine.ts";
 import { trialNote } from "../results/captions.ts";
 import type { DryCohort, DryRun } from "../app/dry_run.ts";
@@ -41,7 +42,7 @@ export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu)
     gpu: gpu.title,
     gpu_seconds: Math.round(total.gpu),
     worker_seconds: Math.round(total.worker),
-    cohorts: cohorts.map(({ id, cells, sizes, published, cost }) => ({
+    cohorts: cohorts.map(({ id, cells, sizes, published, cost, memory }) => ({
       id,
       images: sizes && { ...sizes, published },
       cells: cells.map(({ cell: { point, seed, settings }, key, finished }) => ({
@@ -61,6 +62,13 @@ export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu)
         crf_seconds: Math.round(cost.crfSeconds),
         gpu_seconds: Math.round(durations(cost, gpu).gpu),
         worker_seconds: Math.round(durations(cost, gpu).worker),
+      },
+      memory: memory && {
+        training_bytes: Math.round(memory.training),
+        evaluation_bytes: Math.round(memory.evaluation),
+        backbone_bytes: Math.round(memory.backbone),
+        feature_bytes: Math.round(memory.features),
+        tensor_bytes: Math.round(memory.tensors),
       },
     })),
     missing,
@@ -87,7 +95,7 @@ export function showDryRun({ plan, cohorts, missing }: DryRun, gpu: Gpu): string
   ].join("\n");
 }
 
-function showCohort({ id, cells, sizes, published, cost }: DryCohort, gpu: Gpu): string[] {
+function showCohort({ id, cells, sizes, published, cost, memory }: DryCohort, gpu: Gpu): string[] {
   const width = Math.max(...cells.map(({ cell }) => cell.point.name.length));
   return [
     `cohort ${id}: ${cells.length} cells`,
@@ -99,6 +107,7 @@ function showCohort({ id, cells, sizes, published, cost }: DryCohort, gpu: Gpu):
       ]
       : ["  images     not known: they are not here and have no published number"],
     ...cost ? showCost(cost, gpu) : [],
+    ...memory ? [showMemory(memory)] : [],
     ...cells.map(({ cell: { point, seed, settings: { train } }, key, finished }) =>
       `  ${(key ?? "-").padEnd(16)}  ${
         point.name.padEnd(width)
@@ -117,6 +126,15 @@ function showCost(cost: CohortCost, gpu: Gpu): string[] {
     ...crfSeconds > 0 ? [`  dense CRF  ${duration(crfSeconds)} of one core`] : [],
     `  time       ${duration(onGpu)} on one ${gpu.title}, ${duration(worker)} on one worker`,
   ];
+}
+
+function showMemory({ tensors, features }: WorkerMemory): string {
+  const excess = tensors > HEAP_BYTES
+    ? `: more than the ${HEAP_BYTES / 2 ** 30} GiB that wasm and native can hold`
+    : "";
+  return `  memory     about ${gibi(tensors)} GiB of tensors a worker and ${
+    gibi(features)
+  } GiB of features${excess}`;
 }
 
 function duration(seconds: number): string {

@@ -116,7 +116,9 @@ export function processTerminal(exit: (code: number) => void = Deno.exit): Termi
     interactive: Deno.stderr.isTerminal() && !Deno.env.has("NO_COLOR"),
     clock: systemClock,
     signal: interrupt.signal,
-    cwd: Deno.cwd(),
+    // A task runs in the folder of its `deno.json`; this is where the user typed it.
+    cwd: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+    base: Deno.cwd(),
   };
 }
 

@@ -28,7 +28,11 @@ export function permissionMessage(task: string, args: readonly string[], error: 
   const allowed = listOf(task, access);
   return `Cannot ${access} "${what}": the task may ${access} ${
     allowed.length > 0 ? `${allowed.join(", ")} only` : "nothing"
-  }, expected one of these, or the permission: ${commandLine(task, args, refusal)}`;
+  }, expected one of these${
+    listable(what)
+      ? `, or the permission: ${commandLine(task, args, refusal)}`
+      : ", or one whose path has no comma: permissions cannot list it"
+  }`;
 }
 
 function refusalOf({ message }: Error): Refusal | undefined {
@@ -41,14 +45,14 @@ function commandLine(task: string, args: readonly string[], { access, what }: Re
   const flag = `--allow-${access}`;
   const words = taskOf(task).split(" ").map((word) => {
     if (word.startsWith(`${flag}=`)) {
-      return `${flag}=${[...listOf(task, access).map(inFull(access)), escaped(what)].join(",")}`;
+      return `${flag}=${[...listOf(task, access).map(inFull(access)), what].join(",")}`;
     }
     if (word.startsWith("--allow-write=")) {
       return `--allow-write=${listOf(task, "write").map(inFull("write")).join(",")}`;
     }
     return word.endsWith(".ts") ? resolve(packageFolder(), word) : word;
   });
-  if (!words.some((word) => word.startsWith(flag))) words.splice(2, 0, `${flag}=${escaped(what)}`);
+  if (!words.some((word) => word.startsWith(flag))) words.splice(2, 0, `${flag}=${what}`);
   return [...words, ...args].map(quoted).join(" ");
 }
 
@@ -63,12 +67,12 @@ function taskOf(task: string): string {
 }
 
 function inFull(access: string): (name: string) => string {
-  return (name) => access === "write" && !isAbsolute(name) ? escaped(resolve(packageFolder(), name)) : name;
+  return (name) => access === "write" && !isAbsolute(name) ? resolve(packageFolder(), name) : name;
 }
 
-/** A comma separates what a permission lists, two stand for one. */
-export function escaped(path: string): string {
-  return path.replaceAll(",", ",,");
+/** A comma parts two paths in a list of permissions. */
+function listable(path: string): boolean {
+  return !path.includes(",");
 }
 
 /** A word as a shell reads it. */

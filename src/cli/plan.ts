@@ -16,6 +16,7 @@ import {
   GPU,
   JSON_OUTPUT,
   onlyArgument,
+  REMOTE,
   RESULTS,
   ROOT,
   runOptions,
@@ -34,6 +35,7 @@ const FLAGS = {
   ...JSON_OUTPUT("the plan"),
   ...RESULTS,
   ...ROOT,
+  ...REMOTE,
 };
 
 /** Shows the cells of a spec, their keys, cohorts and estimated cost, and what is missing. */

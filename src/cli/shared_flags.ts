@@ -6,7 +6,7 @@
 import { pathToFileURL } from "node:url";
 import { tableSpecs } from "../app/load_plan.ts";
 import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_table.ts";
-import { openWorkspace, type Workspace } from "../base/workspace.ts";
+import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
@@ -65,6 +65,18 @@ export const WORK: FlagTable = {
   },
 };
 
+/** Whether cells are tried that are too large. */
+export const MEMORY: FlagTable = {
+  "over-memory": { about: "try cells whose tensors by estimate do not fit into the engine's heap" },
+};
+
+/** Whether modules are fetched. */
+export const REMOTE: FlagTable = {
+  "remote-modules": {
+    about: "import modules that a spec names by https:, npm: or jsr: as well: they are fetched, and run",
+  },
+};
+
 /** The GPU of estimates. */
 export const GPU: FlagTable = {
   gpu: {
@@ -92,12 +104,16 @@ export const ROOT: FlagTable = {
  * The workspace of a command, by those of `--results`, `--root` and `--cache` that it has.
  *
  * @param table The command's flags.
- * @param cwd What relative paths are relative to.
  */
-export function workspaceOf(flags: Flags, table: FlagTable, cwd: string): Workspace {
+export function workspaceOf(
+  flags: Flags,
+  table: FlagTable,
+  { cwd, base }: Pick<Terminal, "cwd" | "base">,
+): Workspace {
   const given = (name: string) => Object.hasOwn(table, name) ? flags.text(name) : undefined;
   return openWorkspace({
     folder: cwd,
+    base,
     data: given("root"),
     results: given("results"),
     cache: given("cache"),
@@ -111,9 +127,9 @@ export function workspaceOf(flags: Flags, table: FlagTable, cwd: string): Worksp
  * @throws {UsageError} A flag has no value that it can have.
  */
 export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): RunOptions {
-  const { cwd, clock, signal } = terminal;
+  const { clock, signal } = terminal;
   const has = (name: string) => Object.hasOwn(table, name);
-  const workspace = workspaceOf(flags, table, cwd);
+  const workspace = workspaceOf(flags, table, terminal);
   const options: RunOptions = {
     workspace,
     clock,
@@ -127,12 +143,14 @@ export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): 
     ...has("step-limit") && { stepLimit: flags.count("step-limit") },
     ...has("fresh") && { fresh: flags.has("fresh") },
     ...has("cache-budget") && { cacheBudget: cacheBudget(flags) },
+    ...has("over-memory") && { overMemory: flags.has("over-memory") },
+    ...has("remote-modules") && { remoteModules: flags.has("remote-modules") },
   };
   const { steps, backbone } = options;
   const named = has("results") && flags.text("results") !== undefined;
   if (
     (steps !== undefined || backbone !== undefined) && named &&
-    workspace.results === openWorkspace({ folder: cwd }).results
+    workspace.results === usualResults(workspace)
   ) {
     throw new UsageError(
       `Cannot keep a trial in "${workspace.results}": the results of tables lie there, expected another folder`,
@@ -238,7 +256,8 @@ export async function onlyDefinition<T>(
   const name = onlyArgument(flags, what);
   if (name === undefined) return undefined;
   try {
-    return await registry.load(name, { base: pathToFileURL(`${cwd}/`).href });
+    const base = pathToFileURL(`${cwd}/`).href;
+    return await registry.load(name, { base, remote: flags.has("remote-modules") });
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }

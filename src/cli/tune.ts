@@ -6,11 +6,27 @@
 import { tuneWeights, type WeightChoice } from "../app/tune_weights.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT } from "./command.ts";
-import { ENGINE, JSON_OUTPUT, onlyArgument, RESULTS, ROOT, runOptions, TRACK } from "./shared_flags.ts";
+import {
+  ENGINE,
+  JSON_OUTPUT,
+  onlyArgument,
+  REMOTE,
+  RESULTS,
+  ROOT,
+  runOptions,
+  TRACK,
+} from "./shared_flags.ts";
 
 const STUDY = "studies/omh-weights.yaml";
 
-const FLAGS = { ...TRACK, ...ENGINE, ...JSON_OUTPUT("bounds, verdicts and choice"), ...RESULTS, ...ROOT };
+const FLAGS = {
+  ...TRACK,
+  ...ENGINE,
+  ...JSON_OUTPUT("bounds, verdicts and choice"),
+  ...RESULTS,
+  ...ROOT,
+  ...REMOTE,
+};
 
 /** Applies the label-free rule to a study whose cells are finished. */
 export const tune: Command = {

@@ -15,7 +15,7 @@ import type { BackboneDefinition } from "../backbone/types.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { DownloadView } from "./download_view.ts";
-import { JSON_OUTPUT, onlyDefinition, ROOT, workspaceOf } from "./shared_flags.ts";
+import { JSON_OUTPUT, onlyDefinition, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, unneeded: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
@@ -24,6 +24,7 @@ const FLAGS = {
     about: "fetch the file of NAME if it is not there; a broken download goes on where it stopped",
   },
   ...ROOT,
+  ...REMOTE,
   ...JSON_OUTPUT("the report"),
 };
 
@@ -38,7 +39,7 @@ export const weights: Command = {
   flags: FLAGS,
   notes: "Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.",
   run: async (flags, terminal) => {
-    const { data } = workspaceOf(flags, FLAGS, terminal.cwd);
+    const { data } = workspaceOf(flags, FLAGS, terminal);
     const definition = await onlyDefinition(backbones, "backbone", flags, terminal);
     if (definition === undefined) {
       if (flags.has("download")) {

@@ -16,8 +16,6 @@ export interface CohortCost {
   readonly backboneFlops: number;
   /** Operations of all training steps of all cells. */
   readonly trainingFlops: number;
-  /** Bytes that the largest training step of a cell holds, as far as its method can tell: within a factor of two. */
-  readonly stepBytes: number;
   /** Bytes of the features that can be cached. */
   readonly cacheBytes: number;
   /** Seconds that the dense CRF takes, one after the other: it runs on the processor whatever the engine. */
@@ -48,7 +46,6 @@ const NOTHING: CohortCost = {
   passes: { train: 0, val: 0 },
   backboneFlops: 0,
   trainingFlops: 0,
-  stepBytes: 0,
   cacheBytes: 0,
   crfSeconds: 0,
 };
@@ -67,13 +64,11 @@ export function estimateCohort(inputs: EstimateInputs): CohortCost {
     disk,
   };
   const passes = countPasses(cohort);
-  const steps = cells.map((cell) => stepCost(cell, inputs));
   return {
     passes,
     backboneFlops: passes.train * passFlops(backbone, train.resolution) +
       passes.val * passFlops(backbone, evaluate.resolution),
-    trainingFlops: steps.reduce((sum, step, i) => sum + cells[i].settings.train.steps * step.flops, 0),
-    stepBytes: Math.max(...steps.map(({ bytes }) => bytes)),
+    trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, inputs), 0),
     cacheBytes: cacheBytes(cohort),
     crfSeconds: cells.reduce((sum, { settings }) => sum + crfSeconds(settings, classes, sizes.val), 0),
   };
@@ -85,30 +80,26 @@ function passFlops({ channels, depth, patch }: BackboneDefinition, resolution: n
   return depth * 2 * (12 * tokens * channels ** 2 + 2 * tokens ** 2 * channels);
 }
 
-/** Operations of a training step of a cell, and bytes that it holds. */
-function stepCost(
+function cellFlops(
   { settings, method }: CostedCell,
   { backbone, classes, extensions }: EstimateInputs,
-): { flops: number; bytes: number } {
+): number {
   const { train, options } = settings;
   const { channels } = backbone;
   const positions = (train.resolution / backbone.patch) ** 2;
   const clusters = classes + train.extra_clusters;
-  const shape = { batch: train.batch, positions, channels, classes, clusters };
+  const step = method.stepFlops({ batch: train.batch, positions, channels, classes, clusters }, options);
   // A method whose codes are not the features has their number of channels among its options.
   const codes = {
     positions: train.batch * positions,
     channels: typeof options.dim === "number" ? options.dim : channels,
     classes,
   };
-  const own = { flops: method.stepFlops(shape, options), bytes: method.stepBytes?.(shape, options) ?? 0 };
-  return extensions.reduce(({ flops, bytes }, extension) => {
+  const added = extensions.map((extension) => {
     const section = extensionOptions(settings, extension.name);
-    return {
-      flops: flops + (section ? extension.stepFlops(codes, section) : 0),
-      bytes: bytes + (section && extension.stepBytes?.(codes, section) || 0),
-    };
-  }, own);
+    return section ? extension.stepFlops(codes, section) : 0;
+  });
+  return train.steps * added.reduce((sum, flops) => sum + flops, step);
 }
 
 /** Seconds per pixel of the CRF, measured on a core of an AMD EPYC at 320 px: its lattice, and a prediction by classes. */

@@ -19,10 +19,10 @@ function dry(changes: Partial<DryRun> = {}): DryRun {
     backboneFlops: 3 * HOUR * gpuSpeed(GPUS.a100),
     trainingFlops: HOUR * gpuSpeed(GPUS.a100),
     cacheBytes: 2 ** 31,
-    stepBytes: 0,
     crfSeconds: 60,
   };
-  const cohort = { id: "c", cells, sizes: { train: 5, val: 2 }, published: true, cost };
+  const memory = { training: 0, evaluation: 0, backbone: 0, features: 2 ** 29, tensors: 5 * 2 ** 30 };
+  const cohort = { id: "c", cells, sizes: { train: 5, val: 2 }, published: true, cost, memory };
   return { plan, engine: "wasm", missing: [], cohorts: [cohort], ...changes };
 }
 
@@ -36,6 +36,10 @@ Deno.test("showDryRun() prints images, passes, operations, bytes and times", () 
     "  features   2.00 GiB to cache all of them",
     "  dense CRF  60 s of one core",
   ]);
+  assertEquals(
+    lines[8],
+    "  memory     about 5.00 GiB of tensors a worker and 0.500 GiB of features: more than the 4 GiB that wasm and native can hold",
+  );
   // Three hours for the backbone, one for the heads, a minute for the CRF.
   assertStringIncludes(lines[7], "  time       4.0 h on one A100 SXM, ");
   assertStringIncludes(

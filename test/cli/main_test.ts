@@ -4,6 +4,7 @@ import { EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands } from "../../src/cli/main.ts";
 import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
+import { command } from "../../src/base/child_process.ts";
 import { FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
@@ -48,7 +49,10 @@ Deno.test("main() prints what completes command lines in bash", async () => {
   const { code, out } = await runCommand(["--completion", "omh"]);
   assertEquals(code, 0);
   assertStringIncludes(out, "complete -o default -F _omh omh");
-  assertMatch(out, /^ {4}tune\) words="--track --engine --json --results --root --help" ;;$/m);
+  assertMatch(
+    out,
+    /^ {4}tune\) words="--track --engine --json --results --root --remote-modules --help" ;;$/m,
+  );
 });
 
 Deno.test("no two ends of a command share an exit code", () => {
@@ -118,4 +122,20 @@ Deno.test("a module that ends the process when it is loaded, or later, does not 
     );
     assertStringIncludes(later.err, "Cannot exit with 0");
     assertNotEquals(later.code, 0);
+  }));
+
+Deno.test("a task in a subfolder looks for specs where the user is", async () => {
+  const { code, stdout, stderr } = await command("deno", {
+    args: ["task", "--quiet", "plan", "./tiny.yaml", "--root", ".", "--json"],
+    cwd: FIXTURES,
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  assertEquals(JSON.parse(new TextDecoder().decode(stdout)).table, "tiny");
+});
+
+Deno.test("main() prints one list for the dry run of several specs, and heeds --fresh in it", () =>
+  withFolder(async (results) => {
+    const flags = ["--root", FIXTURES, "--results", results, "--json"];
+    const { out } = await runCommand(["bench", "tiny.yaml", "slow.yaml", "--dry-run", "--fresh", ...flags]);
+    assertEquals(JSON.parse(out).map(({ table }: { table: string }) => table), ["tiny", "slow"]);
   }));

@@ -15,18 +15,27 @@ Deno.test("permissionMessage() says what a task may not write, and the whole com
   );
 });
 
-Deno.test("permissionMessage() adds a permission that the task has none of, and doubles commas of paths", () => {
+Deno.test("permissionMessage() adds a permission that the task has none of", () => {
   const error = new Deno.errors.NotCapable(
-    'Requires write access to "/a,b", run again with the --allow-write flag',
+    'Requires write access to "/a/b", run again with the --allow-write flag',
   );
   assertEquals(
     permissionMessage("tune", [], error),
-    'Cannot write "/a,b": the task may write nothing, expected one of these, or the permission: ' +
-      `deno run --allow-write=/a,,b --allow-read --allow-env --allow-sys --allow-ffi ${HOME}/src/cli/main.ts tune`,
+    'Cannot write "/a/b": the task may write nothing, expected one of these, or the permission: ' +
+      `deno run --allow-write=/a/b --allow-read --allow-env --allow-sys --allow-ffi ${HOME}/src/cli/main.ts tune`,
   );
 });
 
 Deno.test("permissionMessage() leaves what it does not understand as it is", () => {
   const error = new Deno.errors.NotCapable("Requires something");
   assertEquals(permissionMessage("bench", [], error), "Requires something");
+});
+
+Deno.test("permissionMessage() gives no command for a path with a comma, which would part it in two", () => {
+  const error = new Deno.errors.NotCapable('Requires write access to "/a,b"');
+  assertEquals(
+    permissionMessage("bench", [], error),
+    'Cannot write "/a,b": the task may write results, .omh only, expected one of these, or one whose path has no comma: ' +
+      "permissions cannot list it",
+  );
 });

@@ -8,6 +8,7 @@ import {
   engineChoice,
   onlyArgument,
   onlyDefinition,
+  REMOTE,
   RESULTS,
   ROOT,
   runOptions,
@@ -63,9 +64,9 @@ Deno.test("trackOf() is embedded unless --track says another", () => {
 Deno.test("workspaceOf() takes the folders that a command has flags for, relative to the current one", () => {
   const table = { ...RESULTS, ...ROOT, ...CACHE };
   const flags = readFlags(["--results", "out", "--root", "/data", "--cache", "kept"], table);
-  const { results, data, cache } = workspaceOf(flags, table, "/elsewhere");
+  const { results, data, cache } = workspaceOf(flags, table, { cwd: "/elsewhere" });
   assertEquals([results, data[0], cache], ["/elsewhere/out", "/data", "/elsewhere/kept"]);
-  const bare = workspaceOf(readFlags([], {}), {}, HOME);
+  const bare = workspaceOf(readFlags([], {}), {}, { cwd: "/elsewhere", base: HOME });
   assertEquals([bare.results, bare.data], [`${HOME}results`, [`${HOME}datasets`]]);
 });
 
@@ -134,7 +135,7 @@ Deno.test("onlyArgument() takes one or none, and refuses two", () => {
 const registry = new Registry<string>("dataset", { earth: () => Promise.resolve({ default: "the earth" }) });
 
 function load(args: string[], cwd = "/") {
-  return onlyDefinition(registry, "dataset", readFlags(args, {}), fakeTerminal({ cwd }));
+  return onlyDefinition(registry, "dataset", readFlags(args, REMOTE), fakeTerminal({ cwd }));
 }
 
 Deno.test("onlyDefinition() loads what is named, or nothing", async () => {

@@ -64,7 +64,7 @@ tensorTest("the centres have counted every position since clustering started", a
 });
 
 Deno.test("the example's spec is planned with the method beside it", async () => {
-  const { catalogue } = await catalogueFor(await Deno.readTextFile(SPEC), SPEC.href);
+  const { catalogue } = await catalogueFor(await Deno.readTextFile(SPEC), { base: SPEC.href });
   const plan = planTable(await readSpec(fileURLToPath(SPEC), { catalogue }), {
     track: "embedded",
     catalogue,

@@ -10,7 +10,6 @@ const method = {
   needs: [],
   dropLast: false,
   stepFlops: ({ batch, positions, channels, classes }) => batch * positions * channels * classes,
-  stepBytes: ({ batch, clusters }) => 100 * batch * clusters,
 } as Partial<MethodDefinition> as MethodDefinition;
 
 interface Change {
@@ -59,14 +58,6 @@ Deno.test("estimateCohort() adds the cosines with the centres of OMH's levels", 
   );
 });
 
-Deno.test("estimateCohort() takes the bytes of the largest step, OMH's among them", () => {
-  const own = 100 * 3 * 6;
-  assertEquals([1, 2].map((cells) => estimate(cells).stepBytes), [own, own]);
-  const options = { levels: 2, expansion: 2, iterations: 100 };
-  const added = omhExtension.stepBytes!({ positions: 3 * 4, channels: 11, classes: 6 }, options);
-  assertEquals(estimate(1, { options: { dim: 11 }, omh: options }).stepBytes, own + added);
-});
-
 Deno.test("estimateCohort() gives the bytes of all features at their precision", () => {
   assertEquals(estimate(1).cacheBytes, (7 * 4 + 4 * 1) * 10 * 4);
   assertEquals(estimate(1, { precision: "f16" }).cacheBytes, (7 * 4 + 4 * 1) * 10 * 2);
@@ -85,7 +76,6 @@ Deno.test("estimateCohort() has nothing to do for no cells", () => {
     backboneFlops: 0,
     trainingFlops: 0,
     cacheBytes: 0,
-    stepBytes: 0,
     crfSeconds: 0,
   });
 });
