@@ -87,6 +87,12 @@ export class Registry<T> {
    */
   async load(name: string, scope: PluginScope = {}): Promise<T> {
     const specifier = this.moduleOf(name, scope);
+    if (!scope.remote && specifier !== undefined && /^(https|npm|jsr):/.test(specifier)) {
+      throw new RangeError(
+        `Cannot load the ${this.#kind} "${name}": "${specifier}" would be fetched and run, ` +
+          "expected a file, or leave to import modules from elsewhere (--remote-modules)",
+      );
+    }
     const key = specifier ?? name;
     const known = this.#loaded.get(key) ?? this.#import(name, specifier);
     this.#loaded.set(key, known);
@@ -130,7 +136,7 @@ export class Registry<T> {
    * @throws {RangeError} If the name is given to two things, a relative specifier has no base, or a module
    * is from elsewhere and the scope has no leave for that.
    */
-  moduleOf(name: string, { base, plugins = {}, remote = false }: PluginScope = {}): string | undefined {
+  moduleOf(name: string, { base, plugins = {} }: PluginScope = {}): string | undefined {
     const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;
     if (specifier !== name && this.has(name)) {
       throw new RangeError(
@@ -138,12 +144,6 @@ export class Registry<T> {
       );
     }
     if (!isModuleSpecifier(specifier)) return undefined;
-    if (/^(https|npm|jsr):/.test(specifier) && !remote) {
-      throw new RangeError(
-        `Cannot load the ${this.#kind} "${name}": "${specifier}" would be fetched and run, ` +
-          "expected a file, or leave to import modules from elsewhere (--remote-modules)",
-      );
-    }
     if (!specifier.startsWith(".")) return specifier;
     if (base !== undefined) return new URL(specifier, base).href;
     throw new RangeError(

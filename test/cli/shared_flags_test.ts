@@ -101,7 +101,7 @@ Deno.test("runOptions() holds what the command's flags say and nothing that it h
     "60",
   );
   assertEquals([steps, backbone, workers, fresh, stepLimit], [2, "vit-s8", 3, false, 60]);
-  assertEquals(Object.keys(others).sort(), ["clock", "signal", "workspace"]);
+  assertEquals(Object.keys(others).sort(), ["clock", "onDigest", "signal", "workspace"]);
   assertThrows(() => options("--steps", "0"), UsageError, '"--steps"');
   assertThrows(
     () => options("--steps", "2", "--results", `${HOME}results`),
