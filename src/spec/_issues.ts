@@ -87,7 +87,11 @@ function wrongValue(
   const missing = found === undefined && path.length > 0;
   const part = nodeAt(node, path);
   const expected = issue.code === "custom" ? issue.message : inWords(part) ?? issue.message;
-  const message = missing
+  // A rule over several values says itself what is there.
+  const isWhole = issue.code === "custom" && issue.message.includes(", expected ");
+  const message = isWhole
+    ? `Cannot use "${name}": ${issue.message}`
+    : missing
     ? `Cannot find "${name}": it is missing, expected ${expected}`
     : `Cannot use ${name === "" ? "the spec" : `"${name}"`}: it is ${describe(found)}, expected ${expected}`;
   const choices = part?.enum?.filter((choice) => typeof choice === "string") ?? [];

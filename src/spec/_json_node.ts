@@ -95,7 +95,10 @@ export function inWords(node: JsonNode | undefined): string | undefined {
     case "number":
       return `a number${range(node)}`;
     case "string":
-      return node.pattern === undefined ? "a text" : `a text that matches ${node.pattern}`;
+      return [
+        node.pattern === undefined ? "a text" : `a text that matches ${node.pattern}`,
+        ...typeof node.maxLength === "number" ? [`at most ${node.maxLength} characters long`] : [],
+      ].join(", ");
     case "array":
       return `a list${lengths(node)}${itemWords(node)}`;
     case "object":

@@ -7,6 +7,7 @@ import { cellMetrics } from "../../src/results/cell_metrics.ts";
 import { type TableContents, type TableFile, tableFile } from "../../src/results/table_file.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../../src/results/types.ts";
 import {
+  type CellIdentity,
   type CellKey,
   cellKey,
   type CellSettings,
@@ -88,6 +89,7 @@ export interface CellChanges {
   readonly right?: readonly number[];
   readonly numerics?: string;
   readonly methodVersion?: number;
+  readonly code?: CellIdentity["code"];
   readonly outcome?: TrainingOutcome;
   readonly effectiveClusters?: number;
   readonly settings?: Partial<CellSettings>;
@@ -110,6 +112,7 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
       method_version: identity.methodVersion,
       dataset_fingerprint: identity.datasetFingerprint,
       weights_digest: identity.weightsDigest,
+      ...identity.code && { code: identity.code },
       numerics: identity.numerics,
     },
     open_choices: {},
@@ -126,9 +129,12 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
 export function keyOf(
   settings: CellSettings,
   seed: number,
-  { numerics = WASM, methodVersion = 1 }: CellChanges = {},
+  { numerics = WASM, methodVersion = 1, code }: CellChanges = {},
 ): { key: CellKey; identity: Parameters<typeof cellKey>[0]["identity"] & { numerics: string } } {
-  const identity = { methodVersion, datasetFingerprint: "data", weightsDigest: "weights", numerics };
+  const identity = {
+    ...{ methodVersion, datasetFingerprint: "data", weightsDigest: "weights", numerics },
+    ...code && { code },
+  };
   return { key: cellKey({ settings, seed, identity }), identity };
 }
 

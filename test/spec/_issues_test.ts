@@ -29,6 +29,14 @@ Deno.test("flawsOf() marks what is missing", () => {
   assertEquals(flaw.missing, true);
 });
 
+Deno.test("flawsOf() leaves the words of a rule that says itself what is there", () => {
+  const rule = z.strictObject({ a: z.int(), b: z.int() })
+    .refine(({ a, b }) => a <= b, { path: ["a"], message: "it is more than b, expected at most b" });
+  const value = { a: 2, b: 1 };
+  const [{ message }] = flawsOf(rule.safeParse(value).error!.issues, value, jsonNode(rule), ["train"]);
+  assertEquals(message, 'Cannot use "train.a": it is more than b, expected at most b');
+});
+
 Deno.test("flawsOf() suggests the nearest key and the nearest choice", () => {
   const found = flaws({ steps: 1, crop: "fiv", stepps: 2 });
   assertEquals(found.map(({ path, part, suggestion }) => ({ path, part, suggestion })), [

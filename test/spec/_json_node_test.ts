@@ -32,6 +32,7 @@ const WORDS: [z.ZodType, string | undefined][] = [
   [z.int().min(1), "a whole number, at least 1"],
   [z.number().positive().max(10), "a number, greater than 0 and at most 10"],
   [z.string(), "a text"],
+  [z.string().regex(/^a/).max(9), "a text that matches ^a, at most 9 characters long"],
   [z.enum(["a", "b"]), "one of a, b"],
   [z.literal(3), "3"],
   [z.number().nullable(), "a number or null"],

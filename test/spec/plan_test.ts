@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { cellsOf, planTable } from "../../src/spec/plan.ts";
 import { SpecError } from "../../src/spec/problems.ts";
 import { parseSpec } from "../../src/spec/read.ts";
@@ -92,4 +92,13 @@ Deno.test("planTable() refuses a wrong override", () => {
     RangeError,
     'Cannot find the backbone "vit-x8"',
   );
+});
+
+Deno.test("planTable() plans 10,000 cells in a fraction of a GiB", () => {
+  const steps = Array.from({ length: 10_000 }, (_, i) => i + 1).join(", ");
+  const before = Deno.memoryUsage().heapUsed;
+  const spec = specOf(`  - { name: "A {train.steps}", seeds: [0], grid: { train.steps: [${steps}] } }`);
+  const cells = cellsOf(planTable(spec, { track: "paper", catalogue: CATALOGUE }));
+  assertEquals([cells.length, cells[9999].settings.train.steps], [10_000, 10_000]);
+  assert(Deno.memoryUsage().heapUsed - before < 2 ** 28);
 });

@@ -69,6 +69,17 @@ Deno.test("checkCells() does not take a stored result of a former method for one
   ]);
 });
 
+Deno.test("checkCells() says that a module's code has changed, and takes no result of the former one", async () => {
+  const [before, today] = ["a", "b"].map((code) => ({ code: { method: code } }));
+  const stale = await firstCheck({ now: filesWith(before), committed: filesWith(before), today });
+  assertEquals([stale.verdict, stale.reason], [
+    "cannot compare",
+    "its result now is of a module's code that changed since; deno task bench runs it again",
+  ]);
+  const rerun = await firstCheck({ now: filesWith(today), committed: filesWith(before), today });
+  assertEquals([rerun.verdict, rerun.changed], ["differs", ["code"]]);
+});
+
 Deno.test("checkCells() compares within the tolerance where this machine's numerics are others", async () => {
   const today = { numerics: "wasm/test/unfused" };
   const rerun = await firstCheck({ now: filesWith(today), committed: filesWith({}), today });
