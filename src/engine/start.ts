@@ -27,7 +27,8 @@ import {
  * @example Add two numbers on the wasm engine
  * ```ts
  * import { startEngine } from "@omh/bench";
- *  * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { assertEquals } from "@std/assert";
  *
  * const engine = await startEngine("wasm");
  * assertEquals(engine.name, "wasm");
