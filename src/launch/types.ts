@@ -85,7 +85,10 @@ export type WorkerMessage =
   | { readonly type: "work" }
   /** Its event loop turns, whatever the job does. */
   | { readonly type: "life" }
-  | { readonly type: "done"; readonly reports: readonly CellReport[] }
+  /** How a cell came out, each in a message of its own: a job may have a hundred cells, each with counts of every image. */
+  | { readonly type: "report"; readonly report: CellReport }
+  /** All cells of the job are reported. */
+  | { readonly type: "done" }
   | { readonly type: "error"; readonly message: string }
   /** The process ends, by a call of exit or by an error that nothing catches. */
   | { readonly type: "end"; readonly by: string };

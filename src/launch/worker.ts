@@ -14,7 +14,7 @@ import { startEngine } from "../engine/start.ts";
 import { openChannel } from "./channel.ts";
 import { JobRunner } from "./job_runner.ts";
 import { readLines } from "./lines.ts";
-import type { Job, WorkerMessage, WorkerSetup } from "./types.ts";
+import type { CellReport, Job, WorkerMessage, WorkerSetup } from "./types.ts";
 
 /** Progress and work are told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
@@ -63,6 +63,18 @@ async function ended(stream: ReadableStream<Uint8Array>): Promise<void> {
   await stream.pipeTo(new WritableStream()).catch(() => {});
 }
 
+/** Tells how a cell came out; of one whose report is longer than a message may be, that. */
+export function tellReport(report: CellReport, tell: (message: WorkerMessage) => void): void {
+  try {
+    tell({ type: "report", report });
+  } catch (error) {
+    const step = report.curve.steps.at(-1) ?? 0;
+    const curve = { steps: [], losses: {}, diagnostics: {} };
+    const outcome = { status: "failed", step, cause: causeOf(error) } as const;
+    tell({ type: "report", report: { ...report, outcome, metrics: null, curve, validation: null } });
+  }
+}
+
 async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage) => void): Promise<void> {
   const life = setInterval(() => tell({ type: "life" }), LIFE_INTERVAL);
   tell({ type: "work" });
@@ -85,7 +97,8 @@ async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage
         if (isTime()) tell({ type: "work" });
       },
     });
-    tell({ type: "done", reports });
+    for (const report of reports) tellReport(report, tell);
+    tell({ type: "done" });
   } catch (error) {
     tell({ type: "error", message: causeOf(error) });
   } finally {

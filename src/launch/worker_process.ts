@@ -12,7 +12,7 @@ import { causeOf, oneLine } from "../base/thrown.ts";
 import { packageFolder } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import { drawToken, readMessages } from "./channel.ts";
-import type { Job, JobProgress, WorkerMessage, WorkerSetup } from "./types.ts";
+import type { CellReport, Job, JobProgress, WorkerMessage, WorkerSetup } from "./types.ts";
 
 /** How a worker process is started. */
 export interface WorkerOptions {
@@ -29,7 +29,7 @@ export interface WorkerOptions {
 
 /** What came of a job. */
 export type Answer =
-  | Extract<WorkerMessage, { type: "done" }>
+  | { readonly type: "done"; readonly reports: readonly CellReport[] }
   | Extract<WorkerMessage, { type: "error" }>
   /** The process ended, or spoke what is no message. */
   | { readonly type: "crash"; readonly message: string }
@@ -122,8 +122,7 @@ export class WorkerProcess {
     this.#hasSpoken = true;
     if (message.type === "end") {
       this.#cause = { type: "crash", message: `its worker process was ended by ${oneLine(message.by)}` };
-    } else if (message.type === "done" || message.type === "error") this.#job?.answered(message);
-    else this.#job?.heard(message);
+    } else this.#job?.heard(message);
   }
 
   #end(cause: Pick<Extract<Answer, { type: "crash" | "hang" }>, "type" | "message">): void {
@@ -148,6 +147,7 @@ class RunningJob {
   readonly answer: Promise<Answer>;
   #resolve!: (answer: Answer) => void;
   #progress: JobProgress | undefined;
+  readonly #reports: CellReport[] = [];
   /** When the last work, and the last sign of life, was heard of, milliseconds. */
   #worked = systemClock.elapsed();
   #lived = this.#worked;
@@ -161,22 +161,21 @@ class RunningJob {
     return (systemClock.elapsed() - this.#worked) / 1000;
   }
 
-  answered(answer: Answer): void {
-    this.#resolve(answer.type === "error" ? { ...answer, message: oneLine(answer.message) } : answer);
-  }
-
-  heard(message: Extract<WorkerMessage, { type: "progress" | "work" | "life" }>): void {
+  heard(message: Exclude<WorkerMessage, { type: "end" }>): void {
     this.#lived = systemClock.elapsed();
     if (message.type === "life") return;
     this.#worked = this.#lived;
     if (message.type === "progress") this.onProgress(this.#progress = message.progress);
+    else if (message.type === "report") this.#reports.push(message.report);
+    else if (message.type === "done") this.#resolve({ type: "done", reports: this.#reports });
+    else if (message.type === "error") this.#resolve({ ...message, message: oneLine(message.message) });
   }
 
   /** What a hang looks like from here. */
   hang(limit: number): string {
     const { step = 0, steps } = this.#progress ?? {};
     const where = step === steps ? "scoring" : `step ${step + 1}`;
-    const how = (systemClock.elapsed() - this.#lived) / 1000 < limit
+    const how = (systemClock.elapsed() - this.#lived) / 1000 < limit / 2
       ? "it waits for what does not come"
       : "it computes without an end";
     return `${where} gave no sign of work for ${limit} seconds (${how}), expected it to go on`;

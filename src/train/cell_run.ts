@@ -153,14 +153,21 @@ export class CellRun {
 /** What a loss or a diagnostic may be called: its name goes to result files, tables and terminals. */
 const SERIES_NAME = /^[\w .:/()-]{1,100}$/;
 
+/** Losses and diagnostics of a step: more would make a result file that nobody can read. */
+const SERIES_LIMIT = 1000;
+
 /** A report, if all its losses are finite: a trainer may not have looked. */
 function finite(report: StepReport): StepReport {
-  const odd = [report.losses, report.diagnostics].flatMap(Object.keys).find((name) =>
-    !SERIES_NAME.test(name)
-  );
+  const names = [report.losses, report.diagnostics].flatMap(Object.keys);
+  const odd = names.find((name) => !SERIES_NAME.test(name));
   if (odd !== undefined) {
     throw new RangeError(
       `Cannot record "${odd}": expected a name of at most 100 letters, digits, spaces and . : / ( ) - _`,
+    );
+  }
+  if (names.length > SERIES_LIMIT) {
+    throw new RangeError(
+      `Cannot record a step: it reports ${names.length} losses and diagnostics, expected at most ${SERIES_LIMIT}`,
     );
   }
   const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));

@@ -120,11 +120,17 @@ Deno.test("runJobs() ends what gives no sign of work, and tells whether it waits
 
 Deno.test("runJobs() reports what is no error, or an error of a hundred million characters, as a short cause", async () => {
   const { reports, errors, listener } = witness();
-  await runJobs([await faulty("long"), await faulty("null")], pool(1), listener);
+  const jobs = [await faulty("long"), await faulty("null"), await faulty("flood")];
+  await runJobs(jobs, pool(1), listener);
   assertEquals(errors, []);
   assertEquals(reports.map(({ outcome }) => outcome), [
     { status: "failed", step: 2, cause: `${"x".repeat(1000)}… (100000000 characters)` },
     { status: "failed", step: 2, cause: "what was thrown is no Error but null" },
+    {
+      status: "failed",
+      step: 2,
+      cause: "Cannot record a step: it reports 400001 losses and diagnostics, expected at most 1000",
+    },
   ]);
 });
 

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readMessages } from "../../src/launch/channel.ts";
-import type { WorkerMessage } from "../../src/launch/types.ts";
+import type { CellReport, WorkerMessage } from "../../src/launch/types.ts";
+import { tellReport } from "../../src/launch/worker.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 const WORKER = fileURLToPath(new URL("../../src/launch/worker.ts", import.meta.url));
@@ -50,8 +51,8 @@ Deno.test("a worker answers each job with its reports and ends with its input", 
   const jobs = cells.slice(0, 2).map((cell) => ({ cells: [cell], ...where }));
   const { messages, code } = await talk([SETUP, ...jobs], answered(2));
   assertEquals(code, 0);
-  const done = messages.filter((message) => message.type === "done");
-  assertEquals(done.map(({ reports: [{ key }] }) => key), ["STEGO, seed 0", "STEGO, seed 1"]);
+  const told = messages.filter((message) => message.type === "report");
+  assertEquals(told.map(({ report: { key } }) => key), ["STEGO, seed 0", "STEGO, seed 1"]);
 });
 
 Deno.test("a worker goes on after a job that it could not run", async () => {
@@ -79,4 +80,32 @@ Deno.test("a worker whose pool is gone ends in the middle of a job, and says not
   assertEquals(code, 0);
   assertEquals(messages.filter(({ type }) => type === "done" || type === "error"), []);
   assertEquals(err, "");
+});
+
+Deno.test("tellReport() tells of a report that is longer than a message may be that it is, and of no other", () => {
+  const report: CellReport = {
+    key: "a",
+    outcome: { status: "finished" },
+    metrics: null,
+    curve: { steps: [20, 40], losses: { loss: [2, 1] }, diagnostics: {} },
+    validation: null,
+    engine: "wasm",
+    wallSeconds: 1,
+    peakBytes: 2,
+    notes: [],
+  };
+  const short = { ...report, curve: { ...report.curve, steps: [20] } };
+  const told: WorkerMessage[] = [];
+  const tell = (message: WorkerMessage) => {
+    if (message.type === "report" && message.report === report) throw new RangeError("Cannot send it");
+    told.push(message);
+  };
+  tellReport(short, tell);
+  tellReport(report, tell);
+  const failed = {
+    ...report,
+    outcome: { status: "failed" as const, step: 40, cause: "Cannot send it" },
+    curve: { steps: [], losses: {}, diagnostics: {} },
+  };
+  assertEquals(told, [{ type: "report", report: short }, { type: "report", report: failed }]);
 });
