@@ -6,16 +6,15 @@
 import { clone } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { floatBytes, parameterBytes, trainingFlops } from "../../nn/cost.ts";
-import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
-import { positions } from "../../nn/positions.ts";
-import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
+import type { LinearProbeTarget } from "../parts/linear_probe.ts";
 import {
-  linearLogProbabilities,
-  linearProbeLoss,
-  type LinearProbeTarget,
-  linearProbeTarget,
-  namedLinearProbe,
-} from "../parts/linear_probe.ts";
+  createProbes,
+  probeGroups,
+  probeLabels,
+  probeLosses,
+  probePredictor,
+  type Probes,
+} from "../parts/probes.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import { defineMethod, type MethodDefinition, type Trainer } from "../types.ts";
 
@@ -31,41 +30,18 @@ export const dinoOptions: z.ZodType<DinoOptions> = z.strictObject({
   ),
 });
 
-/** The trainable parts of a DINO cell; K is the number of feature channels C. */
-export interface DinoParts {
-  /** Centres of the cluster probe: rank 2, `[clusters, C]`. */
-  readonly centers: Matrix;
-  /** Null where none is trained. */
-  readonly linearProbe: LinearParameters | null;
-}
-
 /**
- * Builds a trainer of probes from its parts.
+ * Builds a trainer of probes.
  *
- * @param parts Trainable parts, owned by the trainer from now on.
+ * @param probes On the features themselves, owned by the trainer from now on.
  */
-export function createDinoTrainer({ centers, linearProbe }: DinoParts, options: DinoOptions): Trainer {
+export function createDinoTrainer(probes: Probes, options: DinoOptions): Trainer {
   const optimizer = { learningRate: options.probe_learning_rate };
   return createTrainer<LinearProbeTarget | null>({
-    groups: {
-      cluster: { parameters: { "cluster_probe.centers": centers }, optimizer },
-      ...(linearProbe && { linear: { parameters: namedLinearProbe(linearProbe), optimizer } }),
-    },
-    prepare: ({ features, labels }) => {
-      const [images, height, width] = features.shape;
-      return Promise.resolve(
-        linearProbe && linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
-      );
-    },
-    objective: (labels, { features }) => ({
-      cluster_probe: clusterProbeLoss(clusterCosines(positions(features), centers)),
-      ...(linearProbe && labels && { linear_probe: linearProbeLoss(features, linearProbe, labels) }),
-    }),
-    predictor: {
-      codes: (features) => clone(features),
-      clusters: (codes) => clusterLogProbabilities(codes, centers),
-      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
-    },
+    groups: probeGroups(probes, { cluster: optimizer, linear: optimizer }),
+    prepare: (batch) => Promise.resolve(probeLabels(probes, batch)),
+    objective: (labels, { features }) => probeLosses(probes, features, labels),
+    predictor: { codes: (features) => clone(features), ...probePredictor(probes) },
   });
 }
 
@@ -86,11 +62,8 @@ const dino: MethodDefinition = defineMethod<DinoOptions>({
     return floatBytes(10 * rows * channels, 6 * rows * clusters) +
       parameterBytes(channels * (classes + clusters));
   },
-  trainer: ({ options, classes, clusters, linearProbe, channels, random }) =>
-    createDinoTrainer({
-      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, channels),
-      linearProbe: linearProbe ? linearParameters(random, "linear_probe", channels, classes) : null,
-    }, options),
+  trainer: ({ options, channels, random, ...wanted }) =>
+    createDinoTrainer(createProbes(random, channels, wanted), options),
   example: {},
 });
 

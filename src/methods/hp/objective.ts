@@ -7,17 +7,17 @@ import { matMul, mul, relu, reshape, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
 import { addBias } from "../../nn/add.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
-import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
+import { stopGradient } from "../../nn/gradients.ts";
+import { type LinearParameters, linearParameters } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
-import { stopGradient } from "../../nn/gradients.ts";
 import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
-import { clusterCosines, clusterProbeLoss } from "../parts/cluster_probe.ts";
 import { type BranchInputs, dropBranches } from "../parts/draws.ts";
-import { linearProbeLoss, type LinearProbeTarget, linearProbeTarget } from "../parts/linear_probe.ts";
+import type { LinearProbeTarget } from "../parts/linear_probe.ts";
+import { createProbes, probeLabels, probeLosses, type Probes } from "../parts/probes.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { TrainerContext } from "../types.ts";
 import { consistencyLoss } from "./consistency.ts";
@@ -30,17 +30,13 @@ import type { HpOptions } from "./options.ts";
 import { emptyPools, type ReferencePools } from "./pools.ts";
 
 /** The parts of an HP trainer. */
-export interface HpParts {
+export interface HpParts extends Probes {
   readonly head: SegmentationHead;
   /** Follows the head; no gradient reaches it. */
   readonly momentumHead: SegmentationHead;
   readonly pools: ReferencePools;
   /** From codes to what the contrastive and the consistency loss compare: D inputs, D outputs. */
   readonly projection: LinearParameters;
-  /** Centres of the cluster probe: rank 2, `[clusters, D]`. */
-  readonly centers: Matrix;
-  /** Null where none is trained. */
-  readonly linearProbe: LinearParameters | null;
   /** The OMH hierarchy, or null for HP alone. */
   readonly hierarchy: Hierarchy | null;
 }
@@ -57,8 +53,7 @@ export function createParts(
     momentumHead: momentumCopy(head),
     pools: emptyPools(rows, channels, dim),
     projection: linearParameters(random, "projection", dim, dim),
-    centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
-    linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
+    ...createProbes(random, dim, { clusters, classes, linearProbe }),
     hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
   };
 }
@@ -89,14 +84,13 @@ export interface PreparedStep {
 export async function prepareStep(
   batch: Batch,
   draws: HpDraws,
-  parts: Pick<HpParts, "momentumHead" | "pools" | "linearProbe">,
+  parts: Omit<HpParts, "head" | "projection" | "hierarchy">,
   options: HpOptions,
   specificWeight: number,
   plans: readonly LevelPlan[] = [],
 ): Promise<PreparedStep> {
-  const { features, labels } = batch;
-  const { linearProbe } = parts;
-  const [images, height, width] = features.shape;
+  const { features } = batch;
+  const [, height, width] = features.shape;
   const size = { height, width };
   const attention = required(batch.localAttention, "attention");
   return {
@@ -106,17 +100,18 @@ export async function prepareStep(
     mixing: mixingTaps(await attention.data<"float32">(), size, options.attention_factor),
     mixedMask: draws.mixed,
     pairs: preparePairs(features, draws, parts, specificWeight),
-    labels: linearProbe && linearProbeTarget(labels, images, size, linearProbe.weight.shape[1]),
+    labels: probeLabels(parts, batch),
     plans,
   };
 }
 
 /** The weighted losses of a step. */
 export function stepLosses(
-  { head, projection, centers, linearProbe, hierarchy }: Omit<HpParts, "momentumHead" | "pools">,
+  parts: Omit<HpParts, "momentumHead" | "pools">,
   { image, jittered, mixing, mixedMask, pairs, labels, plans }: PreparedStep,
   options: HpOptions,
 ): Record<string, Scalar> {
+  const { head, projection, hierarchy } = parts;
   const map = head.codes(image.linear, image.nonlinear);
   const codes = positions(map);
   const projected = project(codes, projection);
@@ -129,8 +124,7 @@ export function stepLosses(
   return {
     contrastive: contrastiveLoss([projected, mixed], pairs, options),
     ...(consistency && { consistency: mul(consistency, options.consistency_weight) as Scalar }),
-    cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
-    ...(linearProbe && labels && { linear_probe: linearProbeLoss(detached, linearProbe, labels) }),
+    ...probeLosses(parts, detached, labels),
     ...hierarchy?.losses(codes, plans),
   };
 }

@@ -38,8 +38,6 @@ export interface HpOptions extends ContrastiveOptions, PoolOptions {
 // A smaller step is lost in the rounding of float32 parameters.
 const rate = z.number().min(1e-8).max(1);
 const share = z.number().min(0).max(1);
-// The likelihood of a cosine of -1 beside one of 1 is exp(-2 / temperature): 0 in float32 at less.
-const temperature = z.number().min(0.02).max(10);
 /** Longer than any training. */
 const STEPS = 10_000_000;
 /** The published COCOStuff27 ViT-S/8 column. */
@@ -51,8 +49,11 @@ export const hpOptions: z.ZodType<HpOptions> = z.strictObject({
   dropout: z.number().min(0).max(0.99).default(0.1).describe(
     `Share of channels dropped in training, fraction of 1. Default 0.1 ${PUBLISHED}.`,
   ),
-  temperature: temperature.default(0.8).describe(`Temperature tau of the logits. Default 0.8 ${PUBLISHED}.`),
-  base_temperature: temperature.default(0.07).describe(
+  // The likelihood of a cosine of -1 beside one of 1 is exp(-2 / temperature): 0 in float32 at less.
+  temperature: z.number().min(0.02).max(10).default(0.8).describe(
+    `Temperature tau of the logits. Default 0.8 ${PUBLISHED}.`,
+  ),
+  base_temperature: z.number().min(1e-3).max(10).default(0.07).describe(
     "The loss is multiplied by the temperature over this. Default 0.07 (reference: HP, section 7).",
   ),
   negative_share: share.default(0.02).describe(

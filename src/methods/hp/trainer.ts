@@ -7,8 +7,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Batch, FeatureSource } from "../../features/types.ts";
 import { clipGradients } from "../../nn/gradients.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
-import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
-import { linearLogProbabilities, namedLinearProbe } from "../parts/linear_probe.ts";
+import { probeGroups, probePredictor } from "../parts/probes.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import type { HpDrawSource } from "./draws.ts";
@@ -36,7 +35,7 @@ interface Prepared extends PreparedStep {
  * @param parts Parts, owned by the trainer from now on. The pools are filled before the first step.
  */
 export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings: HpSurroundings): Trainer {
-  const { head, momentumHead, pools, projection, centers, linearProbe, hierarchy } = parts;
+  const { head, momentumHead, pools, projection, hierarchy } = parts;
   const headOptimizer = {
     learningRate: options.head_learning_rate,
     weightDecay: options.head_weight_decay,
@@ -48,10 +47,7 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings
     groups: {
       head: { parameters: head.parameters, optimizer: headOptimizer },
       projection: { parameters: namedProjection(projection), optimizer: projectionOptimizer },
-      cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: clusterOptimizer },
-      ...(linearProbe && {
-        linear: { parameters: namedLinearProbe(linearProbe), optimizer: linearOptimizer },
-      }),
+      ...probeGroups(parts, { cluster: clusterOptimizer, linear: linearOptimizer }),
       ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: clusterOptimizer } }),
     },
     buffers: {
@@ -72,8 +68,7 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings
     }),
     predictor: {
       codes: (features) => head.codes(features),
-      clusters: (codes) => clusterLogProbabilities(codes, centers),
-      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
+      ...probePredictor(parts),
     },
   });
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { relu } from "@tensorflow/tfjs-core";
-import { linearParameters, normalCenters } from "../../nn/initialize.ts";
-import { Hierarchy } from "../../omh/hierarchy.ts";
 import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
+import { Hierarchy } from "../../omh/hierarchy.ts";
+import { createProbes } from "../parts/probes.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { drawStep } from "./draws.ts";
@@ -36,8 +36,7 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     const { dim } = options;
     const parts = {
       head: SegmentationHead.create(random, channels, dim, relu),
-      centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
-      linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
+      ...createProbes(random, dim, { clusters, classes, linearProbe }),
       hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
     };
     return createStegoTrainer(

@@ -6,20 +6,13 @@
 import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
-import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
-import { positions } from "../../nn/positions.ts";
 import { stopGradient } from "../../nn/gradients.ts";
+import { positions } from "../../nn/positions.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
-import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "../parts/cluster_probe.ts";
 import { type BranchInputs, dropBranches, type HeadMasks } from "../parts/draws.ts";
-import {
-  linearLogProbabilities,
-  linearProbeLoss,
-  type LinearProbeTarget,
-  linearProbeTarget,
-  namedLinearProbe,
-} from "../parts/linear_probe.ts";
+import type { LinearProbeTarget } from "../parts/linear_probe.ts";
+import { probeGroups, probeLabels, probeLosses, probePredictor, type Probes } from "../parts/probes.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
@@ -33,13 +26,9 @@ import {
 import type { StegoDraws } from "./draws.ts";
 import type { StegoOptions } from "./options.ts";
 
-/** The trainable parts of a STEGO cell. */
-export interface StegoParts {
+/** The trainable parts of a STEGO trainer. */
+export interface StegoParts extends Probes {
   readonly head: SegmentationHead;
-  /** Centres of the cluster probe: rank 2, `[clusters, K]`. */
-  readonly centers: Matrix;
-  /** Null where none is trained. */
-  readonly linearProbe: LinearParameters | null;
   /** The OMH hierarchy, or null for STEGO alone. */
   readonly hierarchy: Hierarchy | null;
 }
@@ -71,7 +60,7 @@ export function createStegoTrainer(
   draw: (batch: Batch) => StegoDraws,
   seed?: number,
 ): Trainer {
-  const { head, centers, linearProbe, hierarchy } = parts;
+  const { head, linearProbe, hierarchy } = parts;
   const key = JSON.stringify([seed, options, linearProbe?.weight.shape]);
   const images = (batch: Batch): PreparedImages => {
     const make = () => prepare(batch, draw(batch), parts, options);
@@ -81,10 +70,7 @@ export function createStegoTrainer(
   return createTrainer<Prepared>({
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
-      cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: probeOptimizer },
-      ...(linearProbe && {
-        linear: { parameters: namedLinearProbe(linearProbe), optimizer: probeOptimizer },
-      }),
+      ...probeGroups(parts, { cluster: probeOptimizer, linear: probeOptimizer }),
       ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: probeOptimizer } }),
     },
     prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.plans() ?? [] }),
@@ -97,16 +83,14 @@ export function createStegoTrainer(
         pos_intra: mul(intra, options.pos_intra_weight) as Scalar,
         pos_inter: mul(inter, options.pos_inter_weight) as Scalar,
         neg_inter: mul(negative, options.neg_inter_weight) as Scalar,
-        cluster_probe: clusterProbeLoss(clusterCosines(positions(detached), centers)),
-        ...(linearProbe && labels && { linear_probe: linearProbeLoss(detached, linearProbe, labels) }),
+        ...probeLosses(parts, detached, labels),
         ...hierarchy?.losses(positions(codes), plans),
       };
     },
     diagnostics: ({ plans }) => hierarchy?.diagnostics(plans) ?? {},
     predictor: {
       codes: (features) => head.codes(features),
-      clusters: (codes) => clusterLogProbabilities(codes, centers),
-      ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
+      ...probePredictor(parts),
     },
   });
 }
@@ -114,12 +98,12 @@ export function createStegoTrainer(
 function prepare(
   batch: Batch,
   draws: StegoDraws,
-  { linearProbe }: StegoParts,
+  parts: StegoParts,
   options: StegoOptions,
 ): PreparedImages {
-  const { features, neighbors, labels } = batch;
+  const { features, neighbors } = batch;
   if (!neighbors) throw new TypeError('Cannot train "stego": the batch has no neighbours, expected them');
-  const [images, height, width] = features.shape;
+  const [, height, width] = features.shape;
   const taps = correspondenceTaps(draws.correspondence, { height, width });
   const seen = (map: Tensor4D, masks: HeadMasks) => dropChannels(map, masks.features);
   return {
@@ -129,7 +113,6 @@ function prepare(
     targets: tidy(() =>
       correspondenceTargets(seen(features, draws.image), seen(neighbors, draws.neighbor), taps, options)
     ),
-    labels: linearProbe &&
-      linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]),
+    labels: probeLabels(parts, batch),
   };
 }

@@ -1,0 +1,91 @@
+/**
+ * STEGO's cluster probe and linear probe side by side, as DINO, STEGO and HP train and read them.
+ *
+ * @module
+ */
+import type { RandomStreams } from "../../base/random.ts";
+import type { Batch } from "../../features/types.ts";
+import type { AdamOptions } from "../../nn/adam.ts";
+import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
+import { positions } from "../../nn/positions.ts";
+import type { Scalar, Tensor4D } from "../../nn/types.ts";
+import type { Predictor } from "../types.ts";
+import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "./cluster_probe.ts";
+import {
+  linearLogProbabilities,
+  linearProbeLoss,
+  type LinearProbeTarget,
+  linearProbeTarget,
+  namedLinearProbe,
+} from "./linear_probe.ts";
+import type { ParameterGroup } from "./trainer.ts";
+
+/** The trainable probes on codes of K channels. */
+export interface Probes {
+  /** Centres of the cluster probe: rank 2, `[clusters, K]`. */
+  readonly centers: Matrix;
+  /** Null where none is trained. */
+  readonly linearProbe: LinearParameters | null;
+}
+
+/**
+ * Starts the probes.
+ *
+ * @param random The cell's streams.
+ * @param dim Number of code channels K.
+ * @param wanted Clusters, classes, and whether a linear probe is trained.
+ */
+export function createProbes(
+  random: RandomStreams,
+  dim: number,
+  { clusters, classes, linearProbe }: { clusters: number; classes: number; linearProbe: boolean },
+): Probes {
+  return {
+    centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
+    linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
+  };
+}
+
+/** The probes' parameters, each moved by an optimiser of its own. */
+export function probeGroups(
+  { centers, linearProbe }: Probes,
+  optimizers: { readonly cluster: AdamOptions; readonly linear: AdamOptions },
+): Record<string, ParameterGroup> {
+  return {
+    cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: optimizers.cluster },
+    ...(linearProbe && {
+      linear: { parameters: namedLinearProbe(linearProbe), optimizer: optimizers.linear },
+    }),
+  };
+}
+
+/** Readies a batch's labels for the linear probe; null where there is none. */
+export function probeLabels({ linearProbe }: Probes, { features, labels }: Batch): LinearProbeTarget | null {
+  const [images, height, width] = features.shape;
+  return linearProbe && linearProbeTarget(labels, images, { height, width }, linearProbe.weight.shape[1]);
+}
+
+/**
+ * The losses of the probes.
+ *
+ * @param codes rank 4, `[batch, height, width, K]`, float32, cut from the gradient by the caller.
+ * @param labels From {@linkcode probeLabels}.
+ */
+export function probeLosses(
+  { centers, linearProbe }: Probes,
+  codes: Tensor4D,
+  labels: LinearProbeTarget | null,
+): Record<string, Scalar> {
+  return {
+    cluster_probe: clusterProbeLoss(clusterCosines(positions(codes), centers)),
+    ...(linearProbe && labels && { linear_probe: linearProbeLoss(codes, linearProbe, labels) }),
+  };
+}
+
+/** What the probes predict for codes. */
+export function probePredictor({ centers, linearProbe }: Probes): Pick<Predictor, "clusters" | "linear"> {
+  return {
+    clusters: (codes) => clusterLogProbabilities(codes, centers),
+    ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
+  };
+}
