@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isRecord } from "../base/members.ts";
 import {
   type Dataset,
   IGNORED,
@@ -82,6 +83,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
   };
   const label = async (index: number) => {
     const map = await split.label(index);
+    requireRead(map, `labels "${nameOf(index)}"`);
     if (map.doubt !== undefined) throw doubtful(nameOf(index), map.doubt);
     const labelled = checkLabels(map, await sizeOf(index), classes, nameOf(index));
     checkPalette(map, colours, nameOf(index));
@@ -102,7 +104,9 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
   };
 }
 
-function checkPicture({ width, height, data }: RgbImage, name: string): void {
+function checkPicture(picture: RgbImage, name: string): void {
+  requireRead(picture, `picture "${name}"`);
+  const { width, height, data } = picture;
   requireSides(width, height, `picture "${name}"`);
   if (!(data instanceof Uint8Array)) throw wrongData(`picture "${name}"`, data, "a Uint8Array");
   const pixels = width * height;
@@ -177,6 +181,11 @@ export function requireSize({ width, height }: PictureSize, picture: PictureSize
 function requireSides(width: number, height: number, what: string): void {
   if ([width, height].every((side) => Number.isSafeInteger(side) && side > 0)) return;
   throw new RangeError(`Cannot use ${what}: the size is ${height}x${width}, expected whole numbers from 1`);
+}
+
+function requireRead(value: unknown, what: string): void {
+  if (isRecord(value)) return;
+  throw new TypeError(`Cannot use ${what}: what is read is ${value}, expected width, height and data`);
 }
 
 function wrongData(what: string, data: unknown, expected: string): TypeError {

@@ -65,7 +65,7 @@ export interface Split {
   /**
    * Paths of all files that picture and labels of item `index` depend on, always in the same order. Their content is what
    * identifies the item. Where they are not named, pixels and labels do, for which every item is read once in each process:
-   * fine for what is drawn or small.
+   * fine for what is drawn or small. An empty list says that the dataset's own `fingerprint` stands for all that can change.
    */
   files?(index: number): readonly string[];
 }

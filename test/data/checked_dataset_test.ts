@@ -94,6 +94,14 @@ for (
   });
 }
 
+Deno.test("a checked dataset refuses items that are not there", async () => {
+  const nothing = { image: () => Promise.resolve(undefined), label: () => Promise.resolve(null) };
+  const split = checkedDataset(made([{}], nothing as unknown as Partial<Split>)).split("val");
+  const expected = "expected width, height and data";
+  await assertRejects(() => split.image(0), TypeError, `what is read is undefined, ${expected}`);
+  await assertRejects(() => split.label(0), TypeError, `what is read is null, ${expected}`);
+});
+
 Deno.test("a checked dataset refuses palettes that were made for each file", async () => {
   const drawn = (colour: string) => ({ label: { ...LABELS, palette: new Map([[1, colour]]) } });
   const split = val(drawn("128,0,0"), drawn("128,0,0"), drawn("0,128,0"));

@@ -3,7 +3,7 @@ import { packageFolder } from "../../src/base/workspace.ts";
 import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
-import { GOLDEN_ROOT } from "../data/_files.ts";
+import { GOLDEN_ROOT, labelPng, picturePng, withFiles } from "../data/_files.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
 const SCOPE = { base: import.meta.url };
@@ -66,3 +66,46 @@ Deno.test("Resources count the items that are there, crops included", async () =
   assertEquals(await golden.sizes(settings("potsdam3", "five")), { train: 5 * train, val });
   await assertRejects(() => resources("/none").sizes(settings("potsdam3", "none")), Deno.errors.NotFound);
 });
+
+/** A user's own module of a folder dataset, and its files. */
+const FIELDS = {
+  "fields.ts": `import { folderDataset } from ${
+    JSON.stringify(import.meta.resolve("../../src/data/folder.ts"))
+  };
+    export default folderDataset({ name: "fields", title: "Fields", classes: ["crop", "soil"] });`,
+  ...Object.fromEntries(
+    ["train", "val"].flatMap((split) => [
+      [`imgs/${split}/a.png`, picturePng(4, 3)],
+      [`labels/${split}/a.png`, labelPng(4, 3, 0)],
+      [`imgs/${split}/b.png`, picturePng(4, 3)],
+      [`labels/${split}/b.png`, labelPng(4, 3, 1)],
+    ]),
+  ),
+};
+
+Deno.test("Resources identify data by content: a byte of any file counts, its place and time do not", () =>
+  withFiles(FIELDS, async (root) => {
+    const scope = { base: `file://${root}/` };
+    const fingerprint = async (data: string) =>
+      (await new Resources({ data: [data], digests: `${root}/kept` }, scope).openWhole("./fields.ts"))
+        .fingerprint;
+    const before = await fingerprint(root);
+    await withFiles(FIELDS, async (other) => assertEquals(await fingerprint(other), before));
+    const path = `${root}/labels/val/b.png`;
+    const { mtime } = await Deno.stat(path);
+    await Deno.writeFile(path, labelPng(4, 3, 0));
+    await Deno.utime(path, mtime!, mtime!);
+    assert(await fingerprint(root) !== before);
+    await Deno.writeFile(path, labelPng(4, 3, 1));
+    assertEquals(await fingerprint(root), before);
+  }));
+
+Deno.test("Resources open nothing that data would refuse", () =>
+  withFiles({ ...FIELDS, "labels/train/b.png": labelPng(3, 4, 1) }, async (root) => {
+    const refusing = new Resources({ data: [root] }, { base: `file://${root}/` });
+    await assertRejects(
+      () => refusing.openWhole("./fields.ts"),
+      RangeError,
+      'Cannot use labels "fields/train/b": they are 4x3, expected 3x4 as their picture',
+    );
+  }));
