@@ -17,6 +17,7 @@ export {
   type EngineSelection,
   type FinishedTable,
   preflight,
+  type PreflightOptions,
   type RunListener,
   type RunOptions,
   runTable,
@@ -26,6 +27,7 @@ export { tuneWeights, type WeightChoice } from "./src/app/tune_weights.ts";
 export type { Clock } from "./src/base/clock.ts";
 export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base/workspace.ts";
 export type { CohortCost } from "./src/launch/cost.ts";
+export type { WorkerMemory } from "./src/launch/memory.ts";
 export type { Passes } from "./src/launch/passes.ts";
 export type { Missing, PlannedTable } from "./src/launch/preflight.ts";
 export {
