@@ -133,8 +133,7 @@ export class Registry<T> {
    * @param name A registered name, a name that the scope gives to a module, or a module specifier.
    * @param scope What relative specifiers are relative to, and names of modules.
    * @returns An absolute specifier; `undefined` for a name that is to be registered.
-   * @throws {RangeError} If the name is given to two things, a relative specifier has no base, or a module
-   * is from elsewhere and the scope has no leave for that.
+   * @throws {RangeError} If the name is given to two things, or a relative specifier has no base.
    */
   moduleOf(name: string, { base, plugins = {} }: PluginScope = {}): string | undefined {
     const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;

@@ -100,6 +100,12 @@ function report(error: Error, [name, ...args]: readonly string[], { err }: Termi
 /** What ends a run with what is finished kept: Ctrl-C, and the end of a batch job. */
 const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
+/** A variable of the environment, where this process may read it. */
+function variable(name: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) : undefined;
+}
+
 /**
  * The terminal of this process. Ctrl-C aborts its signal; a second one ends the process, whatever it waits for.
  *
@@ -113,11 +119,11 @@ export function processTerminal(exit: (code: number) => void = Deno.exit): Termi
   return {
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-    interactive: Deno.stderr.isTerminal() && !Deno.env.has("NO_COLOR"),
+    interactive: Deno.stderr.isTerminal() && !variable("NO_COLOR"),
     clock: systemClock,
     signal: interrupt.signal,
     // A task runs in the folder of its `deno.json`; this is where the user typed it.
-    cwd: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+    cwd: variable("INIT_CWD") ?? Deno.cwd(),
     base: Deno.cwd(),
   };
 }

@@ -139,3 +139,11 @@ Deno.test("main() prints one list for the dry run of several specs, and heeds --
     const { out } = await runCommand(["bench", "tiny.yaml", "slow.yaml", "--dry-run", "--fresh", ...flags]);
     assertEquals(JSON.parse(out).map(({ table }: { table: string }) => table), ["tiny", "slow"]);
   }));
+
+Deno.test("the task schema needs neither env nor sys nor ffi, and no other task has a permission as a whole to write, run or reach", () => {
+  const tasks = Object.entries(config.tasks).filter(([, task]) => /deno run .*src\/cli\/main\.ts/.test(task));
+  for (const [name, task] of tasks) {
+    assertEquals(/--allow-(all|write|run|net)( |$)| -A /.test(task), false, name);
+  }
+  assertEquals(/--allow-(env|sys|ffi)/.test(config.tasks.schema), false);
+});
