@@ -53,6 +53,7 @@ export const bench: Command = {
     about: "a path, or a name below benchmarks/, e.g. tables/ablation-tau.yaml",
   },
   flags: FLAGS,
+  heedsInterrupts: true,
   notes: "Exits with 4 and trains nothing if data or weights are missing.",
   run: async (flags, terminal) => {
     const options = runOptions(flags, FLAGS, terminal);

@@ -56,6 +56,7 @@ export const check: Command = {
     about: "a path, or a name below benchmarks/ (default: all below benchmarks/tables/)",
   },
   flags: FLAGS,
+  heedsInterrupts: true,
   notes:
     "Exits with 0 if all agree, 1 if something differs, 4 if data or weights are missing, 5 if something\n" +
     "cannot be compared.",

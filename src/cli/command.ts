@@ -74,6 +74,13 @@ export interface Command {
   readonly argument?: { readonly name: string; readonly about: string };
   /** Its flags, in the order of the usage text. */
   readonly flags: FlagTable;
+  /**
+   * Whether it ends by itself when the terminal's signal is aborted, because something is to be kept or tidied up; another one
+   * is left where it is.
+   *
+   * @default {false}
+   */
+  readonly heedsInterrupts?: boolean;
   /** What else is to be known, whole lines. */
   readonly notes?: string;
   /**

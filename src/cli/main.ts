@@ -52,12 +52,27 @@ export async function runCommand(
 ): Promise<number> {
   try {
     const command = await load();
-    if (!args.includes("--help")) return await command.run(readFlags([...args], command.flags), terminal);
+    if (!args.includes("--help")) {
+      const running = command.run(readFlags([...args], command.flags), terminal);
+      return await (command.heedsInterrupts ? running : Promise.race([running, interruption(terminal)]));
+    }
     terminal.out(`${usageOf(command)}\n`);
     return EXIT.ok;
   } catch (error) {
     return report(error as Error, [name, ...args], terminal);
   }
+}
+
+/** Waits for Ctrl-C; the caller ends the process, whatever goes on in it. */
+function interruption({ signal, err }: Terminal): Promise<number> {
+  return new Promise((resolve) => {
+    const onAbort = () => {
+      err("\nInterrupted.\n");
+      resolve(EXIT.interrupted);
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
 }
 
 async function findCommand(name: string): Promise<Command> {

@@ -37,6 +37,7 @@ export const weights: Command = {
     about: "a backbone, or a module that defines one; without it all are listed",
   },
   flags: FLAGS,
+  heedsInterrupts: true,
   notes: "Exits with 0 if the file is in order, 4 if it is missing, 1 if it is broken.",
   run: async (flags, terminal) => {
     const { data } = workspaceOf(flags, FLAGS, terminal);

@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { EXIT } from "../../src/cli/command.ts";
+import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
-import { allCommands } from "../../src/cli/main.ts";
+import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
 import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
 import { command } from "../../src/base/child_process.ts";
-import { FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
+import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
   const { code, out, err } = await runCommand([]);
@@ -146,4 +146,26 @@ Deno.test("the task schema needs neither env nor sys nor ffi, and no other task 
     assertEquals(/--allow-(all|write|run|net)( |$)| -A /.test(task), false, name);
   }
   assertEquals(/--allow-(env|sys|ffi)/.test(config.tasks.schema), false);
+});
+
+Deno.test("Ctrl-C ends a command that keeps nothing, whatever it waits for", async () => {
+  const stop = new AbortController();
+  const endless: Command = {
+    name: "endless",
+    summary: "waits",
+    flags: {},
+    run: () => {
+      stop.abort();
+      return new Promise(() => {});
+    },
+  };
+  const terminal = fakeTerminal({ signal: stop.signal });
+  assertEquals(await runLoaded("endless", () => Promise.resolve(endless), [], terminal), EXIT.interrupted);
+  assertEquals(terminal.said.err, "\nInterrupted.\n");
+  for (const name of ["plan", "data", "doctor"]) {
+    const { code, err } = await runCommand([name, "tiny.yaml"].slice(0, name === "plan" ? 2 : 1), {
+      signal: AbortSignal.abort(),
+    });
+    assertEquals([code, err.endsWith("\nInterrupted.\n")], [EXIT.interrupted, true], name);
+  }
 });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import datasetOfStripes from "../fixtures/stripes.ts";
 import { planJobs, pluginsOf } from "../../src/launch/plan_jobs.ts";
 import type { Job, JobCell } from "../../src/launch/types.ts";
 import { plannedFixture } from "./plan_fixture.ts";
@@ -101,4 +102,21 @@ Deno.test("pluginsOf() names each module once and nothing of our own", async () 
   const { cells } = await plannedFixture("outcomes.yaml");
   assertEquals(pluginsOf(cells), "./faulty_probe.ts ./patch_means.ts ./stripes.ts");
   assertEquals(pluginsOf((await plannedFixture("embedded.yaml")).cells), "");
+});
+
+Deno.test("planJobs() opens the dataset of 10,000 cells once", async () => {
+  const { cells: [cell], resources } = await plannedFixture("tiny.yaml");
+  const { open } = datasetOfStripes;
+  let opened = 0;
+  datasetOfStripes.open = (root) => {
+    opened++;
+    return open(root);
+  };
+  try {
+    const cells = Array.from({ length: 10_000 }, (_, seed) => ({ ...cell, key: `${seed}`, seed }));
+    assertEquals((await planJobs(cells, resources, MEANS)).length, 10_000);
+    assertEquals(opened, 1);
+  } finally {
+    datasetOfStripes.open = open;
+  }
 });
