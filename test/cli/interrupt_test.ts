@@ -43,7 +43,8 @@ for (const [name, signal] of [["Ctrl-C", "SIGINT"], ["the end of a batch job", "
       assertStringIncludes(said, "Interrupted. Finished cells of slow are kept");
       assert(!said.includes("at file:"), "no stack trace");
       const files = await filesBelow(results);
-      assert(files.every((file) => /^slow\/embedded\/cells\/[0-9a-f]{16}\.json$/.test(file)), files.join());
+      const kinds = /^slow\/(spec|embedded\/cells\/[0-9a-f]{16})\.json$/;
+      assert(files.every((file) => kinds.test(file)), files.join());
       const kept = (await cells(results, "slow")).length;
       assertGreater(kept, 0);
       assertLess(kept, 4);
