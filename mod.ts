@@ -94,7 +94,7 @@ export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
 export { type ConformanceCheck, conformanceChecks } from "./src/methods/conformance/conformance.ts";
-export type { ConformanceOptions } from "./src/methods/conformance/workbench.ts";
+export type { ConformanceOptions } from "./src/methods/conformance/method_fixture.ts";
 export {
   defineMethod,
   type MethodDefinition,

@@ -9,6 +9,7 @@ import { type CohortCost, estimateCohort } from "../launch/cost.ts";
 import { estimateInputs, type WorkerMemory, workerMemory } from "../launch/memory.ts";
 import { findMissing, type Missing } from "../launch/preflight.ts";
 import type { SplitSizes } from "../launch/resources.ts";
+import { mayBeMended } from "../launch/table_runner.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
@@ -22,6 +23,8 @@ export interface DryCell {
   readonly key: string | null;
   /** Whether its result is there and would be taken. */
   readonly finished: boolean;
+  /** Whether it failed before: it is to be trained again. */
+  readonly failed: boolean;
 }
 
 /** Cells that share their features. */
@@ -72,10 +75,11 @@ export async function dryRun(spec: string | LoadedPlan, options: RunOptions = {}
   await requireImages(table);
   const store = new ResultStore(workspace.results);
   const cells = await Promise.all(planned.map(async (cell): Promise<DryCell> => {
-    if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false };
+    if (isMissing(cell.settings, missing)) return { cell, key: null, finished: false, failed: false };
     const { key } = (await identifyCell(cell, resources, numerics)).key;
     const known = options.fresh ? undefined : await store.readCell(plan.id, plan.track, key);
-    return { cell, key, finished: known !== undefined };
+    const failed = known !== undefined && mayBeMended(known);
+    return { cell, key, finished: known !== undefined && !failed, failed };
   }));
   const grouped = groupCohorts(cells.map((dry) => ({ ...dry.cell, dry })));
   return {

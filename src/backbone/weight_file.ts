@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { sha256, sha256File } from "../base/digest.ts";
 import type { Engine } from "../engine/types.ts";
-import { requireRegular } from "../formats/bytes.ts";
+import { requireRegular } from "../base/read_file.ts";
 import { isNotFound } from "../base/workspace.ts";
 import type { Backbone, BackboneDefinition, WeightSummary } from "./types.ts";
 

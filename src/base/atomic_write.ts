@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "./workspace.ts";
 
 /**
  * Writes a file so that no reader and no crash ever sees a part of it.
@@ -62,7 +63,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 }

@@ -1,4 +1,8 @@
+import { pathToFileURL } from "node:url";
 import { nearest } from "./nearest.ts";
+
+/** A path from the root of a file system, on Windows that of a drive. */
+const ABSOLUTE_PATH = /^(\/|[A-Za-z]:[\\/])/;
 
 /** Loads a module whose default export is the thing registered. */
 export type Loader<T> = () => Promise<{ default: T }>;
@@ -27,7 +31,7 @@ export interface PluginScope {
 /**
  * Things found by name, each loaded when first asked for and kept by this registry from then on.
  *
- * A name that is a module specifier (`./`, `../`, `https:`, `npm:`, `jsr:`, `file:`) is imported instead, so that a plugin
+ * A name that is a module specifier (`./`, `../`, an absolute path, `https:`, `npm:`, `jsr:`, `file:`) is imported instead, so that a plugin
  * needs no entry; so is a name that the scope gives to a module. A registered name cannot be given to another.
  *
  * @example Usage
@@ -143,6 +147,7 @@ export class Registry<T> {
       );
     }
     if (!isModuleSpecifier(specifier)) return undefined;
+    if (ABSOLUTE_PATH.test(specifier)) return pathToFileURL(specifier).href;
     if (!specifier.startsWith(".")) return specifier;
     if (base !== undefined) return new URL(specifier, base).href;
     throw new RangeError(
@@ -168,7 +173,7 @@ export class Registry<T> {
  * Whether a name is to be imported rather than looked up.
  *
  * @param name A name from a spec or the command line.
- * @returns `true` if it starts with `./`, `../`, `https:`, `npm:`, `jsr:` or `file:`.
+ * @returns `true` if it is an absolute path or starts with `./`, `../`, `https:`, `npm:`, `jsr:` or `file:`.
  *
  * @example Usage
  * ```ts
@@ -179,5 +184,5 @@ export class Registry<T> {
  * ```
  */
 export function isModuleSpecifier(name: string): boolean {
-  return /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name);
+  return ABSOLUTE_PATH.test(name) || /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name);
 }

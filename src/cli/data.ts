@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import { examineData, firstFound } from "../app/examine_machine.ts";
-import { type DatasetExamination, examineDataset } from "../data/examine_dataset.ts";
+import { type DatasetExamination, examineDataset, stateInWords } from "../data/examine_dataset.ts";
 import { FileDigests } from "../data/file_digests.ts";
 import { datasets } from "../data/registry.ts";
 import type { DatasetDefinition, Finding } from "../data/types.ts";
@@ -36,7 +36,8 @@ export const data: Command = {
   summary: "list the datasets and their state, check one, or make what one lacks from its published form",
   argument: { name: "[NAME]", about: "a dataset, or a module that defines one; without it all are listed" },
   flags: FLAGS,
-  notes: "Exits with 0 if the dataset is in order, 4 if it is missing, 1 if it is broken.\n" +
+  notes:
+    "Exits with 0 if the dataset can be used, with warnings or without, 4 if it is missing, 1 if it is broken.\n" +
     "What is there is never overwritten. The task may write below datasets/ and .omh/ only.",
   run: async (flags, terminal) => {
     const workspace = workspaceOf(flags, FLAGS, terminal);
@@ -105,9 +106,10 @@ function seedOf(flags: Flags): number {
 }
 
 /** A dataset with its state, and below it what is wrong. */
-export function datasetLine({ dataset, state, findings }: DatasetExamination): string {
+export function datasetLine(report: DatasetExamination): string {
+  const { dataset, findings } = report;
   const faults = findings.filter(({ level }) => level !== "ok").map(({ message }) => `    ${message}\n`);
-  return `  ${dataset.padEnd(16)} ${state}\n${faults.join("")}`;
+  return `  ${dataset.padEnd(16)} ${stateInWords(report)}\n${faults.join("")}`;
 }
 
 function showReport({ title }: DatasetDefinition, report: DatasetExamination): string {
@@ -115,7 +117,7 @@ function showReport({ title }: DatasetDefinition, report: DatasetExamination): s
     `${title}\n${showFindings(report.findings).trimEnd()}`,
     ...(report.fingerprint === null ? [] : [`  fingerprint ${report.fingerprint}`]),
     ...(report.digest === null ? [] : [`  digest of pixels and labels ${report.digest}`]),
-    `${report.dataset} in ${report.root}: ${report.state}`,
+    `${report.dataset} in ${report.root}: ${stateInWords(report)}`,
     "",
   ].join("\n");
 }

@@ -45,13 +45,14 @@ export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu)
     cohorts: cohorts.map(({ id, cells, sizes, published, cost, memory }) => ({
       id,
       images: sizes && { ...sizes, published },
-      cells: cells.map(({ cell: { point, seed, settings }, key, finished }) => ({
+      cells: cells.map(({ cell: { point, seed, settings }, key, finished, failed }) => ({
         key,
         row: point.name,
         seed,
         steps: settings.train.steps,
         batch: settings.train.batch,
         finished,
+        failed,
       })),
       cost: cost && {
         train_passes: cost.passes.train,
@@ -108,10 +109,12 @@ function showCohort({ id, cells, sizes, published, cost, memory }: DryCohort, gp
       : ["  images     not known: they are not here and have no published number"],
     ...cost ? showCost(cost, gpu) : [],
     ...memory ? [showMemory(memory)] : [],
-    ...cells.map(({ cell: { point, seed, settings: { train } }, key, finished }) =>
+    ...cells.map(({ cell: { point, seed, settings: { train } }, key, finished, failed }) =>
       `  ${(key ?? "-").padEnd(16)}  ${
         point.name.padEnd(width)
-      }  seed ${seed}  ${train.steps} steps of ${train.batch}${finished ? "  finished" : ""}`
+      }  seed ${seed}  ${train.steps} steps of ${train.batch}${
+        finished ? "  finished" : failed ? "  failed before, to be trained again" : ""
+      }`
     ),
   ];
 }

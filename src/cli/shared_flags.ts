@@ -104,6 +104,7 @@ export const ROOT: FlagTable = {
  * The workspace of a command, by those of `--results`, `--root` and `--cache` that it has.
  *
  * @param table The command's flags.
+ * @throws {UsageError} The path of the cache has a comma.
  */
 export function workspaceOf(
   flags: Flags,
@@ -111,12 +112,19 @@ export function workspaceOf(
   { cwd, base }: Pick<Terminal, "cwd" | "base">,
 ): Workspace {
   const given = (name: string) => Object.hasOwn(table, name) ? flags.text(name) : undefined;
+  const cache = given("cache");
+  if (cache?.includes(",")) {
+    throw new UsageError(
+      `Cannot keep features in "${cache}": its path has a comma, which would part it in two where a worker is let write, ` +
+        "expected one without",
+    );
+  }
   return openWorkspace({
     folder: cwd,
     base,
     data: given("root"),
     results: given("results"),
-    cache: given("cache"),
+    cache,
   });
 }
 

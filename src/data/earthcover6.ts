@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { type EarthCoverStats, parseStats } from "./_earthcover6_stats.ts";
-import { readBytes } from "../formats/bytes.ts";
+import { readBytes } from "../base/read_file.ts";
 import { cropRgb } from "./crop.ts";
 import { decodeRgb } from "./image.ts";
 import { decodeLabelPng, type RawLabels } from "../formats/label_png.ts";

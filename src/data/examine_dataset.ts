@@ -42,6 +42,12 @@ export async function examineDataset(
   return { ...report, state: report.ok ? "ok" : missing ? "missing" : "broken" };
 }
 
+/** The state of a dataset in words: what only warnings were found of is not in order without more ado. */
+export function stateInWords({ state, findings }: Pick<DatasetExamination, "state" | "findings">): string {
+  const warned = findings.some(({ level }) => level === "warning");
+  return state === "ok" && warned ? "usable with warnings" : state;
+}
+
 /** Examines every dataset that comes with the harness, each by one item of a split. */
 export async function examineDatasets(root: string): Promise<DatasetExamination[]> {
   const definitions = await Promise.all(datasets.names.map((name) => datasets.load(name)));

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { sha256, sha256File } from "../base/digest.ts";
-import { requireRegular } from "../formats/bytes.ts";
+import { requireRegular } from "../base/read_file.ts";
 
 /** How files are looked at. */
 export interface FileDigestOptions {

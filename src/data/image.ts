@@ -4,7 +4,7 @@
  * @module
  */
 import type { Metadata, Sharp } from "sharp";
-import { readBytes, readHead } from "../formats/bytes.ts";
+import { readBytes, readHead } from "../base/read_file.ts";
 import { HEAD_BYTES, plainPictureSize } from "../formats/picture_head.ts";
 import { firstLine } from "../formats/text.ts";
 import type { FileReaders } from "./file_dataset.ts";

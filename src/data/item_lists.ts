@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readBytes } from "../formats/bytes.ts";
+import { readBytes } from "../base/read_file.ts";
 
 /**
  * Endings of picture files, in the order in which they are preferred.

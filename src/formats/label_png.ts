@@ -5,7 +5,7 @@
  */
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
 import { criticalChunks } from "./_png_chunks.ts";
-import { readBytes, readHead } from "./bytes.ts";
+import { readBytes, readHead } from "../base/read_file.ts";
 import { firstLine } from "./text.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { sha256 } from "../base/digest.ts";
-import { readBytes } from "./bytes.ts";
+import { readBytes } from "../base/read_file.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import type { StoredTensor } from "./stored_tensor.ts";
 import { parseTorchLegacy } from "./pytorch/legacy_file.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { writeFileAtomic } from "../base/atomic_write.ts";
-import { readBytes } from "./bytes.ts";
+import { readBytes } from "../base/read_file.ts";
 import { quote } from "./text.ts";
 import { parseHeader } from "./safetensors_header.ts";
 import { elementBytes, elementCount, type StoredTensor, storedTensor, tensorBytes } from "./stored_tensor.ts";

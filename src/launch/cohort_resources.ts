@@ -4,7 +4,8 @@
  * @module
  */
 import type { LoadedBackbone } from "../backbone/weight_file.ts";
-import type { Dataset, Split } from "../data/types.ts";
+import { LabelCounts } from "../data/label_counts.ts";
+import type { Dataset, LabelMap, Split } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
@@ -30,6 +31,7 @@ export interface CohortResources {
  * @param cache Where features are kept on disk, if anywhere. The cohort owns it from now on.
  * @param onWork Called for each picture or label map that is read, and for each pass through the backbone.
  * @throws {Error} A picture or a label map that cells are scored on cannot be read: better now than after the training.
+ * @throws {RangeError} All labels that cells are scored on are of one class.
  */
 export async function openCohort(
   settings: CellSettings,
@@ -43,8 +45,10 @@ export async function openCohort(
   const { precision } = settings.features;
   // Features are what the code of a module makes of pictures and weights; a method's code makes none.
   const { method: _, ...code } = await resources.code(settings);
+  const labels = new LabelCounts(dataset.classes);
+  const onLabel = { train: () => {}, val: (label: LabelMap) => labels.add(label) };
   const bank = (split: "train" | "val", resolution: number) =>
-    new FeatureBank(watchedSplit(dataset.split(split), onWork), backbone, {
+    new FeatureBank(watchedSplit(dataset.split(split), onWork, onLabel[split]), backbone, {
       resolution,
       precision,
       cache: cache?.bank({ dataset, backbone, code, split, resolution, precision }),
@@ -52,6 +56,7 @@ export async function openCohort(
   const train = bank("train", settings.train.resolution);
   const val = bank("val", settings.evaluate.resolution);
   await readAll(val);
+  assertScorable(labels, dataset);
   if (settings.features.center) {
     const center = await train.mean();
     train.centerOn(center);
@@ -72,8 +77,14 @@ async function readAll(bank: FeatureBank): Promise<void> {
   }
 }
 
-/** A split that says when it is read. */
-function watchedSplit(split: Split, onWork: () => void): Split {
+/** Refuses labels that every prediction would be right about. */
+function assertScorable(labels: LabelCounts, { name, split }: Dataset): void {
+  const fault = labels.oddities(split("val")).find(({ level }) => level === "error");
+  if (fault) throw new RangeError(`Cannot score on dataset "${name}": ${fault.message}`);
+}
+
+/** A split that says when it is read, and what its labels are. */
+function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMap) => void): Split {
   return {
     name: split.name,
     length: split.length,
@@ -82,9 +93,11 @@ function watchedSplit(split: Split, onWork: () => void): Split {
       onWork();
       return split.image(index);
     },
-    label: (index) => {
+    label: async (index) => {
       onWork();
-      return split.label(index);
+      const label = await split.label(index);
+      onLabel(label);
+      return label;
     },
   };
 }

@@ -81,14 +81,14 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   for (const identified of cells) {
     const { key } = identified.key;
     const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
-    // A failure may be mended by now; a divergence is what these settings come to.
-    if (known && known.outcome.status !== "failed") results.set(key, known);
+    if (known && !mayBeMended(known)) results.set(key, known);
     else missing.push(identified);
   }
   // Rows of a trial may come to the same cell: it is run once.
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
   listener.onStart(results.size + byKey.size, results.size);
-  await Deno.mkdir(options.checkpoints, { recursive: true });
+  // Where there can be no such folder, each training says that it goes on without being saved.
+  await Deno.mkdir(options.checkpoints, { recursive: true }).catch(ignoreUnlessRefused);
   await store.makeCellFolder(plan.id, plan.track);
   // A run may have been killed between writing the result and this.
   for (const key of results.keys()) await checkpointOf(options.checkpoints, key).remove();
@@ -115,10 +115,20 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
     const result = cellResult(identified, report, extensions, options.provenance(report));
     await store.writeCell(plan.id, plan.track, result);
     // What failed is tried again by the next run, and goes on from where it was saved.
-    if (result.outcome.status !== "failed") await checkpointOf(options.checkpoints, result.key).remove();
+    if (!mayBeMended(result)) await checkpointOf(options.checkpoints, result.key).remove();
     results.set(result.key, result);
     listener.onCell(identified.cell, result);
   }
+}
+
+/** Passes over what the disk has against a folder; what this process may not do is for the user to allow. */
+function ignoreUnlessRefused(error: unknown): void {
+  if (error instanceof Deno.errors.NotCapable) throw error;
+}
+
+/** Whether a cell that has a result is trained again: a failure may be mended by now; a divergence is what its settings come to. */
+export function mayBeMended({ outcome }: Pick<CellResult, "outcome">): boolean {
+  return outcome.status === "failed";
 }
 
 function cellResult(

@@ -10,6 +10,7 @@ import { parseCell } from "./cell_file.ts";
 import { cellFaults } from "./check/cell_integrity.ts";
 import { tableTexts } from "./render_table.ts";
 import { parseTable, type TableFile } from "./table_file.ts";
+import { readText } from "../base/read_file.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { CellResult } from "./types.ts";
 
@@ -78,7 +79,11 @@ export class ResultStore {
    */
   async readCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
     const path = this.#cellPath(table, track, key);
-    const text = await readIfThere(path);
+    const text = await readIfThere(path).catch((cause) => {
+      throw cause instanceof TypeError
+        ? new DamagedResultError(path, "it is no regular file", { cause })
+        : cause;
+    });
     return text === undefined ? undefined : soundCell(text, path, key);
   }
 
@@ -203,7 +208,7 @@ function ifSound(error: unknown): undefined {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await readText(path, "a regular file");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -24,7 +24,7 @@ export async function findSpec(name: string, folders: readonly string[]): Promis
   const paths = [...new Set(searched.map((folder) => resolve(folder, name)))];
   const found = new Map<string, string>();
   for (const path of paths) {
-    if (!await isFile(path)) continue;
+    if (!await isThere(path)) continue;
     const file = await Deno.realPath(path);
     if (!found.has(file)) found.set(file, path);
   }
@@ -88,9 +88,10 @@ function advice(name: string, known: readonly string[]): string {
   return `one of ${known.join(", ")}${near === undefined ? "" : ` (nearest: "${near}")`}`;
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** Whether there is something other than a folder: reading says what is no file. */
+async function isThere(path: string): Promise<boolean> {
   try {
-    return (await Deno.stat(path)).isFile;
+    return !(await Deno.stat(path)).isDirectory;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
     throw error;

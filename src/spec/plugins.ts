@@ -93,7 +93,7 @@ export function pluginFindings(value: unknown, catalogue: Catalogue): Finding[] 
     if (!isModuleSpecifier(specifier)) {
       return cannot(
         `"${specifier}" is no module`,
-        "a path from the spec that begins with ./ or ../, or a URL",
+        "a path from the spec that begins with ./ or ../, an absolute one, or a URL",
         "value",
       );
     }

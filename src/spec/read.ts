@@ -1,4 +1,5 @@
 import { nearest } from "../base/nearest.ts";
+import { requireRegular } from "../base/read_file.ts";
 import { LONGEST_TEXT } from "./_yaml_text.ts";
 import { SpecDocument } from "./document.ts";
 import { pluginFindings } from "./plugins.ts";
@@ -157,8 +158,9 @@ const MOST_BYTES = 4 * LONGEST_TEXT;
  * ```
  */
 export async function readSpecText(path: string, file: string = path): Promise<string> {
-  const { isFile, size } = await Deno.stat(path);
-  if (!isFile) throw new TypeError(`Cannot read the spec "${file}": it is no file, expected a YAML file`);
+  const info = await Deno.stat(path);
+  requireRegular(info, file, "a YAML file");
+  const { size } = info;
   if (size > MOST_BYTES) {
     throw new RangeError(
       `Cannot read the spec "${file}": it has ${size} bytes, expected at most ${MOST_BYTES}`,

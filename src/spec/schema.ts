@@ -5,6 +5,9 @@ import { byMetric } from "./metrics.ts";
 /** Most characters of a name that becomes a folder: file systems take 255 bytes. */
 export const LONGEST_NAME = 100;
 
+/** Characters of the name of a row: more make no column of a table. */
+export const LONGEST_ROW_NAME = 200;
+
 /** Settings, nested or dotted; what they may be depends on the catalogue. */
 export const SETTINGS = z.record(z.string(), z.unknown());
 
@@ -49,7 +52,7 @@ export const ROW_TRACK = z.looseObject({
 });
 
 const row = z.strictObject({
-  name: text.describe("Name of the row; {setting} stands for a setting's value"),
+  name: text.max(LONGEST_ROW_NAME).describe("Name of the row; {setting} stands for a setting's value"),
   set: SETTINGS.optional().describe("Settings of the row"),
   grid: AXES.optional().describe(
     "Every combination of these values is a point; the last axis varies fastest",

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { causeOf } from "../base/thrown.ts";
+import { isNotFound } from "../base/workspace.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 import type { BestStepState } from "./best_step.ts";
@@ -57,7 +58,7 @@ export class Checkpoint {
         best: validation && { validation, snapshot: { steps: validation.chosen, tensors: new Map(best) } },
       };
     } catch (error) {
-      return error instanceof Deno.errors.NotFound ? undefined : this.#refuse(causeOf(error));
+      return isNotFound(error) ? undefined : this.#refuse(causeOf(error));
     }
   }
 
@@ -91,7 +92,7 @@ export class Checkpoint {
   /** Removes the file, if it is there. */
   async remove(): Promise<void> {
     await Deno.remove(this.path).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (!isNotFound(error)) throw error;
     });
   }
 }

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { dryRun } from "../../src/app/dry_run.ts";
+import { runTable } from "../../src/app/run_table.ts";
 import datasetOfStripes from "../fixtures/stripes.ts";
-import { FIXTURES, fixtureWorkspace } from "../cli/terminal_fixture.ts";
+import { FIXTURES, fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 
 function run(spec: string, track: "embedded" | "paper", data: string) {
   return dryRun(spec, { track, engine: "wasm", workspace: fixtureWorkspace({ data, results: "/none" }) });
@@ -38,3 +39,20 @@ Deno.test("a whole plan opens each dataset once, and looks at each of its splits
     datasetOfStripes.open = open;
   }
 });
+
+Deno.test("dryRun() counts a cell that failed as one that is to be trained again, as bench does", () =>
+  withFolder(async (folder) => {
+    const workspace = fixtureWorkspace({
+      results: `${folder}/results`,
+      checkpoints: `${folder}/checkpoints`,
+    });
+    const options = { workspace, workers: 1, cacheBudget: 0 };
+    const started: number[] = [];
+    const listener = { onStart: (total: number, finished: number) => void started.push(total - finished) };
+    await runTable("failing.yaml", options);
+    const { cohorts } = await dryRun("failing.yaml", options);
+    const cells = cohorts.flatMap(({ cells }) => cells);
+    assertEquals(cells.map(({ finished, failed }) => [finished, failed]), [[true, false], [false, true]]);
+    await runTable("failing.yaml", { ...options, listener });
+    assertEquals(started, [cells.filter(({ finished }) => !finished).length]);
+  }));

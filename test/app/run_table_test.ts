@@ -41,6 +41,15 @@ Deno.test("runTable() trains, writes and returns a table, and tells how it is co
     assertEquals(files.filter((file) => file.startsWith("checkpoints/")), []);
   }));
 
+Deno.test("runTable() trains where the folder of checkpoints is a file", () =>
+  withFolder(async (folder) => {
+    const workspace = workspaceIn(folder);
+    await Deno.writeTextFile(workspace.checkpoints, "mine");
+    const { results } = await runTable("diverging.yaml", { ...OPTIONS, workspace });
+    assertEquals(results.map(({ outcome }) => outcome.status).toSorted(), ["diverged", "finished"]);
+    assertEquals(await Deno.readTextFile(workspace.checkpoints), "mine");
+  }));
+
 /** Puts other features of the right form into a cache, kept a minute ago. */
 async function replaceFeatures(cache: string): Promise<void> {
   const shards = (await filesBelow(cache)).filter((file) => file.endsWith(".safetensors"));

@@ -73,4 +73,6 @@ Deno.test("removeLeftovers() removes what cut-off writes have left an hour ago, 
     await removeLeftovers(folder, one);
     assertEquals(await names(folder), ["old.json", "users.tmp", `young.json.${uuid}.tmp`]);
     await removeLeftovers(`${folder}/none`, one);
+    await removeLeftovers(`${folder}/old.json`, one);
+    assertEquals((await names(folder)).length, 3);
   }));

@@ -60,13 +60,17 @@ Deno.test("Registry tells which module a name stands for", () => {
     dino: () => Promise.resolve({ default: { name: "dino" } }),
   });
   const scope = { base: "file:///specs/a.yaml", plugins: { mine: "./my.ts", theirs: "npm:theirs" } };
-  assertEquals(["dino", "mine", "theirs", "../b.ts", "other"].map((name) => registry.moduleOf(name, scope)), [
-    undefined,
-    "file:///specs/my.ts",
-    "npm:theirs",
-    "file:///b.ts",
-    undefined,
-  ]);
+  assertEquals(
+    ["dino", "mine", "theirs", "../b.ts", "/d/é.ts", "other"].map((name) => registry.moduleOf(name, scope)),
+    [
+      undefined,
+      "file:///specs/my.ts",
+      "npm:theirs",
+      "file:///b.ts",
+      "file:///d/%C3%A9.ts",
+      undefined,
+    ],
+  );
 });
 
 Deno.test("Registry refuses a relative specifier without a base", async () => {
@@ -105,7 +109,18 @@ Deno.test("Registry refuses what its check refuses, each time it is asked for", 
 });
 
 Deno.test("isModuleSpecifier() tells specifiers from names", () => {
-  for (const name of ["./a.ts", "../a.ts", "https://x/y.ts", "npm:x", "jsr:@a/b", "file:///a.ts"]) {
+  for (
+    const name of [
+      "./a.ts",
+      "../a.ts",
+      "https://x/y.ts",
+      "npm:x",
+      "jsr:@a/b",
+      "file:///a.ts",
+      "/a.ts",
+      "C:\\a.ts",
+    ]
+  ) {
     assertEquals(isModuleSpecifier(name), true);
   }
   for (const name of ["stego", ".hidden", "vit-b8"]) assertEquals(isModuleSpecifier(name), false);

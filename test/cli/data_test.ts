@@ -62,6 +62,22 @@ Deno.test("data checks a user's own module, and exits with 1 if a file cannot be
   });
 });
 
+Deno.test("data takes the absolute path of a module, and does not call what has warnings ok", async () => {
+  const ignored = { ...FIELDS, "imgs/val/c.png": picturePng(4, 3), "labels/val/c.png": labelPng(4, 3, 255) };
+  await withFiles(ignored, async (root) => {
+    const { code, out } = await runCommand(["data", `${root}/fields.ts`, "--root", root]);
+    assertEquals(code, 1, "all of val is one class");
+    assertStringIncludes(out, 'val: every label is "soil"');
+    assertStringIncludes(out, `fields in ${root}: broken`);
+  });
+  await withFiles(FIELDS, async (root) => {
+    const { code, out } = await runCommand(["data", `${root}/fields.ts`, "--root", root]);
+    assertEquals(code, 0);
+    assertStringIncludes(out, 'warning  val: no label is "crop"');
+    assertStringIncludes(out, `fields in ${root}: usable with warnings`);
+  });
+});
+
 Deno.test("data --deep takes a digest of the content", async () => {
   const args = ["data", "potsdam3", "--root", POTSDAM_ROOT];
   const { out, err } = await runCommand([...args, "--deep"]);

@@ -13,6 +13,7 @@ function dry(changes: Partial<DryRun> = {}): DryRun {
     cell,
     key: i ? null : "k",
     finished: i === 0,
+    failed: i === 1,
   }));
   const cost = {
     passes: { train: 10, val: 20 },
@@ -48,10 +49,13 @@ Deno.test("showDryRun() prints images, passes, operations, bytes and times", () 
   );
 });
 
-Deno.test("showDryRun() marks a key that cannot be known, and a cell that is finished", () => {
+Deno.test("showDryRun() marks a key that cannot be known, a cell that is finished and one that failed", () => {
   const text = showDryRun(dry(), GPUS.a100);
   assertStringIncludes(text, "  k                 STEGO  seed 0  7000 steps of 32  finished");
-  assertStringIncludes(text, "  -                 STEGO  seed 1  7000 steps of 32\n");
+  assertStringIncludes(
+    text,
+    "  -                 STEGO  seed 1  7000 steps of 32  failed before, to be trained again\n",
+  );
 });
 
 Deno.test("showDryRun() lists what is missing, each on a line", () => {

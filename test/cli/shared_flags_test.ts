@@ -70,6 +70,15 @@ Deno.test("workspaceOf() takes the folders that a command has flags for, relativ
   assertEquals([bare.results, bare.data], [`${HOME}results`, [`${HOME}datasets`]]);
 });
 
+Deno.test("workspaceOf() refuses a cache whose path a list of permissions would part", () => {
+  const flags = readFlags(["--cache", ".omh/c,d"], CACHE);
+  assertThrows(
+    () => workspaceOf(flags, CACHE, { cwd: "/elsewhere" }),
+    UsageError,
+    'Cannot keep features in ".omh/c,d": its path has a comma',
+  );
+});
+
 Deno.test("cacheBudget() takes sizes with their unit, and 0", () => {
   const budget = (...args: string[]) => cacheBudget(readFlags(args, CACHE));
   assertEquals(budget(), undefined);

@@ -7,7 +7,7 @@ import { Vit } from "../../src/backbone/vit.ts";
 import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { EngineName } from "../../src/engine/types.ts";
-import { Workbench } from "../../src/methods/conformance/workbench.ts";
+import { MethodFixture } from "../../src/methods/conformance/method_fixture.ts";
 import { methods } from "../../src/methods/registry.ts";
 import { hashedParameters, hashedValues } from "../parity/hashed_weights.ts";
 
@@ -32,13 +32,13 @@ async function vitFeatures(): Promise<number[]> {
 
 /** Losses of every step by name. */
 async function training(name: string): Promise<Record<string, number[]>> {
-  const bench = new Workbench(await methods.load(name), {});
-  const trainer = bench.start({ omh: name === "dino" ? null : {} });
-  const reports = await bench.train(trainer, STEPS);
+  const fixture = new MethodFixture(await methods.load(name), {});
+  const trainer = fixture.start({ omh: name === "dino" ? null : {} });
+  const reports = await fixture.train(trainer, STEPS);
   const losses = Object.keys(reports[0].losses).map((loss): [string, number[]] => [
     `${name} ${loss}`,
     reports.map((report) => report.losses[loss]),
   ]);
-  bench.close();
+  fixture.close();
   return Object.fromEntries(losses);
 }

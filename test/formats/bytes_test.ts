@@ -1,18 +1,5 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
-import { ByteReader, readBytes } from "../../src/formats/bytes.ts";
-
-Deno.test("readBytes() returns the bytes of a file", async () => {
-  const path = await Deno.makeTempFile();
-  await Deno.writeFile(path, new Uint8Array([1, 2, 3]));
-  assertEquals(await readBytes(path, "three bytes"), new Uint8Array([1, 2, 3]));
-  await Deno.remove(path);
-});
-
-Deno.test("readBytes() names a missing file and what it should be, and keeps the cause", async () => {
-  const error = await assertRejects(() => readBytes("no/such.file", "three bytes"), Deno.errors.NotFound);
-  assertEquals(error.message, 'Cannot read "no/such.file": no such file, expected three bytes');
-  assertInstanceOf(error.cause, Deno.errors.NotFound);
-});
+import { assertEquals, assertThrows } from "@std/assert";
+import { ByteReader } from "../../src/formats/bytes.ts";
 
 function reader(...bytes: number[]): ByteReader {
   return new ByteReader(Uint8Array.from(bytes), 0, bytes.length, "f");
@@ -85,15 +72,4 @@ Deno.test("ByteReader does not move when it refuses", () => {
 
 Deno.test("ByteReader refuses text that is not UTF-8", () => {
   assertThrows(() => reader(0xff).text(1), SyntaxError, 'Cannot read "f": the text at byte 0 is malformed');
-});
-
-Deno.test("readBytes() opens no folder, device or pipe", async () => {
-  const folder = await Deno.makeTempDir();
-  const pipe = `${folder}/pipe`;
-  await new Deno.Command("/usr/bin/python3", { args: ["-c", `import os; os.mkfifo("${pipe}")`] }).output();
-  for (const [path, kind] of [[folder, "a folder"], ["/dev/zero", "a device"], [pipe, "a pipe"]]) {
-    const error = await assertRejects(() => readBytes(path, "three bytes"), TypeError);
-    assertEquals(error.message, `Cannot read "${path}": it is ${kind}, expected three bytes`);
-  }
-  await Deno.remove(folder, { recursive: true });
 });

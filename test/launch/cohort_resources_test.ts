@@ -58,6 +58,35 @@ Deno.test("openCohort() refuses a split to score on of which an item cannot be r
   await assertRejects(() => openCohort(settings, broken), Error, "Cannot decode");
 });
 
+Deno.test("openCohort() refuses a split of which every label is one class, in the words of data", async () => {
+  await startEngine("wasm");
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  const dataset = await resources.openDataset(settings);
+  const scored = (label: (pixel: number) => number) => {
+    const val = dataset.split("val");
+    const data = Int32Array.from({ length: 32 * 32 }, (_, pixel) => label(pixel));
+    const labelled = { ...val, label: () => Promise.resolve({ width: 32, height: 32, data }) };
+    return Object.assign(Object.create(resources), {
+      openDataset: () =>
+        Promise.resolve({
+          ...dataset,
+          split: (name: "train" | "val") => name === "val" ? labelled : dataset.split(name),
+        }),
+      loadBackbone: (name: string) => resources.loadBackbone(name),
+      code: () => resources.code(settings),
+    });
+  };
+  const refusals = [
+    [(pixel: number) => pixel % 2 - 1, 'val: every label is "red", expected 3 classes'],
+    [() => -1, "val: no item read has labels, so it cannot be scored"],
+  ] as const;
+  for (const [label, message] of refusals) {
+    const error = await assertRejects(() => openCohort(settings, scored(label)), RangeError);
+    assertEquals(error.message, `Cannot score on dataset "stripes": ${message}`);
+  }
+  (await openCohort(settings, scored((pixel) => pixel % 2))).dispose();
+});
+
 Deno.test("openCohort() takes no kept features of a backbone whose code was changed", () =>
   withFolder(async (folder) => {
     await startEngine("wasm");

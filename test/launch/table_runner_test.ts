@@ -129,6 +129,18 @@ Deno.test("runCells() keeps the training of a cell that failed, says at which st
     await run("unscored.yaml", results, { fresh: true });
   }));
 
+Deno.test("runCells() trains without saving where the folder of checkpoints is a file", () =>
+  withFolder(async (results) => {
+    const checkpoints = `${results}/checkpoints`;
+    await Deno.writeTextFile(checkpoints, "mine");
+    const { told } = await run("diverging.yaml", results, { checkpoints });
+    assertEquals(told.toSorted().slice(1), [
+      "solver log, seed 0: finished",
+      "solver plain, seed 0: diverged",
+    ]);
+    assertEquals(await Deno.readTextFile(checkpoints), "mine");
+  }));
+
 Deno.test("gatherTable() puts the results of a row's seeds into its row, in the order of the plan", async () => {
   const { plan, resources } = await plannedFixture("tiny.yaml");
   const cells = await identifyCells(plan, resources, "wasm/test");

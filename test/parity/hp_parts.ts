@@ -7,7 +7,7 @@ import { mul, reshape, type Scalar, sum, type Tensor2D, tidy, variable } from "@
 import { localAttention, windowPositions } from "../../src/features/local_attention.ts";
 import { consistencyLoss } from "../../src/methods/hp/consistency.ts";
 import { mixCodes, mixingTaps } from "../../src/methods/hp/local_mixing.ts";
-import { follow, momentumCodes } from "../../src/methods/hp/momentum_head.ts";
+import { momentumCodes, momentumUpdate } from "../../src/methods/hp/momentum_head.ts";
 import { project } from "../../src/methods/hp/objective.ts";
 import { emptyPools, fillAgnostic, fillSpecific } from "../../src/methods/hp/pools.ts";
 import { renewsPool, specificWeight } from "../../src/methods/hp/schedule.ts";
@@ -67,7 +67,7 @@ export function emaUpdate(golden: GoldenFile, comparison: Comparison): void {
   const head = hpHead(golden);
   for (const momentum of golden.names.flatMap((name) => AFTER.exec(name)?.[1] ?? [])) {
     const momentumHead = hpHead(golden, "before_ema_");
-    follow(momentumHead, head, Number(momentum));
+    momentumUpdate(momentumHead, head, Number(momentum));
     for (const [name, value] of Object.entries(momentumHead.parameters)) {
       comparison.tensor(`after_m${momentum}_ema_${HEAD_NAMES[name]}`, officialLayout(name, value), VALUE);
       value.dispose();

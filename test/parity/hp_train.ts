@@ -16,7 +16,7 @@ import {
 } from "../../src/methods/hp/objective.ts";
 import type { HpOptions } from "../../src/methods/hp/options.ts";
 import { specificWeight } from "../../src/methods/hp/schedule.ts";
-import { createHpTrainer, type HpSurroundings, updatePools } from "../../src/methods/hp/trainer.ts";
+import { createHpTrainer, type HpTrainingContext, updatePools } from "../../src/methods/hp/trainer.ts";
 import type { Trainer } from "../../src/methods/types.ts";
 import { globalNorm, type LossGradients, lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";
@@ -44,14 +44,14 @@ interface Run {
   readonly comparison: Comparison;
   readonly parts: HpParts;
   readonly options: HpOptions;
-  readonly surroundings: HpSurroundings;
+  readonly context: HpTrainingContext;
   readonly tiny: TinyGradients;
 }
 
 /** Pools, codes, losses and gradients of each step, and the parameters that it leaves. */
 export async function trainSteps(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const { epochs, batches_per_epoch: stepsPerEpoch } = golden.config;
-  const surroundings = {
+  const context = {
     steps: epochs * stepsPerEpoch,
     stepsPerEpoch,
     images: goldenImages(golden),
@@ -63,10 +63,10 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
     comparison,
     parts,
     options,
-    surroundings,
+    context,
     tiny: new TinyGradients(golden, comparison),
   };
-  const trainer = createHpTrainer(parts, options, surroundings);
+  const trainer = createHpTrainer(parts, options, context);
   for (let step = 0; golden.has(`step${step}_loss`); step++) {
     const batch = goldenBatch(golden, step);
     await compareObjective(run, batch, trainer);
@@ -79,17 +79,17 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
 
 /** What the step about to be taken sees and differentiates. */
 async function compareObjective(
-  { golden, comparison, parts, options, surroundings, tiny }: Run,
+  { golden, comparison, parts, options, context, tiny }: Run,
   batch: Batch,
   { state }: Trainer,
 ): Promise<void> {
   const { step } = batch;
   const prefix = `step${step}_`;
-  await updatePools(step, parts, options, surroundings);
+  await updatePools(step, parts, options, context);
   comparison.tensor(`${prefix}pool_sp`, parts.pools.specific.clone(), VALUE);
-  const lambda = specificWeight(step, options.warmup, surroundings.steps);
+  const lambda = specificWeight(step, options.warmup, context.steps);
   comparison.values(`${prefix}lmbd`, [lambda], VALUE);
-  const draws = surroundings.draws.step(step);
+  const draws = context.draws.step(step);
   const prepared = await prepareStep(batch, draws, parts, options, lambda);
   compareCodes({ golden, comparison, parts }, prepared, prefix);
   const momentum = momentumCodes(parts.momentumHead, batch.features, draws.momentum);

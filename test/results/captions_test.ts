@@ -206,9 +206,25 @@ Deno.test("labelNotes() names classes that no scored pixel is labelled with, onc
   const [{ metrics }] = results({});
   const labelled = { sea: [4, 0], land: [0, 0], ice: [0, 0] };
   const scored = { ...metrics!, per_image: { ...metrics!.per_image, labelled } };
-  const of = (dataset: string, metrics: CellMetrics | null) => ({ settings: { dataset }, metrics });
+  const of = (dataset: string, metrics: CellMetrics | null) => ({
+    settings: { dataset, evaluate: { resolution: 2 } },
+    metrics,
+  });
   const full = { ...scored, per_image: { ...scored.per_image, labelled: { sea: [0, 1], land: [2, 0] } } };
   assertEquals(labelNotes([of("./a.ts", scored), of("./a.ts", scored), of("b", full), of("c", null)]), [
     'No pixel that is scored on ./a.ts is labelled "land", "ice": IoU is 0 where that is predicted, undefined elsewhere.',
+  ]);
+});
+
+Deno.test("labelNotes() says where over nine tenths of the pixels have no label", () => {
+  const [{ metrics }] = results({});
+  const notes = (sea: number[]) =>
+    labelNotes([{
+      settings: { dataset: "x", evaluate: { resolution: 10 } },
+      metrics: { ...metrics!, per_image: { ...metrics!.per_image, labelled: { sea, land: [1, 1] } } },
+    }]);
+  assertEquals(notes([10, 8]), []);
+  assertEquals(notes([9, 8]), [
+    "Of the pixels of x that predictions are made for, 90.5% have no label: little is scored.",
   ]);
 });

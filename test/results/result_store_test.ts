@@ -90,6 +90,15 @@ for (const [what, text, found] of DAMAGES) {
     }));
 }
 
+Deno.test("readCell() opens no link to what has no end", () =>
+  withStore(async (store) => {
+    const path = `${await store.makeCellFolder("tiny", "embedded")}/${cell.key}.json`;
+    await Deno.symlink("/dev/zero", path);
+    const error = await assertRejects(() => store.readCell("tiny", "embedded", cell.key), DamagedResultError);
+    assertStringIncludes(error.message, "it is no regular file");
+    assertEquals(await store.findCell("other", "embedded", cell.key), undefined);
+  }));
+
 Deno.test("writeTable() writes a table's files beside its cells", () =>
   withStore(async (store) => {
     const table = tinyTable(tinyPlan());

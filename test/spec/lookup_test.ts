@@ -78,3 +78,7 @@ Deno.test("listSpecs() lists YAML files of all folders, sorted", async () => {
     assertEquals(await listSpecs(join(cwd, "absent")), []);
   });
 });
+
+Deno.test("findSpec() finds what is no file, so that reading it says what it is", async () => {
+  assertEquals(await findSpec("/dev/null", ["/"]), "/dev/null");
+});

@@ -173,8 +173,13 @@ Deno.test("readSpecText() refuses what is not UTF-8, where it begins", async () 
 Deno.test("readSpecText() takes a byte order mark for none", () =>
   withBytes(utf8("\ufeffid: é"), async (path) => assertEquals(await readSpecText(path), "id: é")));
 
-Deno.test("readSpecText() refuses folders and what is far too large", async () => {
-  await assertRejects(() => readSpecText(import.meta.dirname!), TypeError, "it is no file");
+Deno.test("readSpecText() refuses folders, devices and what is far too large", async () => {
+  await assertRejects(
+    () => readSpecText(import.meta.dirname!),
+    TypeError,
+    "it is a folder, expected a YAML file",
+  );
+  await assertRejects(() => readSpecText("/dev/null"), TypeError, "it is a device, expected a YAML file");
   await withBytes(new Uint8Array(2_000_000), async (path) => {
     await assertRejects(() => readSpecText(path), RangeError, "it has 2000000 bytes");
   });

@@ -32,6 +32,7 @@ const WRONG: [string, Record<string, unknown>][] = [
   ["a track whose name is no folder's", { tracks: { "Full Scale": {} } }],
   ["a track whose engine is no name", { tracks: { embedded: { engine: 3 } } }],
   ["an id too long for a folder", { id: "a".repeat(101) }],
+  ["a row name too long for a table", { rows: [{ name: "R".repeat(201) }] }],
   ["an empty section", { base: null }],
 ];
 for (const [what, change] of WRONG) {

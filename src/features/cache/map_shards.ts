@@ -5,7 +5,7 @@
  */
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Clock } from "../../base/clock.ts";
-import { requireRegular } from "../../formats/bytes.ts";
+import { requireRegular } from "../../base/read_file.ts";
 import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
 import { FileLock } from "./file_lock.ts";
 import { checkShard, encodeShard, readItem } from "./shard_file.ts";

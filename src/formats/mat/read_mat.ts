@@ -6,7 +6,7 @@
 import { inflateSync } from "node:zlib";
 import { type Chunk, ELEMENT, type Element, readElement } from "./_element.ts";
 import { type MatArray, type MatVariable, readMatrix } from "./_matrix.ts";
-import { readBytes } from "../bytes.ts";
+import { readBytes } from "../../base/read_file.ts";
 
 export type { MatArray } from "./_matrix.ts";
 export type { MatData } from "./_numbers.ts";

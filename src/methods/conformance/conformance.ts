@@ -32,7 +32,7 @@ import {
   checkSmallBatch,
   checkSteadyMemory,
 } from "./training_checks.ts";
-import { type ConformanceOptions, Workbench } from "./workbench.ts";
+import { type ConformanceOptions, MethodFixture } from "./method_fixture.ts";
 
 /** One promise of the method interface, as something to run. */
 export interface ConformanceCheck {
@@ -47,7 +47,7 @@ export interface ConformanceCheck {
 }
 
 /** All checks by name, what must hold for others to make sense first. */
-const CHECKS: Readonly<Record<string, (bench: Workbench) => void | Promise<void>>> = {
+const CHECKS: Readonly<Record<string, (fixture: MethodFixture) => void | Promise<void>>> = {
   "has every member": checkMembers,
   "has a valid example": checkExample,
   "fills in the defaults of its options": checkDefaults,
@@ -113,14 +113,14 @@ export function conformanceChecks(
   return Object.entries(CHECKS).map(([name, check]) => ({
     name,
     run: async () => {
-      const bench = new Workbench(method, options);
+      const fixture = new MethodFixture(method, options);
       try {
-        await check(bench);
+        await check(fixture);
       } catch (thrown) {
         // A method may throw anything.
         throw asError(thrown);
       } finally {
-        bench.close();
+        fixture.close();
       }
     },
   }));

@@ -9,59 +9,59 @@ import type { Trainer } from "../types.ts";
 import { rolesOf } from "./roles.ts";
 import { firstDifference, sameBits, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { predictedShapes } from "./training_checks.ts";
-import type { Workbench } from "./workbench.ts";
+import type { MethodFixture } from "./method_fixture.ts";
 
 /** OMH with weights of 0 is OMH off. */
-export async function checkWeightless(bench: Workbench): Promise<void> {
-  const weightless = startWithOmh(bench, { lambda_cluster: 0, lambda_match: 0 });
+export async function checkWeightless(fixture: MethodFixture): Promise<void> {
+  const weightless = startWithOmh(fixture, { lambda_cluster: 0, lambda_match: 0 });
   if (!weightless) return;
-  const alone = bench.start();
-  await bench.train(alone, 3);
-  await bench.train(weightless, 3);
+  const alone = fixture.start();
+  await fixture.train(alone, 3);
+  await fixture.train(weightless, 3);
   const name = firstDifference(await snapshotOf(weightless), await snapshotOf(alone));
   if (name) {
-    bench.refuse(`OMH with weights of 0 changes its state "${name}"`, "the same bits as with OMH off");
+    fixture.refuse(`OMH with weights of 0 changes its state "${name}"`, "the same bits as with OMH off");
   }
 }
 
 /** OMH's losses reach the head and none of the baseline's own probes. */
-export async function checkGradients(bench: Workbench): Promise<void> {
-  const hierarchical = startWithOmh(bench, {});
+export async function checkGradients(fixture: MethodFixture): Promise<void> {
+  const hierarchical = startWithOmh(fixture, {});
   if (!hierarchical) return;
-  const alone = bench.start();
-  const { head, probes } = await rolesOf(bench, alone);
-  await bench.train(alone, 1);
-  await bench.train(hierarchical, 1);
+  const alone = fixture.start();
+  const { head, probes } = await rolesOf(fixture, alone);
+  await fixture.train(alone, 1);
+  await fixture.train(hierarchical, 1);
   const [off, on] = [await snapshotOf(alone), await snapshotOf(hierarchical)];
   const moved = changed(on, off, head);
   if (moved.length === 0) {
-    bench.refuse(
+    fixture.refuse(
       "OMH leaves the gradient of its head as it is",
       "its losses to shape the codes, or supportsOmh false",
     );
   }
   const [touched] = changed(on, off, probes.filter((name) => !head.includes(name)));
-  if (touched) bench.refuse(`OMH moves its probe "${touched}"`, "the gradient without OMH");
+  if (touched) fixture.refuse(`OMH moves its probe "${touched}"`, "the gradient without OMH");
 }
 
 /** At test time nothing of OMH is left. */
-export async function checkSamePredictor(bench: Workbench): Promise<void> {
-  const hierarchical = startWithOmh(bench, {});
+export async function checkSamePredictor(fixture: MethodFixture): Promise<void> {
+  const hierarchical = startWithOmh(fixture, {});
   if (!hierarchical) return;
-  await bench.train(hierarchical, 1);
-  const [off, on] = [bench.start(), hierarchical].map((trainer) =>
-    JSON.stringify(predictedShapes(bench, trainer))
+  await fixture.train(hierarchical, 1);
+  const [off, on] = [fixture.start(), hierarchical].map((trainer) =>
+    JSON.stringify(predictedShapes(fixture, trainer))
   );
-  if (on !== off) bench.refuse(`with OMH it predicts ${on}`, `${off} as without`);
+  if (on !== off) fixture.refuse(`with OMH it predicts ${on}`, `${off} as without`);
 }
 
 /** A trainer with OMH; null where the method says that it takes none. */
-function startWithOmh(bench: Workbench, omh: Partial<OmhOptions>): Trainer | null {
-  if (bench.method.supportsOmh === false) return null;
+function startWithOmh(fixture: MethodFixture, omh: Partial<OmhOptions>): Trainer | null {
+  if (fixture.method.supportsOmh === false) return null;
   try {
-    return bench.start({ omh });
+    return fixture.start({ omh });
   } catch (error) {
-    return bench.refuse(
+    return fixture.refuse(
       `with OMH on it throws "${causeOf(error)}"`,
       "a trainer, or supportsOmh false",
     );

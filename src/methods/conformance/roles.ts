@@ -9,7 +9,7 @@ import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 import type { Predictor, Trainer } from "../types.ts";
 import { sameBits, setValues } from "./snapshot.ts";
 import { syntheticBatch } from "./synthetic.ts";
-import type { Workbench } from "./workbench.ts";
+import type { MethodFixture } from "./method_fixture.ts";
 
 const ROWS = 5;
 
@@ -22,8 +22,8 @@ export interface Roles {
 }
 
 /** Finds the roles by changing one part of the state after the other and looking at the predictions. */
-export async function rolesOf(bench: Workbench, trainer: Trainer): Promise<Roles> {
-  const { channels, classes } = bench;
+export async function rolesOf(fixture: MethodFixture, trainer: Trainer): Promise<Roles> {
+  const { channels, classes } = fixture;
   const { features } = syntheticBatch(0, { images: 1, channels, classes, needs: [] });
   const codes = trainer.predictor.codes(features);
   const codeChannels = codes.shape[3];

@@ -9,7 +9,7 @@ import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
 import { firstDifference, snapshotOf } from "./snapshot.ts";
 import { GRID_SIZE, syntheticBatch } from "./synthetic.ts";
-import type { Workbench } from "./workbench.ts";
+import type { MethodFixture } from "./method_fixture.ts";
 
 const STEPS = 10;
 
@@ -23,74 +23,74 @@ const LOG_OF_ONE = 1e-4;
 const EXTRA = 2;
 
 /** Losses are finite and have the same names in every step, diagnostics too. */
-export async function checkReports(bench: Workbench): Promise<void> {
-  const reports = await bench.train(bench.start(), 3);
+export async function checkReports(fixture: MethodFixture): Promise<void> {
+  const reports = await fixture.train(fixture.start(), 3);
   const [names] = reports.map(namesOf);
-  if (Object.keys(reports[0].losses).length === 0) bench.refuse("its steps report no loss", "at least one");
+  if (Object.keys(reports[0].losses).length === 0) fixture.refuse("its steps report no loss", "at least one");
   for (const [step, report] of reports.entries()) {
     if (namesOf(report) !== names) {
-      bench.refuse(`step ${step} reports ${namesOf(report)}`, `${names} as in step 0`);
+      fixture.refuse(`step ${step} reports ${namesOf(report)}`, `${names} as in step 0`);
     }
     const broken = Object.entries(report.losses).find(([, loss]) => !Number.isFinite(loss));
-    if (broken) bench.refuse(`its loss "${broken[0]}" is ${broken[1]} in step ${step}`, "a finite number");
+    if (broken) fixture.refuse(`its loss "${broken[0]}" is ${broken[1]} in step ${step}`, "a finite number");
   }
 }
 
 /** Where the last batch is kept, it may be a single image. */
-export async function checkSmallBatch(bench: Workbench): Promise<void> {
-  if (bench.method.dropLast) return;
-  const trainer = bench.start();
-  await bench.step(trainer, 0);
-  const { losses } = await bench.step(trainer, 1, 1);
+export async function checkSmallBatch(fixture: MethodFixture): Promise<void> {
+  if (fixture.method.dropLast) return;
+  const trainer = fixture.start();
+  await fixture.step(trainer, 0);
+  const { losses } = await fixture.step(trainer, 1, 1);
   if (!Object.values(losses).every(Number.isFinite)) {
-    bench.refuse("its loss on a batch of one image is not finite", "to train on it, or dropLast true");
+    fixture.refuse("its loss on a batch of one image is not finite", "to train on it, or dropLast true");
   }
 }
 
 /** Steps are counted from 0. */
-export async function checkCounting(bench: Workbench): Promise<void> {
-  const trainer = bench.start();
+export async function checkCounting(fixture: MethodFixture): Promise<void> {
+  const trainer = fixture.start();
   const counts = [trainer.steps];
   for (const step of [0, 1]) {
-    await bench.step(trainer, step);
+    await fixture.step(trainer, step);
     counts.push(trainer.steps);
   }
   if (counts.join() !== "0,1,2") {
-    bench.refuse(`its trainer counts ${counts.join(", ")} over two steps`, "steps of 0, 1, 2");
+    fixture.refuse(`its trainer counts ${counts.join(", ")} over two steps`, "steps of 0, 1, 2");
   }
 }
 
 /** Codes keep the grid, clusters and classes have a column each. */
-export async function checkPredictor(bench: Workbench): Promise<void> {
-  const trainer = bench.start();
-  await bench.train(trainer, 1);
-  const { codes } = predictedShapes(bench, trainer);
+export async function checkPredictor(fixture: MethodFixture): Promise<void> {
+  const trainer = fixture.start();
+  await fixture.train(trainer, 1);
+  const { codes } = predictedShapes(fixture, trainer);
   if (codes.length !== 4 || codes.slice(0, 3).join() !== [2, GRID_SIZE, GRID_SIZE].join()) {
-    bench.refuse(
+    fixture.refuse(
       `its codes have the shape [${codes}]`,
       `[2, ${GRID_SIZE}, ${GRID_SIZE}, channels], the grid of the features`,
     );
   }
-  checkColumns(bench, trainer, bench.classes);
+  checkColumns(fixture, trainer, fixture.classes);
 }
 
 /** There may be more clusters than classes; the linear probe tells classes apart. */
-export async function checkExtraClusters(bench: Workbench): Promise<void> {
-  const trainer = bench.start({ extra: EXTRA });
-  await bench.train(trainer, 1);
-  checkColumns(bench, trainer, bench.classes + EXTRA);
+export async function checkExtraClusters(fixture: MethodFixture): Promise<void> {
+  const trainer = fixture.start({ extra: EXTRA });
+  await fixture.train(trainer, 1);
+  checkColumns(fixture, trainer, fixture.classes + EXTRA);
 }
 
-function checkColumns(bench: Workbench, trainer: Trainer, clusters: number): void {
-  const { codes: _, ...columns } = predictedShapes(bench, trainer);
+function checkColumns(fixture: MethodFixture, trainer: Trainer, clusters: number): void {
+  const { codes: _, ...columns } = predictedShapes(fixture, trainer);
   const expected: Record<string, [count: number, what: string]> = {
     clusters: [clusters, "cluster"],
-    linear: [bench.classes, "class"],
+    linear: [fixture.classes, "class"],
   };
   for (const [name, shape] of Object.entries(columns)) {
     const [count, what] = expected[name];
     if (shape.join() === [ROWS, count].join()) continue;
-    bench.refuse(
+    fixture.refuse(
       `its predictor's ${name} have the shape [${shape}]`,
       `[${ROWS}, ${count}], a column per ${what}`,
     );
@@ -98,52 +98,58 @@ function checkColumns(bench: Workbench, trainer: Trainer, clusters: number): voi
 }
 
 /** Without the linear probe a method trains the same, and has none. */
-export async function checkNoLinearProbe(bench: Workbench): Promise<void> {
-  const [probed, plain] = [bench.start(), bench.start({ linearProbe: false })];
-  await bench.train(probed, 3);
-  await bench.train(plain, 3);
+export async function checkNoLinearProbe(fixture: MethodFixture): Promise<void> {
+  const [probed, plain] = [fixture.start(), fixture.start({ linearProbe: false })];
+  await fixture.train(probed, 3);
+  await fixture.train(plain, 3);
   if (plain.predictor.linear) {
-    bench.refuse("its predictor has a linear probe that was not asked for", "none");
+    fixture.refuse("its predictor has a linear probe that was not asked for", "none");
   }
   const name = firstDifference(await snapshotOf(probed), await snapshotOf(plain));
   if (name) {
-    bench.refuse(`its state "${name}" comes out otherwise beside a linear probe`, "the same bits as without");
+    fixture.refuse(
+      `its state "${name}" comes out otherwise beside a linear probe`,
+      "the same bits as without",
+    );
   }
   const [more, fewer] = [probed, plain].map(({ state }) => Object.keys(state).length);
   if (probed.predictor.linear && more === fewer) {
-    bench.refuse("without a linear probe its state is as large as with one", "the probe to be left out");
+    fixture.refuse("without a linear probe its state is as large as with one", "the probe to be left out");
   }
 }
 
 /** What is scored is finite, and a log-probability: NaN would be read as the first cluster. */
-export async function checkFinite(bench: Workbench): Promise<void> {
-  const trainer = bench.start();
-  await bench.train(trainer, 1);
-  const predicted = Object.entries(predictions(bench, trainer));
+export async function checkFinite(fixture: MethodFixture): Promise<void> {
+  const trainer = fixture.start();
+  await fixture.train(trainer, 1);
+  const predicted = Object.entries(predictions(fixture, trainer));
   const read = await Promise.all(predicted.map(([, tensor]) => tensor.data<"float32">()));
   for (const [, tensor] of predicted) tensor.dispose();
   for (const [i, values] of read.entries()) {
     const [name] = predicted[i];
     const broken = values.find((value) => !Number.isFinite(value));
-    if (broken !== undefined) bench.refuse(`its predictor's ${name} hold ${broken}`, "finite numbers");
+    if (broken !== undefined) fixture.refuse(`its predictor's ${name} hold ${broken}`, "finite numbers");
     const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
     if (name !== "codes" && largest > LOG_OF_ONE) {
-      bench.refuse(`its predictor's ${name} reach ${largest.toPrecision(3)}`, "log-probabilities, at most 0");
+      fixture.refuse(
+        `its predictor's ${name} reach ${largest.toPrecision(3)}`,
+        "log-probabilities, at most 0",
+      );
     }
   }
 }
 
 /** Shapes of what a trainer's predictor gives, by the predictor's member. */
-export function predictedShapes(bench: Workbench, trainer: Trainer): Record<string, number[]> {
-  const predicted = Object.entries(predictions(bench, trainer));
+export function predictedShapes(fixture: MethodFixture, trainer: Trainer): Record<string, number[]> {
+  const predicted = Object.entries(predictions(fixture, trainer));
   const shapes = predicted.map(([name, { shape }]) => [name, shape]);
   for (const [, tensor] of predicted) tensor.dispose();
   return Object.fromEntries(shapes);
 }
 
 /** What a trainer's predictor gives, by its member: codes of a batch, clusters and classes of other codes. */
-function predictions(bench: Workbench, { predictor }: Trainer): Record<string, Tensor> {
-  const { channels, classes } = bench;
+function predictions(fixture: MethodFixture, { predictor }: Trainer): Record<string, Tensor> {
+  const { channels, classes } = fixture;
   const { features } = syntheticBatch(0, { images: 2, channels, classes, needs: [] });
   const codes = predictor.codes(features);
   const codeChannels = codes.shape[codes.rank - 1];
@@ -162,30 +168,30 @@ function predictions(bench: Workbench, { predictor }: Trainer): Record<string, T
 }
 
 /** Steps and predictions leave no tensor behind. */
-export async function checkSteadyMemory(bench: Workbench): Promise<void> {
-  const trainer = bench.start();
-  await bench.step(trainer, 0);
+export async function checkSteadyMemory(fixture: MethodFixture): Promise<void> {
+  const trainer = fixture.start();
+  await fixture.step(trainer, 0);
   const before = memory().numTensors;
-  await bench.train(trainer, 1 + STEPS, 1);
+  await fixture.train(trainer, 1 + STEPS, 1);
   const afterSteps = memory().numTensors;
   if (afterSteps !== before) {
-    bench.refuse(`${STEPS} steps leave ${afterSteps - before} more tensors`, "as many as before");
+    fixture.refuse(`${STEPS} steps leave ${afterSteps - before} more tensors`, "as many as before");
   }
-  predictedShapes(bench, trainer);
+  predictedShapes(fixture, trainer);
   const left = memory().numTensors - before;
   if (left !== 0) {
-    bench.refuse(`a prediction leaves ${left} more tensors than its results`, "its results alone");
+    fixture.refuse(`a prediction leaves ${left} more tensors than its results`, "its results alone");
   }
 }
 
 /** A trainer's end frees all it made. */
-export async function checkDisposal(bench: Workbench): Promise<void> {
+export async function checkDisposal(fixture: MethodFixture): Promise<void> {
   const before = memory().numTensors;
-  const trainer = bench.start();
-  await bench.train(trainer, 2);
+  const trainer = fixture.start();
+  await fixture.train(trainer, 2);
   trainer.dispose();
   const left = memory().numTensors - before;
-  if (left !== 0) bench.refuse(`dispose() leaves ${left} tensors`, "none");
+  if (left !== 0) fixture.refuse(`dispose() leaves ${left} tensors`, "none");
 }
 
 function namesOf({ losses, diagnostics }: StepReport): string {

@@ -28,7 +28,7 @@ export function momentumCopy({ layers }: SegmentationHead): SegmentationHead {
  * @param head The head that is trained.
  * @param momentum m, in [0, 1].
  */
-export function follow(copy: SegmentationHead, head: SegmentationHead, momentum: number): void {
+export function momentumUpdate(copy: SegmentationHead, head: SegmentationHead, momentum: number): void {
   const leading = head.parameters;
   for (const [name, average] of Object.entries(copy.parameters)) {
     updateMovingAverage(average, leading[name], momentum);

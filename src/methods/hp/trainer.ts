@@ -11,14 +11,14 @@ import { probeGroups, probePredictor } from "../parts/probes.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import type { HpDrawSource } from "./draws.ts";
-import { follow, momentumParameters } from "./momentum_head.ts";
+import { momentumParameters, momentumUpdate } from "./momentum_head.ts";
 import { type HpParts, type PreparedStep, prepareStep, stepLosses } from "./objective.ts";
 import type { HpOptions } from "./options.ts";
 import { fillAgnostic, fillSpecific } from "./pools.ts";
 import { renewsPool, specificWeight, type TrainingLength } from "./schedule.ts";
 
 /** What an HP trainer reads besides its batches. */
-export interface HpSurroundings extends TrainingLength {
+export interface HpTrainingContext extends TrainingLength {
   /** The training images, from which the pools are filled. */
   readonly images: FeatureSource;
   readonly draws: HpDrawSource;
@@ -34,7 +34,7 @@ interface Prepared extends PreparedStep {
  *
  * @param parts Parts, owned by the trainer from now on. The pools are filled before the first step.
  */
-export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings: HpSurroundings): Trainer {
+export function createHpTrainer(parts: HpParts, options: HpOptions, context: HpTrainingContext): Trainer {
   const { head, momentumHead, pools, projection, hierarchy } = parts;
   const headOptimizer = {
     learningRate: options.head_learning_rate,
@@ -55,11 +55,11 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, surroundings
       "pools.agnostic": pools.agnostic,
       "pools.specific": pools.specific,
     },
-    prepare: (batch) => prepare(batch, parts, options, surroundings),
+    prepare: (batch) => prepare(batch, parts, options, context),
     objective: (prepared) => stepLosses(parts, prepared, options),
     beforeUpdate: (gradients) => {
       // The momentum head follows the head as it is before this step.
-      follow(momentumHead, head, options.momentum);
+      momentumUpdate(momentumHead, head, options.momentum);
       return { ...gradients, ...clipGradients(pick(gradients, head.parameters), options.head_clip_norm) };
     },
     diagnostics: ({ plans, specificWeight }) => ({
@@ -78,7 +78,7 @@ export async function updatePools(
   step: number,
   { pools, momentumHead }: Pick<HpParts, "pools" | "momentumHead">,
   { renew_interval }: Pick<HpOptions, "renew_interval">,
-  { images, draws, stepsPerEpoch }: Omit<HpSurroundings, "steps">,
+  { images, draws, stepsPerEpoch }: Omit<HpTrainingContext, "steps">,
 ): Promise<void> {
   if (step === 0) await fillAgnostic(pools, images, draws.agnostic(step));
   if (step === 0 || renewsPool(step, renew_interval, stepsPerEpoch)) {
@@ -90,13 +90,13 @@ async function prepare(
   batch: Batch,
   parts: HpParts,
   options: HpOptions,
-  surroundings: HpSurroundings,
+  context: HpTrainingContext,
 ): Promise<Prepared> {
   const { step } = batch;
   const plans = await parts.hierarchy?.plans() ?? [];
-  const weight = specificWeight(step, options.warmup, surroundings.steps);
-  await updatePools(step, parts, options, surroundings);
-  const prepared = await prepareStep(batch, surroundings.draws.step(step), parts, options, weight, plans);
+  const weight = specificWeight(step, options.warmup, context.steps);
+  await updatePools(step, parts, options, context);
+  const prepared = await prepareStep(batch, context.draws.step(step), parts, options, weight, plans);
   return { ...prepared, specificWeight: weight };
 }
 

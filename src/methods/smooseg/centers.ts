@@ -66,7 +66,7 @@ export class CenterPair {
    *
    * @param alpha Share of the teacher that is kept, fraction of 1.
    */
-  follow(alpha: number): void {
+  updateTeacher(alpha: number): void {
     updateMovingAverage(this.teacher, this.student, alpha);
   }
 }

@@ -42,7 +42,7 @@ export function createSmoosegTrainer(
     objective: (prepared) => stepLosses(parts, prepared, options),
     beforeUpdate: (gradients) => {
       // The teachers follow the students as they are before this step.
-      for (const pair of [centers, ...levels?.pairs ?? []]) pair.follow(options.alpha);
+      for (const pair of [centers, ...levels?.pairs ?? []]) pair.updateTeacher(options.alpha);
       return gradients;
     },
     diagnostics: ({ plans }) => levels?.hierarchy.diagnostics(plans) ?? {},

@@ -4,6 +4,7 @@
  * @module
  */
 import { git } from "../../base/git.ts";
+import { readText } from "../../base/read_file.ts";
 import type { TrackName } from "../../spec/mod.ts";
 
 /** The result files below one folder, wherever that folder is kept. */
@@ -39,7 +40,7 @@ export class FolderFiles implements ResultFiles {
   }
 
   read(table: string, track: TrackName, file: string): Promise<string> {
-    return Deno.readTextFile(`${this.root}/${table}/${track}/${file}`);
+    return readText(`${this.root}/${table}/${track}/${file}`, "a result file");
   }
 }
 

@@ -1,13 +1,13 @@
 import { assertMatch, assertRejects } from "@std/assert";
 import { engine } from "@tensorflow/tfjs-core";
 import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
-import { Workbench } from "../../../src/methods/conformance/workbench.ts";
+import { MethodFixture } from "../../../src/methods/conformance/method_fixture.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import type { MethodDefinition, Trainer, TrainerContext } from "../../../src/methods/types.ts";
 
 /** A place to train STEGO, or what `changes` makes of it. */
-export function workbench(changes: Partial<MethodDefinition> = {}): Workbench {
-  return new Workbench({ ...stego, ...changes }, {});
+export function fixture(changes: Partial<MethodDefinition> = {}): MethodFixture {
+  return new MethodFixture({ ...stego, ...changes }, {});
 }
 
 /** STEGO with another trainer. */

@@ -9,7 +9,7 @@ import {
   snapshotOf,
 } from "../../../src/methods/conformance/snapshot.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
-import { workbench } from "./conformance_fixture.ts";
+import { fixture } from "./conformance_fixture.ts";
 
 Deno.test("sameBits() tells a zero's sign and takes NaN for NaN", () => {
   assertEquals(sameBits([0, NaN], [0, NaN]), true);
@@ -44,11 +44,11 @@ tensorTest("setValues() replaces all values and keeps no tensor", () => {
 });
 
 tensorTest("putBack() puts a trainer where it was", async () => {
-  const bench = workbench();
-  const trainer = bench.start();
-  await bench.train(trainer, 1);
+  const setup = fixture();
+  const trainer = setup.start();
+  await setup.train(trainer, 1);
   const saved = await snapshotOf(trainer);
-  await bench.train(trainer, 2, 1);
+  await setup.train(trainer, 2, 1);
   putBack(trainer, saved, 1);
   assertEquals([trainer.steps, await snapshotOf(trainer)], [1, saved]);
 });

@@ -4,16 +4,16 @@ import { RandomStreams } from "../../../src/base/random.ts";
 import { predictedShapes } from "../../../src/methods/conformance/training_checks.ts";
 import stego from "../../../src/methods/stego/mod.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
-import { altered, assertRefuses, trainedBy, workbench } from "./conformance_fixture.ts";
+import { altered, assertRefuses, fixture, trainedBy } from "./conformance_fixture.ts";
 
 const REPORTS = "reports finite losses under stable names";
 const PREDICTS = "predicts codes on the grid and a column per class";
 
 tensorTest("predictedShapes() are those of codes and log-probabilities, and it keeps no tensor", () => {
-  const bench = workbench();
-  const trainer = bench.start();
+  const setup = fixture();
+  const trainer = setup.start();
   const before = memory().numTensors;
-  assertEquals(predictedShapes(bench, trainer), { codes: [2, 4, 4, 6], clusters: [5, 3], linear: [5, 3] });
+  assertEquals(predictedShapes(setup, trainer), { codes: [2, 4, 4, 6], clusters: [5, 3], linear: [5, 3] });
   assertEquals(memory().numTensors, before);
 });
 

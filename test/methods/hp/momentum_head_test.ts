@@ -2,10 +2,10 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { ones, relu, type Tensor2D, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../../src/base/random.ts";
 import {
-  follow,
   momentumCodes,
   momentumCopy,
   momentumParameters,
+  momentumUpdate,
 } from "../../../src/methods/hp/momentum_head.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
@@ -29,32 +29,32 @@ tensorTest("momentumParameters() have names of their own", () => {
   assertEquals(names, Object.keys(head.parameters).map((name) => name.replace("head.", "momentum_head.")));
 });
 
-tensorTest("follow() moves a share of the way", () => {
+tensorTest("momentumUpdate() moves a share of the way", () => {
   const head = newHead();
   const copy = momentumCopy(head);
   head.layers.linear.bias.assign(head.layers.linear.bias.add(1));
   const expected = Array.from(copy.layers.linear.bias.dataSync(), (value) => value + 0.25);
-  follow(copy, head, 0.75);
+  momentumUpdate(copy, head, 0.75);
   assertTensor(copy.layers.linear.bias, [1, 3], expected, 1e-6);
 });
 
-tensorTest("follow() with momentum 1 stays and with momentum 0 arrives", () => {
+tensorTest("momentumUpdate() with momentum 1 stays and with momentum 0 arrives", () => {
   const head = newHead();
   const copy = momentumCopy(head);
   const { weight } = head.layers.hidden;
   const before = weight.dataSync().slice();
   weight.assign(weight.mul(3));
-  follow(copy, head, 1);
+  momentumUpdate(copy, head, 1);
   assertTensor(copy.layers.hidden.weight, [4, 4], before, 0);
-  follow(copy, head, 0);
+  momentumUpdate(copy, head, 0);
   assertTensor(copy.layers.hidden.weight, [4, 4], weight.dataSync(), 0);
   assertNotEquals(weight.dataSync(), before);
 });
 
-tensorTest("follow() keeps no tensors", async () => {
+tensorTest("momentumUpdate() keeps no tensors", async () => {
   const head = newHead();
   const copy = momentumCopy(head);
-  await assertKeeps(0, () => follow(copy, head, 0.9));
+  await assertKeeps(0, () => momentumUpdate(copy, head, 0.9));
 });
 
 tensorTest("momentumCodes() drops channels on the way in and on the way out", () => {

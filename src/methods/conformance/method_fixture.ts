@@ -43,7 +43,7 @@ export interface StartOptions {
 }
 
 /** Starts and steps trainers of one method, and disposes of them. */
-export class Workbench {
+export class MethodFixture {
   /** Number of classes. */
   readonly classes: number;
   /** Number of feature channels C. */
