@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { removeLeftovers } from "../base/atomic_write.ts";
+import { restoreBuiltins } from "../base/builtins.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { startEngine } from "../engine/start.ts";
@@ -136,6 +137,8 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     await removeLeftovers(path, clock.now());
   }
   const { cells, results } = await runCells(plan, run);
+  // What code of a plugin changed meanwhile must not change how numbers are written.
+  restoreBuiltins();
   const table = await gatherTable(plan, { cells, results }, run);
   await run.store.writeTable(table);
   return { table, results: cells.map(({ key }) => results.get(key.key)!), folder };
@@ -149,6 +152,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
  * @returns What is missing, each thing once.
  * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features.
  * @throws {SpecError} A batch is larger than the training split.
+ * @throws {TypeError} A module that was loaded has changed built-ins.
  * @throws {UsageError} A cell needs more memory than its engine can hold, and that is not to be tried.
  */
 export async function preflight(
@@ -163,6 +167,12 @@ export async function preflight(
   for (const table of tables) {
     await requireImages(table);
     if (!options.readOnly) await requireMemory(table, options);
+  }
+  const changed = restoreBuiltins();
+  if (changed !== undefined) {
+    throw new TypeError(
+      `Cannot plan with what a module changes: ${changed} is not what it was, expected the built-ins left as they are`,
+    );
   }
   return missing;
 }

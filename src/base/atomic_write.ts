@@ -24,7 +24,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
     await Deno.rename(temporary, path);
   } catch (cause) {
     await removeIfThere(temporary);
-    if (cause instanceof Deno.errors.NotFound) {
+    if (isNotFound(cause)) {
       throw new Deno.errors.NotFound(
         `Cannot write "${path}": its folder is missing, expected a folder that exists`,
         {

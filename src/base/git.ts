@@ -1,3 +1,4 @@
+import { causeOf } from "./thrown.ts";
 import { command } from "./child_process.ts";
 
 /** What a run of git came to: its standard output, or why there is none. */
@@ -21,6 +22,6 @@ export async function git(cwd: string, args: readonly string[]): Promise<GitOutp
     if (success) return { text: decoder.decode(stdout) };
     return { reason: `git ${args[0]} says "${decoder.decode(stderr).trim().split("\n")[0]}"` };
   } catch (cause) {
-    return { reason: `git does not run (${(cause as Error).message})`, cause };
+    return { reason: `git does not run (${causeOf(cause)})`, cause };
   }
 }

@@ -1,17 +1,26 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { importsOf, isLocal, type ModuleImports } from "./module_imports.ts";
+import { isWithin, packageFolder } from "./workspace.ts";
 
 /**
  * What a module's code is, and that of all that it imports locally: another digest is other code.
  *
  * Followed are relative specifiers of imports and re-exports, dynamic ones with a literal included, and of
  * `new URL("./x", import.meta.url)`. What is imported from a registry or by URL counts by its specifier. Where files lie
- * and what the module itself is called does not count.
+ * and what the module itself is called does not count. What a module names by a text that it computes is refused, as
+ * {@linkcode importFault} says; files that it opens by their paths are not seen.
  *
  * @param url URL of the module, as `file:`; a module from elsewhere counts by its specifier.
  * @returns SHA-256, 64 hex digits.
  * @throws {Deno.errors.NotFound} The module is not there.
+ * @throws {RangeError} It, or what it imports, computes what it loads.
  */
 export async function moduleDigest(url: string): Promise<string> {
+  const fault = await importFault(url, { remote: true });
+  if (fault !== undefined) throw new RangeError(`Cannot digest the module "${url}": ${fault}`);
   const hash = createHash("sha256");
   const seen = new Set<string>();
   // In the order in which a reader of the code meets them, so that no path is hashed.
@@ -19,8 +28,8 @@ export async function moduleDigest(url: string): Promise<string> {
     seen.add(module);
     const bytes = await contentOf(module, module === url);
     hash.update(createHash("sha256").update(bytes).digest());
-    if (!/\.[cm]?[jt]sx?$/.test(module.replace(/[?#].*$/, ""))) return;
-    for (const specifier of localSpecifiers(new TextDecoder().decode(bytes))) {
+    if (!isCode(module)) return;
+    for (const specifier of localSpecifiers(new TextDecoder().decode(bytes), module)) {
       const target = new URL(specifier, module).href;
       if (!seen.has(target)) await visit(target);
     }
@@ -28,6 +37,71 @@ export async function moduleDigest(url: string): Promise<string> {
   if (url.startsWith("file:")) await visit(url);
   else hash.update(url);
   return hash.digest("hex");
+}
+
+/**
+ * What keeps a module from being imported, told from its text and the texts of what it imports: nothing of it is run.
+ *
+ * A specifier that is computed is refused rather than all files of the folder digested: what it names may lie anywhere, and
+ * a folder holds results and data whose change is no change of code. Modules from elsewhere are refused unless there is leave:
+ * Deno fetches them, and notes them in the lock file, as soon as it is asked for the module. Those of the package itself, and
+ * what its `deno.json` maps, are known.
+ *
+ * @param url URL of the module; only `file:` is looked at.
+ * @param options Whether modules may come from elsewhere.
+ * @returns `<what is there>, expected <what>`; `undefined` if there is no fault, or no such file.
+ */
+export async function importFault(
+  url: string,
+  { remote = false }: { readonly remote?: boolean },
+): Promise<string | undefined> {
+  const [seen, waiting] = [new Set<string>(), [url]];
+  for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
+    if (seen.has(module) || !module.startsWith("file:") || !isCode(module) || isOurs(module)) continue;
+    seen.add(module);
+    const path = fileURLToPath(module.replace(/[?#].*$/, ""));
+    if (/x$/i.test(path)) return `"${path}" is JSX, expected JavaScript or TypeScript without`;
+    const { modules, files, computed } = readImports(
+      new TextDecoder().decode(await contentOf(module, false)),
+      module,
+    );
+    if (computed) {
+      return `line ${computed.line} of "${path}" has ${computed.what} of a text that is computed or escaped, ` +
+        "expected the specifier written out as a literal, so that results can say which code made them";
+    }
+    const foreign = modules.find((specifier) => /^[a-z][a-z\d+.-]*:/i.test(specifier) && !isKnown(specifier));
+    if (foreign !== undefined && !remote) {
+      return `"${path}" imports "${foreign}", which would be fetched and run, ` +
+        "expected files and names of the import map, or leave to import modules from elsewhere (--remote-modules)";
+    }
+    waiting.push(
+      ...[...modules, ...files].filter(isLocal).map((specifier) => new URL(specifier, module).href),
+    );
+  }
+}
+
+const KNOWN = Object.values(config.imports);
+
+function isKnown(specifier: string): boolean {
+  return /^(node|file):/i.test(specifier) ||
+    KNOWN.some((known) => specifier === known || specifier.startsWith(`${known}/`));
+}
+
+/** Whether a module is the package's own: its loaders compute what they import, as a registry does. */
+function isOurs(url: string): boolean {
+  const path = fileURLToPath(url.replace(/[?#].*$/, ""));
+  return ["src", "vendor", "node_modules", "mod.ts"].some((part) =>
+    isWithin(path, join(packageFolder(), part))
+  );
+}
+
+/** Whether a file may import others: by its extension, or for want of one. */
+function isCode(url: string): boolean {
+  return /(?:\.[cm]?[jt]sx?|\/[^./]+)$/i.test(url.replace(/[?#].*$/, ""));
+}
+
+function readImports(code: string, url: string): ModuleImports {
+  return importsOf(code, /\.c[jt]s$/i.test(url.replace(/[?#].*$/, "")));
 }
 
 /** Bytes of a file; those of none where it is only mentioned, as in a comment or as a folder. */
@@ -45,7 +119,10 @@ const LOCAL = [
   /\bnew\s+URL\(\s*(["'`])((?:\.{1,2}\/)[^"'`\n]*)\1\s*,\s*import\.meta\.url/g,
 ];
 
-function localSpecifiers(code: string): string[] {
+/** What is named anywhere, in comments too, then what only a reading of the code finds: more than is loaded, never less. */
+function localSpecifiers(code: string, url: string): string[] {
   const found = LOCAL.flatMap((pattern) => [...code.matchAll(pattern)]);
-  return found.toSorted((a, b) => a.index - b.index).map((match) => match[2]);
+  const named = found.toSorted((a, b) => a.index - b.index).map((match) => match[2]);
+  const { modules, files } = readImports(code, url);
+  return [...named, ...[...modules, ...files].filter(isLocal)];
 }

@@ -1,5 +1,8 @@
 import { pathToFileURL } from "node:url";
+import { restoreBuiltins } from "./builtins.ts";
+import { importFault } from "./module_digest.ts";
 import { nearest } from "./nearest.ts";
+import { causeOf } from "./thrown.ts";
 
 /** A path from the root of a file system, on Windows that of a drive. */
 const ABSOLUTE_PATH = /^(\/|[A-Za-z]:[\\/])/;
@@ -85,8 +88,8 @@ export class Registry<T> {
    * @param scope What relative specifiers are relative to, and names of modules.
    * @returns The module's default export, the same object each time.
    * @throws {RangeError} If the name is not known, is given to two things, a relative specifier has no base, or a module is
-   * from elsewhere and the scope has no leave for that.
-   * @throws {TypeError} If the module has no default export, or one that the registry's check refuses.
+   * from elsewhere, or imports what is, and the scope has no leave for that; or if it computes what it imports.
+   * @throws {TypeError} If the module has no default export, or one that the registry's check refuses, or changes built-ins.
    * @throws {Error} If the module cannot be imported.
    */
   async load(name: string, scope: PluginScope = {}): Promise<T> {
@@ -98,7 +101,7 @@ export class Registry<T> {
       );
     }
     const key = specifier ?? name;
-    const known = this.#loaded.get(key) ?? this.#import(name, specifier);
+    const known = this.#loaded.get(key) ?? this.#import(name, specifier, scope);
     this.#loaded.set(key, known);
     try {
       return await known;
@@ -108,10 +111,10 @@ export class Registry<T> {
     }
   }
 
-  async #import(name: string, specifier: string | undefined): Promise<T> {
+  async #import(name: string, specifier: string | undefined, scope: PluginScope): Promise<T> {
     const module = specifier === undefined
       ? await this.#entry(name)()
-      : await this.#importModule(name, specifier);
+      : await this.#importModule(name, specifier, scope);
     if (module.default === undefined) {
       throw new TypeError(
         `Cannot load the ${this.#kind} "${name}": its module has no default export, expected a ${this.#kind} definition`,
@@ -155,17 +158,29 @@ export class Registry<T> {
     );
   }
 
-  async #importModule(name: string, specifier: string): Promise<{ default: T }> {
+  async #importModule(name: string, specifier: string, scope: PluginScope): Promise<{ default: T }> {
+    const fault = await importFault(specifier, scope);
+    if (fault !== undefined) throw new RangeError(`Cannot load the ${this.#kind} "${name}": ${fault}`);
+    let module: { default: T } | undefined;
+    let failure: { readonly cause: unknown } | undefined;
     try {
-      return await import(specifier);
+      module = await import(specifier);
     } catch (cause) {
-      throw new Error(
-        `Cannot load the ${this.#kind} "${name}": ${
-          (cause as Error).message
-        }, expected a module that Deno can import`,
-        { cause },
+      failure = { cause };
+    }
+    const changed = restoreBuiltins();
+    if (changed !== undefined) {
+      throw new TypeError(
+        `Cannot load the ${this.#kind} "${name}": its module changes ${changed}, expected the built-ins left as they are`,
       );
     }
+    if (failure === undefined) return module!;
+    throw new Error(
+      `Cannot load the ${this.#kind} "${name}": ${
+        causeOf(failure.cause)
+      }, expected a module that Deno can import`,
+      failure,
+    );
   }
 }
 

@@ -48,6 +48,16 @@ export function causeOf(thrown: unknown): string {
   }
 }
 
+/** What an error says, in its own lines; {@linkcode causeOf} where it has no words, or too many. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const message = String(asError(thrown).message);
+    return message === "" || message.length > 100 * CAUSE_LENGTH ? causeOf(thrown) : printable(message);
+  } catch {
+    return causeOf(thrown);
+  }
+}
+
 function shown(value: unknown): string {
   try {
     return typeof value === "string"

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/thrown.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight, type RunOptions, runTable } from "../app/run_table.ts";
 import { stableJson } from "../base/stable_json.ts";
@@ -111,7 +112,7 @@ function requireOwnIds(loaded: readonly LoadedPlan[]): void {
   try {
     checkIds(loaded.map(({ spec }) => spec));
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }
 

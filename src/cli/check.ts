@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/thrown.ts";
 import { checkTables } from "../app/check_tables.ts";
 import { type LoadedPlan, loadPlan } from "../app/load_plan.ts";
 import { preflight } from "../app/run_table.ts";
@@ -86,7 +87,7 @@ export const check: Command = {
       return exitCode(worstVerdict(checks.map(({ verdict }) => verdict)));
     } catch (error) {
       if (!(error instanceof NoCommitError) && !isNotFound(error)) throw error;
-      terminal.err(`${(error as Error).message}\n`);
+      terminal.err(`${messageOf(error)}\n`);
       return EXIT.incomparable;
     }
   },

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { isNotFound } from "../base/workspace.ts";
+import { asError, messageOf } from "../base/thrown.ts";
 import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
 import { bashCompletion, readFlags, usageOf } from "./flags.ts";
@@ -59,7 +61,7 @@ export async function runCommand(
     terminal.out(`${usageOf(command)}\n`);
     return EXIT.ok;
   } catch (error) {
-    return report(error as Error, [name, ...args], terminal);
+    return report(asError(error), [name, ...args], terminal);
   }
 }
 
@@ -107,9 +109,9 @@ function report(error: Error, [name, ...args]: readonly string[], { err }: Termi
     err(`${permissionMessage(name, args, error)}\n`);
     return EXIT.usage;
   }
-  err(`${error.message}\n`);
+  err(`${messageOf(error)}\n`);
   if (error instanceof UsageError) return EXIT.usage;
-  return error instanceof Deno.errors.NotFound ? EXIT.missing : EXIT.failed;
+  return isNotFound(error) ? EXIT.missing : EXIT.failed;
 }
 
 /** What ends a run with what is finished kept: Ctrl-C, and the end of a batch job. */

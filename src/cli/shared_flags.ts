@@ -4,6 +4,7 @@
  * @module
  */
 import { pathToFileURL } from "node:url";
+import { messageOf } from "../base/thrown.ts";
 import { tableSpecs } from "../app/load_plan.ts";
 import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_table.ts";
 import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
@@ -267,6 +268,6 @@ export async function onlyDefinition<T>(
     const base = pathToFileURL(`${cwd}/`).href;
     return await registry.load(name, { base, remote: flags.has("remote-modules") });
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    throw new UsageError(messageOf(error), { cause: error });
   }
 }

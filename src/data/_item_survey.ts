@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeOf } from "../base/thrown.ts";
 import { LabelCounts } from "./label_counts.ts";
 import type { Finding, LabelMap, RgbImage, Split } from "./types.ts";
 
@@ -35,7 +36,7 @@ export async function surveyItems(
       labels.add(label);
       visit(split.id(index), image, label);
     } catch (error) {
-      faults.push((error as Error).message);
+      faults.push(causeOf(error));
     }
   }
   const findings: Finding[] = faults.slice(0, NAMED).map((message) => ({ level: "error", message }));

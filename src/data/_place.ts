@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { isNotFound } from "../base/workspace.ts";
 
 /** A dataset that is being looked for. */
 export interface Place {
@@ -18,7 +19,7 @@ export async function kindOf(path: string): Promise<"file" | "folder" | undefine
   try {
     return (await Deno.stat(path)).isDirectory ? "folder" : "file";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeOf } from "../base/thrown.ts";
 import { surveyItems } from "./_item_survey.ts";
 import type { FileDigests } from "./file_digests.ts";
 import { contentFingerprint, ContentHash } from "./fingerprint.ts";
@@ -75,7 +76,7 @@ export async function checkDataset(
     if (options.digests) fingerprint = await contentFingerprint(dataset, options.digests);
     findings.push(...await definition.inspect?.(root) ?? []);
   } catch (error) {
-    findings.push({ level: "error", message: (error as Error).message });
+    findings.push({ level: "error", message: causeOf(error) });
   }
   const ok = findings.every(({ level }) => level !== "error");
   return {

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { isNotFound } from "../base/workspace.ts";
 import { type EarthCoverStats, parseStats } from "./_earthcover6_stats.ts";
 import { readBytes } from "../base/read_file.ts";
 import { cropRgb } from "./crop.ts";
@@ -103,7 +104,7 @@ async function checkFolder(folder: string): Promise<void> {
   try {
     await Deno.stat(folder);
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    if (!isNotFound(cause)) throw cause;
     throw new Deno.errors.NotFound(
       `Cannot open dataset "${NAME}": no folder "${folder}", expected one with ${
         Object.values(FILES).join(", ")

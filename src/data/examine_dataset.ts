@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "../base/workspace.ts";
 import { checkDataset, type CheckOptions, type DatasetReport } from "./check_dataset.ts";
 import { datasets } from "./registry.ts";
 import type { DatasetDefinition } from "./types.ts";
@@ -33,7 +34,7 @@ export async function examineDataset(
       try {
         return await definition.open(root);
       } catch (error) {
-        missing = error instanceof Deno.errors.NotFound;
+        missing = isNotFound(error);
         throw error;
       }
     },

@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "node:path";
+import { isNotFound } from "../base/workspace.ts";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { sha256, sha256File } from "../base/digest.ts";
@@ -246,7 +247,7 @@ function stampFrom(info: Deno.FileInfo, path: string): Stamp {
 }
 
 function missing(cause: unknown, path: string): unknown {
-  if (!(cause instanceof Deno.errors.NotFound)) return cause;
+  if (!isNotFound(cause)) return cause;
   return new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected one of the dataset's`, {
     cause,
   });

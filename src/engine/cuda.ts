@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import { messageOf } from "../base/thrown.ts";
 import { findInstalled } from "./installed.ts";
 import { openCudaLibraries } from "./library_folders.ts";
 import type { Engine } from "./types.ts";
@@ -52,5 +53,5 @@ function loadAddon(): void {
 }
 
 function firstLine(error: unknown): string {
-  return String((error as Error).message).split("\n")[0];
+  return messageOf(error).split("\n")[0];
 }

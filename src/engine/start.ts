@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asError } from "../base/thrown.ts";
 import { fixGradients } from "./gradients.ts";
 import {
   type Engine,
@@ -97,8 +98,8 @@ export async function startFirst(candidates: readonly Candidate[]): Promise<Engi
       const reasons = passedOver.length === 0 ? "" : ` (passed over ${passedOver.join("; ")})`;
       return { ...engine, description: engine.description + reasons };
     } catch (error) {
-      errors.push(error as Error);
-      passedOver.push(`${name}: ${reasonOf(error as Error)}`);
+      errors.push(asError(error));
+      passedOver.push(`${name}: ${reasonOf(asError(error))}`);
     }
   }
   throw new AggregateError(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/thrown.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { type CellSettings, cellsOf, type TablePlan } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
@@ -78,7 +79,7 @@ async function missingDataset(name: string, resources: Resources): Promise<Missi
     await resources.openWhole(name);
   } catch (error) {
     if (!isNotFound(error)) return undefined;
-    const { message } = error as Error;
+    const message = messageOf(error);
     // A plugin's message need not know the command.
     const advice = message.includes(check) ? "" : `; "${check}" checks what is there`;
     return { kind: "dataset", name, message: `${message}${advice}`, check };

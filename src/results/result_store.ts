@@ -4,6 +4,8 @@
  * @module
  */
 import { relative, resolve } from "node:path";
+import { isNotFound } from "../base/workspace.ts";
+import { messageOf } from "../base/thrown.ts";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { SpecDocument, type TrackName } from "../spec/mod.ts";
 import { parseCell } from "./cell_file.ts";
@@ -194,7 +196,7 @@ function soundCell(text: string, path: string, key: string): CellResult {
   try {
     result = parseCell(text, path);
   } catch (cause) {
-    const [, found = "it is no result"] = (cause as Error).message.match(/": (.*), expected /s) ?? [];
+    const [, found = "it is no result"] = messageOf(cause).match(/": (.*), expected /s) ?? [];
     throw new DamagedResultError(path, found, { cause });
   }
   const [fault] = cellFaults(result, `cells/${key}.json`);
@@ -210,7 +212,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readText(path, "a regular file");
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -220,7 +222,7 @@ async function folders(root: string): Promise<string[]> {
     const entries = await Array.fromAsync(Deno.readDir(root));
     return entries.filter((entry) => entry.isDirectory).map((entry) => entry.name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 }

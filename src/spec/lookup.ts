@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve } from "node:path";
+import { isNotFound } from "../base/workspace.ts";
 import { nearest } from "../base/nearest.ts";
 
 /**
@@ -75,7 +76,7 @@ async function entries(folder: string): Promise<{ path: string; isDirectory: boo
     const list = await Array.fromAsync(Deno.readDir(folder));
     return list.map(({ name, isDirectory }) => ({ path: join(folder, name), isDirectory }));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 }
@@ -93,7 +94,7 @@ async function isThere(path: string): Promise<boolean> {
   try {
     return !(await Deno.stat(path)).isDirectory;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 }

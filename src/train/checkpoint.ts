@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { isNotFound } from "../base/workspace.ts";
 import { causeOf } from "../base/thrown.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";

@@ -1,4 +1,5 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
+import { pathToFileURL } from "node:url";
 import { isModuleSpecifier, Registry } from "../../src/base/registry.ts";
 
 const SCOPE = { base: import.meta.url };
@@ -124,4 +125,47 @@ Deno.test("isModuleSpecifier() tells specifiers from names", () => {
     assertEquals(isModuleSpecifier(name), true);
   }
   for (const name of ["stego", ".hidden", "vit-b8"]) assertEquals(isModuleSpecifier(name), false);
+});
+
+/** What is thrown by the load of a module with this text. */
+async function loadFault(text: string): Promise<Error> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/a.ts`, text);
+    const scope = { base: pathToFileURL(`${folder}/`).href };
+    return await assertRejects(() => new Registry<Thing>("method", {}).load("./a.ts", scope), Error);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+for (const [thrown, shown] of [["null", "null"], ['"boom"', '"boom"']]) {
+  Deno.test(`Registry tells that a module throws ${thrown}`, async () => {
+    assertEquals(
+      (await loadFault(`throw ${thrown};`)).message,
+      `Cannot load the method "./a.ts": what was thrown is no Error but ${shown}, expected a module that Deno can import`,
+    );
+  });
+}
+
+Deno.test("Registry refuses a module that changes built-ins, and puts them back", async () => {
+  const error = await loadFault('Number.prototype.toFixed = () => "99.0"; export default {};');
+  assertInstanceOf(error, TypeError);
+  assertEquals(
+    error.message,
+    'Cannot load the method "./a.ts": its module changes Number.prototype.toFixed, expected the built-ins left as they are',
+  );
+  assertEquals((45.04).toFixed(1), "45.0");
+});
+
+Deno.test("Registry runs nothing of a module that imports what would be fetched, or what it computes", async () => {
+  const ran = "Object.assign(globalThis, { ran: true });";
+  const fetching = await loadFault(`${ran} const pad = await import("npm:right-pad@1.0.1");`);
+  assertEquals(
+    /imports "npm:right-pad@1\.0\.1", which would be fetched and run/.test(fetching.message),
+    true,
+  );
+  const computing = await loadFault(`${ran} await import("./li" + "b2.ts");`);
+  assertEquals(/line 1 of ".*a\.ts" has import\(\) of a text that is computed/.test(computing.message), true);
+  assertEquals("ran" in globalThis, false);
 });

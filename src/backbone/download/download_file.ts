@@ -4,6 +4,8 @@
  * @module
  */
 import { dirname } from "node:path";
+import { isNotFound } from "../../base/workspace.ts";
+import { asError, causeOf } from "../../base/thrown.ts";
 
 /** Larger than any published weight file, bytes. */
 const MAX_BYTES = 8 * 2 ** 30;
@@ -116,7 +118,7 @@ async function request(
   } catch (cause) {
     signal?.throwIfAborted();
     throw new Error(
-      `Cannot download "${address}": ${innermost(cause as Error).message}, expected an answer`,
+      `Cannot download "${address}": ${causeOf(innermost(asError(cause)))}, expected an answer`,
       {
         cause,
       },
@@ -173,7 +175,7 @@ async function receive(
       }
     } catch (cause) {
       signal?.throwIfAborted();
-      throw broken(`it stopped (${innermost(cause as Error).message})`, cause);
+      throw broken(`it stopped (${causeOf(innermost(asError(cause)))})`, cause);
     }
     await file.sync();
   }
@@ -223,7 +225,7 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 function ignoreMissing(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
+  if (!isNotFound(error)) throw error;
 }
 
 /**

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { isNotFound } from "../../base/workspace.ts";
+import { causeOf } from "../../base/thrown.ts";
 import { backbones } from "../registry.ts";
 import type { BackboneDefinition, WeightSource, WeightSummary } from "../types.ts";
 import { verifyWeights, weightsPath } from "../weight_file.ts";
@@ -60,8 +62,8 @@ export async function examineWeights(
     };
   } catch (error) {
     const place = path ?? null;
-    if (error instanceof Deno.errors.NotFound) return { ...report, path: place, state: "missing" };
-    return { ...report, path: place, state: "broken", fault: (error as Error).message };
+    if (isNotFound(error)) return { ...report, path: place, state: "missing" };
+    return { ...report, path: place, state: "broken", fault: causeOf(error) };
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { isNotFound } from "../../base/workspace.ts";
 
 /** One tile. */
 export interface TileFiles {
@@ -70,7 +71,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../../base/thrown.ts";
 
 /** How little-endian and big-endian TIFF files start. */
 const SIGNATURES = [[0x49, 0x49, 42, 0], [0x4d, 0x4d, 0, 42]];
@@ -43,7 +44,7 @@ export async function decodeTile(bytes: Uint8Array, name: string): Promise<Raste
     return { width, height, channels, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
   } catch (cause) {
     if (cause instanceof TypeError) throw cause;
-    const reason = (cause as Error).message.split("\n", 1)[0].trim();
+    const reason = messageOf(cause).split("\n", 1)[0].trim();
     throw new Deno.errors.InvalidData(`Cannot decode tile "${name}": ${reason}, expected a whole TIFF file`, {
       cause,
     });

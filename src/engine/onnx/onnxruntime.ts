@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/thrown.ts";
 import { sha256 } from "../../base/digest.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../types.ts";
 import { findInstalled } from "../installed.ts";
@@ -49,7 +50,7 @@ export async function openOnnxRuntime(
       load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
     };
   } catch (cause) {
-    const reason = String((cause as Error).message).split("\n")[0];
+    const reason = messageOf(cause).split("\n")[0];
     throw new Error(
       `Cannot start the engine "native": the package ${PACKAGE} does not load (${reason}), ` +
         "expected it to, or not to be installed",

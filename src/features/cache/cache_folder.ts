@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { isNotFound } from "../../base/workspace.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { FileLock } from "./file_lock.ts";
 
@@ -156,5 +157,5 @@ async function storedFile(path: string): Promise<StoredFile | undefined> {
 
 /** Another process may have removed it. */
 function ignoreMissing(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
+  if (!isNotFound(error)) throw error;
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { isNotFound } from "../../base/workspace.ts";
+import { causeOf } from "../../base/thrown.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Clock } from "../../base/clock.ts";
 import { requireRegular } from "../../base/read_file.ts";
@@ -55,7 +57,7 @@ export class MapShards implements MapStore, Disposable {
       return dataStart && await readItem(this.#path(shard), dataStart, at, this.#layout.map) || undefined;
     } catch (error) {
       this.#dataStarts.delete(shard);
-      const isGone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.UnexpectedEof;
+      const isGone = isNotFound(error) || error instanceof Deno.errors.UnexpectedEof;
       if (!isGone) this.#stopKeeping(error);
     }
   }
@@ -101,7 +103,7 @@ export class MapShards implements MapStore, Disposable {
 
   /** A cache that cannot be read or written costs time, not the run. */
   #stopKeeping(error: unknown): void {
-    if (!this.#full) this.place.warn(`Features are no longer kept on disk: ${(error as Error).message}`);
+    if (!this.#full) this.place.warn(`Features are no longer kept on disk: ${causeOf(error)}`);
     this.#full = true;
   }
 
@@ -118,7 +120,7 @@ export class MapShards implements MapStore, Disposable {
     try {
       this.#dataStarts.set(shard, checkShard(bytes, path, this.#layout.range(shard), this.#layout.map));
     } catch (error) {
-      this.place.warn(`A damaged shard is computed again: ${(error as Error).message}`);
+      this.place.warn(`A damaged shard is computed again: ${causeOf(error)}`);
       await removeFile(path);
       return undefined;
     }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { causeOf } from "../../base/thrown.ts";
 import type { TrackName } from "../../spec/mod.ts";
 import { parseCell } from "../cell_file.ts";
 import { parseTable, type TableFile } from "../table_file.ts";
@@ -59,7 +60,7 @@ export async function loadResults(
       altered.push(...cellFaults(result, file).map((message) => ({ where, file, message })));
       cells.set(result.key, result);
     } catch (error) {
-      unreadable.push({ where, file, message: (error as Error).message });
+      unreadable.push({ where, file, message: causeOf(error) });
     }
   }
   let parsed: TableFile | undefined;
@@ -67,7 +68,7 @@ export async function loadResults(
     const text = texts.get("table.json");
     if (text !== undefined) parsed = parseTable(text, "table.json");
   } catch (error) {
-    unreadable.push({ where, file: "table.json", message: (error as Error).message });
+    unreadable.push({ where, file: "table.json", message: causeOf(error) });
   }
   return {
     label: where,

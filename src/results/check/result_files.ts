@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "../../base/workspace.ts";
 import { git } from "../../base/git.ts";
 import { readText } from "../../base/read_file.ts";
 import type { TrackName } from "../../spec/mod.ts";
@@ -49,7 +50,7 @@ async function fileNames(folder: string): Promise<string[]> {
     const entries = await Array.fromAsync(Deno.readDir(folder));
     return entries.filter((entry) => entry.isFile).map((entry) => entry.name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 }
