@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { command, denoProgram } from "../../src/base/child_process.ts";
+import { command, COMMON_PERMISSIONS, denoProgram } from "../../src/base/child_process.ts";
 import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
@@ -152,7 +152,7 @@ export async function peerVersion(): Promise<string> {
 }
 
 function denoWorker() {
-  const permissions = ["--allow-read", "--allow-env", "--allow-sys", "--allow-ffi"];
+  const permissions = [...COMMON_PERMISSIONS, "--allow-ffi"];
   const { cache, checkpoints } = speedWorkspace();
   // A whole table starts workers, and they save their trainings.
   const wholeTable = [

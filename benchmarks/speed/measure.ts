@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../../src/base/thrown.ts";
 import { ImplementationProcess } from "./implementation_process.ts";
 import type { Failure, Implementation, Measurement, Workload, WorkloadResult } from "./types.ts";
 
@@ -101,7 +102,7 @@ async function gather(
 }
 
 function failureOf(implementation: Implementation, error: unknown): Failure {
-  return { ...implementation, reason: (error as Error).message };
+  return { ...implementation, reason: messageOf(error) };
 }
 
 /** An implementation in words. */

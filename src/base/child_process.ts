@@ -4,6 +4,9 @@
  * @module
  */
 
+/** What each process of the harness may do, as the tasks that read data may; what more it may is said where it is started. */
+export const COMMON_PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys"] as const;
+
 /** Under this name a child finds what the loader's search path said. */
 export const LIBRARY_PATH = "OMH_LIBRARY_PATH";
 

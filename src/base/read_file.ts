@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isNotFound } from "./workspace.ts";
 
 /**
  * Reads a file whole, so that a missing one is reported the same way everywhere. A pipe or a device, which may have no end
@@ -57,7 +58,7 @@ export async function readHead(path: string, what: string, most: number): Promis
 }
 
 function missing(cause: unknown, path: string, what: string): unknown {
-  if (!(cause instanceof Deno.errors.NotFound)) return cause;
+  if (!isNotFound(cause)) return cause;
   return new Deno.errors.NotFound(`Cannot read "${path}": no such file, expected ${what}`, { cause });
 }
 

@@ -9,7 +9,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { add, dispose, tensor1d } from "@tensorflow/tfjs-core";
-import { denoCommand } from "../base/child_process.ts";
+import { COMMON_PERMISSIONS, denoCommand } from "../base/child_process.ts";
 import { causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import type { EngineName } from "../engine/types.ts";
@@ -52,9 +52,7 @@ export async function probeEngine(
       "run",
       "--quiet",
       "--no-code-cache",
-      "--allow-read",
-      "--allow-env",
-      "--allow-sys",
+      ...COMMON_PERMISSIONS,
       "--allow-ffi",
       fileURLToPath(script),
       engine,

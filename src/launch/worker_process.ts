@@ -6,7 +6,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { denoCommand } from "../base/child_process.ts";
+import { COMMON_PERMISSIONS, denoCommand } from "../base/child_process.ts";
 import { systemClock } from "../base/clock.ts";
 import { causeOf, oneLine } from "../base/thrown.ts";
 import { packageFolder } from "../base/workspace.ts";
@@ -185,9 +185,7 @@ class RunningJob {
 /** The least that a worker can do with: no net, nothing to run, writes where it keeps what it makes. */
 function permissions({ engine, writes }: WorkerOptions): string[] {
   return [
-    "--allow-read",
-    "--allow-env",
-    "--allow-sys",
+    ...COMMON_PERMISSIONS,
     ffiPermission(engine),
     `--allow-write=${writes.map(assertListable).join(",")}`,
   ];

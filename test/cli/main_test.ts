@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
 import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
-import { command } from "../../src/base/child_process.ts";
+import { command, COMMON_PERMISSIONS } from "../../src/base/child_process.ts";
 import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
@@ -147,6 +148,44 @@ Deno.test("the task schema needs neither env nor sys nor ffi, and no other task 
   }
   assertEquals(/--allow-(env|sys|ffi)/.test(config.tasks.schema), false);
 });
+
+Deno.test("tasks that read data may what their workers may, and tasks that start workers may run deno", () => {
+  const { bench, check, plan, data, doctor, tune, parity, speed } = config.tasks;
+  for (const task of [bench, check, plan, data, doctor, tune, parity, speed]) {
+    assertStringIncludes(task, `deno run ${COMMON_PERMISSIONS.join(" ")} --allow-ffi`);
+  }
+  for (const task of [bench, check, doctor, speed]) assertMatch(task, /--allow-run=deno\b/);
+});
+
+Deno.test("runCommand() says in one line what was thrown, also where it is no Error", async () => {
+  for (
+    const [thrown, said] of [[null, "null"], ["boom", '"boom"'], [undefined, "undefined"], [
+      { a: 1 },
+      "{ a: 1 }",
+    ]]
+  ) {
+    const terminal = fakeTerminal();
+    assertEquals(await runLoaded("plan", () => Promise.reject(thrown), [], terminal), EXIT.failed);
+    assertEquals(terminal.said.err, `what was thrown is no Error but ${said}\n`);
+  }
+  const terminal = fakeTerminal();
+  await runLoaded("plan", () => Promise.reject(new Error("\x1b[31mred")), [], terminal);
+  assertEquals(terminal.said.err, "red\n");
+});
+
+Deno.test("plan refuses a plugin that would have a package fetched, without the flag, and runs nothing of it", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/pad.ts`, 'import pad from "npm:right-pad@1.0.1";\nthrow null;\n');
+    const tiny = (await Deno.readTextFile(`${FIXTURES}/tiny.yaml`))
+      .replace("method: stego", "method: pad").replaceAll("./", `${pathToFileURL(FIXTURES).href}/`);
+    await Deno.writeTextFile(`${folder}/padded.yaml`, `${tiny}\nplugins: { pad: ./pad.ts }\n`);
+    const { code, err } = await runCommand(["plan", `${folder}/padded.yaml`]);
+    assertEquals(code === 0, false);
+    assertMatch(
+      err,
+      /Cannot load the method "pad": ".*pad\.ts" imports "npm:right-pad@1\.0\.1", which would be fetched/,
+    );
+  }));
 
 Deno.test("Ctrl-C ends a command that keeps nothing, whatever it waits for", async () => {
   const stop = new AbortController();

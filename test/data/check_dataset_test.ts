@@ -6,6 +6,7 @@ import cityscapes from "../../src/data/cityscapes27.ts";
 import cocostuff from "../../src/data/cocostuff27.ts";
 import { FileDigests } from "../../src/data/file_digests.ts";
 import { folderDataset } from "../../src/data/folder.ts";
+import type { SplitName } from "../../src/data/types.ts";
 import { datasets } from "../../src/data/registry.ts";
 import { GOLDEN_ROOT, labelPng, picturePng, withFiles } from "./_files.ts";
 
@@ -42,6 +43,24 @@ Deno.test("checkDataset() reports what is missing as a finding", async () => {
   const report = await checkDataset(cityscapes, "/none");
   assertEquals([report.ok, report.fingerprint, report.findings.length], [false, null, 1]);
   assertStringIncludes(report.findings[0].message, "leftImg8bit_trainvaltest.zip");
+});
+
+Deno.test("checkDataset() tells what an item throws, also where it is no Error", async () => {
+  await withFiles(FILES, async (root) => {
+    const open = async (root: string) => {
+      const dataset = await fields.open(root);
+      const image = (): never => {
+        throw null;
+      };
+      return { ...dataset, split: (name: SplitName) => ({ ...dataset.split(name), image }) };
+    };
+    const { ok, findings } = await checkDataset({ ...fields, open }, root);
+    assertEquals(ok, false);
+    assertStringIncludes(
+      findings.map(({ message }) => message).join(),
+      "what was thrown is no Error but null",
+    );
+  });
 });
 
 Deno.test("checkDataset() reads a sample that includes the last item, and all items when deep", async () => {
