@@ -6,7 +6,6 @@
 import { createHash } from "node:crypto";
 import { isNotFound } from "../base/workspace.ts";
 import { causeOf } from "../base/thrown.ts";
-import { isNotFound } from "../base/workspace.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 import type { BestStepState } from "./best_step.ts";
