@@ -146,3 +146,15 @@ Deno.test("preflight() refuses batches larger than the training split, where the
     assertStringIncludes(error.format(), "Cannot draw batches of 5000 images");
     assertStringIncludes(error.format(), "one.yaml:6:");
   }));
+
+Deno.test("preflight() refuses built-ins that a module has changed since it was loaded, and puts them back", async () => {
+  const planned = await loadPlan("tiny.yaml", { workspace: fixtureWorkspace({ results: "/proc/none" }) });
+  Number.prototype.toFixed = () => "99.0";
+  await assertRejects(
+    () => preflight([planned], { readOnly: true }),
+    TypeError,
+    "Number.prototype.toFixed is not",
+  );
+  assertEquals((45.04).toFixed(1), "45.0");
+  assertEquals(await preflight([planned], { readOnly: true }), []);
+});
