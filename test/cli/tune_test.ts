@@ -14,18 +14,29 @@ async function fillStudy(results: string, clusters: (weight: number | null) => n
   const { plan, resources } = await loadPlan(STUDY);
   const { numerics } = await startEngine("wasm");
   const store = new ResultStore(results);
-  for (const { cell, key } of await identifyCells(plan, resources, numerics)) {
+  for (const { cell, key, identity } of await identifyCells(plan, resources, numerics)) {
     const weight = cell.settings.omh?.lambda_cluster as number | undefined ?? null;
     const { digest: _, ...result } = cellOf(cell.point, cell.seed, { effectiveClusters: clusters(weight) });
-    await store.writeCell(plan.id, plan.track, sealCell({ ...result, key: key.key, key_parts: key.parts }));
+    const sealed = sealCell({
+      ...result,
+      key: key.key,
+      key_parts: key.parts,
+      identity: {
+        method_version: identity.methodVersion,
+        dataset_fingerprint: identity.datasetFingerprint,
+        weights_digest: identity.weightsDigest,
+        numerics: identity.numerics,
+      },
+    });
+    await store.writeCell(plan.id, plan.track, sealed);
   }
 }
 
 Deno.test("tune takes the largest weight without a sign of collapse, and of equals the literal sum", () =>
   withFolder(async (folder) => {
     await fillStudy(folder, (weight) => weight === null ? 4 : weight > 0.1 ? 3.5 : 3.7);
-    const { code, out } = await runCommand(["tune", "--results", folder]);
-    assertEquals(code, 0);
+    const { code, out, err } = await runCommand(["tune", "--results", folder]);
+    assertEquals(code, 0, err);
     assertStringIncludes(out, "choice: OMH, weights 0.1, matching over all");
   }));
 
