@@ -5,7 +5,7 @@ import { importFault, moduleDigest } from "../../src/base/module_digest.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "main.ts": `import { rate } from "./parts/rate.ts";
-import words from "../shared/words.json" with { type: "json" };
+import words from "../common/words.json" with { type: "json" };
 // import "./gone.ts" is no longer here
 export { rate };
 const table = new URL("./table.bin", import.meta.url);
@@ -14,7 +14,7 @@ export default async () => (await import("./late.ts")).late + words.length + tab
   "parts/rate.ts": `import type { Rate } from "./types.ts";\nexport const rate: Rate = 0.1;\n`,
   "parts/types.ts": `import "./rate.ts";\nexport type Rate = number;\n`,
   "late.ts": "export const late = 1;\n",
-  "../shared/words.json": "[1, 2]\n",
+  "../common/words.json": "[1, 2]\n",
   "table.bin": "\u0000\u0001",
   "unused.ts": "export const unused = 1;\n",
 };
