@@ -1,3 +1,4 @@
+import { COCO_UNUSED } from "../../src/data/classes.ts";
 import { encode } from "fast-png";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
@@ -93,6 +94,11 @@ export async function writeCityscapes(root: string, size: TreeSize): Promise<voi
   }
 }
 
+/** The next id that labels of COCO-Stuff hold. */
+function usedId(id: number): number {
+  return COCO_UNUSED.includes(id) ? usedId(id + 1) : id;
+}
+
 /** COCO's pictures, COCO-Stuff's labels and the curated lists as their archives have them. */
 export async function writeCocostuff(root: string, size: TreeSize): Promise<void> {
   const folder = join(root, "cocostuff");
@@ -103,7 +109,7 @@ export async function writeCocostuff(root: string, size: TreeSize): Promise<void
     await write(join(folder, `images/${split}2017/${id(item)}.jpg`), picture);
     await write(
       join(folder, `annotations/${split}2017/${id(item)}.png`),
-      encode({ ...size, data: labels, channels: 1, depth: 8 }),
+      encode({ ...size, data: labels.map(usedId), channels: 1, depth: 8 }),
     );
   }
   const list = (of: "train" | "val") =>
