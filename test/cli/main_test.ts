@@ -5,7 +5,7 @@ import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
 import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
-import { command, COMMON_PERMISSIONS } from "../../src/base/child_process.ts";
+import { childEnvironment, COMMON_PERMISSIONS } from "../../src/base/child_process.ts";
 import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
@@ -126,9 +126,13 @@ Deno.test("a module that ends the process when it is loaded, or later, does not 
   }));
 
 Deno.test("a task in a subfolder looks for specs where the user is", async () => {
-  const { code, stdout, stderr } = await command("deno", {
+  // The task that runs this test has set the variable for itself.
+  const { INIT_CWD: _, ...env } = childEnvironment();
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["task", "--quiet", "plan", "./tiny.yaml", "--root", ".", "--json"],
     cwd: FIXTURES,
+    clearEnv: true,
+    env,
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   assertEquals(JSON.parse(new TextDecoder().decode(stdout)).table, "tiny");
