@@ -30,17 +30,19 @@ export function randomValues(purpose: string, length: number, bound = 1): Float3
   return values;
 }
 
-/** Features of a batch: rank 4, `[batch, cells, cells, 384]`. */
-export function randomFeatures(purpose: string, batch: number, cells: number): Tensor4D {
-  const shape: [number, number, number, number] = [batch, cells, cells, WIDTH];
-  return tensor4d(RANDOM.stream(purpose).uniforms(batch * cells * cells * WIDTH, -1, 1), shape);
+/** Features of a batch: rank 4, `[batch, gridSize, gridSize, 384]`. */
+export function randomFeatures(purpose: string, batch: number, gridSize: number): Tensor4D {
+  const shape: [number, number, number, number] = [batch, gridSize, gridSize, WIDTH];
+  return tensor4d(RANDOM.stream(purpose).uniforms(batch * gridSize * gridSize * WIDTH, -1, 1), shape);
 }
 
-/** Attention to the window around each cell: rank 3, `[batch, cells * cells, 9]`, about as much as the real one gives. */
-export function randomAttention(batch: number, cells: number): Tensor3D {
-  const count = batch * cells * cells * 9;
-  const weights = randomValues("speed/attention", count).map((value) => Math.abs(value) / (cells * cells));
-  return tensor3d(weights, [batch, cells * cells, 9]);
+/** Attention to the window around each position: rank 3, `[batch, gridSize * gridSize, 9]`, about as much as the real one gives. */
+export function randomAttention(batch: number, gridSize: number): Tensor3D {
+  const count = batch * gridSize * gridSize * 9;
+  const weights = randomValues("speed/attention", count).map((value) =>
+    Math.abs(value) / (gridSize * gridSize)
+  );
+  return tensor3d(weights, [batch, gridSize * gridSize, 9]);
 }
 
 /** A class for every pixel. */

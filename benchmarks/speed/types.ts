@@ -36,7 +36,7 @@ export interface StepTask {
   /** Images per batch. */
   readonly batch: number;
   /** Cells per axis of a feature map. */
-  readonly cells: number;
+  readonly gridSize: number;
 }
 
 /** Label maps of one image from its features: head, flipping, upsampling, both probes. */

@@ -19,7 +19,7 @@ const TABLE_BATCH = 16;
 const TABLE_ROWS = [0, 1, 2, 3];
 const TABLE_SEEDS = 3;
 /** Cells per axis of a feature map at 224 pixels. */
-const CELLS = 28;
+const GRID_SIZE = 28;
 const CLASSES = 27;
 /** The paper's number of levels. */
 const LEVELS = 3;
@@ -77,7 +77,7 @@ function stepWorkloads(): Workload[] {
     return {
       name: `${method}${levels > 0 ? "+omh" : ""}-b${batch}`,
       group: "Training step of one cell, features given",
-      task: { kind: "step", method, levels, classes: CLASSES, batch, cells: CELLS },
+      task: { kind: "step", method, levels, classes: CLASSES, batch, gridSize: GRID_SIZE },
       implementations: hp ? TWO_CORES : ALL,
       targets: targeted
         ? [ratio("native", 0.9), ratio("wasm", 1.8), heap("native", 1228.8), heap("wasm", 1228.8)]
@@ -159,7 +159,7 @@ function growthWorkloads(): Workload[] {
     levels: LEVELS,
     classes: CLASSES,
     batch: 16,
-    cells: CELLS,
+    gridSize: GRID_SIZE,
   } as const;
   const steps = { rounds: 3, warmUp: true };
   return [
@@ -182,7 +182,7 @@ function growthWorkloads(): Workload[] {
     ),
     ...[112, 168, 224, 320].map((side) =>
       point("side", "Image side, training step", "pixels", side, {
-        task: { ...step, cells: side / 8 },
+        task: { ...step, gridSize: side / 8 },
         ...steps,
       })
     ),

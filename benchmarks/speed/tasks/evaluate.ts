@@ -13,12 +13,15 @@ const CLASSES = 27;
 /** Label maps of one image by both probes of STEGO, from the features of the image and its flipped image. */
 export async function setUpEvaluation({ crf }: EvaluateTask): Promise<Repetition> {
   const method = await methods.load("stego");
-  const cells = SIDE / PATCH;
-  const shape = { levels: 0, classes: CLASSES, batch: 1, cells };
+  const gridSize = SIDE / PATCH;
+  const shape = { levels: 0, classes: CLASSES, batch: 1, gridSize };
   const { predictor } = startTrainer(method, method.options.parse({}), shape, 0);
-  const features = randomFeatures("speed/features", 1, cells);
-  const flipped = randomFeatures("speed/flipped", 1, cells);
-  const upsampler = new BilinearUpsampler({ height: cells, width: cells }, { height: SIDE, width: SIDE });
+  const features = randomFeatures("speed/features", 1, gridSize);
+  const flipped = randomFeatures("speed/flipped", 1, gridSize);
+  const upsampler = new BilinearUpsampler({ height: gridSize, width: gridSize }, {
+    height: SIDE,
+    width: SIDE,
+  });
   const refine = crf ? refiner() : () => bestClasses;
   return async () => {
     const best = refine();

@@ -29,7 +29,7 @@ export async function setUpStep(task: StepTask): Promise<Repetition> {
 export function startTrainer(
   method: MethodDefinition,
   options: Record<string, unknown>,
-  { levels, expansion = 2, classes, batch, cells }: Omit<StepTask, "kind" | "method">,
+  { levels, expansion = 2, classes, batch, gridSize }: Omit<StepTask, "kind" | "method">,
   seed: number,
 ): Trainer {
   return method.trainer({
@@ -40,21 +40,21 @@ export function startTrainer(
     linearProbe: true,
     channels: WIDTH,
     random: new RandomStreams(seed),
-    images: randomSource(cells),
+    images: randomSource(gridSize),
     batch,
     steps: STEPS,
     stepsPerEpoch: STEPS,
   });
 }
 
-function randomBatch(needs: readonly string[], { batch, cells, classes }: StepTask): Batch {
-  const features = (name: string) => randomFeatures(`speed/${name}`, batch, cells);
+function randomBatch(needs: readonly string[], { batch, gridSize, classes }: StepTask): Batch {
+  const features = (name: string) => randomFeatures(`speed/${name}`, batch, gridSize);
   return {
     step: 0,
     features: features("features"),
-    labels: randomLabels(batch, cells * PATCH, classes),
+    labels: randomLabels(batch, gridSize * PATCH, classes),
     ...(needs.includes("neighbors") && { neighbors: features("neighbors") }),
-    ...(needs.includes("attention") && { localAttention: randomAttention(batch, cells) }),
+    ...(needs.includes("attention") && { localAttention: randomAttention(batch, gridSize) }),
     ...(needs.includes("jittered") && { jittered: features("jittered") }),
   };
 }

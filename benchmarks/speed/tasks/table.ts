@@ -27,7 +27,7 @@ export async function setUpTable(
   { numerics, networks }: Engine,
   folder: string,
 ): Promise<Repetition> {
-  const cells = SIDE / PATCH;
+  const gridSize = SIDE / PATCH;
   const cache = cached ? diskCache(numerics, folder) : NO_CACHE;
   // Nothing is kept in memory: features come from the backbone or from disk at every step.
   const bank = new FeatureBank(randomSplit(2 * batch, SIDE), vitBackbone(networks), {
@@ -40,7 +40,7 @@ export async function setUpTable(
   const trainers = rows.flatMap((levels) =>
     Array.from(
       { length: seeds },
-      (_, seed) => startTrainer(method, options, { levels, classes: CLASSES, batch, cells }, seed),
+      (_, seed) => startTrainer(method, options, { levels, classes: CLASSES, batch, gridSize }, seed),
     )
   );
   const labels = randomLabels(batch, SIDE, CLASSES);

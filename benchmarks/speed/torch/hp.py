@@ -22,7 +22,7 @@ CLIP_NORM = 10
 
 
 class Hp:
-    """A cell: its parameters, pools, optimisers and one step at a time."""
+    """A position: its parameters, pools, optimisers and one step at a time."""
 
     def __init__(self, width, classes, levels):
         self.head = Head(width, DIM, nn.ReLU(), DROPOUT)
@@ -48,7 +48,7 @@ class Hp:
         z, z_mixed, z_recolored = (self.project(c) for c in (codes, mixed, self.head(recolored)))
         for optimizer in self.optimizers:
             optimizer.zero_grad()
-        # Pairs of all cells would fill the memory: the loss goes back to z block by block, then once to the parameters.
+        # Pairs of all positions would fill the memory: the loss goes back to z block by block, then once to the parameters.
         views = [view.detach().requires_grad_() for view in (z, z_mixed)]
         kept = torch.rand(len(dropped) // len(features), len(dropped)) < NEGATIVE_SHARE
         pairs = dropped, momentum, self.agnostic_pool, self.specific_pool, kept
@@ -73,18 +73,18 @@ class Hp:
 
 
 def contrastive_loss(views, features, momentum, agnostic_pool, specific_pool, kept, temperature, specific_weight):
-    """Value of the loss; its gradients are left on the views. `kept` is [cells, batch * cells]."""
+    """Value of the loss; its gradients are left on the views. `kept` is [positions, batch * positions]."""
     agnostic_limits = (features @ agnostic_pool.T).max(1).values
     specific_limits = (momentum @ specific_pool.T).max(1).values
-    cells, count = kept.shape
+    positions, count = kept.shape
     total = 0.0
-    for first in range(0, count, cells):
-        own = slice(first, first + cells)
+    for first in range(0, count, positions):
+        own = slice(first, first + positions)
         agnostic = positives(features, agnostic_limits, own)
         specific = positives(momentum, specific_limits, own)
         weights, denominator = pair_masks(agnostic, specific, kept, own, specific_weight)
         for view in views:
-            loss = block_loss(view[own], view, weights, denominator, temperature) * cells / (len(views) * count)
+            loss = block_loss(view[own], view, weights, denominator, temperature) * positions / (len(views) * count)
             loss.backward()
             total += loss.item()
     return total
@@ -92,7 +92,7 @@ def contrastive_loss(views, features, momentum, agnostic_pool, specific_pool, ke
 
 @torch.no_grad()
 def positives(unit, limits, own):
-    """Which other cells of the batch are positives of the cells `own`."""
+    """Which other positions of the batch are positives of the positions `own`."""
     similarity = unit[own] @ unit.T
     found = (similarity > limits[own, None]) | (similarity > limits)
     found[:, own].fill_diagonal_(False)
@@ -116,7 +116,7 @@ def block_loss(anchors, partners, weights, denominator, temperature):
 
 
 def local_mix(codes, attention):
-    """Weighted mean over the 3 x 3 window of each cell; attention is [batch, cells, 9]."""
+    """Weighted mean over the 3 x 3 window of each position; attention is [batch, positions, 9]."""
     batch, dim, height, width = codes.shape
     windows = F.unfold(codes, 3, padding=1).reshape(batch, dim, 9, height * width)
     inside = F.unfold(torch.ones(1, 1, height, width), 3, padding=1).sum(1)

@@ -36,9 +36,9 @@ def set_up_vit(task):
 
 
 def set_up_step(task):
-    batch, cells, classes, levels = (task[name] for name in ("batch", "cells", "classes", "levels"))
-    features, other = random_maps(batch, cells), random_maps(batch, cells)
-    labels = torch.randint(classes, (batch, cells * PATCH, cells * PATCH))
+    batch, grid, classes, levels = (task[name] for name in ("batch", "gridSize", "classes", "levels"))
+    features, other = random_maps(batch, grid), random_maps(batch, grid)
+    labels = torch.randint(classes, (batch, grid * PATCH, grid * PATCH))
     if task["method"] == "stego":
         stego = Stego(WIDTH, classes, levels)
         return lambda: timed(lambda: stego.step(features, other, labels))
@@ -46,7 +46,7 @@ def set_up_step(task):
         smooseg = SmooSeg(WIDTH, classes, levels)
         return lambda: timed(lambda: smooseg.step(features))
     hp = Hp(WIDTH, classes, levels)
-    attention = torch.rand(batch, cells**2, 9) / cells**2
+    attention = torch.rand(batch, grid**2, 9) / grid**2
     return lambda: timed(lambda: hp.step(features, other, attention, labels))
 
 
@@ -76,8 +76,8 @@ def set_up_table(task):
     return repetition
 
 
-def random_maps(batch, cells):
-    return torch.rand(batch, WIDTH, cells, cells) * 2 - 1
+def random_maps(batch, grid):
+    return torch.rand(batch, WIDTH, grid, grid) * 2 - 1
 
 
 def timed(repetition):

@@ -36,20 +36,20 @@ class Block(nn.Module):
 class Vit(nn.Module):
     def __init__(self, width, side, depth=DEPTH, head_width=HEAD_WIDTH):
         super().__init__()
-        self.cells = side // PATCH
+        self.grid = side // PATCH
         self.patches = nn.Conv2d(3, width, PATCH, PATCH)
         self.class_token = nn.Parameter(torch.randn(1, 1, width))
-        self.positions = nn.Parameter(torch.randn(1, self.cells**2 + 1, width))
+        self.positions = nn.Parameter(torch.randn(1, self.grid**2 + 1, width))
         self.blocks = nn.ModuleList([Block(width, head_width) for _ in range(depth)])
         self.norm = nn.LayerNorm(width, eps=EPSILON)
         self.eval()
 
     @torch.no_grad()
     def forward(self, images):
-        """Features of images [batch, 3, side, side] as [batch, width, cells, cells]."""
+        """Features of images [batch, 3, side, side] as [batch, width, grid, grid]."""
         x = self.patches(images).flatten(2).transpose(1, 2)
         x = torch.cat([self.class_token.expand(len(x), -1, -1), x], 1) + self.positions
         for block in self.blocks:
             x = block(x)
         tokens = self.norm(x)[:, 1:]
-        return tokens.transpose(1, 2).reshape(len(x), -1, self.cells, self.cells)
+        return tokens.transpose(1, 2).reshape(len(x), -1, self.grid, self.grid)

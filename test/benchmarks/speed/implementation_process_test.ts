@@ -7,7 +7,7 @@ import {
 } from "../../../benchmarks/speed/implementation_process.ts";
 import type { Task } from "../../../benchmarks/speed/types.ts";
 
-const TINY: Task = { kind: "step", method: "stego", levels: 2, classes: 3, batch: 2, cells: 4 };
+const TINY: Task = { kind: "step", method: "stego", levels: 2, classes: 3, batch: 2, gridSize: 4 };
 
 /** Why PyTorch is not compared with here, or null: it is no requirement of the harness. */
 const withoutPeer = await askForPeer();

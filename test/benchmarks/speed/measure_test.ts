@@ -5,7 +5,7 @@ import type { Workload } from "../../../benchmarks/speed/types.ts";
 const TINY: Workload = {
   name: "tiny",
   group: "Tiny",
-  task: { kind: "step", method: "stego", levels: 0, classes: 3, batch: 2, cells: 4 },
+  task: { kind: "step", method: "stego", levels: 0, classes: 3, batch: 2, gridSize: 4 },
   implementations: [{ engine: "wasm", threads: 1 }, { engine: "native", threads: 1 }],
   targets: [],
   rounds: 2,
