@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isNotFound } from "./workspace.ts";
+
 /** What each process of the harness may do, as the tasks that read data may; what more it may is said where it is started. */
 export const COMMON_PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys"] as const;
 
@@ -68,6 +70,23 @@ export function denoProgram(): string {
 /** A command that runs {@linkcode denoProgram}. */
 export function denoCommand(options: ChildOptions): Deno.Command {
   return command(denoProgram(), options);
+}
+
+/**
+ * Starts {@linkcode denoProgram}.
+ *
+ * @throws {Error} There is none on the search path.
+ */
+export function spawnDeno(options: ChildOptions): Deno.ChildProcess {
+  try {
+    return denoCommand(options).spawn();
+  } catch (cause) {
+    if (!isNotFound(cause)) throw cause;
+    throw new Error(
+      'Cannot start a process of Deno: there is no "deno" on the search path, expected one, as every "deno task" has it',
+      { cause },
+    );
+  }
 }
 
 /** A command in {@linkcode childEnvironment}. */

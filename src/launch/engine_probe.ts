@@ -9,7 +9,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { add, dispose, tensor1d } from "@tensorflow/tfjs-core";
-import { COMMON_PERMISSIONS, denoCommand } from "../base/child_process.ts";
+import { COMMON_PERMISSIONS, spawnDeno } from "../base/child_process.ts";
 import { causeOf } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import type { EngineName } from "../engine/types.ts";
@@ -47,7 +47,7 @@ export async function probeEngine(
   script: URL = new URL(import.meta.url),
 ): Promise<EngineState> {
   const token = drawToken();
-  const process = denoCommand({
+  const process = spawnDeno({
     args: [
       "run",
       "--quiet",
@@ -63,7 +63,7 @@ export async function probeEngine(
     stdout: "piped",
     stderr: "null",
     signal: AbortSignal.timeout(PATIENCE),
-  }).spawn();
+  });
   let message: ProbeMessage | undefined;
   for await (const told of readMessages(process.stdout, token, () => {})) message = told as ProbeMessage;
   const { code, signal } = await process.status;

@@ -6,7 +6,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { COMMON_PERMISSIONS, denoCommand } from "../base/child_process.ts";
+import { COMMON_PERMISSIONS, spawnDeno } from "../base/child_process.ts";
 import { systemClock } from "../base/clock.ts";
 import { causeOf, oneLine } from "../base/thrown.ts";
 import { packageFolder } from "../base/workspace.ts";
@@ -55,18 +55,18 @@ export class WorkerProcess {
   /**
    * Starts the process.
    *
-   * @throws {Deno.errors.NotFound} There is no Deno to run.
+   * @throws {Error} There is no Deno to run.
    * @throws {RangeError} A folder that it may write to has a comma in its path.
    */
   constructor(private readonly options: WorkerOptions) {
     const token = drawToken();
-    this.#process = denoCommand({
+    this.#process = spawnDeno({
       args: ["run", "--quiet", "--no-prompt", "--no-code-cache", ...permissions(options), workerPath()],
       env: options.environment,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
-    }).spawn();
+    });
     this.#writer = this.#process.stdin.getWriter();
     this.#ended = this.#listen(token);
     this.#send({ engine: options.engine, token } satisfies WorkerSetup);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { childEnvironment, denoCommand, LIBRARY_PATH, libraryFolders } from "../../src/base/child_process.ts";
 
 Deno.test("childEnvironment() leaves out what the loader heeds and hands on where libraries lie", () => {
@@ -47,4 +47,15 @@ Deno.test("a command by the bare name is what Deno refuses where LD_LIBRARY_PATH
   const code =
     'try { new Deno.Command("deno", { args: ["--version"] }).outputSync() } catch { console.log("refused") }';
   assertEquals(await printed(code), "refused\n");
+});
+
+Deno.test("spawnDeno() says that there is no deno on the search path", async () => {
+  const module = new URL("../../src/base/child_process.ts", import.meta.url).href;
+  const script =
+    `import { spawnDeno } from "${module}"; Deno.env.set("PATH", "/nowhere"); spawnDeno({ args: [] });`;
+  const url = `data:application/typescript,${encodeURIComponent(script)}`;
+  const { stderr } = await denoCommand({
+    args: ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", "--allow-run=deno", url],
+  }).output();
+  assertStringIncludes(new TextDecoder().decode(stderr), 'there is no "deno" on the search path');
 });

@@ -4,6 +4,13 @@
  * @module
  */
 
+/** What is to happen when a lock is not free soon. */
+export interface WaitNotice {
+  /** Milliseconds. */
+  readonly after: number;
+  readonly tell: () => void;
+}
+
 /** A lock on a file. The system frees it when it is disposed of or its process ends, however it ends. */
 export class FileLock implements Disposable {
   private constructor(private readonly file: Deno.FsFile) {}
@@ -20,10 +27,19 @@ export class FileLock implements Disposable {
     lock[Symbol.dispose]();
   }
 
-  /** The same, waiting until it is free. */
-  static async wait(path: string): Promise<FileLock> {
+  /**
+   * The same, waiting until it is free.
+   *
+   * @param notice Told once if that takes long: a run that was suspended keeps its locks.
+   */
+  static async wait(path: string, notice?: WaitNotice): Promise<FileLock> {
     const lock = await FileLock.#open(path, { write: true, create: true });
-    await lock.file.lock(true);
+    const timer = notice && setTimeout(notice.tell, notice.after);
+    try {
+      await lock.file.lock(true);
+    } finally {
+      clearTimeout(timer);
+    }
     return lock;
   }
 

@@ -14,6 +14,9 @@ import { checkShard, encodeShard, readItem } from "./shard_file.ts";
 import { itemSize, ShardLayout } from "./shard_layout.ts";
 import type { ComputeMap, MapLayout, MapStore } from "./types.ts";
 
+/** After waiting for another run for so long, the user is told, milliseconds. */
+const PATIENCE = 10_000;
+
 /** Where shards are kept and to whom faults are told. */
 export interface ShardPlace {
   readonly folder: CacheFolder;
@@ -198,7 +201,15 @@ export class MapShards implements MapStore, Disposable {
 
   async #wait(shard: number): Promise<void> {
     try {
-      using _ = await FileLock.wait(this.#lockPath(shard));
+      using _ = await FileLock.wait(this.#lockPath(shard), {
+        after: PATIENCE,
+        tell: () =>
+          this.place.warn(
+            `Waits for features that another run computes (${
+              this.#lockPath(shard)
+            }): one that is suspended has to go on or to end`,
+          ),
+      });
       await this.#isThere(shard);
     } catch (error) {
       this.#stopKeeping(error);

@@ -43,3 +43,18 @@ Deno.test("FileLock.share() gives many a lock that keeps others from having it a
     }
     assertEquals(await FileLock.isHeld(path), false);
   }));
+
+Deno.test("FileLock.wait() tells that it takes long, and no longer once it has the lock", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/lock`;
+    let told = 0;
+    const notice = { after: 20, tell: () => void told++ };
+    const first = await FileLock.wait(path, notice);
+    const second = FileLock.wait(path, notice);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assertEquals(told, 1);
+    first[Symbol.dispose]();
+    using _ = await second;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    assertEquals(told, 1);
+  }));
