@@ -95,9 +95,9 @@ async function copyPackages(from: string, to: string): Promise<void> {
   }
   for await (const { name, isDirectory } of Deno.readDir(`${from}/.deno`)) {
     const [stored, place] = [`${from}/.deno/${name}`, `${to}/.deno/${name}`];
+    // Plain files there are locks and caches of a Deno that runs at this moment: they come and go.
     if (COPIED.test(name)) await copyLinks(stored, place);
     else if (isDirectory) await Deno.symlink(stored, place);
-    else await Deno.copyFile(stored, place);
   }
 }
 
