@@ -96,6 +96,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
     length: split.length,
     hasLabels: split.hasLabels ?? true,
     id: (index) => split.id(index),
+    ...(split.group && { group: (index: number) => split.group!(index) }),
     image,
     label,
     size: sizeOf,

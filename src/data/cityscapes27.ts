@@ -86,7 +86,8 @@ export async function cityscapesItems(place: Place, folder: string, split: Split
   if (await kindOf(images) === "folder") {
     const labels = await labelFolder(place, folder, split);
     for (const city of await folderNames(images)) {
-      items.push(...await cityItems(place, join(images, city), join(labels, city)));
+      const found = await cityItems(place, join(images, city), join(labels, city));
+      items.push(...found.map((item) => ({ ...item, group: city })));
     }
   }
   if (items.length === 0) throw missingData(place, `no pictures in "${images}"`, LEFT_SOURCE);

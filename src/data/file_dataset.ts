@@ -21,6 +21,12 @@ export interface FileItem {
   readonly image: string;
   /** Path of the label map; without one, every pixel is ignored. */
   readonly label?: string;
+  /**
+   * What it was taken from together with other items.
+   *
+   * @default {it is a group of its own}
+   */
+  readonly group?: string;
 }
 
 /** How the files of a dataset are decoded. */
@@ -71,11 +77,13 @@ export function fileSplit(
     );
   };
   const { size, labelSize } = readers;
+  const grouped = items.some(({ group }) => group !== undefined);
   return {
     name,
     length: items.length,
     hasLabels: items.some(({ label }) => label !== undefined),
     id: (index) => item(index).id,
+    ...(grouped && { group: (index: number) => item(index).group ?? item(index).id }),
     image: async (index) => await readers.image(item(index).image),
     label: async (index) => {
       const { image, label } = item(index);

@@ -70,6 +70,7 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
     length,
     hasLabels: split.hasLabels ?? true,
     id,
+    ...(split.group && { group: (item: number) => split.group!(place(item).index) }),
     image: async (item) => {
       const { index, piece } = place(item);
       const image = await images(index);

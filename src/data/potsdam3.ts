@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileDataset, type FileItem } from "./file_dataset.ts";
 import { findFolder, kindOf, missingData, type Place } from "./_place.ts";
 import { POTSDAM_CLASSES, POTSDAM_FINE_TO_COARSE } from "./classes.ts";
-import { recordedFindings } from "./potsdam_tiles/patch_plan.ts";
+import { recordedFindings, tilesOfPatches } from "./potsdam_tiles/patch_plan.ts";
 import { prepareTiles } from "./potsdam_tiles/prepare_tiles.ts";
 import {
   type Dataset,
@@ -37,7 +37,9 @@ const SOURCE =
 
 const CAPTION =
   "Potsdam-3: ISPRS 2D semantic labelling contest, Potsdam (research use with citation), patches and split as prepared " +
-  "by the authors of IIC. That split was drawn at random without a seed: one made from the raw tiles is another split.";
+  "by the authors of IIC. That split was drawn at random without a seed: one made from the raw tiles is another split. " +
+  "Patches of one tile lie in both parts; only of patches made from the raw tiles is their tile known, others are taken " +
+  "for independent.";
 
 const definition: DatasetDefinition = defineDataset({
   name: NAME,
@@ -98,9 +100,14 @@ export async function potsdamItems(place: Place, folder: string, split: SplitNam
     }`;
     throw missingData(place, what, SOURCE);
   }
+  const tiles = await tilesOfPatches(
+    folder,
+    [...patches].filter((name) => name.endsWith(".mat")).length,
+  );
   return ids.map((id) => ({
     id,
     image: join(images, `${id}.mat`),
+    ...(tiles && { group: `tile ${tiles[Number(id)]}` }),
     ...(labelled.has(`${id}.mat`) && { label: join(labels, `${id}.mat`) }),
   }));
 }

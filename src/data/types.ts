@@ -54,6 +54,13 @@ export interface Split {
   readonly hasLabels?: boolean;
   /** A stable, human-readable name of item `index`, for messages and pictures. */
   id(index: number): string;
+  /**
+   * What item `index` was taken from together with others, such as a scene, a city or a block: items of one group are no
+   * independent samples.
+   *
+   * @default {each item is a group of its own}
+   */
+  group?(index: number): string;
   /** Reads the picture of item `index`. */
   image(index: number): Promise<RgbImage>;
   /** Reads the label map of item `index`, of the same size as its picture. */

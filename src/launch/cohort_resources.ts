@@ -89,6 +89,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
     name: split.name,
     length: split.length,
     id: (index) => split.id(index),
+    ...(split.group && { group: (index: number) => split.group!(index) }),
     image: (index) => {
       onWork();
       return split.image(index);

@@ -31,6 +31,9 @@ Deno.test("a checked dataset hands on pictures and labels as they are", async ()
   const split = val({});
   assertEquals([await split.image(0), await split.label(0)], [PICTURE, LABELS]);
   assertEquals([split.id(0), split.length, await split.size!(0)], ["item0", 1, { width: 2, height: 1 }]);
+  assertEquals(split.group, undefined);
+  const grouped = checkedDataset(made([{}], { group: () => "ulm" })).split("val");
+  assertEquals(grouped.group!(0), "ulm");
 });
 
 for (

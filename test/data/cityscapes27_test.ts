@@ -66,6 +66,7 @@ Deno.test("cityscapesItems() are ordered by city and file name", async () => {
     const found = await items(root);
     assertEquals(found.map(({ id }) => id), ["bonn_000000_000009", "ulm_000000_000001", "ulm_000000_000002"]);
     assertEquals(found[0].label, join(root, label("bonn", "000009")));
+    assertEquals(found.map(({ group }) => group), ["bonn", "ulm", "ulm"]);
   });
 });
 

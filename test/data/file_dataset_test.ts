@@ -18,6 +18,13 @@ Deno.test("fileSplit() reads the files of an item", async () => {
   assertEquals((await split.label(0)).data, Int32Array.of(2, 2));
 });
 
+Deno.test("fileSplit() tells groups where any item has one; others are their own", () => {
+  assertEquals(split.group, undefined);
+  const items = [{ id: "one", image: "1", group: "ulm" }, { id: "two", image: "2" }];
+  const grouped = fileSplit("set", "val", items, readers);
+  assertEquals([grouped.group!(0), grouped.group!(1)], ["ulm", "two"]);
+});
+
 Deno.test("fileSplit() ignores every pixel of an item without labels", async () => {
   assertEquals(await split.label(1), { width: 2, height: 1, data: Int32Array.of(-1, -1) });
 });

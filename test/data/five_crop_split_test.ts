@@ -34,6 +34,12 @@ Deno.test("fiveCropSplit() item 5i + k is piece k of picture i", async () => {
   assertEquals([crops.id(8), crops.id(4)], ["picture1-bottom-right", "picture0-centre"]);
 });
 
+Deno.test("fiveCropSplit() crops are of the group of their picture", () => {
+  assertEquals(fiveCropSplit(numbered().split).group, undefined);
+  const crops = fiveCropSplit({ ...numbered().split, group: (index) => ["ulm", "bonn"][index] });
+  assertEquals([crops.group!(4), crops.group!(5)], ["ulm", "bonn"]);
+});
+
 Deno.test("fiveCropSplit() cuts pictures where it cuts labels", async () => {
   const crops = fiveCropSplit(numbered().split);
   for (let item = 0; item < crops.length; item++) {

@@ -65,6 +65,24 @@ export async function writeRecord(folder: string, { tiles, seed }: PreparationRe
   await writeFileAtomic(join(folder, FILE), `${JSON.stringify({ schema: SCHEMA, tiles, seed })}\n`);
 }
 
+/**
+ * The tile that each patch was cut from.
+ *
+ * @param folder Folder of patches.
+ * @param patches Number of patches in it.
+ * @returns The tile, from 0, by a patch's number; nothing for patches without a record, such as the published ones.
+ */
+export async function tilesOfPatches(folder: string, patches: number): Promise<Int32Array | undefined> {
+  const record = await readRecord(folder);
+  if (!record || patches % record.tiles !== 0) return undefined;
+  const { numbers } = planPatches(new Array(record.tiles).fill(true), patches / record.tiles, record.seed);
+  const tiles = new Int32Array(patches);
+  for (const [at, number] of numbers.entries()) {
+    tiles[number] = Math.trunc(at / (patches / record.tiles));
+  }
+  return tiles;
+}
+
 /** What differs from the published patches. */
 export function differenceOf({ tiles, seed }: PreparationRecord): Finding {
   return {
@@ -81,7 +99,11 @@ export function differenceOf({ tiles, seed }: PreparationRecord): Finding {
  * @returns Nothing for patches without a record, such as the published ones.
  */
 export async function recordedFindings(folder: string): Promise<Finding[]> {
+  const record = await readRecord(folder);
+  return record ? [differenceOf(record)] : [];
+}
+
+async function readRecord(folder: string): Promise<PreparationRecord | undefined> {
   const path = join(folder, FILE);
-  if (await kindOf(path) !== "file") return [];
-  return [differenceOf(JSON.parse(await Deno.readTextFile(path)))];
+  return await kindOf(path) === "file" ? JSON.parse(await Deno.readTextFile(path)) : undefined;
 }

@@ -33,6 +33,7 @@ Deno.test("prepareTiles() cuts golden tiles into patches that potsdam3 reads bac
     for (let item = 0; item < split.length; item++) {
       const place = numbers.indexOf(Number(split.id(item)));
       const [tile, row, column] = [Math.trunc(place / 9), Math.trunc((place % 9) / 3), place % 3];
+      assertEquals(split.group!(item), `tile ${tile}`);
       const pixels = tensors.get(`tile.${IDS[tile]}.half_u8`)!.data as Uint8Array;
       const fine = tensors.get(`tile.${IDS[tile]}.half_fine`)!.data as Int32Array;
       const [image, label] = [await split.image(item), await split.label(item)];
