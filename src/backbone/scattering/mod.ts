@@ -7,6 +7,7 @@ import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { IMAGENET_MEAN, IMAGENET_STD } from "../../data/preprocess.ts";
 import { assertImages } from "../patches.ts";
 import { type Backbone, type BackboneDefinition, defineBackbone } from "../types.ts";
+import { similarityLogits } from "./attention.ts";
 import { CHANNELS, PATCH, ScatteringFeatures } from "./features.ts";
 
 /** Raised whenever the features change. */
@@ -48,6 +49,22 @@ class Scattering implements Backbone {
       maps.set(this.#features.of(grey), at * maps.length / batch);
     }
     return tensor4d(maps, [...shape]);
+  }
+
+  async attention(images: Tensor4D): Promise<Tensor4D> {
+    const map = await this.features(images);
+    const [batch, height, width] = map.shape;
+    const values = await map.data<"float32">();
+    map.dispose();
+    const [size, tokens] = [values.length / batch, 1 + height * width];
+    const logits = new Float32Array(batch * tokens * tokens);
+    for (let at = 0; at < batch; at++) {
+      logits.set(
+        similarityLogits(values.subarray(at * size, (at + 1) * size), CHANNELS),
+        at * tokens * tokens,
+      );
+    }
+    return tensor4d(logits, [batch, 1, tokens, tokens]);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ones, tensor4d } from "@tensorflow/tfjs-core";
 import { backbones } from "../../../src/backbone/registry.ts";
+import { similarityLogits } from "../../../src/backbone/scattering/attention.ts";
 import { CHANNELS, ScatteringFeatures } from "../../../src/backbone/scattering/features.ts";
 import { RandomStreams } from "../../../src/base/random.ts";
 import { IMAGENET_MEAN, IMAGENET_STD } from "../../../src/data/preprocess.ts";
@@ -34,6 +35,16 @@ Deno.test("scattering gives the features of the mean of the colours, image by im
   assertEquals(error < 1e-3, true, `${error}`);
   images.dispose();
   map.dispose();
+});
+
+Deno.test("scattering gives the likeness of patches for attention, image by image", async () => {
+  const pixels = new RandomStreams(3).stream("scattering").uniforms(2 * 16 * 24 * 3);
+  const images = tensor4d(pixels, [2, 16, 24, 3]);
+  const [map, logits] = [await backbone.features(images), await backbone.attention!(images)];
+  assertEquals(logits.shape, [2, 1, 7, 7]);
+  const second = (await map.data<"float32">()).subarray(6 * CHANNELS);
+  assertEquals((await logits.data()).subarray(49), similarityLogits(second, CHANNELS));
+  for (const tensor of [images, map, logits]) tensor.dispose();
 });
 
 Deno.test("scattering refuses an image that is not cut into patches of 8", async () => {
