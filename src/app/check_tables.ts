@@ -9,7 +9,8 @@ import { checkTable } from "../results/check/check_table.ts";
 import { loadResults } from "../results/check/load_results.ts";
 import { FolderFiles, GitFiles, type ResultFiles } from "../results/check/result_files.ts";
 import type { TableCheck } from "../results/check/verdicts.ts";
-import { loaded, type LoadedPlan } from "./load_plan.ts";
+import { cellsOf, type TablePlan, withSeeds } from "../spec/mod.ts";
+import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
 import { engineFor, type RunOptions, runTable } from "./run_table.ts";
 
 /** Folder of committed results in a checkout. */
@@ -25,6 +26,12 @@ export interface CheckTablesOptions extends RunOptions {
    * @default {false}
    */
   readonly rerun?: boolean;
+  /**
+   * Compares the cells of these seeds alone, and computes no others afresh.
+   *
+   * @default {all}
+   */
+  readonly seeds?: readonly number[];
   /** Told which table is run. */
   readonly onTable?: (table: LoadedPlan) => void;
 }
@@ -37,6 +44,7 @@ export interface CheckTablesOptions extends RunOptions {
  * @returns A check for each, in order.
  * @throws {NoCommitError} The package is not in a git checkout, and no folder is given.
  * @throws {Deno.errors.NotFound} Data or weights are missing.
+ * @throws {UsageError} A table lacks one of the seeds.
  */
 export async function checkTables(
   specs: readonly (string | LoadedPlan)[],
@@ -46,6 +54,7 @@ export async function checkTables(
   for (const spec of specs) tables.push(await loaded(spec, options));
   const [first] = tables;
   if (first === undefined) return [];
+  for (const { plan } of tables) requireSeeds(plan, options.seeds ?? []);
   const committed = await openCommitted(first, options);
   if (!options.rerun) return await checkEach(tables, committed, options);
   const folder = dirname(first.workspace.trials);
@@ -62,8 +71,9 @@ export async function checkTables(
       },
     }));
     for (const table of afresh) {
-      options.onTable?.(table);
-      await runTable(table, options);
+      const part = { ...table, plan: onlySeeds(table.plan, options) };
+      options.onTable?.(part);
+      await runTable(part, options);
     }
     return await checkEach(afresh, committed, options);
   } finally {
@@ -93,7 +103,22 @@ async function checkEach(
     const [before, after] = await Promise.all(
       [committed, new FolderFiles(workspace.results)].map((files) => loadResults(files, plan.id, plan.track)),
     );
-    checks.push(checkTable(plan, keyed, before, after));
+    checks.push(checkTable({ plan, keyed, seeds: options.seeds }, before, after));
   }
   return checks;
+}
+
+function onlySeeds(plan: TablePlan, { seeds: wanted }: CheckTablesOptions): TablePlan {
+  return wanted ? withSeeds(plan, ({ seeds }) => seeds.filter((seed) => wanted.includes(seed))) : plan;
+}
+
+function requireSeeds(plan: TablePlan, wanted: readonly number[]): void {
+  const there = new Set(cellsOf(plan).map(({ seed }) => seed));
+  const lacking = wanted.find((seed) => !there.has(seed));
+  if (lacking === undefined) return;
+  throw new UsageError(
+    `Cannot check the seed ${lacking} of "${plan.id}": it is not run with it, expected some of ${
+      [...there].join(", ")
+    }`,
+  );
 }

@@ -13,7 +13,7 @@ import { NoCommitError } from "../results/check/result_files.ts";
 import { renderCheck } from "../results/check/render_check.ts";
 import { type CheckVerdict, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
   CACHE,
@@ -33,6 +33,7 @@ const FLAGS = {
     about: "compute afresh, rather than take the stored results; features kept by earlier runs are\n" +
       "taken up, unless --cache-budget is 0",
   },
+  seeds: { value: "LIST", about: "compare the cells of these seeds alone, e.g. 0 or 0,3, and run no others" },
   ...TRACK,
   committed: {
     value: "DIR",
@@ -76,6 +77,7 @@ export const check: Command = {
           ...options,
           rerun: flags.has("rerun"),
           committed: flags.text("committed"),
+          seeds: seedsOf(flags),
           listener: view,
           onTable: ({ plan }) => view.begin(plan),
         }),
@@ -92,6 +94,15 @@ export const check: Command = {
     }
   },
 };
+
+function seedsOf(flags: Flags): number[] | undefined {
+  const list = flags.text("seeds");
+  if (list === undefined) return undefined;
+  if (/^\d+(,\d+)*$/.test(list)) return list.split(",").map(Number);
+  throw new UsageError(
+    `Cannot read "--seeds": it is "${list}", expected whole numbers joined with commas, such as 0,3`,
+  );
+}
 
 function exitCode(verdict: CheckVerdict): number {
   if (verdict === "differs") return EXIT.failed;

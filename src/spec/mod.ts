@@ -31,6 +31,7 @@ export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.t
 export { modulesIn, type SpecModules } from "./plugins.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { checkIds, parseSpec, readSpec, readSpecText } from "./read.ts";
+export { withSeeds } from "./seeds.ts";
 export {
   type DefinitionCheck,
   isModuleSpecifier,

@@ -88,6 +88,27 @@ Deno.test("check --json prints what it found", () =>
     ]);
   }));
 
+Deno.test("check --rerun --seeds trains the cells of these seeds alone", () =>
+  withResults(async (sides) => {
+    const { code, out, err } = await check(
+      { ...sides, results: `${sides.results}/none` },
+      "--rerun",
+      "--seeds",
+      "0",
+      "--jobs",
+      "2",
+    );
+    assertEquals(code, 0, out + err);
+    assertStringIncludes(err, "3 cells, 0 finished before, 3 to train");
+    assertStringIncludes(out, "tiny, embedded track, seed 0 alone: same (3 same)");
+    const unknown = await check(sides, "--seeds", "7");
+    assertEquals([unknown.code, unknown.err], [
+      2,
+      'Cannot check the seed 7 of "tiny": it is not run with it, expected some of 0, 1\n',
+    ]);
+    assertStringIncludes((await check(sides, "--seeds", "0-3")).err, 'Cannot read "--seeds": it is "0-3"');
+  }));
+
 Deno.test("check cannot compare without results, and says so", () =>
   withFolder(async (folder) => {
     const { code, out } = await check({ results: `${folder}/none`, committed: `${folder}/none` });

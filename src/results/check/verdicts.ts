@@ -59,6 +59,8 @@ export interface TableCheck {
   readonly table: string;
   /** The track. */
   readonly track: TrackName;
+  /** The seeds that were compared; null for all. */
+  readonly seeds: readonly number[] | null;
   /** The worst of what was found: `differs` before `cannot compare` before the others. */
   readonly verdict: CheckVerdict;
   /** What was agreed on. */

@@ -10,10 +10,12 @@ const plan = tinyPlan();
 async function check(
   change: (now: MemoryFiles, committed: MemoryFiles) => void = () => {},
   planned: TablePlan = plan,
+  seeds?: readonly number[],
 ): Promise<TableCheck> {
   const [now, committed] = [filesOf(plan, "now"), filesOf(plan, "the commit")];
   change(now, committed);
-  return checkTable(planned, keyedCells(planned), await load(committed, planned), await load(now, planned));
+  const table = { plan: planned, keyed: keyedCells(planned), seeds };
+  return checkTable(table, await load(committed, planned), await load(now, planned));
 }
 
 const [first, second] = tinyCells(plan).get("OMH")!;
@@ -115,7 +117,19 @@ Deno.test("checkTable() holds the paper track to the paper's numbers, within the
   const planned = tinyPlan({ track: "paper", change });
   const files = filesOf(planned);
   const results = await load(files, planned);
-  const { rows, verdict } = checkTable(planned, keyedCells(planned), results, results);
+  const { rows, verdict } = checkTable({ plan: planned, keyed: keyedCells(planned) }, results, results);
   assertEquals(rows.map(({ reproduced }) => reproduced), [true, null, false, null, null, null]);
   assertEquals([rows[2].verdict, verdict], ["same", "differs"]);
+});
+
+Deno.test("checkTable() of one seed passes over the cells of others, and holds no row against the paper", async () => {
+  const others = (now: MemoryFiles) => now.texts.delete(fileOf(second));
+  assertEquals((await check(others)).verdict, "cannot compare");
+  const { verdict, seeds, cells, rows } = await check(others, plan, [first.seed]);
+  assertEquals([verdict, seeds, cells.map(({ seed }) => seed)], ["same", [0], [0, 0]]);
+  const exact = { ...plan, traits: { ...plan.traits, paper: true }, tolerance: { acc: 0 } };
+  assertEquals(
+    rows.map(({ reproduced }) => reproduced),
+    (await check(others, exact, [0])).rows.map(() => null),
+  );
 });

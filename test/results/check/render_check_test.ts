@@ -14,7 +14,7 @@ async function render(
   const now = filesOf(plan, "now", tinyCells(plan, () => rerun ? today : {}));
   change(now);
   const committed = await load(filesOf(plan, "git commit 0123456"), plan);
-  return renderCheck(checkTable(plan, keyedCells(plan, today), committed, await load(now, plan)));
+  return renderCheck(checkTable({ plan, keyed: keyedCells(plan, today) }, committed, await load(now, plan)));
 }
 
 Deno.test("renderCheck() shows the paper's number, the committed, the one of now, difference and verdict", async () => {
