@@ -1,3 +1,8 @@
+/**
+ * The list of windows that EarthCover-6 consists of.
+ *
+ * @module
+ */
 import { z } from "zod";
 
 /** What `stats.json` says about EarthCover-6. */
@@ -7,6 +12,8 @@ export interface EarthCoverStats {
   readonly colours: readonly (readonly [number, number, number])[];
   /** Coarse groups of classes, by name. */
   readonly hierarchy: Readonly<Record<string, readonly string[]>>;
+  /** Side of a block in pixels: the windows of a block are in one split, and no independent samples. */
+  readonly block: number;
   /** Top-left corners of the training windows, `[top, left]` in pixels of the picture. */
   readonly train: readonly Corner[];
   /** Top-left corners of the validation windows, `[top, left]` in pixels of the picture. */
@@ -22,6 +29,7 @@ const schema = z.object({
   classes: z.array(z.string()),
   colours: z.array(z.tuple([byte, byte, byte])),
   hierarchy: z.record(z.string(), z.array(z.string())),
+  block: z.int().min(1),
   train: z.array(corner).min(1),
   val: z.array(corner).min(1),
 });
@@ -46,7 +54,8 @@ export interface StatsLimits {
  * @returns Class names, colours, hierarchy and windows.
  * @throws {SyntaxError} The text is no JSON.
  * @throws {TypeError} A field is missing or of the wrong shape.
- * @throws {RangeError} A window reaches beyond the picture, or counts of classes disagree.
+ * @throws {RangeError} A window reaches beyond the picture, two windows overlap, a block is in both splits, or counts of
+ * classes disagree.
  */
 export function parseStats(text: string, path: string, limits: StatsLimits): EarthCoverStats {
   const parsed = schema.safeParse(parseJson(text, path));
@@ -62,7 +71,19 @@ export function parseStats(text: string, path: string, limits: StatsLimits): Ear
   checkClasses(stats, path, limits.classes);
   checkCorners(stats.train, "train", path, limits);
   checkCorners(stats.val, "val", path, limits);
+  checkDisjoint(stats, path, limits.window);
   return stats;
+}
+
+/**
+ * The block that a window lies in.
+ *
+ * @param corner The window.
+ * @param side Side of a block, in pixels.
+ * @returns Row and column of the block, as a name.
+ */
+export function blockOf([top, left]: Corner, side: number): string {
+  return `block ${Math.floor(top / side)}-${Math.floor(left / side)}`;
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -101,4 +122,24 @@ function checkCorners(corners: readonly Corner[], split: string, path: string, l
         `that leave ${window}x${window} pixels within ${height}x${width}`,
     );
   }
+}
+
+function checkDisjoint({ train, val, block }: EarthCoverStats, path: string, window: number): void {
+  const corners = [...train, ...val];
+  for (const [i, [top, left]] of corners.entries()) {
+    const other = corners.slice(0, i).find(([a, b]) =>
+      Math.abs(a - top) < window && Math.abs(b - left) < window
+    );
+    if (other === undefined) continue;
+    throw new RangeError(
+      `Cannot read window list "${path}": the windows at [${other.join(", ")}] and [${top}, ${left}] overlap, ` +
+        "expected disjoint ones",
+    );
+  }
+  const trained = new Set(train.map((corner) => blockOf(corner, block)));
+  const shared = val.map((corner) => blockOf(corner, block)).find((name) => trained.has(name));
+  if (shared === undefined) return;
+  throw new RangeError(
+    `Cannot read window list "${path}": ${shared} has windows of both splits, expected each block in one`,
+  );
 }

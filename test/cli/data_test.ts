@@ -27,7 +27,7 @@ Deno.test("data lists all datasets with their state", async () => {
 Deno.test("data checks the dataset that comes with the harness", async () => {
   const { code, out } = await runCommand(["data", "earthcover6"]);
   assertEquals(code, 0);
-  assertMatch(out, /^ {2}ok {7}train: 447 items$/m);
+  assertMatch(out, /^ {2}ok {7}train: 152 items$/m);
   assertMatch(out, /^ {2}fingerprint [0-9a-f]{64}$/m);
   assertMatch(out, /^earthcover6 in .*: ok$/m);
 });

@@ -1,13 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseStats } from "../../src/data/_earthcover6_stats.ts";
+import { blockOf, parseStats } from "../../src/data/_earthcover6_stats.ts";
 
 const LIMITS = { classes: 2, width: 8, height: 6, window: 4, step: 2 };
 const VALID = {
   classes: ["sea", "land"],
   colours: [[0, 0, 255], [0, 255, 0]],
   hierarchy: { wet: ["sea"], dry: ["land"] },
-  train: [[0, 0], [2, 4]],
-  val: [[0, 2]],
+  block: 4,
+  train: [[0, 0]],
+  val: [[2, 4]],
 };
 
 /** The error of a file that differs from a valid one in the given fields. */
@@ -60,4 +61,27 @@ Deno.test("parseStats() refuses another number of classes and unknown members of
     failure({ hierarchy: { wet: ["lake"] } }, RangeError),
     'Cannot read window list "s.json": hierarchy.wet holds "lake", expected one of sea, land',
   );
+});
+
+Deno.test("parseStats() refuses windows that overlap, within a split and across", () => {
+  const prefix = 'Cannot read window list "s.json": the windows at ';
+  assertEquals(
+    failure({ train: [[0, 0], [2, 2]] }, RangeError),
+    `${prefix}[0, 0] and [2, 2] overlap, expected disjoint ones`,
+  );
+  assertEquals(
+    failure({ val: [[2, 2]] }, RangeError),
+    `${prefix}[0, 0] and [2, 2] overlap, expected disjoint ones`,
+  );
+});
+
+Deno.test("parseStats() refuses a block with windows of both splits", () => {
+  assertEquals(
+    failure({ block: 8 }, RangeError),
+    'Cannot read window list "s.json": block 0-0 has windows of both splits, expected each block in one',
+  );
+});
+
+Deno.test("blockOf() names row and column of the block that holds a window's corner", () => {
+  assertEquals(blockOf([300, 127], 128), "block 2-0");
 });
