@@ -132,7 +132,9 @@ function checkDisjoint({ train, val, block }: EarthCoverStats, path: string, win
     );
     if (other === undefined) continue;
     throw new RangeError(
-      `Cannot read window list "${path}": the windows at [${other.join(", ")}] and [${top}, ${left}] overlap, ` +
+      `Cannot read window list "${path}": the windows at [${
+        other.join(", ")
+      }] and [${top}, ${left}] overlap, ` +
         "expected disjoint ones",
     );
   }

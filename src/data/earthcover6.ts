@@ -39,9 +39,12 @@ const FILES = {
 } as const;
 
 function captionOf({ train, val, block }: EarthCoverStats): string {
-  const blocks = (corners: readonly Corner[]) => new Set(corners.map((corner) => blockOf(corner, block))).size;
+  const blocks = (corners: readonly Corner[]) =>
+    new Set(corners.map((corner) => blockOf(corner, block))).size;
   return "EarthCover-6, version 2: NASA Blue Marble (public domain, credit NASA), classes derived from Natural Earth II; " +
-    `${train.length} + ${val.length} disjoint windows in ${blocks(train)} + ${blocks(val)} blocks, its backbone trained ` +
+    `${train.length} + ${val.length} disjoint windows in ${blocks(train)} + ${
+      blocks(val)
+    } blocks, its backbone trained ` +
     "without labels on train blocks alone. It can show that a table runs on real pictures, and how methods differ on this " +
     "planet; it cannot rank methods in general, and its numbers must not be set beside published ones. Weak points: winter " +
     "snow over boreal forest is labelled forest; labels are cartographic, right to about two label pixels; blocks lie side " +

@@ -99,8 +99,7 @@ Deno.test("earthcover6 windows are those of a grid that are labelled enough and 
 Deno.test("earthcover6 val blocks are those that the backbone's training saw nothing of", () => {
   const seen = ([top, left]: Corner) =>
     pretrainedOn.some(([a, b]) => Math.abs(a - top) < 128 && Math.abs(b - left) < 128);
-  const blocksOf = (corners: readonly Corner[]) =>
-    new Set(corners.map((corner) => blockOf(corner, 256)));
+  const blocksOf = (corners: readonly Corner[]) => new Set(corners.map((corner) => blockOf(corner, 256)));
   const all = [...cornersOf("train"), ...cornersOf("val")];
   const seenBlocks = blocksOf(all.filter(seen));
   assertEquals(blocksOf(cornersOf("train")), seenBlocks);
@@ -175,7 +174,14 @@ Deno.test("earthcover6 refuses an index outside the split", async () => {
 
 Deno.test("earthcover6 states its weak points in its caption", () => {
   for (
-    const words of ["winter snow", "cartographic", "only nearly independent", "cannot rank methods", "colour cues", "152 + 53 disjoint windows in 60 + 25 blocks"]
+    const words of [
+      "winter snow",
+      "cartographic",
+      "only nearly independent",
+      "cannot rank methods",
+      "colour cues",
+      "152 + 53 disjoint windows in 60 + 25 blocks",
+    ]
   ) {
     assertStringIncludes(dataset.caption, words);
   }
