@@ -12,8 +12,8 @@ export const FEWEST_TO_PLAN = 5;
 export interface DecisionRule {
   /** Chance of error that this difference may use up, in (0, 1). */
   readonly alpha: number;
-  /** Differences within it count as none, in the unit of the scores; null where none is stated. */
-  readonly margin: number | null;
+  /** Differences within it count as none, in the unit of the scores. */
+  readonly margin: number;
   /** Largest number of seeds that is thought of. */
   readonly most: number;
 }
@@ -34,7 +34,7 @@ export function expectedSeeds(
   for (let n = count; n <= most; n++) {
     const reach = sequenceReach({ count: n, mean, squares: variance * (n - 1) }, alpha);
     const size = Math.abs(mean);
-    if (size > reach || margin !== null && size + reach < margin) return n;
+    if (size > reach || size + reach < margin) return n;
   }
   return Infinity;
 }
