@@ -11,7 +11,7 @@
 export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts";
 export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
 export { type LoadedPlan, type LoadOptions, loadPlan, tableSpecs, UsageError } from "./src/app/load_plan.ts";
-export { type ReadTable, readTable } from "./src/app/read_table.ts";
+export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
 export {
   type CacheOptions,
   type EngineSelection,

@@ -101,7 +101,7 @@ async function checkEach(
     const cells = await identifyCells(plan, resources, numerics);
     const keyed = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
     const [before, after] = await Promise.all(
-      [committed, new FolderFiles(workspace.results)].map((files) => loadResults(files, plan.id, plan.track)),
+      [committed, new FolderFiles(workspace.results)].map((files) => loadResults(files, plan)),
     );
     checks.push(checkTable({ plan, keyed, seeds: options.seeds }, before, after));
   }

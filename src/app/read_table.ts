@@ -18,11 +18,33 @@ export interface ReadTable {
   readonly cells: ReadonlyMap<string, CellResult>;
 }
 
+/** Which table is read. */
+export interface ReadTableOptions {
+  /**
+   * Where it was written.
+   *
+   * @default {openWorkspace()}
+   */
+  readonly workspace?: Workspace;
+  /**
+   * Its track.
+   *
+   * @default {"embedded"}
+   */
+  readonly track?: TrackName;
+  /**
+   * Whether it is that of a run until its claims were decided, in place of that of the spec's seeds.
+   *
+   * @default {false}
+   */
+  readonly untilDecided?: boolean;
+}
+
 /**
  * Reads a table and its cells.
  *
  * @param id The spec's `id`.
- * @param options The workspace that it was written in, and its track.
+ * @param options The workspace that it was written in, its track, and how it was run.
  * @returns The table and its results.
  * @throws {Deno.errors.NotFound} There is no such table.
  * @throws {SyntaxError} A file cannot be read, or was changed since it was written.
@@ -39,13 +61,11 @@ export interface ReadTable {
  */
 export async function readTable(
   id: string,
-  { workspace = openWorkspace(), track = EMBEDDED }: {
-    readonly workspace?: Workspace;
-    readonly track?: TrackName;
-  } = {},
+  { workspace = openWorkspace(), track = EMBEDDED, untilDecided = false }: ReadTableOptions = {},
 ): Promise<ReadTable> {
   const files = new FolderFiles(workspace.results);
-  const { table, cells, unreadable, altered } = await loadResults(files, id, track);
+  const plan = { id, track, ...untilDecided && { stopping: { max_seeds: Infinity } } };
+  const { table, cells, unreadable, altered } = await loadResults(files, plan);
   const [fault] = [...unreadable, ...altered];
   if (fault) throw new SyntaxError(`Cannot read the table "${id}": ${fault.file}: ${fault.message}`);
   if (table) return { table, cells };

@@ -19,6 +19,7 @@ import { type Missing, preflight as lookForMissing } from "../launch/preflight.t
 import type { CellReport } from "../launch/types.ts";
 import { describeRun, type RunProvenance } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
+import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
 import { type CellSettings, cellsOf, checkBatches, nearest, type TablePlan } from "../spec/mod.ts";
@@ -132,8 +133,9 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     },
   };
   await run.store.claimTable(plan.id, resolve(workspace.folder, planned.spec.document.file));
-  const folder = run.store.folder(plan.id, plan.track);
-  for (const path of [workspace.checkpoints, folder, `${folder}/cells`]) {
+  const track = run.store.folder(plan.id, plan.track);
+  const folder = `${track}/${tableFolder(plan)}`.replace(/\/$/, "");
+  for (const path of [workspace.checkpoints, folder, `${track}/cells`]) {
     await removeLeftovers(path, clock.now());
   }
   const { cells, results } = await runCells(plan, run);

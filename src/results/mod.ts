@@ -8,6 +8,7 @@ export type { JudgedClaim, Verdict } from "./judge_claims.ts";
 export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
 export { renderCsv, renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
+export type { Stopping } from "./stopping.ts";
 export type { Difference, RowComparison } from "./statistics/compare_rows.ts";
 export {
   isPaperSetting,

@@ -10,6 +10,7 @@ import { alignedTable } from "./_format.ts";
 import { renderClaims } from "./render_claims.ts";
 import { isPaperSetting, type SeedScores, type TableFile, type TableRow } from "./table_file.ts";
 import { trialNote } from "./captions.ts";
+import { stoppingNote } from "./stopping.ts";
 
 const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
   `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
@@ -58,6 +59,7 @@ export function renderMarkdown(table: TableFile): string {
     `# ${table.title}`,
     "",
     ...table.changes ? [`**${trialNote(table.changes)}**`, ""] : [],
+    ...table.stopping ? [`**${stoppingNote(table.stopping)}**`, ""] : [],
     `Track **${table.track}**, spec version ${table.version}, engine \`${table.engine}\`. ` +
     "Mean over seeds with its 95% interval (Student's t).",
     "",

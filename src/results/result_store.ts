@@ -12,6 +12,7 @@ import { parseCell } from "./cell_file.ts";
 import { cellFaults } from "./check/cell_integrity.ts";
 import { tableTexts } from "./render_table.ts";
 import { parseTable, type TableFile } from "./table_file.ts";
+import { tableFolder } from "./stopping.ts";
 import { readText } from "../base/read_file.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { CellResult } from "./types.ts";
@@ -160,9 +161,9 @@ export class ResultStore {
 
   /** Writes the files of a table beside its cells, each whole or not at all. */
   async writeTable(table: TableFile): Promise<void> {
-    const folder = this.folder(table.table, table.track);
+    const folder = `${this.folder(table.table, table.track)}/${tableFolder(table)}`;
     for (const [file, text] of Object.entries(tableTexts(table))) {
-      await this.#write(`${folder}/${file}`, text);
+      await this.#write(`${folder}${file}`, text);
     }
   }
 

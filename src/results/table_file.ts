@@ -19,6 +19,7 @@ import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
 import { parseJson } from "./cell_file.ts";
 import { roundPercent } from "./_format.ts";
 import { collapsedSeeds, incidents, type RowState, rowState } from "./captions.ts";
+import { type Stopping, stoppingOf } from "./stopping.ts";
 import { meanInterval } from "./statistics/student_t.ts";
 import type { CellResult } from "./types.ts";
 
@@ -79,6 +80,8 @@ export interface TableFile {
   readonly paper_setting?: boolean;
   /** Numerics tag of the engine that all cells ran on. */
   readonly engine: string;
+  /** What ended its run, where it has as many seeds as it took; absent from the table of the spec's seeds. */
+  readonly stopping?: Stopping;
   /** What was changed from outside the spec, for a trial; absent from the table of the spec itself. */
   readonly changes?: readonly Change[];
   /** Captions, one sentence or more each. */
@@ -130,6 +133,7 @@ export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableCo
     track: plan.track,
     paper_setting: plan.traits.paper,
     engine,
+    ...plan.stopping && { stopping: stoppingOf(plan.stopping) },
     ...plan.changes && { changes: plan.changes },
     notes: [...plan.note ? [plan.note] : [], ...notes],
     ...tableBody(plan, resultsOf),

@@ -69,6 +69,7 @@ export type {
   PlannedPoint,
   PlannedRow,
   RowSpec,
+  SequentialStopping,
   Spec,
   TablePlan,
   TrackSpec,

@@ -130,6 +130,12 @@ export interface PlannedClaim {
   readonly right: string;
 }
 
+/** A table is run until its primary claims are decided, with as many seeds as that takes. */
+export interface SequentialStopping {
+  /** The largest number of seeds of a row. */
+  readonly max_seeds: number;
+}
+
 /** A spec on one track. */
 export interface TablePlan {
   /** Name of the spec in results. */
@@ -152,6 +158,8 @@ export interface TablePlan {
   readonly claims: readonly PlannedClaim[];
   /** How far a row may lie from the paper's number where the track is the paper's setting. */
   readonly tolerance: Tolerance;
+  /** What ends a table whose rows have as many seeds as it took; absent where they have the spec's. */
+  readonly stopping?: SequentialStopping;
   /** What was changed from outside the spec, at least one change; absent where the plan is what the spec says. */
   readonly changes?: readonly Change[];
 }

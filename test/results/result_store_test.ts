@@ -108,6 +108,17 @@ Deno.test("writeTable() writes a table's files beside its cells", () =>
     }
   }));
 
+Deno.test("writeTable() writes that of a run until its claims were decided beside the spec's, over neither", () =>
+  withStore(async (store) => {
+    const plan = tinyPlan();
+    const [table, decided] = [tinyTable(plan), tinyTable({ ...plan, stopping: { max_seeds: 9 } })];
+    await store.writeTable(table);
+    await store.writeTable(decided);
+    const read = async (folder: string) =>
+      JSON.parse(await Deno.readTextFile(`${store.folder("tiny", "embedded")}${folder}/table.json`)).stopping;
+    assertEquals([await read(""), await read("/until-decided")], [undefined, decided.stopping]);
+  }));
+
 Deno.test("claimTable() refuses another spec of the id, and takes a moved one, a copy and a changed one", () =>
   withFolder(async (folder) => {
     const store = new ResultStore(`${folder}/results`);

@@ -4,8 +4,9 @@
  * @module
  */
 import { causeOf } from "../../base/thrown.ts";
-import type { TrackName } from "../../spec/mod.ts";
+import type { TablePlan } from "../../spec/mod.ts";
 import { parseCell } from "../cell_file.ts";
+import { tableFolder } from "../stopping.ts";
 import { parseTable, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";
 import { cellFaults } from "./cell_integrity.ts";
@@ -37,22 +38,24 @@ export interface LoadedResults {
   readonly altered: readonly FileFault[];
 }
 
-/** Reads what `files` has of a table on a track. */
+/** Reads what `files` has of a table: that of the spec's seeds, or that of a run until its claims were decided. */
 export async function loadResults(
   files: ResultFiles,
-  table: string,
-  track: TrackName,
+  { id: table, track, ...plan }: Pick<TablePlan, "id" | "track" | "stopping">,
 ): Promise<LoadedResults> {
+  const folder = tableFolder(plan);
   const cells = new Map<string, CellResult>();
   const texts = new Map<string, string>();
   const unreadable: FileFault[] = [];
   const altered: FileFault[] = [];
   const where = files.label;
   for (const file of await files.list(table, track)) {
-    if (!/^(cells\/.*\.json|table\.(json|md|csv))$/.test(file)) continue;
+    const isCell = /^cells\/.*\.json$/.test(file);
+    const name = file.startsWith(folder) ? file.slice(folder.length) : "";
+    if (!isCell && !/^table\.(json|md|csv)$/.test(name)) continue;
     const text = await files.read(table, track, file);
-    if (!file.startsWith("cells/")) {
-      texts.set(file, text);
+    if (!isCell) {
+      texts.set(name, text);
       continue;
     }
     try {

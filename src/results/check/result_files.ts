@@ -6,6 +6,7 @@
 import { isNotFound } from "../../base/workspace.ts";
 import { git } from "../../base/git.ts";
 import { readText } from "../../base/read_file.ts";
+import { tableFolder } from "../stopping.ts";
 import type { TrackName } from "../../spec/mod.ts";
 
 /** The result files below one folder, wherever that folder is kept. */
@@ -20,6 +21,9 @@ export interface ResultFiles {
   /** Text of one of those files. */
   read(table: string, track: TrackName, file: string): Promise<string>;
 }
+
+/** Where the files of a table are, below the folder of its track: those of the table of its spec's seeds in no folder. */
+const FOLDERS = ["", "cells/", tableFolder({ stopping: { max_seeds: 1 } })];
 
 /** Result files in a folder. */
 export class FolderFiles implements ResultFiles {
@@ -36,8 +40,11 @@ export class FolderFiles implements ResultFiles {
 
   async list(table: string, track: TrackName): Promise<string[]> {
     const folder = `${this.root}/${table}/${track}`;
-    const cells = await fileNames(`${folder}/cells`);
-    return [...await fileNames(folder), ...cells.map((name) => `cells/${name}`)].sort();
+    const below = await Promise.all(FOLDERS.map(async (name) => {
+      const files = await fileNames(`${folder}/${name}`);
+      return files.map((file) => `${name}${file}`);
+    }));
+    return below.flat().sort();
   }
 
   read(table: string, track: TrackName, file: string): Promise<string> {

@@ -57,6 +57,6 @@ export function keyedCells(plan: TablePlan, changes: CellChanges = {}): KeyedCel
 }
 
 /** Reads files as a check does. */
-export function load(files: MemoryFiles, { id, track }: TablePlan): Promise<LoadedResults> {
-  return loadResults(files, id, track);
+export function load(files: MemoryFiles, plan: TablePlan): Promise<LoadedResults> {
+  return loadResults(files, plan);
 }

@@ -19,6 +19,19 @@ Deno.test("loadResults() passes over files that are none of its own", async () =
   assertEquals([cells.size, unreadable], [6, []]);
 });
 
+Deno.test("loadResults() takes the table of a run until its claims were decided where that is asked for", async () => {
+  const files = filesOf(plan);
+  const decided = { ...plan, stopping: { max_seeds: 9 } };
+  assertEquals((await load(files, decided)).table, undefined);
+  for (const [name, text] of filesOf(decided).texts) {
+    if (!name.startsWith("cells/")) files.texts.set(`until-decided/${name}`, text);
+  }
+  const [spec, other] = [await load(files, plan), await load(files, decided)];
+  assertEquals([spec.table?.stopping, other.table?.stopping?.max_seeds], [undefined, 9]);
+  assertEquals([spec.cells.size, other.cells.size], [6, 6]);
+  assertEquals([...other.texts.keys()], ["table.csv", "table.json", "table.md"]);
+});
+
 Deno.test("loadResults() names a cell that was changed by hand", async () => {
   const files = filesOf(plan);
   files.edit(fileOf(cell), '"acc": 90', '"acc": 90.01');

@@ -12,6 +12,9 @@ Deno.test("FolderFiles lists and reads the files of a table", () =>
     assertEquals(files.label, root);
     assertEquals(await files.list("tiny", "embedded"), ["cells/a.json", "cells/b.json", "table.json"]);
     assertEquals(await files.read("tiny", "embedded", "table.json"), "{}");
+    await Deno.mkdir(`${root}/tiny/embedded/until-decided`);
+    await Deno.writeTextFile(`${root}/tiny/embedded/until-decided/table.md`, "# Tiny");
+    assertEquals((await files.list("tiny", "embedded")).at(-1), "until-decided/table.md");
     assertEquals(await files.list("tiny", "paper"), []);
   }));
 
