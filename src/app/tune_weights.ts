@@ -58,13 +58,13 @@ async function readSigns(
 ): Promise<SignsByPoint> {
   const signs = new Map<string, CollapseSigns[]>();
   for (const { cell, key } of cells) {
-    const metrics = (await store.readCell(id, track, key.key))?.metrics;
-    if (!metrics) {
+    const codes = (await store.readCell(id, track, key.key))?.metrics?.codes;
+    if (!codes) {
       throw new UsageError(
         `Cannot read the study "${id}": ${cell.point.name}, seed ${cell.seed} has no result, expected one from deno task bench`,
       );
     }
-    signs.set(cell.point.name, [...signs.get(cell.point.name) ?? [], metrics]);
+    signs.set(cell.point.name, [...signs.get(cell.point.name) ?? [], codes]);
   }
   return signs;
 }

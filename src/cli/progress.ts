@@ -6,6 +6,7 @@
 import type { DigestProgress } from "../data/file_digests.ts";
 import type { JobProgress } from "../launch/types.ts";
 import type { RunListener } from "../app/run_table.ts";
+import { primaryScores } from "../results/primary_scores.ts";
 import type { CellResult } from "../results/types.ts";
 import { METRICS, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
@@ -86,12 +87,14 @@ export class ProgressView implements RunListener {
     }
   }
 
-  onCell(cell: PlannedCell, { outcome, metrics, provenance }: CellResult): void {
+  onCell(cell: PlannedCell, result: CellResult): void {
+    const { outcome, provenance } = result;
     this.#active.delete(cell);
     this.#done++;
     this.#trained++;
-    const scores = metrics
-      ? METRICS.map(({ name, of }) => `${name} ${of(metrics)?.toFixed(1)}`).join(" ")
+    const primary = primaryScores(result);
+    const scores = primary
+      ? METRICS.map(({ name, of }) => `${name} ${of(primary)?.toFixed(1)}`).join(" ")
       : `${outcome.status}${
         outcome.status === "finished" ? "" : ` at step ${outcome.step}: ${outcome.cause}`
       }`;

@@ -4,14 +4,17 @@
  * @module
  */
 import type { FeatureBank } from "../features/feature_bank.ts";
-import { CodeSpread, effectiveClusters } from "./collapse.ts";
+import type { Readout } from "../spec/mod.ts";
+import { effectiveNumber } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
-import { type ClassImageCounts, imageCounts } from "./image_counts.ts";
 import { type Head, type Prediction, predictSplit } from "./predict_split.ts";
 import { type Matching, scoreClusters, scoreProbe, type Scores } from "./scores.ts";
+import { sparseCounts } from "./sparse_counts.ts";
 
 /** A head, and how it is scored. */
 export interface ScoredHead extends Head {
+  /** The readout that counts of images are kept of. */
+  readonly primary: Readout;
   /** How clusters are matched to classes. */
   readonly matching: Matching;
 }
@@ -22,18 +25,22 @@ export interface Scored {
   readonly scores: Scores;
 }
 
+/** Clusters, matched to classes. */
+export interface ScoredClusters extends Scored {
+  /** exp(entropy) of the shares of all pixels, labelled or not, given to each cluster. */
+  readonly effectiveClusters: number;
+}
+
 /** What a head scores on a split. */
 export interface Evaluation {
-  /** Clusters, matched to classes. */
-  readonly clusters: Scored;
-  /** Counts of the matched clusters per class and image, in the order of the classes and of the split. */
-  readonly images: readonly ClassImageCounts[];
+  /** The head's own probe. */
+  readonly literal: ScoredClusters;
+  /** Converged clusters, where the head has some. */
+  readonly converged: ScoredClusters | null;
+  /** Counts of each image by the primary readout, in the order of the split, as {@linkcode sparseCounts} gives them. */
+  readonly images: readonly (readonly number[])[];
   /** The linear probe, unmatched, where the method has one: it has seen labels, so it is a diagnostic. */
   readonly linear: Scored | null;
-  /** exp(entropy) of the shares of pixels given to each cluster: 1 is a collapse, the number of clusters is the most. */
-  readonly effectiveClusters: number;
-  /** Mean cosine between the codes of two random positions: near 1 is a collapse. */
-  readonly meanCodeCosine: number;
 }
 
 /**
@@ -54,48 +61,75 @@ export async function evaluate(
 /** Collects what one head says. */
 class Tally {
   readonly #head: ScoredHead;
-  readonly #clusters: Confusion;
-  readonly #images: Confusion[] = [];
+  readonly #readouts: Readonly<Record<Readout, ClusterTally | null>>;
+  readonly #images: number[][] = [];
   readonly #linear: Confusion | null;
-  readonly #spread = new CodeSpread();
-  readonly #pixels: Float64Array;
 
   constructor(head: ScoredHead) {
-    const { classes, extra, predictor } = head;
+    const { classes, predictor } = head;
     this.#head = head;
-    this.#clusters = new Confusion(classes, extra);
+    this.#readouts = {
+      literal: new ClusterTally(head),
+      converged: predictor.converged ? new ClusterTally(head) : null,
+    };
     this.#linear = predictor.linear ? new Confusion(classes) : null;
-    this.#pixels = new Float64Array(classes + extra);
   }
 
-  add({ labels, clusters, linear, codes, channels }: Prediction): void {
-    const { classes, extra } = this.#head;
-    const image = new Confusion(classes, extra);
-    image.add(clusters, labels);
-    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
-    image.data.forEach((count, at) => this.#clusters.data[at] += count);
-    this.#images.push(image);
+  add({ labels, clusters, converged, linear }: Prediction): void {
+    const { primary } = this.#head;
+    const images = {
+      literal: this.#readouts.literal!.add(clusters, labels),
+      converged: converged && this.#readouts.converged!.add(converged, labels),
+    };
+    this.#images.push(sparseCounts(images[primary]!));
     if (linear) this.#linear?.add(linear, labels);
-    this.#spread.add(codes, channels);
   }
 
   evaluation(): Evaluation {
-    const scores = scoreClusters(this.#clusters, this.#head.matching);
+    const { literal, converged } = this.#readouts;
     return {
-      clusters: { counts: this.#clusters, scores },
-      images: imageCounts(this.#images, scores.assignment),
+      literal: literal!.scored(),
+      converged: converged && converged.scored(),
+      images: this.#images,
       linear: this.#linear && { counts: this.#linear, scores: scoreProbe(this.#linear) },
-      effectiveClusters: effectiveClusters(this.#pixels),
-      meanCodeCosine: this.#spread.meanCosine,
+    };
+  }
+}
+
+/** Collects the clusters that one readout gives. */
+class ClusterTally {
+  readonly #counts: Confusion;
+  readonly #pixels: Float64Array;
+
+  constructor(private readonly head: ScoredHead) {
+    const { classes, extra } = head;
+    this.#counts = new Confusion(classes, extra);
+    this.#pixels = new Float64Array(classes + extra);
+  }
+
+  /** @returns The counts of the image alone. */
+  add(clusters: Int32Array, labels: Int32Array): Confusion {
+    const image = new Confusion(this.head.classes, this.head.extra);
+    image.add(clusters, labels);
+    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
+    image.data.forEach((count, at) => this.#counts.data[at] += count);
+    return image;
+  }
+
+  scored(): ScoredClusters {
+    return {
+      counts: this.#counts,
+      scores: scoreClusters(this.#counts, this.head.matching),
+      effectiveClusters: effectiveNumber(this.#pixels),
     };
   }
 }
 
 /** What a validation pass must know of a head. */
-export type ValidatedHead = Omit<ScoredHead, "flip" | "crf">;
+export type ValidatedHead = Omit<ScoredHead, "flip" | "crf" | "primary">;
 
 /**
- * Scores heads on a whole split in one pass: no flipped image, no CRF, the best cosine of each pixel.
+ * Scores the own probes of heads on a whole split in one pass, as the official programs do: no flipped image, no CRF, the best cosine of each pixel.
  *
  * The best of `log_softmax(2 cos)` is the best of the cosines.
  *

@@ -6,15 +6,14 @@
 import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import { asError } from "../base/thrown.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
-import type { Predictor } from "../methods/types.ts";
-import { assertFinite, type PredictorSize, shapedPredictor } from "./predictor_outputs.ts";
+import { assertFinite, type PredictorSize, type Readouts, shapedPredictor } from "./predictor_outputs.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
 import { averagedCodes, BilinearUpsampler } from "./protocol.ts";
 
 /** A head, and how it is asked. */
 export interface Head extends PredictorSize {
   /** Borrowed: the caller keeps it. */
-  readonly predictor: Predictor;
+  readonly predictor: Readouts;
   /** Whether codes are averaged with those of the flipped image. */
   readonly flip: boolean;
   /** Whether predictions are refined with the dense CRF. */
@@ -25,14 +24,12 @@ export interface Head extends PredictorSize {
 export interface Prediction {
   /** Class of each pixel; anything outside `0..n-1` is ignored. */
   readonly labels: Int32Array;
-  /** Cluster of each pixel. */
+  /** Cluster of each pixel by the head's own probe. */
   readonly clusters: Int32Array;
+  /** Cluster of each pixel by the converged clusters; null where the head has none. */
+  readonly converged: Int32Array | null;
   /** Class of each pixel by the linear probe; null where the head has none. */
   readonly linear: Int32Array | null;
-  /** `[positions, K]`, row by row, not upsampled. */
-  readonly codes: Float32Array;
-  /** Number of code channels K. */
-  readonly channels: number;
 }
 
 /**
@@ -122,9 +119,10 @@ async function predictPicture(
     await assertFinite(codes, { what: "codes", entry: "channel", width: codes.shape[2], picture });
     return {
       clusters: await decide("clusters", "cluster", predictor.clusters),
+      converged: predictor.converged
+        ? await decide("converged clusters", "cluster", predictor.converged)
+        : null,
       linear: predictor.linear ? await decide("linear probe", "class", predictor.linear) : null,
-      codes: await codes.data<"float32">() as Float32Array,
-      channels: codes.shape[3],
     };
   } finally {
     codes.dispose();

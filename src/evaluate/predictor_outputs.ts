@@ -4,10 +4,16 @@
  *
  * @module
  */
-import { sum, type Tensor, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { sum, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { Predictor } from "../methods/types.ts";
 import { DivergedError } from "../nn/diverged_error.ts";
 import type { Size } from "../nn/bilinear.ts";
+
+/** What a head says of codes: by its own probes, and by clusters that were found in its codes after the training. */
+export interface Readouts extends Predictor {
+  /** Log-probabilities of the converged clusters, where there are any: rank 2, `[positions, clusters]`. */
+  readonly converged?: (codes: Tensor2D) => Tensor2D;
+}
 
 /** How many clusters and classes a predictor is to tell apart. */
 export interface PredictorSize {
@@ -38,30 +44,37 @@ export interface OutputPlace {
  * change their number of channels.
  */
 export function shapedPredictor(
-  predictor: Predictor,
+  predictor: Readouts,
   grid: Size,
   { classes, extra }: PredictorSize,
-): Predictor {
-  let channels: number | undefined;
-  return {
-    codes: (features) => {
-      const codes: Tensor4D = predictor.codes(features);
-      assertShape("codes", codes, [1, grid.height, grid.width, channels ?? "any"]);
-      channels = codes.shape[3];
-      return codes;
-    },
-    clusters: (codes) => {
-      const scores = predictor.clusters(codes);
-      assertShape("log-probabilities of the clusters", scores, [codes.shape[0], classes + extra]);
+): Readouts {
+  const shaped =
+    (what: string, scoresOf: (codes: Tensor2D) => Tensor2D, columns: number) => (codes: Tensor2D) => {
+      const scores = scoresOf.call(predictor, codes);
+      assertShape(`log-probabilities of the ${what}`, scores, [codes.shape[0], columns]);
       return scores;
-    },
-    ...predictor.linear && {
-      linear: (codes) => {
-        const scores = predictor.linear!(codes);
-        assertShape("log-probabilities of the linear probe", scores, [codes.shape[0], classes]);
-        return scores;
-      },
-    },
+    };
+  const { clusters, converged, linear } = predictor;
+  return {
+    codes: shapedCodes(predictor, grid),
+    clusters: shaped("clusters", clusters, classes + extra),
+    ...converged && { converged: shaped("converged clusters", converged, classes + extra) },
+    ...linear && { linear: shaped("linear probe", linear, classes) },
+  };
+}
+
+/**
+ * The codes of a predictor, refused where they are of a shape that was not asked for.
+ *
+ * @param grid Size of the maps of features, of one picture each.
+ */
+export function shapedCodes(predictor: Pick<Predictor, "codes">, grid: Size): Predictor["codes"] {
+  let channels: number | undefined;
+  return (features) => {
+    const codes: Tensor4D = predictor.codes(features);
+    assertShape("codes", codes, [1, grid.height, grid.width, channels ?? "any"]);
+    channels = codes.shape[3];
+    return codes;
   };
 }
 

@@ -3,8 +3,14 @@
  *
  * @module
  */
+import { tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
-import { evaluate, type Evaluation, type ScoredHead, validate } from "../evaluate/evaluate.ts";
+import { sampleCodes } from "../evaluate/codes/code_sample.ts";
+import { type CodeSpread, codeSpread, unitCodes } from "../evaluate/codes/code_spread.ts";
+import { evaluate, type ScoredHead, validate } from "../evaluate/evaluate.ts";
+import { bestClasses } from "../evaluate/protocol.ts";
+import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
 import type { CellSettings } from "../spec/mod.ts";
@@ -17,6 +23,12 @@ import type { CellReport, JobCell } from "./types.ts";
 /** How a cell came out. */
 export type CellScore = Pick<CellReport, "outcome" | "metrics">;
 
+/** A trained head, and what its codes are like. */
+interface FoundHead {
+  readonly head: ScoredHead;
+  readonly codes: CodeSpread;
+}
+
 /**
  * Scores all trained cells in one pass over the split, which costs the features of each picture once.
  *
@@ -27,25 +39,44 @@ export type CellScore = Pick<CellReport, "outcome" | "metrics">;
 export async function scoreCells(
   cells: readonly JobCell[],
   trained: readonly TrainedCell[],
-  { dataset: { classes }, val }: CohortResources,
+  { dataset: { classes }, train, val }: CohortResources,
   onWork: () => void = () => {},
 ): Promise<CellScore[]> {
-  const heads = trained.map(({ trainer }, i) => {
-    try {
-      return trainer && headOf(trainer.predictor, cells[i].settings, classes.length, onWork);
-    } catch (error) {
-      return asError(error);
-    }
-  });
-  const scored = heads.flatMap((head) => head instanceof Error ? [] : head ?? []);
+  const found: (FoundHead | Error | null)[] = [];
+  for (const [i, { trainer }] of trained.entries()) {
+    found.push(
+      trainer && await findHead(trainer.predictor, cells[i], train, classes.length, onWork).catch(asError),
+    );
+  }
+  const scored = found.flatMap((head) => head === null || head instanceof Error ? [] : head.head);
   // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
   const evaluations = (await evaluate(scored, val).catch((error) => scored.map(() => asError(error))))
     .values();
   return trained.map(({ outcome }, i) => {
-    const head = heads[i];
+    const head = found[i];
     if (head === null) return { outcome, metrics: null };
-    return scoreOf(head instanceof Error ? head : evaluations.next().value!, cells[i].settings, classes);
+    const evaluation = head instanceof Error ? head : evaluations.next().value!;
+    if (evaluation instanceof Error) {
+      return { outcome: outcomeOf(evaluation, cells[i].settings.train.steps), metrics: null };
+    }
+    const { codes } = head as FoundHead;
+    return { outcome: { status: "finished" }, metrics: cellMetrics({ evaluation, codes }, classes) };
   });
+}
+
+async function findHead(
+  predictor: Predictor,
+  { settings, seed }: JobCell,
+  train: FeatureBank,
+  classes: number,
+  onWork: () => void,
+): Promise<FoundHead> {
+  const head = headOf(predictor, settings, classes, onWork);
+  const sample = await sampleCodes(head.predictor, train, new RandomStreams(seed));
+  const scores = tidy(() => head.predictor.clusters(tensor2d(sample.codes, [sample.count, sample.channels])));
+  const clusters = await bestClasses(scores);
+  scores.dispose();
+  return { head, codes: await codeSpread(unitCodes(sample), clusters) };
 }
 
 /** What validates the heads of cells during training, all in one pass over the split. */
@@ -67,7 +98,7 @@ function headOf(
   classes: number,
   onWork: () => void,
 ): ScoredHead {
-  const { flip, crf, matching } = evaluate;
+  const { flip, crf, matching, readout } = evaluate;
   const codes: Predictor["codes"] = (features) => {
     onWork();
     return predictor.codes(features);
@@ -79,16 +110,5 @@ function headOf(
     clusters: predictor.clusters.bind(predictor),
     ...linear && { linear: linear.bind(predictor) },
   };
-  return { predictor: watched, flip, crf, matching, classes, extra: train.extra_clusters };
-}
-
-function scoreOf(
-  evaluation: Evaluation | Error,
-  { train }: CellSettings,
-  classes: readonly string[],
-): CellScore {
-  if (evaluation instanceof Error) {
-    return { outcome: outcomeOf(evaluation, train.steps), metrics: null };
-  }
-  return { outcome: { status: "finished" }, metrics: cellMetrics(evaluation, classes) };
+  return { predictor: watched, flip, crf, matching, primary: readout, classes, extra: train.extra_clusters };
 }

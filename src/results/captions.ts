@@ -16,7 +16,8 @@ import {
   type TablePlan,
 } from "../spec/mod.ts";
 import type { TrainingCurve } from "../train/types.ts";
-import type { CellMetrics, CellResult } from "./types.ts";
+import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
+import type { CellResult } from "./types.ts";
 
 /**
  * The state of a row: `unfinished` where a seed diverged or failed, else `collapsed` where a seed did, else `finished`.
@@ -27,9 +28,9 @@ export type RowState = "finished" | "collapsed" | "unfinished" | "not run here";
 /** Seeds whose heads have collapsed. */
 export function collapsedSeeds(results: readonly CellResult[]): number[] {
   return results.filter(({ metrics }) =>
-    metrics && hasCollapsed({
-      effectiveClusters: metrics.effective_clusters,
-      meanCodeCosine: metrics.mean_code_cosine,
+    metrics?.codes && hasCollapsed({
+      effectiveClusters: metrics.codes.effective_clusters,
+      meanCosine: metrics.codes.mean_cosine,
     })
   ).map(({ seed }) => seed);
 }
@@ -103,15 +104,15 @@ export function tableNotes(
  * @param finished Results that were scored, each with the name of its dataset.
  */
 export function labelNotes(
-  finished: readonly {
+  finished: readonly (ScoredResult & {
     readonly settings: Pick<CellSettings, "dataset"> & {
       readonly evaluate: Pick<CellSettings["evaluate"], "resolution">;
     };
-    readonly metrics: CellMetrics | null;
-  }[],
+  })[],
 ): string[] {
-  const notes = finished.flatMap(({ settings: { dataset, evaluate }, metrics }) => {
-    const labelled = metrics?.per_image.labelled ?? {};
+  const notes = finished.flatMap((result) => {
+    const { dataset, evaluate } = result.settings;
+    const labelled = primaryScores(result) ? perImageCounts(result).labelled : {};
     const missing = Object.entries(labelled).filter(([, pixels]) => pixels.every((count) => count === 0));
     const names = missing.map(([name]) => `"${name}"`).join(", ");
     const ignored = ignoredShare(Object.values(labelled), evaluate.resolution ** 2);

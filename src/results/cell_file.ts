@@ -39,17 +39,23 @@ const count = z.int().min(0);
 const score = z.number().nullable();
 const summary = { acc: score, miou: score, iou: z.record(z.string(), score) };
 const confusion = z.array(z.array(count)).min(1);
-const perClass = z.record(z.string(), z.array(count));
 const step = { step: count, cause: z.string().optional() };
 
+const probe = { ...summary, confusion };
+const readout = { ...probe, assignment: z.array(z.string().nullable()), effective_clusters: z.number() };
+
 const metrics = z.object({
-  ...summary,
-  assignment: z.array(z.string().nullable()),
-  confusion,
-  linear: z.object({ ...summary, confusion }).nullable(),
-  effective_clusters: z.number(),
-  mean_code_cosine: z.number(),
-  per_image: z.object({ hits: perClass, predicted: perClass, labelled: perClass }),
+  literal: z.object(readout).nullable(),
+  converged: z.object({
+    ...readout,
+    restarts: count,
+    objective: z.object({ best: z.number(), median: z.number(), worst: z.number() }),
+  }).nullable(),
+  linear: z.object(probe).nullable(),
+  codes: z.object({ effective_clusters: z.number(), mean_cosine: z.number(), effective_rank: z.number() })
+    .nullable(),
+  images: z.array(z.array(count)),
+  groups: z.array(count),
 });
 
 /** The shape of a result file; settings and provenance are left open. */

@@ -3,31 +3,50 @@
  *
  * @module
  */
-import type { Evaluation, Scored } from "../evaluate/evaluate.ts";
-import type { ClassImageCounts } from "../evaluate/image_counts.ts";
+import type { CodeSpread } from "../evaluate/codes/code_spread.ts";
+import type { Evaluation, Scored, ScoredClusters } from "../evaluate/evaluate.ts";
 import type { TrainingCurve, ValidationCurve } from "../train/types.ts";
 import type { ScoreSummary } from "../spec/mod.ts";
 import { roundLoss, roundPercent } from "./_format.ts";
-import type { CellMetrics } from "./types.ts";
+import type { CellMetrics, ProbeScores, ReadoutScores } from "./types.ts";
+
+/** All that is found of a trained head. */
+export interface CellFindings {
+  readonly evaluation: Evaluation;
+  readonly codes: CodeSpread;
+}
 
 /**
- * Names and rounds what an evaluation found.
+ * Names and rounds what was found.
  *
  * @param classes Class names, in label order.
  */
-export function cellMetrics(evaluation: Evaluation, classes: readonly string[]): CellMetrics {
-  const { clusters, images, linear, effectiveClusters, meanCodeCosine } = evaluation;
-  const perImage = (count: keyof ClassImageCounts) =>
-    Object.fromEntries(classes.map((name, label) => [name, images[label][count]]));
+export function cellMetrics({ evaluation, codes }: CellFindings, classes: readonly string[]): CellMetrics {
+  const { literal, images, linear } = evaluation;
   return {
-    ...summary(clusters, classes),
-    assignment: clusters.scores.assignment.map((label) => label < 0 ? null : classes[label]),
-    confusion: rows(clusters.counts.data, classes.length),
-    linear: linear && { ...summary(linear, classes), confusion: rows(linear.counts.data, classes.length) },
-    effective_clusters: roundLoss(effectiveClusters),
-    mean_code_cosine: roundLoss(meanCodeCosine),
-    per_image: { hits: perImage("hits"), predicted: perImage("predicted"), labelled: perImage("labelled") },
+    literal: readoutScores(literal, classes),
+    converged: null,
+    linear: linear && probeScores(linear, classes),
+    codes: {
+      effective_clusters: roundLoss(codes.effectiveClusters),
+      mean_cosine: roundLoss(codes.meanCosine),
+      effective_rank: roundLoss(codes.effectiveRank),
+    },
+    images,
+    groups: images.map((_, image) => image),
   };
+}
+
+function readoutScores(clusters: ScoredClusters, classes: readonly string[]): ReadoutScores {
+  return {
+    ...probeScores(clusters, classes),
+    assignment: clusters.scores.assignment.map((label) => label < 0 ? null : classes[label]),
+    effective_clusters: roundLoss(clusters.effectiveClusters),
+  };
+}
+
+function probeScores(scored: Scored, classes: readonly string[]): ProbeScores {
+  return { ...summary(scored, classes), confusion: rows(scored.counts.data, classes.length) };
 }
 
 /** A curve with its values rounded. */

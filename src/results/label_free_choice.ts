@@ -8,10 +8,10 @@
  * @module
  */
 import { mean } from "simple-statistics";
-import type { CellMetrics } from "./types.ts";
+import type { CodeStatistics } from "./types.ts";
 
 /** Signs of collapse: neither needs a label. */
-export type CollapseSigns = Pick<CellMetrics, "effective_clusters" | "mean_code_cosine">;
+export type CollapseSigns = Pick<CodeStatistics, "effective_clusters" | "mean_cosine">;
 
 /** A setting of the losses that was tried. */
 export interface Candidate {
@@ -52,7 +52,7 @@ const MOVED_COSINE = 0.1;
 
 /** The bounds that a baseline's cells set, from their means over seeds. */
 export function collapseBounds(baseline: readonly CollapseSigns[]): CollapseBounds {
-  const cosine = mean(baseline.map((cell) => cell.mean_code_cosine));
+  const cosine = mean(baseline.map((cell) => cell.mean_cosine));
   return {
     effectiveClusters: KEPT_CLUSTERS * mean(baseline.map((cell) => cell.effective_clusters)),
     meanCodeCosine: cosine + MOVED_COSINE * (1 - cosine),
@@ -69,7 +69,7 @@ export function judgeCandidates(candidates: readonly Candidate[], bounds: Collap
     .sort((a, b) => b.weight - a.weight || Number(b.literal) - Number(a.literal))
     .map((candidate) => {
       const effectiveClusters = Math.min(...candidate.cells.map((cell) => cell.effective_clusters));
-      const meanCodeCosine = Math.max(...candidate.cells.map((cell) => cell.mean_code_cosine));
+      const meanCodeCosine = Math.max(...candidate.cells.map((cell) => cell.mean_cosine));
       const sound = effectiveClusters >= bounds.effectiveClusters && meanCodeCosine <= bounds.meanCodeCosine;
       return { candidate, sound, effectiveClusters, meanCodeCosine };
     });

@@ -6,6 +6,7 @@
 export type { RowState } from "./captions.ts";
 export type { JudgedClaim, Verdict } from "./judge_claims.ts";
 export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
+export { type PerImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 export { renderCsv, renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
 export type { Stopping } from "./stopping.ts";
@@ -21,9 +22,12 @@ export {
   CELL_SCHEMA,
   type CellMetrics,
   type CellResult,
-  type PerImageCounts,
+  type CodeStatistics,
+  type ConvergedScores,
+  type ObjectiveSpread,
   type ProbeScores,
   type Provenance,
+  type ReadoutScores,
 } from "./types.ts";
 export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 export type { CellDifference } from "./check/compare_cells.ts";

@@ -13,7 +13,7 @@ import { trialNote } from "./captions.ts";
 import { stoppingNote } from "./stopping.ts";
 
 const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
-  `between codes above ${COLLAPSE_BOUNDS.meanCodeCosine}`;
+  `between codes above ${COLLAPSE_BOUNDS.meanCosine}`;
 
 /**
  * The table in Markdown: scores with their interval, the paper's beside them, captions below.

@@ -21,6 +21,7 @@ import { roundPercent } from "./_format.ts";
 import { collapsedSeeds, incidents, type RowState, rowState } from "./captions.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
 import { meanInterval } from "./statistics/student_t.ts";
+import { primaryScores } from "./primary_scores.ts";
 import type { CellResult } from "./types.ts";
 
 /** Schema of a table file; raised when its meaning changes. */
@@ -163,7 +164,7 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     settings,
     state: settings ? rowState(results) : "not run here",
     seeds: settings ? seeds : [],
-    ...(settings ? scoresOf(results.map(({ metrics }) => metrics)) : byMetric(() => null)),
+    ...(settings ? scoresOf(results.map(primaryScores)) : byMetric(() => null)),
     linear: linearScores(results),
     incidents: incidents(results),
     collapsed: collapsedSeeds(results),

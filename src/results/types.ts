@@ -7,7 +7,7 @@ import type { CellKey, CellSettings, ScoreSummary } from "../spec/mod.ts";
 import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 
 /** Schema of a cell's result file; raised when its meaning changes. */
-export const CELL_SCHEMA = "omh-bench/cell@1";
+export const CELL_SCHEMA = "omh-bench/cell@2";
 
 /** Scores of a predictor whose outputs are classes already, with the counts they follow from. */
 export interface ProbeScores extends ScoreSummary {
@@ -15,30 +15,58 @@ export interface ProbeScores extends ScoreSummary {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** Labelled pixels per class name and image of the validation split, after matching. */
-export interface PerImageCounts {
-  /** Pixels that are of the class and predicted as it. */
-  readonly hits: Readonly<Record<string, readonly number[]>>;
-  /** Pixels predicted as the class. */
-  readonly predicted: Readonly<Record<string, readonly number[]>>;
-  /** Pixels labelled as the class. */
-  readonly labelled: Readonly<Record<string, readonly number[]>>;
-}
-
-/** What a trained cell scored. The same on every run on the same engine, byte for byte. */
-export interface CellMetrics extends ScoreSummary {
+/** Scores of clusters that are matched to classes, with the counts they follow from. */
+export interface ReadoutScores extends ProbeScores {
   /** Class of each cluster, by name; null for a cluster matched to none, whose pixels are all wrong. */
   readonly assignment: readonly (string | null)[];
   /** Pixel counts: row = cluster, column = label. */
   readonly confusion: readonly (readonly number[])[];
+  /** exp(entropy) of the shares of all pixels of the validation split, labelled or not, per cluster. */
+  readonly effective_clusters: number;
+}
+
+/** Objectives of the starts of k-means: mean cosine of a sampled code with its centre. */
+export interface ObjectiveSpread {
+  /** The largest, which is the one that is scored. */
+  readonly best: number;
+  /** The middle one. */
+  readonly median: number;
+  /** The smallest. */
+  readonly worst: number;
+}
+
+/** Scores of the clusters that k-means found in the codes of training images, and how it went. No label has a part in the clusters. */
+export interface ConvergedScores extends ReadoutScores {
+  /** Number of starts. */
+  readonly restarts: number;
+  /** How far the starts lie apart. */
+  readonly objective: ObjectiveSpread;
+}
+
+/** What the codes of a sample of training positions are like. No label has a part in it. */
+export interface CodeStatistics {
+  /** exp(entropy) of the shares of codes per cluster of the primary readout. */
+  readonly effective_clusters: number;
+  /** Mean cosine between two random codes. */
+  readonly mean_cosine: number;
+  /** exp(entropy) of the shares of the eigenvalues of the covariance of the codes at unit length. */
+  readonly effective_rank: number;
+}
+
+/** What a trained cell scored. The same on every run on the same engine, byte for byte. */
+export interface CellMetrics {
+  /** The method's own cluster probe, trained beside the head as published. Null where it has none. */
+  readonly literal: ReadoutScores | null;
+  /** K-means on the trained head's codes, run to convergence. Null where it was not asked for. */
+  readonly converged: ConvergedScores | null;
   /** The linear probe, which has seen labels: a diagnostic. Null where the method has none. */
   readonly linear: ProbeScores | null;
-  /** exp(entropy) of the shares of pixels per cluster. */
-  readonly effective_clusters: number;
-  /** Mean cosine between the codes of two random positions. */
-  readonly mean_code_cosine: number;
-  /** Counts that let two cells be compared on the same images. */
-  readonly per_image: PerImageCounts;
+  /** The trained head's codes. Null where there are none. */
+  readonly codes: CodeStatistics | null;
+  /** Pixel counts of each validation image by the primary readout: cluster, label, pixels of each entry that is not zero, in a row. */
+  readonly images: readonly (readonly number[])[];
+  /** The group of each validation image, such as its block or city, numbered as they occur: images of one group are not independent. */
+  readonly groups: readonly number[];
 }
 
 /** What made a result: everything that varies by machine and time. */
@@ -86,7 +114,7 @@ export interface CellResult {
   readonly open_choices: Readonly<Record<string, unknown>>;
   /** How the training ended. */
   readonly outcome: TrainingOutcome;
-  /** Null unless the outcome is `finished`. */
+  /** What it scored; null where it did not finish. */
   readonly metrics: CellMetrics | null;
   /** Losses and diagnostics over the steps. */
   readonly curve: TrainingCurve;

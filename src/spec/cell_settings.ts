@@ -30,12 +30,20 @@ export interface TrainSettings {
   readonly linear_probe: boolean;
 }
 
+/** How clusters are read out of codes. */
+export type Readout = "literal" | "converged";
+
 /** How a trained head is scored. */
 export interface EvaluateSettings {
   /** Side of the square test image, in pixels. Default 320 (reference: STEGO, section 6). */
   readonly resolution: number;
   /** Averages the codes of an image and of its flipped image. Default true (reference: STEGO, section 7). */
   readonly flip: boolean;
+  /**
+   * The readout that tables show, claims are judged on and counts of images are kept of: the method's own cluster probe, trained
+   * beside the head as published, or k-means on the trained head's codes, run to convergence. Default literal (reference: STEGO, section 4).
+   */
+  readonly readout: Readout;
   /** Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables). */
   readonly crf: boolean;
   /** Whether each class gets one cluster, or each cluster the class that it overlaps most. Default one-to-one (reference: evaluation, section 2). */

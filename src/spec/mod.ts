@@ -60,7 +60,13 @@ export type {
   SchemaIssue,
   SchemaResult,
 } from "./catalogue.ts";
-export type { CellSettings, EvaluateSettings, FeatureSettings, TrainSettings } from "./cell_settings.ts";
+export type {
+  CellSettings,
+  EvaluateSettings,
+  FeatureSettings,
+  Readout,
+  TrainSettings,
+} from "./cell_settings.ts";
 export type {
   Axis,
   Change,

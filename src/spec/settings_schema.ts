@@ -39,6 +39,9 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
       "Side of the test image, in pixels",
     ),
     flip: z.boolean().default(true).describe("Averages the codes of an image and of its flipped image"),
+    readout: z.enum(["literal", "converged"]).default("literal").describe(
+      "Which clusters tables and claims are about: the method's own probe, or k-means on the trained codes",
+    ),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
     matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
       "Whether each class gets one cluster, or each cluster the class that it overlaps most",

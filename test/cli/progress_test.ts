@@ -88,8 +88,9 @@ Deno.test("ProgressView counts all cells that are trained side by side, and name
 Deno.test("ProgressView says how each cell ended", () => {
   const { terminal, view } = watch();
   view.onStart(3, 0);
-  const metrics = { acc: 57.14, miou: 30.05 } as CellResult["metrics"];
-  view.onCell(CELL, result({ metrics }));
+  const settings = { evaluate: { readout: "converged" } } as CellResult["settings"];
+  const metrics = { converged: { acc: 57.14, miou: 30.05 } } as CellResult["metrics"];
+  view.onCell(CELL, result({ settings, metrics }));
   view.onCell(CELL, result({ outcome: { status: "diverged", step: 7, cause: "the plan is not finite" } }));
   assertEquals(terminal.said.err.split("\n").slice(1, 3), [
     "[1/3] STEGO, seed 1: acc 57.1 miou 30.1 (12 s)",

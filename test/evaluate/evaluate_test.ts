@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { clone, concat, memory, zeros } from "@tensorflow/tfjs-core";
+import { clone, concat, memory, neg, type Tensor2D, zeros } from "@tensorflow/tfjs-core";
 import {
   evaluate,
   type Evaluation,
@@ -18,6 +18,7 @@ const HEAD: ScoredHead = {
   classes: 2,
   extra: 0,
   matching: "one-to-one",
+  primary: "literal",
 };
 
 /** The evaluation of one head. */
@@ -31,33 +32,46 @@ async function evaluated(
 }
 
 tensorTest("evaluate() counts, matches and scores all pictures together", async () => {
-  const { clusters, images, linear } = await evaluated();
+  const { literal, converged, images, linear } = await evaluated();
   // Cluster 1 is class 0: six of the seven labelled pixels are right.
-  assertEquals([...clusters.counts.data], [1, 3, 3, 0]);
-  assertEquals(clusters.scores.assignment, [1, 0]);
-  assertAlmostEquals(clusters.scores.accuracy, 600 / 7, 1e-12);
-  assertEquals(clusters.scores.iou, [75, 75]);
-  assertEquals(images, [
-    { hits: [2, 1], predicted: [2, 1], labelled: [2, 2] },
-    { hits: [2, 1], predicted: [2, 2], labelled: [2, 1] },
-  ]);
+  assertEquals([...literal.counts.data], [1, 3, 3, 0]);
+  assertEquals(literal.scores.assignment, [1, 0]);
+  assertAlmostEquals(literal.scores.accuracy, 600 / 7, 1e-12);
+  assertEquals(literal.scores.iou, [75, 75]);
+  assertEquals(images, [[0, 1, 2, 1, 0, 2], [0, 0, 1, 0, 1, 1, 1, 0, 1]]);
+  assertEquals(converged, null);
   assertEquals([...linear!.counts.data], [3, 0, 1, 3]);
   assertAlmostEquals(linear!.scores.accuracy, 600 / 7, 1e-12);
 });
 
-tensorTest("evaluate() looks for collapse at all pixels and codes, labelled or not", async () => {
-  const { effectiveClusters, meanCodeCosine } = await evaluated({ flip: false });
+tensorTest(
+  "evaluate() scores both readouts in one pass, and keeps the images of the primary one",
+  async () => {
+    const asked: Record<string, number> = {};
+    const predictor = { ...PREDICTOR, converged: (codes: Tensor2D) => neg(codes) as Tensor2D };
+    const { literal, converged, images } = await evaluated(
+      { predictor, flip: false, primary: "converged" },
+      bankOf(undefined, asked),
+    );
+    assertEquals(asked, { labels: 2, features: 2 });
+    assertEquals([...literal.counts.data], [1, 3, 3, 0]);
+    assertEquals([...converged!.counts.data], [3, 0, 1, 3]);
+    assertEquals(converged!.scores.assignment, [0, 1]);
+    assertEquals(images, [[0, 0, 2, 1, 1, 2], [0, 0, 1, 1, 0, 1, 1, 1, 1]]);
+  },
+);
+
+tensorTest("evaluate() looks at all pixels for the clusters in use, labelled or not", async () => {
+  const { literal: { effectiveClusters } } = await evaluated({ flip: false });
   const entropy = -(5 / 8) * Math.log(5 / 8) - (3 / 8) * Math.log(3 / 8);
   assertAlmostEquals(effectiveClusters, Math.exp(entropy), 1e-12);
-  // Of the 28 pairs, 10 + 3 are of one direction and the others at right angles.
-  assertAlmostEquals(meanCodeCosine, 13 / 28, 1e-12);
 });
 
 tensorTest("evaluate() looks at the flipped image only if asked", async () => {
   const wrong = bankOf((clusters) => clusters.map(() => 0));
   const counts = async (flip: boolean) => {
-    const { clusters } = await evaluated({ flip }, wrong);
-    return [...clusters.counts.data];
+    const { literal } = await evaluated({ flip }, wrong);
+    return [...literal.counts.data];
   };
   assertEquals(await counts(false), [1, 3, 3, 0]);
   // Codes of (1/2, 1/2) are a tie, which goes to cluster 0.
@@ -82,19 +96,19 @@ tensorTest("evaluate() counts the pixels of extra clusters and matches the best 
     return concat([clone(codes), third], 1) as typeof codes;
   };
   const changes = { predictor: { ...PREDICTOR, clusters }, extra: 1, flip: false };
-  const { clusters: scored, images, effectiveClusters } = await evaluated(changes);
+  const { literal: scored, images } = await evaluated(changes);
   assertEquals([...scored.counts.data], [1, 3, 1, 0, 2, 0]);
   assertEquals(scored.scores.assignment, [1, -1, 0]);
   // Cluster 1 is matched to nothing: its pixel is wrong, and its IoU of 0 enters the mean.
   assertAlmostEquals(scored.scores.accuracy, 500 / 7, 1e-12);
   assertAlmostEquals(scored.scores.miou, (50 + 75 + 0) / 3, 1e-12);
-  assertEquals(images[0], { hits: [1, 1], predicted: [1, 1], labelled: [2, 2] });
+  assertEquals(images[0], [0, 1, 2, 1, 0, 1, 2, 0, 1]);
   const shares = [5 / 8, 1 / 8, 2 / 8];
   const entropy = -shares.reduce((sum, share) => sum + share * Math.log(share), 0);
-  assertAlmostEquals(effectiveClusters, Math.exp(entropy), 1e-12);
+  assertAlmostEquals(scored.effectiveClusters, Math.exp(entropy), 1e-12);
   const many = await evaluated({ ...changes, matching: "many-to-one" });
-  assertEquals(many.clusters.scores.assignment, [1, 0, 0]);
-  assertEquals(many.images[0], { hits: [2, 1], predicted: [2, 1], labelled: [2, 2] });
+  assertEquals(many.literal.scores.assignment, [1, 0, 0]);
+  assertEquals(many.images, images);
 });
 
 tensorTest("evaluate() gives each head the numbers that it has alone", async () => {

@@ -59,11 +59,11 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     assertEquals(numbers(together[i]), numbers(alone));
   }
   const [plain, extra, many, bare, , best] = together.map(({ metrics }) => metrics!);
-  assertEquals([plain, extra, many].map(({ confusion }) => confusion.length), [3, 5, 5]);
-  assertEquals(extra.assignment.filter((name) => name === null).length, 2);
+  assertEquals([plain, extra, many].map(({ literal }) => literal!.confusion.length), [3, 5, 5]);
+  assertEquals(extra.literal!.assignment.filter((name) => name === null).length, 2);
   // The same head: matching alone differs.
-  assertEquals(many.confusion, extra.confusion);
-  assert(many.acc! >= extra.acc!);
+  assertEquals(many.literal!.confusion, extra.literal!.confusion);
+  assert(many.literal!.acc! >= extra.literal!.acc!);
   assertEquals(bare.linear, null);
   assertEquals(extra.linear!.confusion.length, 3);
   assertEquals(together[5].validation!.steps, [3, 4]);
@@ -108,14 +108,14 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
   const { labels } = cohort.val;
   cohort.val.labels = () => Promise.reject(new Error("Cannot decode"));
   const unread = { outcome: { status: "failed", step: 4, cause: "Cannot decode" }, metrics: null };
-  assertEquals(await scoreCells([cell, cell, cell], trained, cohort), [unread, diverged, unread]);
+  assertEquals(await scoreCells([cell, cell, cell], trained, cohort), [unread, diverged, failed]);
   cohort.val.labels = labels;
   const [miou, error] = await validatorOf([cell, cell], cohort)([
     { cell: 0, predictor },
     { cell: 1, predictor: broken },
   ]);
   // Metrics are written with four decimals.
-  assertAlmostEquals(miou as number, fine.metrics!.miou!, 5.1e-5);
+  assertAlmostEquals(miou as number, fine.metrics!.literal!.miou!, 5.1e-5);
   assertEquals((error as Error).message, "no codes");
   centers.dispose();
   cohort.dispose();
@@ -144,7 +144,9 @@ Deno.test("scoreCells() has one verdict for codes that are not finite, and refus
     trainer: { predictor: i < ways.length ? broken : fine } as Trainer,
   }));
   const scores = await scoreCells(cells, trained, cohort);
-  const cause = `the codes are NaN at row 0, column 0, channel 0 of the picture "${cohort.val.split.id(0)}"`;
+  const cause = `the codes are NaN at row 0, column 0, channel 0 of the picture "${
+    cohort.train.split.id(0)
+  }"`;
   const diverged = { outcome: { status: "diverged" as const, step: 4, cause }, metrics: null };
   assertEquals(scores.slice(0, -1), ways.map(() => diverged));
   const { outcome: { status, cause: refusal } } = scores.at(-1) as CellReport & {

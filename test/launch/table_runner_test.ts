@@ -57,7 +57,7 @@ Deno.test("runCells() writes sound results of protocols that are not the default
     const [best, over, extra] = written;
     assertEquals(best.validation?.steps, [2, 3]);
     assertEquals([over.validation, extra.validation], [undefined, undefined]);
-    assertEquals(written.map(({ metrics }) => metrics!.confusion.length), [3, 6, 6]);
+    assertEquals(written.map(({ metrics }) => metrics!.literal!.confusion.length), [3, 6, 6]);
     assertEquals(over.metrics!.linear, null);
   }));
 
@@ -150,7 +150,7 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
       key: key.key,
       seed: cell.seed,
       outcome,
-      metrics: { acc: 10 * i, miou: i, per_image: { labelled: {} } },
+      metrics: { literal: { acc: 10 * i, miou: i, iou: {}, assignment: [] }, images: [] },
       curve: { steps: [] },
       settings: cell.settings,
       provenance: {},

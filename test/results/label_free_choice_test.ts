@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Candidate, collapseBounds, judgeCandidates } from "../../src/results/label_free_choice.ts";
 
-const cell = (effective_clusters: number, mean_code_cosine: number) => ({
+const cell = (effective_clusters: number, mean_cosine: number) => ({
   effective_clusters,
-  mean_code_cosine,
+  mean_cosine,
 });
 const BOUNDS = { effectiveClusters: 4, meanCodeCosine: 0.3 };
 const SOUND = [cell(4.5, 0.2), cell(5, 0.25)];

@@ -46,7 +46,7 @@ const DAMAGES: [what: string, text: string, found: string][] = [
   ["of another kind", "{}", "its schema is undefined"],
   [
     "with another accuracy",
-    stableJson({ ...cell, metrics: { ...metrics!, acc: 5000 } }),
+    stableJson({ ...cell, metrics: { ...metrics!, literal: { ...metrics!.literal!, acc: 5000 } } }),
     "acc is 5000, but its confusion matrix gives",
   ],
   [

@@ -1,9 +1,8 @@
 import { Confusion } from "../../src/evaluate/confusion.ts";
-import type { Evaluation } from "../../src/evaluate/evaluate.ts";
-import { imageCounts } from "../../src/evaluate/image_counts.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
+import { sparseCounts } from "../../src/evaluate/sparse_counts.ts";
 import { sealCell } from "../../src/results/cell_file.ts";
-import { cellMetrics } from "../../src/results/cell_metrics.ts";
+import { type CellFindings, cellMetrics } from "../../src/results/cell_metrics.ts";
 import { type TableContents, type TableFile, tableFile } from "../../src/results/table_file.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../../src/results/types.ts";
 import {
@@ -61,11 +60,11 @@ export function pointOf({ rows }: TablePlan, name: string): PlannedPoint {
 }
 
 /**
- * An evaluation of images of ten pixels, five of each class.
+ * What is found of a head on images of ten pixels, five of each class.
  *
  * @param right Of each image, how many pixels from the first on are right; the first five are water.
  */
-export function evaluationOf(right: readonly number[]): Evaluation {
+export function findingsOf(right: readonly number[]): CellFindings {
   const labels = Array.from({ length: 10 }, (_, pixel) => pixel < 5 ? 0 : 1);
   const images = right.map((count) => {
     const image = new Confusion(2);
@@ -76,11 +75,13 @@ export function evaluationOf(right: readonly number[]): Evaluation {
   for (const { data } of images) data.forEach((count, i) => counts.data[i] += count);
   const scores = scoreClusters(counts);
   return {
-    clusters: { counts, scores },
-    images: imageCounts(images, scores.assignment),
-    linear: { counts, scores: scoreProbe(counts) },
-    effectiveClusters: 1.9,
-    meanCodeCosine: 0.25,
+    evaluation: {
+      literal: { counts, scores, effectiveClusters: 1.9 },
+      converged: null,
+      images: images.map(sparseCounts),
+      linear: { counts, scores: scoreProbe(counts) },
+    },
+    codes: { effectiveClusters: 1.8, meanCosine: 0.25, effectiveRank: 3.5 },
   };
 }
 
@@ -91,6 +92,7 @@ export interface CellChanges {
   readonly methodVersion?: number;
   readonly code?: CellIdentity["code"];
   readonly outcome?: TrainingOutcome;
+  /** Of the train codes. */
   readonly effectiveClusters?: number;
   readonly settings?: Partial<CellSettings>;
 }
@@ -100,8 +102,8 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
   const { right = [8, 9, 7, 8], outcome = { status: "finished" } } = changes;
   const settings = { ...point.settings!, ...changes.settings };
   const { key, identity } = keyOf(settings, seed, changes);
-  const evaluation = evaluationOf(right);
-  const effectiveClusters = changes.effectiveClusters ?? evaluation.effectiveClusters;
+  const findings = findingsOf(right);
+  const effectiveClusters = changes.effectiveClusters ?? findings.codes.effectiveClusters;
   return sealCell({
     schema: CELL_SCHEMA,
     key: key.key,
@@ -118,7 +120,7 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
     open_choices: {},
     outcome,
     metrics: outcome.status === "finished"
-      ? cellMetrics({ ...evaluation, effectiveClusters }, CLASSES)
+      ? cellMetrics({ ...findings, codes: { ...findings.codes, effectiveClusters } }, CLASSES)
       : null,
     curve: { steps: [10], losses: { total: [0.5] }, diagnostics: {} },
     provenance: PROVENANCE,

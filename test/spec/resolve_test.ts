@@ -25,7 +25,14 @@ Deno.test("resolve() fills in every default in a fixed order", () => {
       extra_clusters: 0,
       linear_probe: true,
     },
-    evaluate: { resolution: 320, flip: true, crf: false, matching: "one-to-one", checkpoint: "last" },
+    evaluate: {
+      resolution: 320,
+      flip: true,
+      readout: "literal",
+      crf: false,
+      matching: "one-to-one",
+      checkpoint: "last",
+    },
   });
   const reversed = Object.fromEntries(Object.entries(BASE).reverse());
   const turned = resolve({ stego: { weights: { knn: 2 }, pointwise: false }, ...reversed }, KNOWN);

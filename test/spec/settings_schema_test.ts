@@ -18,6 +18,7 @@ Deno.test("SECTIONS fill in their defaults", () => {
     flip: true,
     crf: false,
     matching: "one-to-one",
+    readout: "literal",
     checkpoint: "last",
   });
 });

@@ -65,7 +65,14 @@ export function cellSettings(change: Partial<CellSettings> = {}): CellSettings {
       extra_clusters: 0,
       linear_probe: true,
     },
-    evaluate: { resolution: 320, flip: true, crf: false, matching: "one-to-one", checkpoint: "last" },
+    evaluate: {
+      resolution: 320,
+      flip: true,
+      readout: "literal",
+      crf: false,
+      matching: "one-to-one",
+      checkpoint: "last",
+    },
     ...change,
   };
 }

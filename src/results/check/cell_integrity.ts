@@ -3,16 +3,19 @@
  *
  * @module
  */
-import { scoreClusters, scoreProbe, type Scores } from "../../evaluate/scores.ts";
+import type { Counts } from "../../evaluate/confusion.ts";
+import { type Matching, scoreClusters, scoreProbe } from "../../evaluate/scores.ts";
+import { denseCounts } from "../../evaluate/sparse_counts.ts";
 import { cellKey, type CellSettings, changedParts, METRICS, type ScoreSummary } from "../../spec/mod.ts";
 import { cellDigest } from "../cell_file.ts";
 import { summary } from "../cell_metrics.ts";
-import type { CellMetrics, CellResult, PerImageCounts } from "../types.ts";
+import { primaryScores } from "../primary_scores.ts";
+import type { CellMetrics, CellResult, ReadoutScores } from "../types.ts";
 
 /**
  * What is wrong with a result that no run can have written, one line each; none if it is sound.
  *
- * Scores are computed again from the confusion matrix, per-image counts summed to it, the key made again from settings, seed and
+ * Scores are computed again from the confusion matrix, counts of images summed to it, the key made again from settings, seed and
  * identity, and the digest from everything but the provenance.
  *
  * @param file Name of its file, which is to be its key's.
@@ -46,33 +49,58 @@ function keyFaults({ key, key_parts, settings, seed, identity }: CellResult): st
   return made.key === key ? [] : [`its key does not follow from its settings, seed and identity`];
 }
 
-function metricsFaults(metrics: CellMetrics, { train, evaluate }: CellSettings): string[] {
-  const classes = Object.keys(metrics.iou);
+function metricsFaults(metrics: CellMetrics, settings: CellSettings): string[] {
+  const { train, evaluate: { readout, matching } } = settings;
+  const primary = primaryScores({ settings, metrics });
+  if (primary === null) return [`it has no scores of its readout, which is ${readout}`];
+  const classes = Object.keys(primary.iou);
   const n = classes.length;
-  const { confusion, linear } = metrics;
-  const misshapen = matrixFaults(confusion, n + train.extra_clusters, n) ??
-    (linear && matrixFaults(linear.confusion, n, n));
-  if (misshapen) return [misshapen];
-  const counts = (matrix: readonly (readonly number[])[]) => ({
-    classes: n,
-    extra: matrix.length - n,
-    data: Float64Array.from(matrix.flat()),
+  const { linear } = metrics;
+  const readouts = (["literal", "converged"] as const).flatMap((name) => {
+    const scores = metrics[name];
+    return scores ? [{ scores, prefix: scores === primary ? "" : `${name}.` }] : [];
   });
-  const scores = scoreClusters(counts(confusion), evaluate.matching);
+  const misshapen = readouts.map(({ scores }) => matrixFaults(scores.confusion, n + train.extra_clusters, n))
+    .find((fault) => fault) ?? (linear && matrixFaults(linear.confusion, n, n));
+  if (misshapen) return [misshapen];
+  const matrices = [...readouts.map(({ scores }) => scores.confusion), ...linear ? [linear.confusion] : []];
   return [
-    ...summaryFaults(metrics, summary({ scores }, classes), ""),
-    ...scores.assignment.every((label, cluster) => (classes[label] ?? null) === metrics.assignment[cluster])
-      ? []
-      : ["assignment does not follow from its confusion matrix"],
+    ...readouts.flatMap(({ scores, prefix }) => readoutFaults(scores, classes, matching, prefix)),
     ...linear
-      ? summaryFaults(
-        linear,
-        summary({ scores: scoreProbe(counts(linear.confusion)) }, classes),
-        "linear.",
-      )
+      ? summaryFaults(linear, summary({ scores: scoreProbe(countsOf(linear.confusion)) }, classes), "linear.")
       : [],
-    ...imageFaults(metrics.per_image, scores, classes),
+    ...matrices.every((matrix) => sameLabels(matrix, matrices[0]))
+      ? []
+      : ["its confusion matrices are not of the same labels"],
+    ...imageFaults(metrics, primary),
   ];
+}
+
+function readoutFaults(
+  scores: ReadoutScores,
+  classes: readonly string[],
+  matching: Matching,
+  prefix: string,
+): string[] {
+  const follows = scoreClusters(countsOf(scores.confusion), matching);
+  const isMatched = follows.assignment.every((label, cluster) =>
+    (classes[label] ?? null) === scores.assignment[cluster]
+  );
+  return [
+    ...summaryFaults(scores, summary({ scores: follows }, classes), prefix),
+    ...isMatched ? [] : [`${prefix}assignment does not follow from its confusion matrix`],
+  ];
+}
+
+function countsOf(matrix: readonly (readonly number[])[]): Counts {
+  const classes = matrix[0].length;
+  return { classes, extra: matrix.length - classes, data: Float64Array.from(matrix.flat()) };
+}
+
+function sameLabels(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
+  const labels = (matrix: readonly (readonly number[])[]) =>
+    matrix[0].map((_, label) => matrix.reduce((sum, row) => sum + row[label], 0));
+  return labels(a).join() === labels(b).join();
 }
 
 function matrixFaults(
@@ -99,19 +127,21 @@ function summaryFaults(stated: ScoreSummary, follows: ScoreSummary, prefix: stri
     );
 }
 
-function imageFaults(
-  { hits, predicted, labelled }: PerImageCounts,
-  { histogram }: Scores,
-  classes: readonly string[],
-): string[] {
-  const side = Math.sqrt(histogram.length);
-  const indices = [...Array(side).keys()];
-  const total = (counts: readonly number[] | undefined) =>
-    counts?.reduce((sum, count) => sum + count, 0) ?? 0;
-  return classes.filter((name, label) => {
-    const row = total(indices.map((other) => histogram[label * side + other]));
-    const column = total(indices.map((other) => histogram[other * side + label]));
-    return total(hits[name]) !== histogram[label * side + label] || total(predicted[name]) !== row ||
-      total(labelled[name]) !== column;
-  }).map((name) => `per_image counts of ${name} do not add up to its confusion matrix`);
+function imageFaults({ images, groups }: CellMetrics, { confusion }: ReadoutScores): string[] {
+  const { classes, extra, data } = countsOf(confusion);
+  const total = new Float64Array(data.length);
+  try {
+    for (const entries of images) {
+      denseCounts(entries, classes, extra).data.forEach((pixels, at) => total[at] += pixels);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [`images: ${error.message}`];
+  }
+  return [
+    ...total.every((pixels, at) => pixels === data[at])
+      ? []
+      : ["the counts of its images do not add up to its confusion matrix"],
+    ...groups.length === images.length ? [] : ["it has not a group for each image"],
+  ];
 }

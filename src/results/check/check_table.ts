@@ -12,6 +12,7 @@ import {
   type TablePlan,
 } from "../../spec/mod.ts";
 import { roundPercent } from "../_format.ts";
+import { primaryScores } from "../primary_scores.ts";
 import type { CellResult } from "../types.ts";
 import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
@@ -111,7 +112,10 @@ function checkRow(
 /** Mean over the finished seeds; null if there is none, or a cell has no result. */
 function meanOf(results: readonly (CellResult | undefined)[], metric: MetricDefinition): number | null {
   if (results.includes(undefined)) return null;
-  const values = results.flatMap((result) => (result?.metrics && metric.of(result.metrics)) ?? []);
+  const values = results.flatMap((result) => {
+    const scores = primaryScores(result!);
+    return (scores && metric.of(scores)) ?? [];
+  });
   return values.length > 0 ? roundPercent(mean(values)) : null;
 }
 

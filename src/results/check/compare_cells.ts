@@ -3,8 +3,18 @@
  *
  * @module
  */
-import { canonicalJson, changedParts, type KeyPart, METRICS, type ScoreSummary } from "../../spec/mod.ts";
-import type { CellMetrics, CellResult } from "../types.ts";
+import {
+  canonicalJson,
+  changedParts,
+  type KeyPart,
+  METRICS,
+  type Readout,
+  type ScoreSummary,
+} from "../../spec/mod.ts";
+import { primaryScores } from "../primary_scores.ts";
+import type { CellResult, ReadoutScores } from "../types.ts";
+
+const READOUTS = ["literal", "converged"] as const satisfies readonly Readout[];
 
 /** One thing that differs. */
 export interface CellDifference {
@@ -45,7 +55,7 @@ export function changedSubstance({ changed }: Pick<CellComparison, "changed">): 
 }
 
 function allDifferences(committed: CellResult, now: CellResult): CellDifference[] {
-  const [before, after] = [numbersOf(committed.metrics), numbersOf(now.metrics)];
+  const [before, after] = [numbersOf(committed), numbersOf(now)];
   const names = [...new Set([...before.keys(), ...after.keys()])];
   const numbers = names.flatMap((what) =>
     difference(what, before.get(what) ?? null, after.get(what) ?? null, 0)
@@ -53,29 +63,33 @@ function allDifferences(committed: CellResult, now: CellResult): CellDifference[
   return [
     ...outcomeDifference(committed, now),
     ...numbers,
-    ...partDifference("assignment", committed.metrics?.assignment, now.metrics?.assignment),
-    ...partDifference("confusion", committed.metrics?.confusion, now.metrics?.confusion),
-    ...partDifference(
-      "linear.confusion",
-      committed.metrics?.linear?.confusion,
-      now.metrics?.linear?.confusion,
+    ...READOUTS.flatMap((name) =>
+      partDifference(
+        `${name}.assignment`,
+        committed.metrics?.[name]?.assignment,
+        now.metrics?.[name]?.assignment,
+      )
     ),
-    ...partDifference("per_image", committed.metrics?.per_image, now.metrics?.per_image),
+    ...([...READOUTS, "linear"] as const).flatMap((name) =>
+      partDifference(
+        `${name}.confusion`,
+        committed.metrics?.[name]?.confusion,
+        now.metrics?.[name]?.confusion,
+      )
+    ),
+    ...partDifference("images", committed.metrics?.images, now.metrics?.images),
+    ...partDifference("groups", committed.metrics?.groups, now.metrics?.groups),
     ...partDifference("curve", committed.curve, now.curve),
     ...partDifference("validation", committed.validation, now.validation),
   ];
 }
 
 function farScores(committed: CellResult, now: CellResult): CellDifference[] {
+  const [before, after] = [primaryScores(committed), primaryScores(now)];
   return [
     ...outcomeDifference(committed, now),
     ...METRICS.flatMap(({ name, of, engineTolerance }) =>
-      difference(
-        name,
-        committed.metrics && of(committed.metrics),
-        now.metrics && of(now.metrics),
-        engineTolerance,
-      )
+      difference(name, before && of(before), after && of(after), engineTolerance)
     ),
   ];
 }
@@ -86,19 +100,30 @@ function outcomeDifference(committed: CellResult, now: CellResult): CellDifferen
 }
 
 /** Every number among the metrics, by name. */
-function numbersOf(metrics: CellMetrics | null): Map<string, number | null> {
+function numbersOf({ metrics, settings }: CellResult): Map<string, number | null> {
   if (metrics === null) return new Map();
+  const { literal, converged, linear, codes } = metrics;
   const summary = (scores: ScoreSummary, prefix: string): [string, number | null][] => [
     ...METRICS.map(({ name, of }): [string, number | null] => [`${prefix}${name}`, of(scores)]),
     ...Object.entries(scores.iou).map((
       [name, value],
     ): [string, number | null] => [`${prefix}iou.${name}`, value]),
   ];
+  // What tables show has its bare name.
+  const readout = (name: Readout, scores: ReadoutScores | null): [string, number | null][] => {
+    const prefix = name === settings.evaluate.readout ? "" : `${name}.`;
+    return scores
+      ? [...summary(scores, prefix), [`${prefix}effective_clusters`, scores.effective_clusters]]
+      : [];
+  };
+  const fields = (of: object | null | undefined, prefix: string) =>
+    Object.entries(of ?? {}).map(([name, value]): [string, number] => [`${prefix}.${name}`, value]);
   return new Map([
-    ...summary(metrics, ""),
-    ...metrics.linear ? summary(metrics.linear, "linear.") : [],
-    ["effective_clusters", metrics.effective_clusters],
-    ["mean_code_cosine", metrics.mean_code_cosine],
+    ...readout("literal", literal),
+    ...readout("converged", converged),
+    ...fields(converged?.objective, "converged.objective"),
+    ...linear ? summary(linear, "linear.") : [],
+    ...fields(codes, "codes"),
   ]);
 }
 

@@ -5,7 +5,8 @@
  */
 import { byMetric, type Metric, METRICS } from "../../spec/mod.ts";
 import { roundPercent } from "../_format.ts";
-import type { CellResult, PerImageCounts } from "../types.ts";
+import { type PerImageCounts, perImageCounts, primaryScores } from "../primary_scores.ts";
+import type { CellResult } from "../types.ts";
 import { bootstrapVariances } from "./image_bootstrap.ts";
 import { ImageSample } from "./image_sample.ts";
 import { pairedDifference } from "./paired_difference.ts";
@@ -42,18 +43,17 @@ export function compareRows(
 ): RowComparison | string {
   const pairs = left.flatMap((cell) => {
     const other = right.find(({ seed }) => seed === cell.seed);
-    return cell.metrics && other?.metrics
-      ? [{ seed: cell.seed, left: cell.metrics, right: other.metrics }]
+    return primaryScores(cell) && other && primaryScores(other)
+      ? [{ seed: cell.seed, left: perImageCounts(cell), right: perImageCounts(other) }]
       : [];
   });
   if (pairs.length === 0) return "the rows have no finished seed in common";
-  const images = [...pairs.map((pair) => pair.left), ...pairs.map((pair) => pair.right)]
-    .map(({ per_image }) => per_image);
+  const images = [...pairs.map((pair) => pair.left), ...pairs.map((pair) => pair.right)];
   if (!images.every((counts) => sameImages(counts, images[0]))) {
     return "the rows are scored on different images";
   }
   const differences = differencesOf(
-    pairs.map((pair) => [new ImageSample(pair.left.per_image), new ImageSample(pair.right.per_image)]),
+    pairs.map((pair) => [new ImageSample(pair.left), new ImageSample(pair.right)]),
   );
   const scores = differences.slice(0, METRICS.length);
   const iou = differences.slice(METRICS.length);

@@ -4,7 +4,7 @@
  * @module
  */
 import { iouOf, METRICS } from "../../spec/mod.ts";
-import type { PerImageCounts } from "../types.ts";
+import type { PerImageCounts } from "../primary_scores.ts";
 
 /** Hits, predicted and labelled pixels. */
 const COUNTS = 3;

@@ -1,16 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { cellFaults } from "../../../src/results/check/cell_integrity.ts";
 import { Confusion } from "../../../src/evaluate/confusion.ts";
-import { imageCounts } from "../../../src/evaluate/image_counts.ts";
-import { scoreClusters } from "../../../src/evaluate/scores.ts";
+import { scoreClusters, scoreProbe } from "../../../src/evaluate/scores.ts";
+import { sparseCounts } from "../../../src/evaluate/sparse_counts.ts";
 import { cellMetrics } from "../../../src/results/cell_metrics.ts";
 import { sealCell } from "../../../src/results/cell_file.ts";
-import type { CellMetrics, CellResult } from "../../../src/results/types.ts";
-import { cellOf, CLASSES, evaluationOf, pointOf, tinyPlan } from "../results_fixture.ts";
+import type { CellMetrics, CellResult, ReadoutScores } from "../../../src/results/types.ts";
+import { cellOf, CLASSES, findingsOf, pointOf, tinyPlan } from "../results_fixture.ts";
 import { fileOf } from "./check_fixture.ts";
 
 const cell = cellOf(pointOf(tinyPlan(), "OMH"), 0);
 const metrics = cell.metrics!;
+const literal = metrics.literal!;
 
 function faultsWith(changes: Partial<CellResult>): string[] {
   return cellFaults({ ...cell, ...changes }, fileOf(cell));
@@ -29,19 +30,43 @@ Deno.test("cellFaults() finds nothing in what a run has written", () => {
   assertEquals(cellFaults(diverged, fileOf(diverged)), []);
 });
 
+/** Faults of the cell with other scores of its primary readout. */
+function literalFaults(changes: Partial<ReadoutScores>): string[] {
+  return faultsOf({ literal: { ...literal, ...changes } });
+}
+
 Deno.test("cellFaults() finds scores that do not follow from the confusion matrix", () => {
-  assertEquals(metrics.acc, 80);
-  assertEquals(faultsOf({ acc: 80.01 }), ["acc is 80.01, but its confusion matrix gives 80"]);
-  assertEquals(faultsOf({ miou: 90 }), [`miou is 90, but its confusion matrix gives ${metrics.miou}`]);
-  assertEquals(faultsOf({ iou: { ...metrics.iou, land: 1 } }), [
-    `iou.land is 1, but its confusion matrix gives ${metrics.iou.land}`,
+  assertEquals(literal.acc, 80);
+  assertEquals(literalFaults({ acc: 80.01 }), ["acc is 80.01, but its confusion matrix gives 80"]);
+  assertEquals(literalFaults({ miou: 90 }), [`miou is 90, but its confusion matrix gives ${literal.miou}`]);
+  assertEquals(literalFaults({ iou: { ...literal.iou, land: 1 } }), [
+    `iou.land is 1, but its confusion matrix gives ${literal.iou.land}`,
   ]);
   assertEquals(faultsOf({ linear: { ...metrics.linear!, acc: null } }), [
     "linear.acc is null, but its confusion matrix gives 80",
   ]);
-  assertEquals(faultsOf({ assignment: ["land", "water"] }), [
+  assertEquals(literalFaults({ assignment: ["land", "water"] }), [
     "assignment does not follow from its confusion matrix",
   ]);
+});
+
+Deno.test("cellFaults() looks at the other readout too, and misses the primary one", () => {
+  const objective = { best: 0.9, median: 0.8, worst: 0.7 };
+  const converged = { ...literal, restarts: 50, objective };
+  assertEquals(faultsOf({ converged }), []);
+  assertEquals(faultsOf({ converged: { ...converged, acc: 81 } }), [
+    "converged.acc is 81, but its confusion matrix gives 80",
+  ]);
+  assertEquals(faultsOf({ converged, literal: null }), ["it has no scores of its readout, which is literal"]);
+});
+
+Deno.test("cellFaults() finds confusion matrices of other labels", () => {
+  const counts = new Confusion(2);
+  counts.add([0, 1, 0, 1, 1], [0, 0, 1, 1, 1]);
+  const { evaluation, codes } = findingsOf([8]);
+  const linear = { counts, scores: scoreProbe(counts) };
+  const other = cellMetrics({ evaluation: { ...evaluation, linear }, codes }, CLASSES).linear;
+  assertEquals(faultsOf({ linear: other }), ["its confusion matrices are not of the same labels"]);
 });
 
 Deno.test("cellFaults() scores by the settings' number of clusters and matching", () => {
@@ -50,13 +75,19 @@ Deno.test("cellFaults() scores by the settings' number of clusters and matching"
     const counts = new Confusion(2, 1);
     counts.add([0, 0, 1, 2, 2, 2], [0, 0, 1, 1, 0, 0]);
     const scores = scoreClusters(counts, matching);
-    const images = imageCounts([counts], scores.assignment);
-    const evaluation = { ...evaluationOf([8]), clusters: { counts, scores }, images };
+    const evaluation = {
+      literal: { counts, scores, effectiveClusters: 2 },
+      converged: null,
+      images: [sparseCounts(counts)],
+      linear: null,
+    };
     const settings = { train: { ...train, extra_clusters: 1 }, evaluate: { ...evaluate, matching } };
     const over = cellOf(pointOf(tinyPlan(), "OMH"), 0, { settings });
-    const sound = sealCell({ ...over, metrics: cellMetrics(evaluation, CLASSES) });
+    const { codes } = findingsOf([8]);
+    const sound = sealCell({ ...over, metrics: cellMetrics({ evaluation, codes }, CLASSES) });
     assertEquals(cellFaults(sound, fileOf(sound)), []);
-    const wrong = sealCell({ ...sound, metrics: { ...sound.metrics!, acc: 1 } });
+    const altered = { ...sound.metrics!, literal: { ...sound.metrics!.literal!, acc: 1 } };
+    const wrong = sealCell({ ...sound, metrics: altered });
     assertEquals(cellFaults(wrong, fileOf(wrong)).length, 1);
     assertEquals(cellFaults(sealCell({ ...over, metrics }), fileOf(over)), [
       "a confusion matrix is not 3 x 2, clusters by classes",
@@ -65,21 +96,23 @@ Deno.test("cellFaults() scores by the settings' number of clusters and matching"
 });
 
 Deno.test("cellFaults() finds counts that do not add up", () => {
-  const { per_image } = metrics;
-  for (const count of ["hits", "predicted", "labelled"] as const) {
-    const water = per_image[count].water.map((value, image) => image === 0 ? value - 1 : value);
-    assertEquals(faultsOf({ per_image: { ...per_image, [count]: { ...per_image[count], water } } }), [
-      "per_image counts of water do not add up to its confusion matrix",
-    ]);
-  }
-  assertEquals(faultsOf({ confusion: [[1, 2]] }), [
+  const [first, ...rest] = metrics.images;
+  const [, , pixels] = first;
+  assertEquals(faultsOf({ images: [[0, 0, pixels - 1, ...first.slice(3)], ...rest] }), [
+    "the counts of its images do not add up to its confusion matrix",
+  ]);
+  assertEquals(faultsOf({ images: [[0, 0], ...rest] }), [
+    'images: Cannot read counts "0,0": expected a cluster below 2, a class below 2 and a number of pixels, in the order of the matrix',
+  ]);
+  assertEquals(faultsOf({ groups: [0] }), ["it has not a group for each image"]);
+  assertEquals(literalFaults({ confusion: [[1, 2]] }), [
     "a confusion matrix is not 2 x 2, clusters by classes",
   ]);
 });
 
 Deno.test("cellFaults() finds by the digest what nothing else gives away", () => {
   const changed = "its content does not have its digest: something was changed by hand";
-  assertEquals(faultsWith({ metrics: { ...metrics, mean_code_cosine: 0.26 } }), [changed]);
+  assertEquals(faultsWith({ metrics: { ...metrics, codes: null } }), [changed]);
   assertEquals(faultsWith({ curve: { ...cell.curve, steps: [11] } }), [changed]);
   assertEquals(faultsWith({ provenance: { ...cell.provenance, wall_seconds: 99 } }), []);
 });

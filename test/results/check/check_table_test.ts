@@ -83,7 +83,7 @@ Deno.test("checkTable() cannot compare where a cell is deleted, now or in the co
 
 Deno.test("checkTable() cannot compare what cannot be read", async () => {
   const { verdict, obstacles } = await check((_, committed) =>
-    committed.edit(fileOf(first), "cell@1", "cell@2")
+    committed.edit(fileOf(first), "cell@2", "cell@7")
   );
   assertEquals(verdict, "cannot compare");
   assertEquals(obstacles.length, 1);

@@ -24,17 +24,18 @@ Deno.test("compareCells() names every number that differs on the wasm engine", (
     "linear.miou",
     "linear.iou.water",
     "linear.iou.land",
-    "confusion",
+    "literal.confusion",
     "linear.confusion",
-    "per_image",
+    "images",
   ]);
 });
 
 Deno.test("compareCells() sees the smallest difference, and one of the curve alone", () => {
   const before = cell();
-  const metrics = { ...before.metrics!, effective_clusters: 1.900001 };
+  const codes = { ...before.metrics!.codes!, effective_clusters: 1.800001 };
+  const metrics = { ...before.metrics!, codes };
   const [difference] = compareCells(before, { ...before, metrics }).differences;
-  assertEquals([difference.what, difference.difference], ["effective_clusters", 0.000001]);
+  assertEquals([difference.what, difference.difference], ["codes.effective_clusters", 0.000001]);
   const curve = { ...before.curve, losses: { total: [0.51] } };
   assertEquals(compareCells(before, { ...before, curve }).differences.map(({ what }) => what), ["curve"]);
 });

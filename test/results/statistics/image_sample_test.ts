@@ -4,8 +4,8 @@ import { Confusion } from "../../../src/evaluate/confusion.ts";
 import { imageCounts } from "../../../src/evaluate/image_counts.ts";
 import { scoreClusters } from "../../../src/evaluate/scores.ts";
 import { ImageSample } from "../../../src/results/statistics/image_sample.ts";
-import { cellMetrics } from "../../../src/results/cell_metrics.ts";
-import { CLASSES, evaluationOf } from "../results_fixture.ts";
+import { perImageCounts, primaryScores } from "../../../src/results/primary_scores.ts";
+import { cellOf, pointOf, tinyPlan } from "../results_fixture.ts";
 
 const COUNTS = {
   hits: { water: [4, 1], land: [3, 0] },
@@ -48,11 +48,13 @@ Deno.test("scores() takes pixels of unmatched clusters for one more class with a
   assertAlmostEquals(miou, (100 + 200 / 3 + 0) / 3, 1e-12);
 });
 
-Deno.test("scores() of all images are those of the evaluation", () => {
+Deno.test("scores() of all images are those of the result", () => {
+  const point = pointOf(tinyPlan(), "OMH");
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 1, maxLength: 8 }), (right) => {
-      const { acc, miou, iou, per_image } = cellMetrics(evaluationOf(right), CLASSES);
-      const scores = new ImageSample(per_image).scores();
+      const cell = cellOf(point, 0, { right });
+      const { acc, miou, iou } = primaryScores(cell)!;
+      const scores = new ImageSample(perImageCounts(cell)).scores();
       // Metrics are written with four decimals.
       [acc, miou, iou.water, iou.land].forEach((value, i) => assertAlmostEquals(scores[i], value!, 5.1e-5));
     }),
