@@ -21,6 +21,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   paper: "a score of each metric",
   tracks: "names with what they change, see below",
   tolerance: "a number of each metric",
+  margin: "a number of each metric",
 };
 
 /** What a track says beside settings. */

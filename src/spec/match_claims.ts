@@ -1,5 +1,6 @@
 import type { ClaimTerm, Condition } from "./claims.ts";
 import { nearest } from "../base/nearest.ts";
+import type { DocPath } from "./document.ts";
 import type { NamedPoint } from "./names.ts";
 import { sameValue } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
@@ -24,13 +25,13 @@ export function matchClaims(
   track: TrackName,
   known: KnownSettings,
   problems: ProblemList,
-): PlannedClaim[] {
-  return spec.claims.flatMap(({ claim, index }) => {
+): Omit<PlannedClaim, "margin">[] {
+  return spec.claims.flatMap(({ claim, primary, at }) => {
     const [left, right] = [claim.left, claim.right].map((term) => {
-      if (!checkConditions(term, index, known, problems)) return undefined;
-      return matchTerm(term, index, points, track, problems);
+      if (!checkConditions(term, at, known, problems)) return undefined;
+      return matchTerm(term, at, points, track, problems);
     });
-    return left === undefined || right === undefined ? [] : [{ claim, left, right }];
+    return left === undefined || right === undefined ? [] : [{ claim, primary, left, right }];
   });
 }
 
@@ -38,14 +39,14 @@ export function matchClaims(
  * Whether a claim names only settings that exist.
  *
  * @param term One side of the claim.
- * @param index The claim's position in the spec.
+ * @param at The claim's place in the file.
  * @param known All settings there are.
  * @param problems Takes the settings that do not exist.
  * @returns `true` if all do.
  */
 export function checkConditions(
   term: ClaimTerm,
-  index: number,
+  at: DocPath,
   known: KnownSettings,
   problems: ProblemList,
 ): boolean {
@@ -53,7 +54,7 @@ export function checkConditions(
   const unknown = term.selector.conditions.filter(({ path }) => !isSetting(known, path));
   for (const { setting, offset } of unknown) {
     problems.add({
-      path: ["claims", index],
+      path: at,
       within: offset,
       message:
         `Cannot find the setting "${setting}" of a claim: there is none of this name, expected a setting`,
@@ -65,7 +66,7 @@ export function checkConditions(
 
 function matchTerm(
   { selector, text, offset }: ClaimTerm,
-  index: number,
+  at: DocPath,
   points: readonly NamedPoint[],
   track: TrackName,
   problems: ProblemList,
@@ -80,7 +81,7 @@ function matchTerm(
     ? "it matches no point"
     : `it matches ${matched.length} points (${quoted(matched)})`;
   problems.add({
-    path: ["claims", index],
+    path: at,
     within: offset,
     message: `Cannot judge "${text}": ${found}, expected exactly one of ${quoted(names)}`,
     suggestion: matched.length === 0 && selector.kind === "name" ? nearest(selector.name, names) : undefined,

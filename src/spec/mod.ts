@@ -77,6 +77,7 @@ export type {
   RowSpec,
   SequentialStopping,
   Spec,
+  SpecClaim,
   TablePlan,
   TrackSpec,
 } from "./types.ts";

@@ -29,6 +29,8 @@ const paper = byMetric(({ range: [least, most] }) => {
 
 const tolerance = byMetric(({ range: [least, most] }) => z.number().min(0).max(most - least).optional());
 
+const margin = byMetric(({ range: [least, most] }) => z.number().gt(0).max(most - least).optional());
+
 /** Names that become folders: lower-case words joined with hyphens. */
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(LONGEST_NAME);
 
@@ -90,8 +92,14 @@ export const SPEC = z.strictObject({
   ),
   base: SETTINGS.optional().describe("Settings of every row"),
   rows: z.array(row).min(1),
+  primary: z.array(text).optional().describe(
+    "The claims that the table is about, such as miou(OMH) > miou(STEGO); the error rate is held over all of them together",
+  ),
   claims: z.array(text).optional().describe(
-    "What the paper says, such as miou(omh.epsilon=0.02) > miou(STEGO)",
+    "Further claims, such as miou(omh.epsilon=0.02) > miou(omh.epsilon=0.05): exploratory, each judged by itself",
+  ),
+  margin: z.strictObject(margin).optional().describe(
+    "The largest difference that is as good as none, in percentage points; default for each claim half the paper's difference, at least 0.5",
   ),
   tolerance: z.strictObject(tolerance).optional().describe(
     "How far the mean of a row may lie from the paper's number where a track is the paper's setting, in percentage points",

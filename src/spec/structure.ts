@@ -11,7 +11,7 @@ import { byMetric } from "./metrics.ts";
 import { SPEC } from "./schema.ts";
 import { isMapping, type Layer, layerOf, repeated } from "./settings.ts";
 import type { TrackName } from "./tracks.ts";
-import type { Axis, RowSpec, Spec, TrackSpec } from "./types.ts";
+import type { Axis, RowSpec, Spec, SpecClaim, TrackSpec } from "./types.ts";
 
 /**
  * Reads the structure of a spec. Every problem is noted, and what can be read in spite of it is returned, so that the rest
@@ -49,7 +49,11 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     base: reader.layer(root.base, ["base"]),
     // A table that is too large is not expanded.
     rows: count > LIMITS.cells ? [] : rows,
-    claims: reader.claims(list(root.claims)),
+    claims: [
+      ...reader.claims(root, "primary"),
+      ...reader.claims(root, "claims"),
+    ],
+    margin: numbers(root.margin),
     tolerance: numbers(root.tolerance),
     tracks,
     document,
@@ -151,14 +155,19 @@ class StructureReader {
     );
   }
 
-  claims(values: readonly unknown[]): Spec["claims"] {
-    return values.flatMap((value, index) => {
+  claims(root: Record<string, unknown>, key: "primary" | "claims"): SpecClaim[] {
+    return list(root[key]).flatMap((value, index) => {
+      const at = [key, index];
       if (typeof value !== "string" || value === "") return [];
+      if (key === "claims" && list(root.primary).includes(value)) {
+        const message = `Cannot judge the claim "${value}" again: it is primary already, expected it once`;
+        this.#problems.add({ path: at, message });
+      }
       try {
-        return [{ claim: parseClaim(value, this.#whole), index }];
+        return [{ claim: parseClaim(value, this.#whole), primary: key === "primary", at }];
       } catch (error) {
         if (!(error instanceof ClaimSyntaxError)) throw error;
-        this.#problems.add({ path: ["claims", index], within: error.offset, message: error.message });
+        this.#problems.add({ path: at, within: error.offset, message: error.message });
         return [];
       }
     });

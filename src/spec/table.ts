@@ -1,3 +1,4 @@
+import { marginOf } from "./margin.ts";
 import { checkConditions, matchClaims } from "./match_claims.ts";
 import { checkNames, checkSettings, nameAll, type NamedPoint } from "./names.ts";
 import { changesOf, type Overridden } from "./overrides.ts";
@@ -41,10 +42,10 @@ export function buildTable(
   // Rows may differ in nothing but what is given from outside.
   if (changes.length === 0) checkSettings(all, track, problems);
   const isComplete = spec.rows.every((row) => row.sound) && problems.count === before;
-  const claims = isComplete && changes.length === 0 ? matchClaims(spec, all, track, known, problems) : [];
+  const matched = isComplete && changes.length === 0 ? matchClaims(spec, all, track, known, problems) : [];
   if (!isComplete) {
-    for (const { claim, index } of spec.claims) {
-      for (const term of [claim.left, claim.right]) checkConditions(term, index, known, problems);
+    for (const { claim, at } of spec.claims) {
+      for (const term of [claim.left, claim.right]) checkConditions(term, at, known, problems);
     }
   }
   const { id, title, version, table, tolerance } = spec;
@@ -58,6 +59,8 @@ export function buildTable(
       plannedPoint(spec, track, point, paperOf(row, rows[i], k, track, problems))
     ),
   }));
+  const points = planned.flatMap(({ points }) => points);
+  const claims = matched.map((claim) => ({ ...claim, margin: marginOf(claim, points, spec.margin) }));
   const plan = { id, title, version, track, traits, table, note, rows: planned, claims, tolerance };
   return {
     plan: changes.length === 0 ? plan : trialOf(plan, changes),

@@ -5,7 +5,7 @@
  */
 import type { CellSettings } from "./cell_settings.ts";
 import type { Claim } from "./claims.ts";
-import type { SpecDocument } from "./document.ts";
+import type { DocPath, SpecDocument } from "./document.ts";
 import type { Metric, PaperScores, Tolerance } from "./metrics.ts";
 import type { Layer } from "./settings.ts";
 import type { TrackName, TrackTraits } from "./tracks.ts";
@@ -66,6 +66,16 @@ export interface RowSpec {
   readonly sound: boolean;
 }
 
+/** A claim where it stands in a spec. */
+export interface SpecClaim {
+  /** What is claimed. */
+  readonly claim: Claim;
+  /** Whether the table is about it. */
+  readonly primary: boolean;
+  /** Its place in the file. */
+  readonly at: DocPath;
+}
+
 /** A spec as read from its file. */
 export interface Spec {
   /** Its name in results. */
@@ -86,8 +96,10 @@ export interface Spec {
   readonly base: Layer;
   /** Its rows, in order. */
   readonly rows: readonly RowSpec[];
-  /** Its claims, each with its position in the file. */
-  readonly claims: readonly { readonly claim: Claim; readonly index: number }[];
+  /** Its claims, the primary ones first. */
+  readonly claims: readonly SpecClaim[];
+  /** The largest differences that are as good as none, where the spec gives them. */
+  readonly margin: Tolerance;
   /** How far a row may lie from the paper's number where the track is the paper's setting; a score without one is not judged. */
   readonly tolerance: Tolerance;
   /** What it changes on a track; a track that it lacks cannot be run. */
@@ -124,6 +136,10 @@ export interface PlannedRow {
 export interface PlannedClaim {
   /** What is claimed. */
   readonly claim: Claim;
+  /** Whether the table is about it: the error rate is held over the primary claims together. */
+  readonly primary: boolean;
+  /** The largest difference that is as good as none, in the unit of the metric; above 0. */
+  readonly margin: number;
   /** Name of the point on the left. */
   readonly left: string;
   /** Name of the point on the right. */
@@ -154,7 +170,7 @@ export interface TablePlan {
   readonly note?: string;
   /** Its rows, in order. */
   readonly rows: readonly PlannedRow[];
-  /** Its claims, in order. */
+  /** Its claims in order, the primary ones first. */
   readonly claims: readonly PlannedClaim[];
   /** How far a row may lie from the paper's number where the track is the paper's setting. */
   readonly tolerance: Tolerance;

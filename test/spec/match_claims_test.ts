@@ -22,6 +22,21 @@ Deno.test("matchClaims() finds points by settings and by name", () => {
   ]);
 });
 
+Deno.test("matchClaims() has the primary claims first", () => {
+  const spec = specOf(`${ROWS}  - acc(omh.levels=3) > acc(STEGO)\nprimary: [acc(omh.levels=2) > acc(STEGO)]\n`);
+  const { claims } = planTable(spec, { track: "embedded", catalogue: CATALOGUE });
+  assertEquals(claims.map(({ left, primary }) => [left, primary]), [
+    ["OMH, 2 levels", true],
+    ["OMH, 3 levels", false],
+  ]);
+});
+
+Deno.test("matchClaims() refuses a primary claim where it goes wrong", () => {
+  const [found] = wrongIn(`${ROWS}  - acc(STEGO) < acc(Quoted)
+primary: [acc(STEG) < acc(Quoted)]`);
+  assertStringIncludes(found, "9:15 ");
+});
+
 const WRONG: [claim: string, column: number, part: string][] = [
   ["acc(STEG) < acc(Quoted)", 5, 'it matches no point, expected exactly one of "STEGO"'],
   ["acc(STEGO) < acc(omh.enabled=true)", 18, 'it matches 2 points ("OMH, 2 levels", "OMH, 3 levels")'],

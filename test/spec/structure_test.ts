@@ -62,6 +62,19 @@ const WRONG: [what: string, rows: string, place: string, message: string][] = [
     "already given",
   ],
   ["an unknown key", "  - { name: A, sett: {} }", "1:16", "not known"],
+  [
+    "a primary claim's syntax",
+    "  - name: A\nprimary:\n  - miou(A) > acc(A)",
+    "3:15",
+    "expected miou on both sides",
+  ],
+  [
+    "a claim that is primary already",
+    "  - name: A\n  - name: B\nprimary: [acc(A) > acc(B)]\nclaims:\n  - acc(A) > acc(B)",
+    "5:5",
+    "it is primary already",
+  ],
+  ["a margin of nothing", "  - name: A\nmargin: { acc: 0 }", "2:16", "0"],
   ["a claim's syntax", "  - name: A\nclaims:\n  - miou(A) > acc(A)", "3:15", "expected miou on both sides"],
 ];
 for (const [what, rows, place, message] of WRONG) {
