@@ -34,7 +34,7 @@ Deno.test("matchClaims() has the primary claims first", () => {
 Deno.test("matchClaims() refuses a primary claim where it goes wrong", () => {
   const [found] = wrongIn(`${ROWS}  - acc(STEGO) < acc(Quoted)
 primary: [acc(STEG) < acc(Quoted)]`);
-  assertStringIncludes(found, "9:15 ");
+  assertStringIncludes(found, "9:11 ");
 });
 
 const WRONG: [claim: string, column: number, part: string][] = [

@@ -70,7 +70,7 @@ const WRONG: [what: string, rows: string, place: string, message: string][] = [
   ],
   [
     "a claim that is primary already",
-    "  - name: A\n  - name: B\nprimary: [acc(A) > acc(B)]\nclaims:\n  - acc(A) > acc(B)",
+    "  - name: A\n  - { name: B, set: { stego.dim: 3 } }\nprimary: [acc(A) > acc(B)]\nclaims:\n  - acc(A) > acc(B)",
     "5:5",
     "it is primary already",
   ],
