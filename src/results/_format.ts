@@ -8,6 +8,8 @@
 const PERCENT_DECIMALS = 4;
 /** Significant digits of losses and diagnostics: what float32 holds. */
 const LOSS_DIGITS = 7;
+/** Significant digits of p-values. */
+const P_DIGITS = 4;
 
 /** A score in percent as it is written; null where it is undefined. */
 export function roundPercent(value: number | null): number | null {
@@ -17,6 +19,21 @@ export function roundPercent(value: number | null): number | null {
 /** A loss or diagnostic as it is written. */
 export function roundLoss(value: number): number {
   return Number(value.toPrecision(LOSS_DIGITS));
+}
+
+/**
+ * Statistics as they are written: p-values to four significant digits, all else as scores.
+ *
+ * @param value Numbers by name, at any depth.
+ */
+export function rounded<T>(value: T, name = ""): T {
+  if (typeof value === "number") return (name.startsWith("p_") ? roundP(value) : roundPercent(value)) as T;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner, key)])) as T;
+}
+
+function roundP(value: number): number {
+  return Number(value.toPrecision(P_DIGITS));
 }
 
 /**

@@ -20,10 +20,15 @@ import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scor
 import type { CellResult } from "./types.ts";
 
 /**
- * The state of a row: `unfinished` where a seed diverged or failed, else `collapsed` where a seed did, else `finished`.
- * `not run here` is a row that is only quoted from the paper.
+ * The state of a row: `unfinished` where a seed failed, else `diverged` or `collapsed` where a seed did, else `finished`.
+ * `not run here` is a row that is only quoted from the paper. Diverged and collapsed seeds count with the score that they have.
  */
-export type RowState = "finished" | "collapsed" | "unfinished" | "not run here";
+export type RowState = "finished" | "diverged" | "collapsed" | "unfinished" | "not run here";
+
+/** Seeds whose training diverged; they are scored as the constant prediction. */
+export function divergedSeeds(results: readonly CellResult[]): number[] {
+  return results.filter(({ outcome }) => outcome.status === "diverged").map(({ seed }) => seed);
+}
 
 /** Seeds whose heads have collapsed. */
 export function collapsedSeeds(results: readonly CellResult[]): number[] {
@@ -41,7 +46,8 @@ export function collapsedSeeds(results: readonly CellResult[]): number[] {
  * @param results Results of its cells, one a seed.
  */
 export function rowState(results: readonly CellResult[]): RowState {
-  if (results.some(({ outcome }) => outcome.status !== "finished")) return "unfinished";
+  if (results.some(({ outcome }) => outcome.status === "failed")) return "unfinished";
+  if (divergedSeeds(results).length > 0) return "diverged";
   return collapsedSeeds(results).length > 0 ? "collapsed" : "finished";
 }
 

@@ -3,43 +3,24 @@
  *
  * @module
  */
-import type { ClaimOperator, Metric, PlannedClaim } from "../spec/mod.ts";
-import { compareRows, type Difference, type RowComparison } from "./statistics/compare_rows.ts";
+import {
+  type ClaimOperator,
+  type Metric,
+  type MetricDefinition,
+  METRICS,
+  type PlannedClaim,
+} from "../spec/mod.ts";
+import { rounded, roundPercent } from "./_format.ts";
 import type { RowState } from "./captions.ts";
+import type { JudgedClaim, Verdict } from "./judged_claim.ts";
+import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
+import { classDifferences } from "./statistics/class_differences.ts";
+import { type PairedRows, pairRows } from "./statistics/pair_rows.ts";
+import { SIGNIFICANCE } from "./statistics/estimate.ts";
+import { probabilityOfImprovement, type Resampled } from "./statistics/improvement.ts";
+import { compareSeeds, type SeedComparison } from "./statistics/seed_comparison.ts";
+import { stepDown } from "./statistics/step_down.ts";
 import type { CellResult } from "./types.ts";
-
-/** Differences with a p-value below this are told apart from none. */
-export const SIGNIFICANCE = 0.05;
-
-/**
- * `holds`: the difference is significant and as claimed; `fails`: significant and the other way; `undecided`: anything
- * else, for `>=` and `<=` too, as a tie cannot be told from a small difference.
- */
-export type Verdict = "holds" | "fails" | "undecided";
-
-/** A claim with what the runs say of it. */
-export interface JudgedClaim {
-  /** As the spec writes it. */
-  readonly claim: string;
-  /** The metric that it is about. */
-  readonly metric: Metric;
-  /** Names of the rows that are compared. */
-  readonly left: string;
-  /** Name of the row on the right. */
-  readonly right: string;
-  /** What the results say of it. */
-  readonly verdict: Verdict;
-  /** Why it is undecided; null where it is decided. */
-  readonly reason: string | null;
-  /** Left minus right, mean over the common seeds, percentage points; null where the rows cannot be compared. */
-  readonly difference: number | null;
-  /** Two-sided p-value of the difference. */
-  readonly p_value: number | null;
-  /** Number of seeds that are paired. */
-  readonly seeds: number;
-  /** Differences of IoU by class; null where the rows cannot be compared. */
-  readonly iou: RowComparison["iou"] | null;
-}
 
 /** What tells whether a row's scores can be compared at all. */
 export interface RowOutcome {
@@ -47,8 +28,8 @@ export interface RowOutcome {
   readonly state: RowState;
   /** How cells that did not finish ended, one line each. */
   readonly incidents: readonly string[];
-  /** Seeds whose heads have collapsed. */
-  readonly collapsed: readonly number[];
+  /** Keys of its cells. */
+  readonly cells: readonly string[];
 }
 
 /** What claims are judged on. */
@@ -58,74 +39,149 @@ export interface ClaimEvidence {
   readonly resultsOf: (row: string) => readonly CellResult[];
 }
 
-/** Judges claims, in order. */
-export function judgeClaims(
-  claims: readonly PlannedClaim[],
-  { rows, resultsOf }: ClaimEvidence,
-): JudgedClaim[] {
-  const known = new Map<string, RowComparison | string>();
-  return claims.map(({ claim, left, right }) => {
-    const pair = JSON.stringify([left, right]);
-    const compared = known.get(pair) ?? compareRows(resultsOf(left), resultsOf(right));
-    known.set(pair, compared);
-    const trouble = [left, right].flatMap((name) => troubleOf(name, rows)).join(" and ") || null;
-    const { metric } = claim.left;
-    return {
-      claim: claim.text,
-      metric,
-      left,
-      right,
-      ...verdictOn(claim.op, metric, compared, trouble),
-    };
-  });
+/** A claim with its rows compared, before the error rate is shared. */
+interface ComparedClaim {
+  readonly planned: PlannedClaim;
+  /** The same for claims that are one test: on the same cells, whatever the rows are called and whichever stands left. */
+  readonly test: string;
+  /** Why it cannot be judged. */
+  readonly trouble: Pick<JudgedClaim, "verdict" | "reason"> | null;
+  readonly pairs: PairedRows | null;
+  readonly differences: readonly number[];
+  readonly bySeed: SeedComparison | null;
 }
 
-type Judgement = Pick<JudgedClaim, "verdict" | "reason" | "difference" | "p_value" | "seeds" | "iou">;
+/** Judges claims, in order. */
+export function judgeClaims(claims: readonly PlannedClaim[], evidence: ClaimEvidence): JudgedClaim[] {
+  const family = new Set(
+    claims.filter((claim) => isPrimary(claim, evidence)).map((claim) => testOf(claim, evidence)),
+  );
+  const compared = claims.map((claim) =>
+    compare(claim, evidence, claim.primary ? Math.max(family.size, 1) : 1)
+  );
+  const primary = new Map(
+    compared.filter(({ planned }) => isPrimary(planned, evidence)).map((claim) => [claim.test, claim]),
+  );
+  const adjusted = stepDown(
+    [...primary.values()].map(({ bySeed }) => [bySeed?.p_value ?? 1, bySeed?.p_margin ?? 1]),
+  );
+  const corrected = new Map([...primary.keys()].map((test, i) => [test, adjusted[i]]));
+  return compared.map((claim) => judge(claim, claim.planned.primary ? corrected.get(claim.test) : undefined));
+}
 
-function verdictOn(
-  op: ClaimOperator,
-  metric: Metric,
-  compared: RowComparison | string,
-  trouble: string | null,
-): Judgement {
-  if (typeof compared === "string") {
-    const reason = trouble ?? compared;
-    return { verdict: "undecided", reason, difference: null, p_value: null, seeds: 0, iou: null };
-  }
-  const measured = compared[metric];
-  const reason = trouble ?? doubt(measured);
+/** A claim on a row that is only quoted will never be tested, so that it takes no share of the error rate. */
+function isPrimary({ primary, left, right }: PlannedClaim, { rows }: ClaimEvidence): boolean {
+  return primary && [left, right].every((name) => rowOf(name, rows).state !== "not run here");
+}
+
+function testOf({ claim, left, right, margin }: PlannedClaim, { rows }: ClaimEvidence): string {
+  const sides = [left, right].map((name) => rowOf(name, rows).cells.join(" "));
+  const isTurned = sides[0] > sides[1];
+  const op = claim.op.length === 1 ? "differs" : isTurned ? TURNED[claim.op] : claim.op;
+  return JSON.stringify([claim.left.metric, op, margin, isTurned ? sides.toReversed() : sides]);
+}
+
+const TURNED: Readonly<Record<ClaimOperator, ClaimOperator>> = { ">": "<", "<": ">", ">=": "<=", "<=": ">=" };
+
+function compare(planned: PlannedClaim, evidence: ClaimEvidence, family: number): ComparedClaim {
+  const { claim, left, right, margin } = planned;
+  const compared = pairRows(evidence.resultsOf(left), evidence.resultsOf(right));
+  const pairs = typeof compared === "string" ? null : compared;
+  const { of } = METRICS.find(({ name }) => name === claim.left.metric)! as MetricDefinition;
+  const differences = pairs?.seeds.flatMap((_, i) => {
+    const [a, b] = [of(pairs.left[i].scores), of(pairs.right[i].scores)];
+    return a === null || b === null ? [] : [a - b];
+  }) ?? [];
+  const isDefined = pairs !== null && differences.length === pairs.seeds.length;
+  const trouble = rowTrouble([left, right], evidence.rows) ??
+    (pairs === null
+      ? { verdict: "not comparable" as const, reason: compared as string }
+      : !isDefined
+      ? { verdict: "not comparable" as const, reason: "the score is undefined" }
+      : differences.length < LEAST_SEEDS
+      ? {
+        verdict: "too few seeds" as const,
+        reason: `there are ${differences.length}, at least ${LEAST_SEEDS} decide`,
+      }
+      : null);
   return {
-    verdict: reason === null ? decide(op, measured!.difference) : "undecided",
-    reason,
-    difference: measured?.difference ?? null,
-    p_value: measured?.p_value ?? null,
-    seeds: compared.seeds.length,
-    iou: compared.iou,
+    planned,
+    test: testOf(planned, evidence),
+    trouble,
+    pairs,
+    differences: isDefined ? differences : [],
+    bySeed: isDefined ? compareSeeds(differences, { op: claim.op, margin, family }) : null,
   };
 }
 
-function decide(op: ClaimOperator, difference: number): Verdict {
-  return op.startsWith(">") === difference > 0 ? "holds" : "fails";
+function judge(
+  { planned, trouble, pairs, differences, bySeed }: ComparedClaim,
+  corrected: readonly number[] | undefined,
+): JudgedClaim {
+  const { claim, primary, left, right, margin } = planned;
+  const adjusted = bySeed && corrected && bySeed.p_value !== null
+    ? { ...bySeed, p_adjusted: corrected[0], p_margin_adjusted: corrected[1] }
+    : bySeed;
+  const { metric } = claim.left;
+  return {
+    claim: claim.text,
+    primary,
+    metric,
+    left,
+    right,
+    verdict: trouble?.verdict ?? decide(claim.op, adjusted!),
+    reason: trouble?.reason ?? null,
+    margin,
+    seeds: pairs?.seeds ?? [],
+    differences: differences.map((difference) => roundPercent(difference)!),
+    this_benchmark: adjusted && rounded(adjusted),
+    new_images: null,
+    improvement: pairs && differences.length >= LEAST_SEEDS ? improvementOf(metric, pairs) : null,
+    iou: pairs &&
+      rounded(
+        classDifferences(
+          pairs.left.map(({ scores }) => scores.iou),
+          pairs.right.map(({ scores }) => scores.iou),
+        ),
+      ),
+  };
 }
 
-/** Why a difference decides nothing; null if it does. */
-function doubt(measured: Difference | null): string | null {
-  if (measured === null) return "the score is undefined";
-  if (measured.p_value === null) return "one seed says nothing about the spread over seeds";
-  return measured.p_value < SIGNIFICANCE ? null : `p is not below ${SIGNIFICANCE}`;
+function decide(op: ClaimOperator, { difference, p_adjusted, p_margin_adjusted }: SeedComparison): Verdict {
+  const differs = p_adjusted! < SIGNIFICANCE;
+  const isWithin = p_margin_adjusted! < SIGNIFICANCE;
+  const asClaimed = op.startsWith(">") === difference > 0;
+  if (op.length > 1 && isWithin) return "holds";
+  if (differs) return asClaimed ? "holds" : "fails";
+  return isWithin ? "equivalent" : "inconclusive";
 }
 
-/** Why a row cannot be judged; none if it can. */
-function troubleOf(name: string, rows: readonly RowOutcome[]): string[] {
-  const row = rows.find((row) => row.name === name)!;
-  switch (row.state) {
-    case "not run here":
-      return [`"${name}" is not run here`];
-    case "unfinished":
-      return [`"${name}" did not finish (${row.incidents.map((line) => line.split(" at ")[0]).join(", ")})`];
-    case "collapsed":
-      return [`"${name}" is collapsed (seed ${row.collapsed.join(", ")})`];
-    case "finished":
-      return [];
-  }
+function improvementOf(metric: Metric, { left, right }: PairedRows): Resampled {
+  const { of } = METRICS.find(({ name }) => name === metric)! as MetricDefinition;
+  return rounded(
+    probabilityOfImprovement(
+      left.flatMap(({ scores }) => of(scores) ?? []),
+      right.flatMap(({ scores }) => of(scores) ?? []),
+    ),
+  );
+}
+
+/** Why a claim on rows cannot be judged, whatever they score; null where it can. */
+function rowTrouble(
+  names: readonly string[],
+  rows: readonly RowOutcome[],
+): Pick<JudgedClaim, "verdict" | "reason"> | null {
+  const states = names.map((name) => rowOf(name, rows));
+  const quoted = states.filter(({ state }) => state === "not run here").map(({ name }) =>
+    `"${name}" is not run here`
+  );
+  if (quoted.length > 0) return { verdict: "not run", reason: quoted.join(" and ") };
+  const unfinished = states.filter(({ state }) => state === "unfinished").map(({ name, incidents }) =>
+    `"${name}" did not finish (${incidents.map((line) => line.split(" at ")[0]).join(", ")})`
+  );
+  return unfinished.length > 0 ? { verdict: "unfinished", reason: unfinished.join(" and ") } : null;
+}
+
+function rowOf(name: string, rows: readonly RowOutcome[]): RowOutcome {
+  return rows.find((row) => row.name === name)!;
 }

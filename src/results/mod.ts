@@ -4,13 +4,16 @@
  * @module
  */
 export type { RowState } from "./captions.ts";
-export type { JudgedClaim, Verdict } from "./judge_claims.ts";
+export type { JudgedClaim, Verdict } from "./judged_claim.ts";
 export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
 export { type PerImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 export { renderCsv, renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
+export type { Difference } from "./statistics/class_differences.ts";
+export type { ImageComparison } from "./statistics/image_comparison.ts";
+export type { Resampled } from "./statistics/improvement.ts";
+export type { SeedComparison } from "./statistics/seed_comparison.ts";
 export type { Stopping } from "./stopping.ts";
-export type { Difference, RowComparison } from "./statistics/compare_rows.ts";
 export {
   isPaperSetting,
   type SeedScores,

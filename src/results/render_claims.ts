@@ -4,54 +4,158 @@
  * @module
  */
 import { alignedTable, showDifference } from "./_format.ts";
-import { type JudgedClaim, SIGNIFICANCE } from "./judge_claims.ts";
-import { RESAMPLES, RESAMPLING_SEED } from "./statistics/image_bootstrap.ts";
+import type { JudgedClaim } from "./judged_claim.ts";
+import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
+import { SIGNIFICANCE } from "./statistics/estimate.ts";
 import { isPaperSetting, type TableFile } from "./table_file.ts";
 
-/** Lines that say what the runs make of each claim, and where the rows differ by class; none without claims. */
-export function renderClaims(table: TableFile): string[] {
-  const { claims, rows } = table;
+/** Lines that say what the runs make of the claims that the table is about; none without such claims. */
+export function renderPrimaryClaims(table: TableFile): string[] {
+  const claims = table.claims.filter(({ primary }) => primary);
   if (claims.length === 0) return [];
-  const datasets = [...new Set(rows.flatMap(({ settings }) => settings?.dataset ?? []))].join(", ");
-  const about = isPaperSetting(table)
-    ? "The paper's claims, judged on these runs."
-    : `The paper's claims, judged on ${datasets}: they say whether the effect is seen there, nothing about the paper's data.`;
   return [
-    "## Claims",
+    "## Primary claims",
     "",
-    `${about} Rows are compared paired on the same seeds and images: the squared error of a difference is its variance between ` +
-    `seeds over their number plus its variance over ${RESAMPLES} bootstrap resamples of the images (seed ${RESAMPLING_SEED}), and p is ` +
-    `two-sided from Student's t. A claim is decided where p < ${SIGNIFICANCE}.`,
+    `${
+      whatAbout(table)
+    } Rows are compared paired by seed, on the same images (paired t). A claim **holds** or **fails** where the ` +
+    "difference is significant, is **equivalent** where it lies within the margin (two one-sided tests), and is **inconclusive** where these " +
+    `seeds tell neither. The chance of any wrong verdict among the primary claims is at most ${SIGNIFICANCE}: p-values are corrected for ` +
+    `their number. With fewer than ${LEAST_SEEDS} seeds nothing is judged. Points are percentage points.`,
     "",
     ...alignedTable(
-      ["claim", "verdict", "difference, points", "p", "seeds", "why undecided"],
-      claims.map(claimFields),
+      ["claim", "verdict", "difference", "p", "margin", "p, margin", "seeds", "detectable", "seeds needed"],
+      claims.map(primaryFields),
     ),
-    ...classLines(claims),
+    ...reasons(claims),
+    "",
+    "Detectable: the true difference that as many seeds find with a chance of 80%. Seeds needed: to find one as large as the margin.",
+    ...newImages(claims),
   ];
 }
 
-function claimFields(claim: JudgedClaim): string[] {
+/** Lines for the other claims and for the differences by class; none where there are neither. */
+export function renderExploratoryClaims(table: TableFile): string[] {
+  const claims = table.claims.filter(({ primary }) => !primary);
+  const lines = [
+    ...claims.length === 0 ? [] : [
+      "",
+      `${
+        whatAbout(table)
+      } Judged as the primary claims are, each by itself: among many, one in twenty differs by chance.`,
+      "",
+      ...alignedTable(
+        ["claim", "verdict", "difference", "p", "margin", "seeds"],
+        claims.map(exploratoryFields),
+      ),
+      ...reasons(claims),
+      ...newImages(claims),
+    ],
+    ...classLines(table.claims),
+  ];
+  return lines.length === 0 ? [] : ["## Exploratory", ...lines];
+}
+
+function whatAbout(table: TableFile): string {
+  const datasets = [...new Set(table.rows.flatMap(({ settings }) => settings?.dataset ?? []))].join(", ");
+  return isPaperSetting(table)
+    ? "The paper's claims, judged on these runs."
+    : `The paper's claims, judged on ${datasets}: whether the effect is seen there, nothing about the paper's data.`;
+}
+
+function primaryFields(claim: JudgedClaim): string[] {
+  const measured = claim.this_benchmark;
   return [
     `\`${claim.claim}\``,
-    claim.verdict,
-    showDifference(claim.difference),
-    showP(claim.p_value),
-    String(claim.seeds),
-    claim.reason ?? "",
+    verdictOf(claim),
+    showInterval(measured),
+    showP(measured?.p_adjusted),
+    claim.margin.toFixed(2),
+    showP(measured?.p_margin_adjusted),
+    String(claim.seeds.length),
+    measured?.detectable?.toFixed(2) ?? "-",
+    measured?.deviation == null ? "-" : String(measured.seeds_needed ?? "> 10,000"),
   ];
 }
 
-function showP(p: number | null): string {
-  if (p === null) return "-";
+function exploratoryFields(claim: JudgedClaim): string[] {
+  const measured = claim.this_benchmark;
+  return [
+    `\`${claim.claim}\``,
+    verdictOf(claim),
+    showInterval(measured),
+    showP(measured?.p_adjusted),
+    claim.margin.toFixed(2),
+    String(claim.seeds.length),
+  ];
+}
+
+function verdictOf({ claim, verdict, this_benchmark }: JudgedClaim): string {
+  const isStrict = !/[<>]=/.test(claim);
+  const isSmall = (this_benchmark?.p_margin_adjusted ?? 1) < SIGNIFICANCE;
+  return isStrict && isSmall && (verdict === "holds" || verdict === "fails")
+    ? `${verdict}, within the margin`
+    : verdict;
+}
+
+function reasons(claims: readonly JudgedClaim[]): string[] {
+  const lines = claims.filter(({ reason }) => reason !== null)
+    .map(({ claim, verdict, reason }) => `- \`${claim}\`: ${verdict}: ${reason}`);
+  return lines.length > 0 ? ["", ...lines] : [];
+}
+
+/** The other estimand, and what does not depend on means. */
+function newImages(claims: readonly JudgedClaim[]): string[] {
+  const known = claims.filter(({ new_images, improvement }) => new_images || improvement);
+  if (known.length === 0) return [];
+  return [
+    "",
+    "What would be seen on new images of the kind (seeds and groups of images as crossed samples, groups resampled and clusters matched " +
+    "again each time), and the chance that one run of the left row scores higher than one of the right:",
+    "",
+    ...alignedTable(
+      ["claim", "difference", "p", "groups", "variance: seeds, images, both", "chance of improvement"],
+      known.map(({ claim, new_images, improvement }) => [
+        `\`${claim}\``,
+        showInterval(new_images),
+        showP(new_images?.p_value),
+        String(new_images?.groups ?? "-"),
+        new_images ? shares(new_images.variance) : "-",
+        improvement
+          ? `${improvement.value.toFixed(2)} [${improvement.low.toFixed(2)}, ${improvement.high.toFixed(2)}]`
+          : "-",
+      ]),
+    ),
+  ];
+}
+
+function shares({ seeds, images, both }: { seeds: number; images: number; both: number }): string {
+  const total = seeds + images + both;
+  return [seeds, images, both].map((part) => total > 0 ? `${(100 * part / total).toFixed(0)}%` : "-").join(
+    ", ",
+  );
+}
+
+function showInterval(
+  measured: { difference: number; low: number | null; high: number | null } | null | undefined,
+): string {
+  if (!measured) return "-";
+  const { difference, low, high } = measured;
+  const ends = low === null || high === null ? "" : ` [${showDifference(low)}, ${showDifference(high)}]`;
+  return `${showDifference(difference)}${ends}`;
+}
+
+function showP(p: number | null | undefined): string {
+  if (p == null) return "-";
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
 /** One line a pair of rows: claims about two scores of the same rows share their classes. */
 function classLines(claims: readonly JudgedClaim[]): string[] {
   const pairs = new Map(
-    claims.filter(({ iou }) => iou !== null)
-      .map(({ left, right, iou }) => [`"${left}" against "${right}"`, iou!]),
+    claims.flatMap(({ left, right, iou }) =>
+      iou === null ? [] : [[`"${left}" against "${right}"`, iou] as const]
+    ),
   );
   if (pairs.size === 0) return [];
   const lines = [...pairs].map(([pair, iou]) => {
@@ -63,7 +167,7 @@ function classLines(claims: readonly JudgedClaim[]): string[] {
   });
   return [
     "",
-    `Differences of IoU by class, percentage points (\\*: p < ${SIGNIFICANCE}, not corrected for the number of classes):`,
+    `Differences of IoU by class, points (\\*: p < ${SIGNIFICANCE} over seeds, not corrected for the number of classes):`,
     "",
     ...lines,
   ];

@@ -7,7 +7,7 @@ import { COLLAPSE_BOUNDS } from "../evaluate/collapse.ts";
 import { type MetricDefinition, METRICS } from "../spec/mod.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { alignedTable } from "./_format.ts";
-import { renderClaims } from "./render_claims.ts";
+import { renderExploratoryClaims, renderPrimaryClaims } from "./render_claims.ts";
 import { isPaperSetting, type SeedScores, type TableFile, type TableRow } from "./table_file.ts";
 import { trialNote } from "./captions.ts";
 import { stoppingNote } from "./stopping.ts";
@@ -54,19 +54,20 @@ export function renderMarkdown(table: TableFile): string {
     ...METRICS.map(({ name }) => showScores(row[name])),
     ...METRICS.map(({ name }) => showNumber(row.paper[name])),
   ]);
-  const claims = renderClaims(table);
+  const [primary, exploratory] = [renderPrimaryClaims(table), renderExploratoryClaims(table)];
   return [
     `# ${table.title}`,
     "",
     ...table.changes ? [`**${trialNote(table.changes)}**`, ""] : [],
     ...table.stopping ? [`**${stoppingNote(table.stopping)}**`, ""] : [],
     `Track **${table.track}**, spec version ${table.version}, engine \`${table.engine}\`. ` +
-    "Mean over seeds with its 95% interval (Student's t).",
+    "Mean over seeds with its 95% interval (Student's t, on the logit scale).",
     "",
     ...alignedTable(header, rows),
+    ...primary.length > 0 ? ["", ...primary] : [],
     ...footnotes(table.rows),
     ...linearTable(table.rows),
-    ...claims.length > 0 ? ["", ...claims] : [],
+    ...exploratory.length > 0 ? ["", ...exploratory] : [],
     ...table.notes.flatMap((note) => ["", note]),
     "",
   ].join("\n");

@@ -15,27 +15,31 @@ import {
   type TablePlan,
   type TrackName,
 } from "../spec/mod.ts";
-import { judgeClaims, type JudgedClaim } from "./judge_claims.ts";
+import { judgeClaims } from "./judge_claims.ts";
+import type { JudgedClaim } from "./judged_claim.ts";
 import { parseJson } from "./cell_file.ts";
-import { roundPercent } from "./_format.ts";
-import { collapsedSeeds, incidents, type RowState, rowState } from "./captions.ts";
-import { type Stopping, stoppingOf } from "./stopping.ts";
-import { meanInterval } from "./statistics/student_t.ts";
+import { rounded } from "./_format.ts";
+import { collapsedSeeds, divergedSeeds, incidents, type RowState, rowState } from "./captions.ts";
+import { boundedInterval, LEAST_SEEDS } from "./statistics/bounded_interval.ts";
+import { interquartileMean, type Resampled } from "./statistics/improvement.ts";
 import { primaryScores } from "./primary_scores.ts";
+import { type Stopping, stoppingOf } from "./stopping.ts";
 import type { CellResult } from "./types.ts";
 
 /** Schema of a table file; raised when its meaning changes. */
-export const TABLE_SCHEMA = "omh-bench/table@1";
+export const TABLE_SCHEMA = "omh-bench/table@2";
 
 /** A score over the seeds of a row, percent. */
 export interface SeedScores {
-  /** Mean over the finished seeds; null if there is none. */
+  /** Mean over the scored seeds; null if there is none. */
   readonly mean: number | null;
-  /** Ends of the 95% interval of the mean (Student's t over seeds); null with fewer than two finished seeds. */
+  /** Lower end of the 95% interval of the mean (Student's t over seeds, on the logit scale); null with fewer than five scored seeds. */
   readonly low: number | null;
   /** The upper end. */
   readonly high: number | null;
-  /** One per seed; null where the cell did not finish. */
+  /** Mean of the middle half of the seeds, with its bootstrap interval; null with fewer than five scored seeds. */
+  readonly iqm: Resampled | null;
+  /** One per seed; null where the cell has no score. */
   readonly values: readonly (number | null)[];
 }
 
@@ -55,8 +59,10 @@ export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
   readonly linear: Readonly<Record<Metric, SeedScores>> | null;
   /** How cells that did not finish ended, one line each. */
   readonly incidents: readonly string[];
-  /** Seeds whose heads have collapsed. */
+  /** Seeds whose heads have collapsed; they count with the score that they have. */
   readonly collapsed: readonly number[];
+  /** Seeds whose training diverged; they count as the constant prediction. */
+  readonly diverged: readonly number[];
   /** The paper's numbers. They belong to the paper's setting and are no target on a track of another. */
   readonly paper: PaperScores;
   /** Keys of the row's cells, one per seed. */
@@ -168,6 +174,7 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     linear: linearScores(results),
     incidents: incidents(results),
     collapsed: collapsedSeeds(results),
+    diverged: divergedSeeds(results),
     paper,
     cells: results.map(({ key }) => key),
     note,
@@ -184,8 +191,8 @@ function scoresOf(cells: readonly (ScoreSummary | null)[]): Record<Metric, SeedS
 }
 
 function seedScores(values: readonly (number | null)[]): SeedScores {
-  const finished = values.filter((value) => value !== null);
-  if (finished.length === 0) return { mean: null, low: null, high: null, values };
-  const { mean, low, high } = meanInterval(finished);
-  return { mean: roundPercent(mean), low: roundPercent(low), high: roundPercent(high), values };
+  const scored = values.filter((value) => value !== null);
+  if (scored.length === 0) return { mean: null, low: null, high: null, iqm: null, values };
+  const iqm = scored.length < LEAST_SEEDS ? null : rounded(interquartileMean(scored));
+  return { ...rounded(boundedInterval(scored)), iqm, values };
 }

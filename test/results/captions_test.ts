@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } f
 import {
   collapsedSeeds,
   describeChange,
+  divergedSeeds,
   incidents,
   labelNotes,
   protocolNotes,
@@ -35,9 +36,14 @@ Deno.test("rowState() is collapsed if a seed is", () => {
   ]]);
 });
 
-Deno.test("rowState() is unfinished if a seed is, collapsed or not", () => {
+Deno.test("rowState() is diverged if a seed is, collapsed or not", () => {
   const row = results(COLLAPSED, DIVERGED);
-  assertEquals([rowState(row), collapsedSeeds(row)], ["unfinished", [0]]);
+  assertEquals([rowState(row), collapsedSeeds(row), divergedSeeds(row)], ["diverged", [0], [1]]);
+});
+
+Deno.test("rowState() is unfinished if a seed failed, whatever the others are", () => {
+  const failed = { outcome: { status: "failed", step: 7, cause: "no memory" } } as const;
+  assertEquals(rowState(results(DIVERGED, failed)), "unfinished");
 });
 
 Deno.test("incidents() says how and when a seed ended", () => {

@@ -17,7 +17,7 @@ Deno.test("renderMarkdown() shows scores beside the paper's, which are not this 
     "",
   ]);
   const fields = lines[6].split("|").map((field) => field.trim());
-  assertEquals(fields.slice(1, 4), ["STEGO", "3", "64.6 [62.8, 66.4]"]);
+  assertEquals(fields.slice(1, 4), ["STEGO", "5", "65.0 [63.9, 66.1]"]);
   assertEquals(fields.slice(5, 7), ["70.0", "50.0"]);
   assertStringIncludes(lines[8], "| Quoted | not run here | -");
   assert(lines.includes("- OMH: A footnote."));
@@ -35,7 +35,7 @@ Deno.test("renderMarkdown() puts the linear probe in a table of its own, and non
   const plan = tinyPlan();
   const text = renderMarkdown(tinyTable(plan));
   assertStringIncludes(text, "\n\n| linear probe (uses labels) | Acc, %");
-  assertStringIncludes(text, "| STEGO                      | 64.6 [62.8, 66.4] |");
+  assertStringIncludes(text, "| STEGO                      | 65.0 [63.9, 66.1] |");
   assertEquals(text.includes("| Quoted                     |"), false);
   const unprobed = tinyCells(plan);
   for (const cells of unprobed.values()) {
@@ -51,12 +51,12 @@ Deno.test("renderMarkdown() marks collapsed and unfinished rows and says why", (
     return row === "OMH" && seed !== 1 ? { effectiveClusters: 1 } : {};
   });
   const text = renderMarkdown(tinyTable(plan, cells));
-  assertStringIncludes(text, "| STEGO  | 2 of 3 ");
-  assertStringIncludes(text, "| OMH    | 3, collapsed |");
+  assertStringIncludes(text, "| STEGO  | 4 of 5 ");
+  assertStringIncludes(text, "| OMH    | 5, collapsed |");
   assertStringIncludes(text, "- STEGO: seed 1 diverged at step 4: NaN");
   assertStringIncludes(
     text,
-    "- OMH: collapsed with seed 0, 2 (fewer than 1.5 effective clusters, or a mean cosine",
+    "- OMH: collapsed with seed 0, 2, 3, 4 (fewer than 1.5 effective clusters, or a mean cosine",
   );
 });
 
@@ -71,7 +71,7 @@ Deno.test("renderCsv() has a line a row and quotes where it must", () => {
       "linear_acc,linear_acc_low,linear_acc_high,linear_miou,linear_miou_low,linear_miou_high," +
       "paper_acc,paper_miou,incidents",
   );
-  assertStringIncludes(lines[1], "STEGO,stego,finished,0 1 2,64.5833,");
+  assertStringIncludes(lines[1], "STEGO,stego,finished,0 1 2 3 4,65,");
   assertStringIncludes(lines[2], '"O, M",stego,finished');
   assertEquals(lines[3], "Quoted,,not run here,,,,,,,,,,,,,,77.9,,");
   assertEquals(lines.length, 5);

@@ -27,7 +27,7 @@ export const WASM = "wasm/test/fused";
 const SPEC = `id: tiny
 title: "Table 9: a test"
 version: 1
-seeds: [0, 1, 2]
+seeds: [0, 1, 2, 3, 4]
 base: { method: stego, dataset: earthcover6, backbone: earthcover-vit }
 rows:
   - { name: STEGO, paper: { acc: 70, miou: 50 } }
@@ -35,15 +35,16 @@ rows:
     set: { omh: { enabled: true } }
     note: A footnote.
   - { name: Quoted, cite: true, paper: { acc: 77.9 } }
-claims:
+primary:
   - acc(OMH) > acc(STEGO)
+claims:
   - miou(OMH) < miou(STEGO)
   - acc(OMH) > acc(Quoted)
 tolerance: { acc: 2 }
 tracks: { embedded: { note: A caption. }, paper: {} }
 `;
 
-/** A table of two rows that are run with three seeds, and one that is quoted. */
+/** A table of two rows that are run with five seeds, and one that is quoted. */
 export function tinyPlan(
   { track = "embedded", change = (text) => text }: {
     track?: TrackName;
@@ -152,8 +153,20 @@ const PROVENANCE: Provenance = {
 
 /** Right pixels per image, by row and seed: OMH is two to three pixels an image better. */
 export const RIGHT: Readonly<Record<string, readonly (readonly number[])[]>> = {
-  STEGO: [[6, 7, 6, 7, 6, 7, 6, 7], [7, 6, 6, 7, 7, 6, 6, 7], [6, 6, 7, 6, 6, 6, 7, 7]],
-  OMH: [[9, 9, 9, 9, 8, 10, 9, 9], [9, 9, 8, 9, 10, 9, 9, 9], [9, 8, 9, 10, 9, 9, 9, 9]],
+  STEGO: [
+    [6, 7, 6, 7, 6, 7, 6, 7],
+    [7, 6, 6, 7, 7, 6, 6, 7],
+    [6, 6, 7, 6, 6, 6, 7, 7],
+    [7, 7, 6, 7, 6, 6, 7, 7],
+    [6, 7, 6, 6, 7, 6, 7, 7],
+  ],
+  OMH: [
+    [9, 9, 9, 9, 8, 10, 9, 9],
+    [9, 9, 8, 9, 10, 9, 9, 9],
+    [9, 8, 9, 10, 9, 9, 9, 9],
+    [9, 9, 9, 9, 9, 9, 9, 8],
+    [9, 10, 9, 9, 9, 9, 9, 9],
+  ],
 };
 
 /** Results of all cells of the plan. */

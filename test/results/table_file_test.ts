@@ -6,18 +6,16 @@ Deno.test("tableFile() gathers rows with mean and interval over seeds", () => {
   const table = tinyTable(tinyPlan());
   assertEquals([table.table, table.version, table.track, table.engine], ["tiny", 1, "embedded", WASM]);
   const [stego, omh, quoted] = table.rows;
-  assertEquals([stego.name, stego.method, stego.state, stego.seeds], ["STEGO", "stego", "finished", [
-    0,
-    1,
-    2,
-  ]]);
-  assertEquals(stego.acc!.values, [65, 65, 63.75]);
-  // t = 4.3027 for three seeds; standard deviation 0.72169.
-  assertAlmostEquals(stego.acc!.mean!, 64.5833, 1e-9);
-  assertAlmostEquals(stego.acc!.high! - stego.acc!.mean!, 4.30265 * 0.721688 / Math.sqrt(3), 1e-3);
+  assertEquals([stego.name, stego.method, stego.state], ["STEGO", "stego", "finished"]);
+  assertEquals(stego.seeds, [0, 1, 2, 3, 4]);
+  assertEquals(stego.acc!.values, [65, 65, 63.75, 66.25, 65]);
+  assertEquals(stego.acc!.mean, 65);
+  // t = 2.7764 for five seeds; standard deviation 0.88388; nearly the same on the logit scale.
+  assertAlmostEquals(stego.acc!.high! - 65, 2.77645 * 0.883883 / Math.sqrt(5), 0.01);
+  assertEquals(stego.acc!.iqm!.value, 65);
   assertEquals(stego.paper, { acc: 70, miou: 50 });
   assertEquals([stego.note, omh.note], [null, "A footnote."]);
-  assertEquals(stego.cells.length, 3);
+  assertEquals(stego.cells.length, 5);
   assertEquals([quoted.method, quoted.state, quoted.acc, quoted.seeds, quoted.cells], [
     null,
     "not run here",
@@ -25,7 +23,7 @@ Deno.test("tableFile() gathers rows with mean and interval over seeds", () => {
     [],
     [],
   ]);
-  assertEquals(table.claims.map(({ verdict }) => verdict), ["holds", "fails", "undecided"]);
+  assertEquals(table.claims.map(({ verdict }) => verdict), ["holds", "fails", "not run"]);
 });
 
 Deno.test("tableFile() gathers the linear probe's scores where a seed has one", () => {
@@ -35,8 +33,10 @@ Deno.test("tableFile() gathers the linear probe's scores where a seed has one", 
   Object.assign(stego[1].metrics!, { linear: null });
   omh.forEach(({ metrics }) => Object.assign(metrics!, { linear: null }));
   const { rows } = tinyTable(plan, cells);
-  assertEquals(rows[0].linear!.acc.values, [65, null, 63.75]);
-  assertAlmostEquals(rows[0].linear!.acc.mean!, 64.375, 1e-9);
+  assertEquals(rows[0].linear!.acc.values, [65, null, 63.75, 66.25, 65]);
+  assertEquals(rows[0].linear!.acc.mean, 65);
+  // Four scores are too few for an interval.
+  assertEquals([rows[0].linear!.acc.low, rows[0].linear!.acc.iqm], [null, null]);
   assertEquals([rows[1].linear, rows[2].linear], [null, null]);
 });
 
@@ -47,6 +47,18 @@ Deno.test("tableFile() puts the track's note before those of the run", () => {
   ]);
 });
 
+Deno.test("tableFile() marks seeds that diverged", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(
+    plan,
+    (row, seed) =>
+      row === "OMH" && seed > 2 ? { outcome: { status: "diverged", step: 3, cause: "NaN" } } : {},
+  );
+  const [stego, omh] = tinyTable(plan, cells).rows;
+  assertEquals([stego.state, stego.diverged], ["finished", []]);
+  assertEquals([omh.state, omh.diverged], ["diverged", [3, 4]]);
+});
+
 Deno.test("tableFile() marks seeds that did not finish or have collapsed", () => {
   const plan = tinyPlan();
   const cells = tinyCells(plan, (row, seed) => {
@@ -55,7 +67,7 @@ Deno.test("tableFile() marks seeds that did not finish or have collapsed", () =>
   });
   const [stego, omh] = tinyTable(plan, cells).rows;
   assertEquals([stego.state, stego.incidents], ["unfinished", ["seed 1 failed at step 0: no memory"]]);
-  assertEquals(stego.acc!.values, [65, null, 63.75]);
+  assertEquals(stego.acc!.values, [65, null, 63.75, 66.25, 65]);
   assertEquals([omh.state, omh.collapsed], ["collapsed", [2]]);
 });
 
@@ -66,7 +78,8 @@ Deno.test("tableFile() has no mean where no seed finished", () => {
     mean: null,
     low: null,
     high: null,
-    values: [null, null, null],
+    iqm: null,
+    values: [null, null, null, null, null],
   });
 });
 

@@ -23,7 +23,9 @@ Deno.test("matchClaims() finds points by settings and by name", () => {
 });
 
 Deno.test("matchClaims() has the primary claims first", () => {
-  const spec = specOf(`${ROWS}  - acc(omh.levels=3) > acc(STEGO)\nprimary: [acc(omh.levels=2) > acc(STEGO)]\n`);
+  const spec = specOf(
+    `${ROWS}  - acc(omh.levels=3) > acc(STEGO)\nprimary: [acc(omh.levels=2) > acc(STEGO)]\n`,
+  );
   const { claims } = planTable(spec, { track: "embedded", catalogue: CATALOGUE });
   assertEquals(claims.map(({ left, primary }) => [left, primary]), [
     ["OMH, 2 levels", true],

@@ -1,71 +1,35 @@
 /**
- * Student's t distribution: intervals of the mean of few runs.
+ * Student's t distribution, for any positive number of degrees of freedom.
  *
  * @module
  */
-import { mean, sampleStandardDeviation } from "simple-statistics";
-
-/** A mean with its 95% confidence interval. */
-export interface Interval {
-  readonly mean: number;
-  /** Lower end; null for a single value, which has no interval. */
-  readonly low: number | null;
-  /** Upper end; null for a single value. */
-  readonly high: number | null;
-}
-
-const CONFIDENCE = 0.95;
+import { incompleteBeta } from "./incomplete_beta.ts";
 
 /**
- * Mean and 95% interval over seeds, from Student's t.
+ * Chance of a value above `t`, exact in the tail (Abramowitz and Stegun 26.7.1 by 26.5.27).
  *
- * With three seeds a bootstrap has ten distinct resamples and far too narrow an interval; t is honest about how little
- * three runs say.
- *
- * @param values One per seed, at least one.
+ * @param t Any number; infinite ones too.
+ * @param freedom Degrees of freedom, above 0.
  */
-export function meanInterval(values: readonly number[]): Interval {
-  const center = mean([...values]);
-  if (values.length < 2) return { mean: center, low: null, high: null };
-  const error = sampleStandardDeviation([...values]) / Math.sqrt(values.length);
-  const reach = error * tQuantile((1 + CONFIDENCE) / 2, values.length - 1);
-  return { mean: center, low: center - reach, high: center + reach };
+export function tUpperTail(t: number, freedom: number): number {
+  const beyond = incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
+  return t > 0 ? beyond : 1 - beyond;
 }
 
 /**
- * Quantile of Student's t.
+ * Quantile of Student's t, by bisection.
  *
- * @param probability In (0.5, 1).
- * @param freedom Degrees of freedom, a whole number of at least 1.
+ * @param probability In (0, 1).
+ * @param freedom Degrees of freedom, above 0.
  */
 export function tQuantile(probability: number, freedom: number): number {
+  if (probability < 0.5) return -tQuantile(1 - probability, freedom);
   let [low, high] = [0, 1];
-  while (tCumulative(high, freedom) < probability) high *= 2;
-  for (let round = 0; round < 100; round++) {
+  while (tUpperTail(high, freedom) > 1 - probability) high *= 2;
+  for (let round = 0; round < 60; round++) {
     const middle = (low + high) / 2;
-    if (tCumulative(middle, freedom) < probability) low = middle;
+    if (tUpperTail(middle, freedom) > 1 - probability) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/**
- * Cumulative distribution of Student's t, by the finite sums that hold for whole degrees of freedom
- * (Abramowitz and Stegun 26.7.3 and 26.7.4).
- *
- * @param t Not negative.
- * @param freedom Degrees of freedom, a whole number of at least 1.
- */
-export function tCumulative(t: number, freedom: number): number {
-  const angle = Math.atan(t / Math.sqrt(freedom));
-  const square = Math.cos(angle) ** 2;
-  const odd = freedom % 2 === 1;
-  let term = odd ? Math.cos(angle) : 1;
-  let sum = freedom === 1 ? 0 : term;
-  for (let k = odd ? 3 : 2; k < freedom; k += 2) {
-    term *= (k - 1) / k * square;
-    sum += term;
-  }
-  const within = odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
-  return (1 + within) / 2;
 }

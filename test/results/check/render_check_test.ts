@@ -20,19 +20,19 @@ async function render(
 Deno.test("renderCheck() shows the paper's number, the committed, the one of now, difference and verdict", async () => {
   const lines = (await render()).split("\n");
   assertEquals(lines.slice(0, 2), [
-    "tiny, embedded track: same (6 same)",
+    "tiny, embedded track: same (10 same)",
     "committed: git commit 0123456; now: now",
   ]);
   const fields = (line: string) => line.split("|").map((field) => field.trim()).slice(1, -1);
   assertEquals(fields(lines[3]), ["row", "score", "paper", "committed", "now", "difference", "verdict"]);
-  assertEquals(fields(lines[5]), ["STEGO", "acc", "70.0", "64.5833", "64.5833", "0.0000", "same"]);
+  assertEquals(fields(lines[5]), ["STEGO", "acc", "70.0", "65.0000", "65.0000", "0.0000", "same"]);
   assertEquals(fields(lines[9]), ["Quoted", "acc", "77.9", "-", "-", "-", "not run here"]);
   assertEquals(lines.length, 12);
 });
 
 Deno.test("renderCheck() names the cell that differs, and by how much", async () => {
   const text = await render((now) => now.edit(fileOf(first), '"acc": 90', '"acc": 90.01'));
-  assertStringIncludes(text, "tiny, embedded track: differs (5 same, 1 differs)");
+  assertStringIncludes(text, "tiny, embedded track: differs (9 same, 1 differs)");
   assertStringIncludes(text, `- differs: OMH, seed 0 (${first.key}): acc 90 -> 90.01 (+0.0100)`);
   assertStringIncludes(text, `- altered: OMH, seed 0, ${fileOf(first)} of now: acc is 90.01, but`);
 });
@@ -44,7 +44,7 @@ Deno.test("renderCheck() names the part of the key that changed", async () => {
 
 Deno.test("renderCheck() says in one line that nothing can be compared", async () => {
   const text = await render((now) => now.texts.clear());
-  assertStringIncludes(text, "- cannot compare: all 6 cells: it has no result now");
+  assertStringIncludes(text, "- cannot compare: all 10 cells: it has no result now");
   assertStringIncludes(text, "- cannot compare: now has no table.json, table.md, table.csv of tiny");
   const one = await render((now) => now.texts.delete(fileOf(first)));
   assertStringIncludes(one, `- cannot compare: OMH, seed 0 (${first.key}): it has no result now`);
@@ -52,7 +52,7 @@ Deno.test("renderCheck() says in one line that nothing can be compared", async (
 
 Deno.test("renderCheck() states the tolerance where it was used", async () => {
   const text = await render(undefined, { today: { numerics: "wasm/test/unfused" }, rerun: true });
-  assertStringIncludes(text, "tiny, embedded track: within tolerance (6 within tolerance)");
+  assertStringIncludes(text, "tiny, embedded track: within tolerance (10 within tolerance)");
   assertStringIncludes(text, "scores of a cell may differ by 5 (Acc) and 5 (mIoU) points");
   assert(!(await render()).includes("may differ"));
 });

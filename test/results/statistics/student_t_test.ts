@@ -1,52 +1,58 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { meanInterval, tCumulative, tQuantile } from "../../../src/results/statistics/student_t.ts";
+import { tQuantile, tUpperTail } from "../../../src/results/statistics/student_t.ts";
 
-// From the tables of Student's t; they print three to five decimals.
-const QUANTILES: [probability: number, freedom: number, t: number][] = [
-  [0.975, 1, 12.7062],
-  [0.975, 2, 4.3027],
-  [0.975, 3, 3.1824],
-  [0.975, 4, 2.7764],
-  [0.975, 9, 2.2622],
-  [0.975, 30, 2.0423],
-  [0.95, 2, 2.92],
-  [0.995, 2, 9.9248],
-  [0.95, 120, 1.6577],
+Deno.test("tUpperTail() has the closed forms of one and two degrees of freedom", () => {
+  assertAlmostEquals(tUpperTail(1, 1), 0.25, 1e-12);
+  assertAlmostEquals(tUpperTail(2, 2), 0.5 - 2 / (2 * Math.sqrt(6)), 1e-12);
+  assertEquals([tUpperTail(0, 7), tUpperTail(Infinity, 7), tUpperTail(-Infinity, 7)], [0.5, 0, 1]);
+});
+
+Deno.test("tUpperTail() of a value and of its negative add up to 1", () => {
+  const [t, freedom] = [
+    fc.double({ min: -50, max: 50, noNaN: true }),
+    fc.double({ min: 0.5, max: 300, noNaN: true }),
+  ];
+  fc.assert(fc.property(t, freedom, (t, n) => {
+    assertAlmostEquals(tUpperTail(t, n) + tUpperTail(-t, n), 1, 1e-12);
+  }));
+});
+
+Deno.test("tQuantile() undoes tUpperTail()", () => {
+  const [p, freedom] = [
+    fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+    fc.double({ min: 1, max: 200, noNaN: true }),
+  ];
+  fc.assert(fc.property(p, freedom, (p, n) => {
+    assertAlmostEquals(1 - tUpperTail(tQuantile(p, n), n), p, 1e-9);
+  }));
+});
+
+// scipy 1.10.1: stats.t.cdf(t, freedom)
+const CUMULATIVE: [t: number, freedom: number, p: number][] = [
+  [0.5, 1, 0.6475836176504333],
+  [2, 4, 0.9419417382415922],
+  [-2, 4, 0.05805826175840775],
+  [1.3, 9.5, 0.8878720166210095],
+  [3.2, 2.7, 0.9714609220776851],
+  [-0.8, 60.3, 0.21342563480229243],
+  [12, 3, 0.9993774920996054],
 ];
-for (const [probability, freedom, t] of QUANTILES) {
-  Deno.test(`tQuantile() has the table's value for ${probability} and ${freedom} degrees of freedom`, () => {
-    assertAlmostEquals(tQuantile(probability, freedom), t, 1e-4);
-  });
-}
 
-Deno.test("tCumulative() has the closed forms of one and two degrees of freedom", () => {
-  assertAlmostEquals(tCumulative(1, 1), 0.75, 1e-12);
-  assertAlmostEquals(tCumulative(2, 2), 0.5 + 2 / (2 * Math.sqrt(6)), 1e-12);
-  assertEquals(tCumulative(0, 7), 0.5);
+Deno.test("tUpperTail() has scipy's values, for degrees of freedom that are no whole numbers too", () => {
+  for (const [t, freedom, p] of CUMULATIVE) assertAlmostEquals(1 - tUpperTail(t, freedom), p, 1e-13);
 });
 
-Deno.test("tQuantile() undoes tCumulative()", () => {
-  fc.assert(
-    fc.property(
-      fc.double({ min: 0.51, max: 0.999, noNaN: true }),
-      fc.integer({ min: 1, max: 200 }),
-      (p, n) => {
-        assertAlmostEquals(tCumulative(tQuantile(p, n), n), p, 1e-9);
-      },
-    ),
-    { numRuns: 50 },
-  );
-});
+// scipy 1.10.1: stats.t.ppf(p, freedom)
+const QUANTILES: [p: number, freedom: number, t: number][] = [
+  [0.975, 4, 2.7764451051977987],
+  [0.95, 9, 1.8331129326536335],
+  [0.975, 6.4, 2.410314498332595],
+  [0.9, 1, 3.0776835372078066],
+  [0.995, 29, 2.756385903670335],
+  [0.025, 4, -2.7764451051977996],
+];
 
-Deno.test("meanInterval() is the mean plus and minus t times the standard error", () => {
-  const { mean, low, high } = meanInterval([1, 2, 3]);
-  // Standard deviation 1, three values, 4.3027 for two degrees of freedom.
-  assertEquals(mean, 2);
-  assertAlmostEquals(high!, 2 + 4.3027 / Math.sqrt(3), 1e-4);
-  assertAlmostEquals(low!, 2 - 4.3027 / Math.sqrt(3), 1e-4);
-});
-
-Deno.test("meanInterval() has no ends for a single value", () => {
-  assertEquals(meanInterval([7]), { mean: 7, low: null, high: null });
+Deno.test("tQuantile() has scipy's values", () => {
+  for (const [p, freedom, t] of QUANTILES) assertAlmostEquals(tQuantile(p, freedom), t, 1e-8);
 });
