@@ -57,6 +57,7 @@ export {
   type Finding,
   IGNORED,
   type LabelMap,
+  type Fit,
   type PictureSize,
   type RgbImage,
   type Split,

@@ -31,6 +31,14 @@ export interface PluginScope {
   readonly remote?: boolean;
 }
 
+/** Files that define what is registered without being modules: data, of which nothing is run. */
+export interface DataFiles<T> {
+  /** Whether what lies at a URL is such a file. */
+  takes(url: string): boolean;
+  /** Reads the definition. */
+  load(url: string): Promise<T>;
+}
+
 /**
  * Things found by name, each loaded when first asked for and kept by this registry from then on.
  *
@@ -51,6 +59,7 @@ export class Registry<T> {
   readonly #kind: string;
   readonly #entries: Readonly<Record<string, Loader<T>>>;
   readonly #check: DefinitionCheck;
+  readonly #files: DataFiles<T> | undefined;
   readonly #loaded = new Map<string, Promise<T>>();
 
   /**
@@ -59,9 +68,16 @@ export class Registry<T> {
    * @param kind What is registered, in the singular, for messages: `"method"`.
    * @param entries A loader by name.
    * @param check Looks at what a module exports before anything uses it; by default takes all.
+   * @param files Files that define things besides modules; by default there are none.
    */
-  constructor(kind: string, entries: Readonly<Record<string, Loader<T>>>, check: DefinitionCheck = () => {}) {
+  constructor(
+    kind: string,
+    entries: Readonly<Record<string, Loader<T>>>,
+    check: DefinitionCheck = () => {},
+    files?: DataFiles<T>,
+  ) {
     this.#kind = kind;
+    this.#files = files;
     this.#entries = entries;
     this.#check = check;
   }
@@ -112,6 +128,7 @@ export class Registry<T> {
   }
 
   async #import(name: string, specifier: string | undefined, scope: PluginScope): Promise<T> {
+    if (specifier !== undefined && this.#files?.takes(specifier)) return await this.#files.load(specifier);
     const module = specifier === undefined
       ? await this.#entry(name)()
       : await this.#importModule(name, specifier, scope);
@@ -130,7 +147,7 @@ export class Registry<T> {
     const hint = near === undefined ? "" : ` (nearest: "${near}")`;
     throw new RangeError(
       `Cannot find the ${this.#kind} "${name}": there is none of this name, ` +
-        `expected one of ${this.names.join(", ") || "none"}${hint}`,
+        `expected one of ${this.names.join(", ") || "none"}${hint}, or a path that begins with ./`,
     );
   }
 
@@ -151,11 +168,24 @@ export class Registry<T> {
     }
     if (!isModuleSpecifier(specifier)) return undefined;
     if (ABSOLUTE_PATH.test(specifier)) return pathToFileURL(specifier).href;
-    if (!specifier.startsWith(".")) return specifier;
+    if (/^[a-z]+:/.test(specifier)) return specifier;
     if (base !== undefined) return new URL(specifier, base).href;
     throw new RangeError(
       `Cannot load the ${this.#kind} "${name}": it is a relative path, expected a base URL to resolve it against`,
     );
+  }
+
+  /**
+   * The module whose code defines what a name stands for.
+   *
+   * @param name As for {@linkcode Registry.moduleOf}.
+   * @param scope What relative specifiers are relative to, and names of modules.
+   * @returns An absolute specifier; `undefined` for what is registered, and for what a file of data defines.
+   * @throws {RangeError} As {@linkcode Registry.moduleOf} does.
+   */
+  codeOf(name: string, scope: PluginScope = {}): string | undefined {
+    const specifier = this.moduleOf(name, scope);
+    return specifier !== undefined && this.#files?.takes(specifier) ? undefined : specifier;
   }
 
   async #importModule(name: string, specifier: string, scope: PluginScope): Promise<{ default: T }> {
@@ -188,7 +218,7 @@ export class Registry<T> {
  * Whether a name is to be imported rather than looked up.
  *
  * @param name A name from a spec or the command line.
- * @returns `true` if it is an absolute path or starts with `./`, `../`, `https:`, `npm:`, `jsr:` or `file:`.
+ * @returns `true` if it is an absolute path, starts with `./`, `../`, `https:`, `npm:`, `jsr:` or `file:`, or is a YAML file.
  *
  * @example Usage
  * ```ts
@@ -199,5 +229,5 @@ export class Registry<T> {
  * ```
  */
 export function isModuleSpecifier(name: string): boolean {
-  return ABSOLUTE_PATH.test(name) || /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name);
+  return ABSOLUTE_PATH.test(name) || /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name) || /\.ya?ml$/i.test(name);
 }

@@ -19,8 +19,8 @@ import {
  * A dataset that hands on only what can be trained on and scored.
  *
  * Of each picture: whole sizes and three bytes per pixel. Of each label map: the size of its picture, one entry per pixel,
- * classes or {@linkcode IGNORED}, no doubt about what they are, and the colours of a palette file as in the files before. Of `val`: some pixel with a
- * label, once all of it has been read.
+ * classes or {@linkcode IGNORED}, no doubt about what they are, and the colours of a palette file as in the files before. Of a
+ * `val` that says it has labels: some pixel with one, once all of it has been read.
  *
  * @param dataset What a module opens.
  * @param classes Number of classes by its definition.
@@ -45,7 +45,6 @@ export function checkedDataset(dataset: Dataset, classes: number = dataset.class
         "its name and a whole number of items",
       );
     }
-    if (part === "val" && split.length > 0 && split.hasLabels === false) throw unscorable(name);
     checked.set(part, checkedSplit(split, name, classes));
   }
   return {
@@ -87,7 +86,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
     if (map.doubt !== undefined) throw doubtful(nameOf(index), map.doubt);
     const labelled = checkLabels(map, await sizeOf(index), classes, nameOf(index));
     checkPalette(map, colours, nameOf(index));
-    if (split.name === "val" && !labelled) unlabelled.add(index);
+    if (split.name === "val" && split.hasLabels !== false && !labelled) unlabelled.add(index);
     if (unlabelled.size > 0 && unlabelled.size === split.length) throw unscorable(dataset);
     return map;
   };
@@ -95,6 +94,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
     name: split.name,
     length: split.length,
     hasLabels: split.hasLabels ?? true,
+    ...(split.fit && { fit: split.fit }),
     id: (index) => split.id(index),
     ...(split.group && { group: (index: number) => split.group!(index) }),
     image,

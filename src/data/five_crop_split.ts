@@ -9,6 +9,7 @@
 import { cropLabels, cropRgb, fiveCropBoxes } from "./crop.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { jpegRoundTrip } from "./image.ts";
+import { keepLast } from "./_keep_last.ts";
 import type { Dataset, Split } from "./types.ts";
 
 /** How crops are made. */
@@ -69,6 +70,7 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
     name: split.name,
     length,
     hasLabels: split.hasLabels ?? true,
+    ...(split.fit && { fit: split.fit }),
     id,
     ...(split.group && { group: (item: number) => split.group!(place(item).index) }),
     image: async (item) => {
@@ -83,20 +85,5 @@ export function fiveCropSplit(split: Split, { jpeg = false }: FiveCropOptions = 
       return cropLabels(label, fiveCropBoxes(label.height, label.width)[piece]);
     },
     ...(split.files && { files: (item: number) => split.files!(place(item).index) }),
-  };
-}
-
-/** Remembers the last thing read, unless reading it failed. */
-function keepLast<Value>(read: (index: number) => Promise<Value>): (index: number) => Promise<Value> {
-  let last: { index: number; value: Promise<Value> } | undefined;
-  return async (index) => {
-    if (last?.index !== index) last = { index, value: read(index) };
-    const current = last;
-    try {
-      return await current.value;
-    } catch (error) {
-      if (last === current) last = undefined;
-      throw error;
-    }
   };
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { LabelMap, RgbImage } from "./types.ts";
-import { type Fit, sampleLabels, sampleRgb, squareSampling } from "./sampling.ts";
+import type { Fit, LabelMap, RgbImage } from "./types.ts";
+import { sampleLabels, sampleRgb, squareSampling } from "./sampling.ts";
 
 /** Mean of ImageNet per channel (R, G, B), fraction of 1. */
 export const IMAGENET_MEAN: readonly [number, number, number] = [0.485, 0.456, 0.406];

@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
+import { isDatasetFile } from "./dataset_file/is_dataset_file.ts";
 import type { DatasetDefinition } from "./types.ts";
 
 const COUNT = wholeNumber(0);
@@ -55,4 +56,7 @@ export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinit
       async () => ({ default: (await import("./texture_scenes/mod.ts")).TEXTURE_SCENES[name] }),
     ]),
   ),
-}, requireDataset);
+}, requireDataset, {
+  takes: isDatasetFile,
+  load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url),
+});

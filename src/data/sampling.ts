@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LabelMap, RgbImage } from "./types.ts";
+import type { Fit, LabelMap, RgbImage } from "./types.ts";
 
 /** Rounds to the nearest integer and ties to the even one, as Python does: 10.5 to 10, 11.5 to 12. */
 export function roundHalfEven(value: number): number {
@@ -48,12 +48,6 @@ export function nearestIndex(from: number, to: number): Int32Array {
   }
   return index;
 }
-
-/**
- * How a picture of any shape becomes square. `short-side`: the short side is resized to the resolution, the long side in
- * proportion, and the middle is cut out. `square`: both sides are resized to the resolution.
- */
-export type Fit = "short-side" | "square";
 
 /** The source pixel of each pixel of a resized and cropped picture. */
 export interface Sampling {

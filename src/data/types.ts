@@ -40,6 +40,12 @@ export type SplitName = "train" | "val";
 /** Both parts. */
 export const SPLITS: readonly SplitName[] = ["train", "val"];
 
+/**
+ * How a picture of any shape becomes square. `short-side`: the short side is resized to the resolution, the long side in
+ * proportion, and the middle is cut out. `square`: both sides are resized to the resolution.
+ */
+export type Fit = "short-side" | "square";
+
 /** One part of a dataset. Items are addressed by index and read afresh at each call. */
 export interface Split {
   /** Which part it is. */
@@ -65,6 +71,12 @@ export interface Split {
   image(index: number): Promise<RgbImage>;
   /** Reads the label map of item `index`, of the same size as its picture. */
   label(index: number): Promise<LabelMap>;
+  /**
+   * How pictures become square.
+   *
+   * @default {"short-side"} the published protocol (reference: STEGO, section 6)
+   */
+  readonly fit?: Fit;
   /** Size of the picture of item `index`, where that takes less than reading it. */
   size?(index: number): Promise<PictureSize>;
   /** Size of the label map of item `index`, where that takes less than reading it. */

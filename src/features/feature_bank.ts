@@ -4,7 +4,7 @@
  * @module
  */
 import type { Backbone } from "../backbone/types.ts";
-import { flipPixels, preprocessImage, preprocessLabels } from "../data/preprocess.ts";
+import { flipPixels, preprocessImage, preprocessLabels, type PreprocessOptions } from "../data/preprocess.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
@@ -162,7 +162,7 @@ export class FeatureBank implements FeatureSource {
 
   /** Normalised pixels of one item at the bank's resolution: `[resolution, resolution, 3]`, row by row. */
   async pixels(index: number): Promise<Float32Array> {
-    return preprocessImage(await this.split.image(index), { resolution: this.resolution });
+    return preprocessImage(await this.split.image(index), this.#shape);
   }
 
   /** Labels of one item at the bank's resolution, row by row. Not to be changed. */
@@ -171,7 +171,7 @@ export class FeatureBank implements FeatureSource {
       this.#labels,
       this.#labelRoom,
       `${index}`,
-      async () => preprocessLabels(await this.split.label(index), { resolution: this.resolution }),
+      async () => preprocessLabels(await this.split.label(index), this.#shape),
     );
   }
 
@@ -209,6 +209,10 @@ export class FeatureBank implements FeatureSource {
   derived(kind: string, count: number, shape: readonly number[]): MapStore {
     const name = this.#center ? `centered-${kind}` : kind;
     return this.#store({ kind: name, count, shape, precision: "f32", derived: true });
+  }
+
+  get #shape(): PreprocessOptions {
+    return { resolution: this.resolution, fit: this.split.fit };
   }
 
   #store(layout: Omit<MapLayout, "precision"> & Partial<MapLayout>): MapStore {

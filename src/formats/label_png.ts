@@ -29,7 +29,7 @@ const NAMED_COLOURS = 4;
 const DEPTH_OFFSET = 24;
 const INTERLACE_OFFSET = 28;
 /** Signature and header; where the sizes and the colour type are; the types of grey and palette. */
-const HEAD_BYTES = 33;
+export const HEAD_BYTES = 33;
 const SIZE_OFFSET = 16;
 const COLOUR_OFFSET = 25;
 const LABEL_TYPES = [0, 3];
@@ -56,21 +56,38 @@ const LABEL_TYPES = [0, 3];
  * @throws {TypeError} The PNG has more than one channel: it holds colours, which the message counts and names.
  */
 export function decodeLabelPng(bytes: Uint8Array<ArrayBuffer>, name: string): RawLabels {
+  const { channels, ...labels } = decodeStoredPng(bytes, name);
+  if (channels === 1) return labels;
+  throw new TypeError(
+    `Cannot decode label map "${name}": it is ${KINDS.get(channels)} PNG of ${channels} channels, ` +
+      `with ${describeColours({ channels, data: labels.data })}, ` +
+      "expected 1 channel (palette or grey) that stores ids",
+  );
+}
+
+/** What is stored in a PNG file of any kind. */
+export interface StoredPixels extends RawLabels {
+  /** 1 for grey and palette, 2 for grey with transparency, 3 for RGB, 4 for RGB with transparency; interleaved in `data`. */
+  readonly channels: number;
+}
+
+/**
+ * Decodes a PNG file exactly, colours too; see {@linkcode decodeLabelPng}.
+ *
+ * @param bytes The content of a PNG file.
+ * @param name What to call it in messages, usually its path.
+ * @returns `height * width * channels` stored numbers.
+ * @throws {Deno.errors.InvalidData} The bytes are no whole PNG file, or are interlaced with less than 8 bits.
+ */
+export function decodeStoredPng(bytes: Uint8Array<ArrayBuffer>, name: string): StoredPixels {
   checkInterlacing(bytes, name);
   const png = decodePng(bytes, name);
-  if (png.channels !== 1) {
-    throw new TypeError(
-      `Cannot decode label map "${name}": it is ${
-        KINDS.get(png.channels)
-      } PNG of ${png.channels} channels, ` +
-        `with ${describeColours(png)}, expected 1 channel (palette or grey) that stores ids`,
-    );
-  }
-  const { width, height, palette } = png;
+  const { width, height, channels, palette } = png;
   const data = png.depth < 8 ? unpack(png) : png.data;
   return {
     width,
     height,
+    channels,
     data: data instanceof Uint16Array ? data : new Uint8Array(data),
     ...(palette && { palette: palette.map((colour) => colour.slice(0, 3)) }),
   };
@@ -105,12 +122,20 @@ export async function readLabelPng(path: string): Promise<RawLabels> {
  */
 export async function readLabelPngSize(path: string): Promise<Pick<RawLabels, "width" | "height">> {
   const head = await readHead(path, "a PNG label map", HEAD_BYTES);
-  const view = new DataView(head.buffer);
-  const isLabels = head.length === HEAD_BYTES && hasPngSignature(head) &&
-    LABEL_TYPES.includes(head[COLOUR_OFFSET]);
-  return isLabels
-    ? { width: view.getUint32(SIZE_OFFSET), height: view.getUint32(SIZE_OFFSET + 4) }
-    : await readLabelPng(path);
+  const size = LABEL_TYPES.includes(head[COLOUR_OFFSET]) ? pngHeadSize(head) : undefined;
+  return size ?? await readLabelPng(path);
+}
+
+/**
+ * The size of a PNG picture of any kind.
+ *
+ * @param head The first bytes of the file, 33 at least.
+ * @returns Width and height in pixels; undefined where these are not the first bytes of a PNG file.
+ */
+export function pngHeadSize(head: Uint8Array): Pick<RawLabels, "width" | "height"> | undefined {
+  if (head.length < HEAD_BYTES || !hasPngSignature(head)) return undefined;
+  const view = new DataView(head.buffer, head.byteOffset);
+  return { width: view.getUint32(SIZE_OFFSET), height: view.getUint32(SIZE_OFFSET + 4) };
 }
 
 /** fast-png unpacks interlaced rows bytewise, which garbles packed pixels without an error. */
@@ -135,7 +160,7 @@ function decodePng(bytes: Uint8Array<ArrayBuffer>, name: string): DecodedPng {
 }
 
 /** How many colours there are, and the first of them. */
-function describeColours({ channels, data }: DecodedPng): string {
+function describeColours({ channels, data }: Pick<StoredPixels, "channels" | "data">): string {
   const colours = new Set<string>();
   for (let at = 0; at < data.length; at += channels) colours.add(data.subarray(at, at + channels).join(","));
   const named = [...colours].slice(0, NAMED_COLOURS).join("; ");

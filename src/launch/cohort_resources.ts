@@ -90,6 +90,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
     length: split.length,
     id: (index) => split.id(index),
     ...(split.group && { group: (index: number) => split.group!(index) }),
+    ...(split.fit && { fit: split.fit }),
     image: (index) => {
       onWork();
       return split.image(index);

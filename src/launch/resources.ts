@@ -127,7 +127,7 @@ export class Resources {
     const registries = { method: methods, dataset: datasets, backbone: backbones };
     const digests: Record<string, string> = {};
     for (const [kind, registry] of Object.entries(registries)) {
-      const module = registry.moduleOf(settings[kind as keyof typeof registries], this.scope);
+      const module = registry.codeOf(settings[kind as keyof typeof registries], this.scope);
       if (module !== undefined) {
         digests[kind] = await this.#once(`code ${module}`, () => moduleDigest(module));
       }

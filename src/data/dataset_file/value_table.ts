@@ -1,0 +1,72 @@
+/**
+ * What the numbers and colours stored in label files stand for.
+ *
+ * @module
+ */
+import { IGNORED } from "../types.ts";
+import { colourName, type PackedColour } from "./colours.ts";
+
+/** The class, or {@linkcode IGNORED}, of each stored value. */
+export interface ValueTable {
+  /** By id, 0..65535. */
+  readonly ids: ReadonlyMap<number, number>;
+  /** By colour. Where there are any, palette files are read by their colours. */
+  readonly colours: ReadonlyMap<PackedColour, number>;
+  /** Whether values that are in neither are ignored rather than refused. */
+  readonly ignoresOthers: boolean;
+}
+
+/** Stands for a value that is not in a table. */
+export const UNKNOWN = -2;
+
+/** Values that a message names one by one. */
+const NAMED = 12;
+
+/** Label pixels whose values no class has: the labels are of another kind than the dataset says. */
+export class UnknownValuesError extends RangeError {
+  /** Tells it from other errors. */
+  override readonly name = "UnknownValuesError";
+  /** Pixels by value: an id, or a colour as `#3C1098`. */
+  readonly values: ReadonlyMap<string, number>;
+  /** Path of the label file. */
+  readonly path: string;
+
+  /**
+   * @param path Path of the label file.
+   * @param values Pixels by value.
+   * @param table What would have been expected.
+   */
+  constructor(path: string, values: ReadonlyMap<string, number>, table: ValueTable) {
+    const named = [...values].slice(0, NAMED).map(([value, pixels]) => `${value} (${pixels} px)`);
+    const more = values.size > NAMED ? ` and ${values.size - NAMED} more` : "";
+    const kind = [...values.keys()].some((value) => value.startsWith("#")) ? "colour" : "value";
+    super(
+      `Cannot read label map "${path}": it holds the ${kind}${values.size > 1 ? "s" : ""} ` +
+        `${named.join(", ")}${more}, which no class has, expected ${valuesInWords(table)}`,
+    );
+    this.path = path;
+    this.values = values;
+  }
+}
+
+/** The values of a table, in words: `0..10, ignored 11 and 255`. */
+export function valuesInWords({ ids, colours }: ValueTable): string {
+  const [known, ignored] = [[false, true].map((ignores) => [
+    ...runsOf([...ids].filter(([, label]) => (label === IGNORED) === ignores).map(([id]) => id)),
+    ...[...colours].filter(([, label]) => (label === IGNORED) === ignores).map(([colour]) => colourName(colour)),
+  ])].flat();
+  const shown = (values: readonly string[]) =>
+    values.length > NAMED ? `${values.slice(0, NAMED).join(", ")}, …` : values.join(", ");
+  return `${shown(known)}${ignored.length > 0 ? `, or the ignored ${shown(ignored)}` : ""}`;
+}
+
+/** Numbers as runs: `0..10`, `255`. */
+function runsOf(numbers: readonly number[]): string[] {
+  const runs: [number, number][] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => first === last ? `${first}` : `${first}..${last}`);
+}
