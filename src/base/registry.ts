@@ -147,7 +147,7 @@ export class Registry<T> {
     const hint = near === undefined ? "" : ` (nearest: "${near}")`;
     throw new RangeError(
       `Cannot find the ${this.#kind} "${name}": there is none of this name, ` +
-        `expected one of ${this.names.join(", ") || "none"}${hint}, or a path that begins with ./`,
+        `expected one of ${this.names.join(", ") || "none"}, or a path that begins with ./${hint}`,
     );
   }
 
@@ -229,5 +229,6 @@ export class Registry<T> {
  * ```
  */
 export function isModuleSpecifier(name: string): boolean {
-  return ABSOLUTE_PATH.test(name) || /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name) || /\.ya?ml$/i.test(name);
+  return ABSOLUTE_PATH.test(name) || /^(\.{1,2}\/|https:|npm:|jsr:|file:)/.test(name) ||
+    /\.ya?ml$/i.test(name);
 }

@@ -5,22 +5,33 @@
  */
 import { resolve } from "node:path";
 import { examineData, firstFound } from "../app/examine_machine.ts";
-import { type DatasetExamination, examineDataset, stateInWords } from "../data/examine_dataset.ts";
+import { contactSheet } from "../data/contact_sheet.ts";
+import { checkedDataset } from "../data/checked_dataset.ts";
+import { examineDataset } from "../data/examine_dataset.ts";
 import { FileDigests } from "../data/file_digests.ts";
+import { isDatasetFile } from "../data/dataset_file/is_dataset_file.ts";
 import { datasets } from "../data/registry.ts";
-import type { DatasetDefinition, Finding } from "../data/types.ts";
+import type { DatasetDefinition } from "../data/types.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { Workspace } from "../base/workspace.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
+import { datasetLine, showFindings, showReport } from "./data_view.ts";
 import { digestProgress } from "./progress.ts";
 import { JSON_OUTPUT, onlyDefinition, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
+/** Items read of each split of a dataset file: its labels are new to everybody. */
+const SAMPLE = 400;
+
 const FLAGS = {
   ...ROOT,
   ...REMOTE,
   deep: { about: "read every file, and take a digest of all pixels and labels" },
+  sheet: {
+    value: "FILE",
+    about: "draw pictures with their labels side by side on one PNG, e.g. .omh/sheet.png",
+  },
   from: {
     value: "DIR",
     about: "make what NAME lacks from its published form in DIR:\n" +
@@ -34,7 +45,10 @@ const FLAGS = {
 export const data: Command = {
   name: "data",
   summary: "list the datasets and their state, check one, or make what one lacks from its published form",
-  argument: { name: "[NAME]", about: "a dataset, or a module that defines one; without it all are listed" },
+  argument: {
+    name: "[NAME]",
+    about: "a dataset, the path of a dataset file or of its folder, or a module; without it all are listed",
+  },
   flags: FLAGS,
   notes:
     "Exits with 0 if the dataset can be used, with warnings or without, 4 if it is missing, 1 if it is broken.\n" +
@@ -43,10 +57,13 @@ export const data: Command = {
     const workspace = workspaceOf(flags, FLAGS, terminal);
     const { data: folders } = workspace;
     const [root] = folders;
-    const definition = await onlyDefinition(datasets, "dataset", flags, terminal);
+    const definition = await onlyDefinition(datasets, "dataset", flags, terminal, isDatasetFile);
     const from = flags.text("from");
-    if (flags.has("deep") && (definition === undefined || from !== undefined)) {
-      throw new UsageError('Cannot read "--deep": no dataset is checked, expected the name of one to check');
+    for (const flag of ["deep", "sheet"]) {
+      if (!flags.has(flag) || (definition !== undefined && from === undefined)) continue;
+      throw new UsageError(
+        `Cannot read "--${flag}": no dataset is checked, expected the name of one to check`,
+      );
     }
     if (flags.text("seed") !== undefined && from === undefined) {
       throw new UsageError('Cannot read "--seed": nothing is prepared, expected it beside "--from"');
@@ -70,11 +87,19 @@ async function examine(
   const deep = flags.has("deep");
   const digests = new FileDigests({ folder, fresh: deep, onProgress: digestProgress(terminal) });
   if (deep) terminal.err(`reading every file of ${definition.name}\n`);
+  const sample = definition.file === undefined ? undefined : SAMPLE;
   const report = await firstFound(
     folders,
-    (folder) => examineDataset(definition, folder, { deep, digests }),
+    (folder) => examineDataset(definition, folder, { deep, digests, sample }),
   );
   terminal.out(flags.has("json") ? stableJson(report) : showReport(definition, report));
+  const sheet = flags.text("sheet");
+  if (sheet !== undefined && report.state !== "missing") {
+    const dataset = checkedDataset(await definition.open(report.root), definition.classes);
+    const path = resolve(terminal.cwd, sheet);
+    await Deno.writeFile(path, await contactSheet(dataset));
+    terminal.err(`drew ${path}: pictures, tinted with their labels, labels\n`);
+  }
   return EXIT_OF[report.state];
 }
 
@@ -103,25 +128,4 @@ function seedOf(flags: Flags): number {
   const text = flags.text("seed") ?? "0";
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`Cannot read "--seed": it is "${text}", expected a whole number of at most 9 digits`);
-}
-
-/** A dataset with its state, and below it what is wrong. */
-export function datasetLine(report: DatasetExamination): string {
-  const { dataset, findings } = report;
-  const faults = findings.filter(({ level }) => level !== "ok").map(({ message }) => `    ${message}\n`);
-  return `  ${dataset.padEnd(16)} ${stateInWords(report)}\n${faults.join("")}`;
-}
-
-function showReport({ title }: DatasetDefinition, report: DatasetExamination): string {
-  return [
-    `${title}\n${showFindings(report.findings).trimEnd()}`,
-    ...(report.fingerprint === null ? [] : [`  fingerprint ${report.fingerprint}`]),
-    ...(report.digest === null ? [] : [`  digest of pixels and labels ${report.digest}`]),
-    `${report.dataset} in ${report.root}: ${stateInWords(report)}`,
-    "",
-  ].join("\n");
-}
-
-function showFindings(findings: readonly Finding[]): string {
-  return findings.map(({ level, message }) => `  ${level.padEnd(8)} ${message}\n`).join("");
 }

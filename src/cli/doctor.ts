@@ -7,7 +7,7 @@ import { examineMachine, type MachineState } from "../app/examine_machine.ts";
 import type { EngineState } from "../launch/engine_probe.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { type Command, EXIT } from "./command.ts";
-import { datasetLine } from "./data.ts";
+import { datasetLine } from "./data_view.ts";
 import { JSON_OUTPUT, ROOT, workspaceOf } from "./shared_flags.ts";
 import { weightLine } from "./weights.ts";
 

@@ -12,7 +12,14 @@ import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
 import { STEP_LIMIT } from "../launch/pool.ts";
-import { EMBEDDED, nearest, type Registry, type TrackName } from "../spec/mod.ts";
+import {
+  EMBEDDED,
+  isModuleSpecifier,
+  nearest,
+  type Registry,
+  SpecError,
+  type TrackName,
+} from "../spec/mod.ts";
 import { type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
 import { digestProgress } from "./progress.ts";
 
@@ -253,21 +260,26 @@ export function onlyArgument({ positional }: Flags, what: string): string | unde
  * What the only argument names: something registered, or a module relative to the working folder.
  *
  * @param what What is registered, for messages: `dataset`.
+ * @param isFile Whether there is at a URL what is meant without a `./` before it.
  * @returns Undefined where nothing is named.
  * @throws {UsageError} More than one is named, or one that there is not.
+ * @throws {SpecError} A file is named, and wrong.
  */
 export async function onlyDefinition<T>(
   registry: Registry<T>,
   what: string,
   flags: Flags,
   { cwd }: Terminal,
+  isFile: (url: string) => boolean = () => false,
 ): Promise<T | undefined> {
-  const name = onlyArgument(flags, what);
-  if (name === undefined) return undefined;
+  const given = onlyArgument(flags, what);
+  if (given === undefined) return undefined;
+  const base = pathToFileURL(`${cwd}/`).href;
+  const isPath = !registry.has(given) && !isModuleSpecifier(given) && isFile(new URL(given, base).href);
   try {
-    const base = pathToFileURL(`${cwd}/`).href;
-    return await registry.load(name, { base, remote: flags.has("remote-modules") });
+    return await registry.load(isPath ? `./${given}` : given, { base, remote: flags.has("remote-modules") });
   } catch (error) {
+    if (error instanceof SpecError) throw error;
     throw new UsageError(messageOf(error), { cause: error });
   }
 }

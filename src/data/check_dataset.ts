@@ -8,7 +8,15 @@ import { surveyItems } from "./_item_survey.ts";
 import type { FileDigests } from "./file_digests.ts";
 import { contentFingerprint, ContentHash } from "./fingerprint.ts";
 import { checkedDataset } from "./checked_dataset.ts";
-import { type Dataset, type DatasetDefinition, type Finding, type Split, SPLITS } from "./types.ts";
+import type { LabelHistogram } from "./label_counts.ts";
+import {
+  type Dataset,
+  type DatasetDefinition,
+  type Finding,
+  type Split,
+  type SplitName,
+  SPLITS,
+} from "./types.ts";
 
 /** How thorough an examination is. */
 export interface CheckOptions {
@@ -32,6 +40,12 @@ export interface CheckOptions {
   readonly digests?: FileDigests;
 }
 
+/** Pixels of each class in some items. */
+export interface ItemHistogram extends LabelHistogram {
+  /** Number of items. */
+  readonly items: number;
+}
+
 /** What an examination found. */
 export interface DatasetReport {
   readonly dataset: string;
@@ -39,6 +53,10 @@ export interface DatasetReport {
   /** Whether there was no error; warnings are allowed. */
   readonly ok: boolean;
   readonly findings: readonly Finding[];
+  /** Names of the classes; none where it could not be opened. */
+  readonly classes: readonly string[];
+  /** Pixels of each class in the items that were read, by split; splits that could not be opened are left out. */
+  readonly labels: Readonly<Partial<Record<SplitName, ItemHistogram>>>;
   /** Digest of the content of all items; null if it was not asked for or could not be taken. */
   readonly fingerprint: string | null;
   /** Digest of all pixels and labels; null unless deep and without errors. */
@@ -61,17 +79,22 @@ export async function checkDataset(
   options: CheckOptions = {},
 ): Promise<DatasetReport> {
   const findings: Finding[] = [];
+  let classes: readonly string[] = [];
+  const labels: Partial<Record<SplitName, ItemHistogram>> = {};
   const hash = options.deep ? new ContentHash() : undefined;
   let fingerprint: string | null = null;
   try {
     const dataset = checkedDataset(await definition.open(root), definition.classes);
+    classes = dataset.classes;
     findings.push(...checkCounts(definition, dataset));
     for (const name of SPLITS) {
       const split = dataset.split(name);
       const indices = hash
         ? sampleOf(split, split.length)
         : sampleOf(split, options.sample ?? DEFAULT_SAMPLE);
-      findings.push(...await surveyItems(split, indices, dataset.classes, hash && hash.add.bind(hash)));
+      const survey = await surveyItems(split, indices, dataset.classes, hash && hash.add.bind(hash));
+      findings.push(...survey.findings);
+      labels[name] = { items: indices.length, ...survey.histogram };
     }
     if (options.digests) fingerprint = await contentFingerprint(dataset, options.digests);
     findings.push(...await definition.inspect?.(root) ?? []);
@@ -84,6 +107,8 @@ export async function checkDataset(
     root,
     ok,
     findings,
+    classes,
+    labels,
     fingerprint,
     digest: ok && hash ? hash.hex() : null,
   };

@@ -3,13 +3,27 @@
  *
  * @module
  */
-import { type Finding, IGNORED, type LabelMap, type Split } from "./types.ts";
+import { type Finding, IGNORED, type LabelMap, type Split, type SplitName } from "./types.ts";
 
 /** Classes without a label, and colours of a palette, that are named one by one. */
 const NAMED = 5;
 
+/** What it means that a split has no labels at all. */
+const ALONE: Readonly<Record<SplitName, string>> = {
+  train: "pictures alone, so that the linear probe has nothing to learn from",
+  val: "pictures alone: they are segmented, and nothing is scored",
+};
+
 /** Share of pixels without a label above which something is wrong with the labels, fraction of 1. */
 export const MOST_IGNORED = 0.9;
+
+/** Pixels of each class. */
+export interface LabelHistogram {
+  /** By class, in label order. */
+  readonly pixels: readonly number[];
+  /** Pixels without a label. */
+  readonly ignored: number;
+}
 
 /** Counts the labels of the items that were read of a split. */
 export class LabelCounts {
@@ -30,6 +44,11 @@ export class LabelCounts {
     for (const [value, colour] of palette ?? []) this.#palette.add(`${value} is ${colour}`);
   }
 
+  /** Pixels of each class so far. */
+  get histogram(): LabelHistogram {
+    return { pixels: [...this.#counts], ignored: this.#ignored };
+  }
+
   /** How many classes were seen, how many pixels are ignored, and the colours of the values of palette files. */
   get summary(): string {
     const seen = this.#counts.filter((count) => count > 0).length;
@@ -47,7 +66,8 @@ export class LabelCounts {
    *
    * @param split The split whose items were counted.
    */
-  oddities({ name, length }: Pick<Split, "name" | "length">): Finding[] {
+  oddities({ name, length, hasLabels }: Pick<Split, "name" | "length" | "hasLabels">): Finding[] {
+    if (hasLabels === false) return [{ level: "warning", message: `${name}: ${ALONE[name]}` }];
     const missing = this.classes.filter((_, i) => this.#counts[i] === 0);
     const seen = this.classes.length - missing.length;
     const whole = this.#items === length;
@@ -64,13 +84,18 @@ export class LabelCounts {
     if (missing.length > 0 && whole) {
       const named = missing.slice(0, NAMED).map((name) => `"${name}"`).join(", ");
       const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : "";
-      findings.push({ level: "warning", message: `${name}: no label is ${named}${more}` });
+      const shifted = this.#lacksFirstAlone ? ": all others occur, so that ids may be shifted by one" : "";
+      findings.push({ level: "warning", message: `${name}: no label is ${named}${more}${shifted}` });
     }
     if (this.#ignoredShare > MOST_IGNORED) {
       const message = `${name}: ${percent(this.#ignoredShare)} of pixels are ignored, so little is scored`;
       findings.push({ level: "warning", message });
     }
     return findings;
+  }
+
+  get #lacksFirstAlone(): boolean {
+    return this.#counts.length > 2 && this.#counts.every((count, label) => (count === 0) === (label === 0));
   }
 
   get #ignoredShare(): number {

@@ -17,6 +17,7 @@ const MEMBERS: Readonly<Record<keyof DatasetDefinition, Member>> = {
   name: TEXT,
   title: TEXT,
   classes: wholeNumber(1),
+  file: optional(TEXT),
   expected: optional({
     expected: "the number of items of train and val",
     accepts: (value) => isRecord(value) && [value.train, value.val].every(COUNT.accepts),
@@ -45,18 +46,23 @@ const SCENES = [
 ] as const;
 
 /** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */
-export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>("dataset", {
-  earthcover6: () => import("./earthcover6.ts"),
-  cocostuff27: () => import("./cocostuff27.ts"),
-  cityscapes27: () => import("./cityscapes27.ts"),
-  potsdam3: () => import("./potsdam3.ts"),
-  ...Object.fromEntries(
-    SCENES.map((name) => [
-      name,
-      async () => ({ default: (await import("./texture_scenes/mod.ts")).TEXTURE_SCENES[name] }),
-    ]),
-  ),
-}, requireDataset, {
-  takes: isDatasetFile,
-  load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url),
-});
+export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>(
+  "dataset",
+  {
+    earthcover6: () => import("./earthcover6.ts"),
+    cocostuff27: () => import("./cocostuff27.ts"),
+    cityscapes27: () => import("./cityscapes27.ts"),
+    potsdam3: () => import("./potsdam3.ts"),
+    ...Object.fromEntries(
+      SCENES.map((name) => [
+        name,
+        async () => ({ default: (await import("./texture_scenes/mod.ts")).TEXTURE_SCENES[name] }),
+      ]),
+    ),
+  },
+  requireDataset,
+  {
+    takes: isDatasetFile,
+    load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url),
+  },
+);

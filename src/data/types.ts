@@ -121,6 +121,12 @@ export interface DatasetDefinition {
   readonly title: string;
   /** Number of classes, known without opening the data. */
   readonly classes: number;
+  /**
+   * Path of the dataset file that defines it, which says where its files are, whatever the folder of datasets.
+   *
+   * @default {none: a module defines it}
+   */
+  readonly file?: string;
   /** Number of items of each published split, where the data has a published form. */
   readonly expected?: Readonly<Record<SplitName, number>>;
   /**

@@ -88,6 +88,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
   return {
     name: split.name,
     length: split.length,
+    hasLabels: split.hasLabels ?? true,
     id: (index) => split.id(index),
     ...(split.group && { group: (index: number) => split.group!(index) }),
     ...(split.fit && { fit: split.fit }),

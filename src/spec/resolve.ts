@@ -86,7 +86,9 @@ function choose(kind: typeof CHOICES[number], value: unknown, { known, flaws }: 
   flaws.push({
     path: [kind],
     part: "value",
-    message: `Cannot find the ${kind}${which}: ${found}, expected one of ${names.join(", ")}${kind === "dataset" ? ", or the path of a dataset file, such as ./my_pictures.yaml" : ""}`,
+    message: `Cannot find the ${kind}${which}: ${found}, expected one of ${names.join(", ")}${
+      kind === "dataset" ? ", or the path of a dataset file, such as ./my_pictures.yaml" : ""
+    }`,
     suggestion: typeof value === "string" ? nearest(value, names) : undefined,
     missing,
   });

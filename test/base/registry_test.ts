@@ -30,7 +30,7 @@ Deno.test("Registry names the nearest and lists all for an unknown name", async 
   const error = await assertRejects(() => registry.load("steg"), RangeError);
   assertEquals(
     error.message,
-    'Cannot find the method "steg": there is none of this name, expected one of dino, stego (nearest: "stego")',
+    'Cannot find the method "steg": there is none of this name, expected one of dino, stego, or a path that begins with ./ (nearest: "stego")',
   );
 });
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { surveyItems } from "../../src/data/_item_survey.ts";
+import { UnknownValuesError } from "../../src/data/dataset_file/value_table.ts";
 import type { Split } from "../../src/data/types.ts";
 
 /** A split of 1 x 2 pixels with the given labels; an item without labels cannot be read. */
@@ -17,8 +18,9 @@ function split(...labels: (number[] | undefined)[]): Split {
   };
 }
 
-const survey = (split: Split, visit?: (id: string) => void) =>
-  surveyItems(split, Array.from({ length: split.length }, (_, i) => i), ["sea", "land", "ice"], visit);
+const CLASSES = ["sea", "land", "ice"];
+const survey = async (split: Split, visit?: (id: string) => void) =>
+  (await surveyItems(split, Array.from({ length: split.length }, (_, i) => i), CLASSES, visit)).findings;
 
 Deno.test("surveyItems() counts classes and ignored pixels", async () => {
   assertEquals(await survey(split([0, 0], [2, -1])), [
@@ -52,9 +54,9 @@ Deno.test("surveyItems() takes labels of one class, or of none, for a fault wher
 
 Deno.test("surveyItems() only warns of them in a sample", async () => {
   const three = split([1, 1], [1, 1], [0, 2]);
-  const findings = await surveyItems(three, [0, 1], ["sea", "land", "ice"]);
+  const { findings } = await surveyItems(three, [0, 1], CLASSES);
   assertEquals(findings[1], { level: "warning", message: 'val: every label is "land", expected 3 classes' });
-  assertEquals((await surveyItems(three, [0], ["sea", "land", "ice"])).length, 1);
+  assertEquals((await surveyItems(three, [0], CLASSES)).findings.length, 1);
 });
 
 Deno.test("surveyItems() warns where nine tenths of the pixels are ignored", async () => {
@@ -85,4 +87,36 @@ Deno.test("surveyItems() shows the visitor every item that is in order", async (
   const seen: string[] = [];
   await survey(split([0, 1], undefined, [1, 1]), (id) => seen.push(id));
   assertEquals(seen, ["item0", "item2"]);
+});
+
+Deno.test("surveyItems() gathers values that no class has, with their files, and sees that ids count from 1", async () => {
+  const table = { ids: new Map([[0, 0], [1, 1], [2, 2]]), colours: new Map(), ignoresOthers: false };
+  const unknown = (path: string, pixels: number) => {
+    const labels = { width: 2, height: 1, data: Int32Array.of(1, -1) };
+    return new UnknownValuesError({ path, values: new Map([["3", pixels]]), labels, table });
+  };
+  const files = ["m/a.png", "m/b.png"];
+  const { findings, histogram } = await surveyItems(
+    { ...split([1, 2], [1, 2]), label: (index) => Promise.reject(unknown(files[index], index + 1)) },
+    [0, 1],
+    CLASSES,
+  );
+  assertEquals(findings.slice(0, 3), [
+    {
+      level: "error",
+      message: "val: no class has the value 3, which 3 pixels of 2 label files have: a.png, b.png",
+    },
+    {
+      level: "warning",
+      message: "val: ids are probably shifted by one: 0 is never stored and 3 is; try first_id: 1",
+    },
+    { level: "error", message: "val: 0 of 2 items read, 1 of 3 classes seen, 50.0 % of pixels ignored" },
+  ]);
+  assertEquals(histogram, { pixels: [0, 2, 0], ignored: 2 });
+});
+
+Deno.test("surveyItems() says of pictures alone what comes of them", async () => {
+  const { findings } = await surveyItems({ ...split([-1, -1]), hasLabels: false }, [0], CLASSES);
+  const message = "val: pictures alone: they are segmented, and nothing is scored";
+  assertEquals(findings[1], { level: "warning", message });
 });

@@ -9,20 +9,26 @@ import { readSpecText } from "../../spec/read.ts";
 import { SpecDocument } from "../../spec/document.ts";
 import { kindOf } from "../_place.ts";
 import { fileDataset, type FileItem } from "../file_dataset.ts";
-import { type Dataset, type DatasetDefinition, defineDataset, type Split, type SplitName, SPLITS } from "../types.ts";
+import {
+  type Dataset,
+  type DatasetDefinition,
+  defineDataset,
+  type Split,
+  type SplitName,
+  SPLITS,
+} from "../types.ts";
 import { Folders } from "./folders.ts";
+import { sizeFindings, sizesOf } from "./inspect.ts";
 import { itemsOf } from "./items.ts";
 import { labelReaders } from "./label_reader.ts";
 import { NothingThere } from "./pictures.ts";
 import { PICTURE_READERS } from "./picture_reader.ts";
 import { type DatasetFile, readDatasetFile } from "./read.ts";
+import type { DatasetFileText } from "./schema.ts";
 import { tiledSplit } from "./tiled_split.ts";
 
 /** The name of the dataset file of a folder. */
 export const DATASET_FILE_NAME = "dataset.yaml";
-
-/** Heads of pictures that are read side by side. */
-const HEADS_TOGETHER = 16;
 
 /**
  * Reads a dataset file that stands beside its pictures, or says where they are.
@@ -35,7 +41,9 @@ export async function loadDatasetFile(url: string): Promise<DatasetDefinition> {
   const given = fileURLToPath(url);
   const path = await kindOf(given) === "folder" ? join(given, DATASET_FILE_NAME) : given;
   if (await kindOf(path) === undefined) {
-    const expected = path === given ? "a YAML file that says what the dataset is" : "it in the folder of a dataset";
+    const expected = path === given
+      ? "a YAML file that says what the dataset is"
+      : "it in the folder of a dataset";
     throw new Deno.errors.NotFound(
       `Cannot open dataset "${given}": no file "${path}", expected ${expected}; ` +
         `"deno task init dataset ${path === given ? dirname(given) : given}" writes a first one`,
@@ -44,7 +52,7 @@ export async function loadDatasetFile(url: string): Promise<DatasetDefinition> {
   const stem = basename(path, extname(path));
   const name = stem === "dataset" ? basename(dirname(resolve(path))) : stem;
   const text = await readSpecText(path, path);
-  return defineDatasetFile(text, { file: path, name, roots: () => [dirname(path)] });
+  return defineDatasetFile(text, { file: path, name, roots: () => [dirname(path)], isBeside: true });
 }
 
 /** Where a dataset file comes from. */
@@ -55,6 +63,12 @@ export interface DatasetFileSource {
   readonly name: string;
   /** Folders that may hold its pictures, by the folder of datasets; the file's `root` is relative to them. */
   readonly roots: (root: string) => readonly string[];
+  /**
+   * Whether the file says where the pictures are, whatever the folder of datasets.
+   *
+   * @default {false}
+   */
+  readonly isBeside?: boolean;
 }
 
 /**
@@ -67,16 +81,27 @@ export interface DatasetFileSource {
 export function defineDatasetFile(text: string, source: DatasetFileSource): DatasetDefinition {
   const file = readDatasetFile(text, source.file);
   const { name = source.name, expected } = file.text;
+  const whole = async (root: string) =>
+    await opened(file, text, name, source, await rootOf(file, source, root));
   return defineDataset({
     name,
     title: file.text.title ?? name,
     classes: file.meaning.classes.length,
+    ...source.isBeside && { file: source.file },
     ...expected && { expected },
-    open: async (root) => await opened(file, text, name, source, await rootOf(file, source, root)),
+    open: async (root) => shaped(await whole(root), file.text.geometry),
+    inspect: async (root) => {
+      const { geometry } = file.text;
+      return await sizeFindings(await whole(root), typeof geometry === "string" ? geometry : "tiles");
+    },
   });
 }
 
-async function rootOf({ text: { root = "." } }: DatasetFile, { roots, file }: DatasetFileSource, given: string) {
+async function rootOf(
+  { text: { root = "." } }: DatasetFile,
+  { roots, file }: DatasetFileSource,
+  given: string,
+) {
   const candidates = [root].flat().flatMap((path) => roots(given).map((folder) => resolve(folder, path)));
   for (const folder of candidates) if (await kindOf(folder) === "folder") return folder;
   const named = candidates.map((folder) => `"${folder}"`).join(", ");
@@ -102,36 +127,36 @@ async function opened(
   const { table, ...named } = meaning;
   const readers = { ...PICTURE_READERS, ...labelReaders(table) };
   const caption = text.caption ?? text.title ?? name;
-  const dataset = fileDataset({ name, ...named, caption, recipe, items, readers });
-  const { geometry } = text;
+  return fileDataset({ name, ...named, caption, recipe, items, readers });
+}
+
+/** Gives the pictures of a dataset the shape that its file asks for. */
+async function shaped(dataset: Dataset, geometry: DatasetFileText["geometry"]): Promise<Dataset> {
   if (geometry === "crop") return dataset;
-  const shaped = {} as Record<SplitName, Split>;
+  const splits = {} as Record<SplitName, Split>;
   for (const split of SPLITS) {
     const whole = dataset.split(split);
-    shaped[split] = geometry === "squash"
+    splits[split] = geometry === "squash"
       ? { ...whole, fit: "square" }
       : tiledSplit(whole, geometry.tiles, await sizesOf(whole));
   }
-  return { ...dataset, split: (split) => shaped[split] };
+  return { ...dataset, split: (split) => splits[split] };
 }
 
 /** What is missing, with the place in the file that names it. */
-function located({ found, expected, key }: NothingThere, split: SplitName, text: string, file: string): Error {
+function located(
+  { found, expected, key }: NothingThere,
+  split: SplitName,
+  text: string,
+  file: string,
+): Error {
   const document = new SpecDocument(text, file);
   const [within, whole] = [document.value as Record<string, unknown>, key === undefined ? [] : [key]];
-  const inSplit = key === undefined || (within[split] as Record<string, unknown> | undefined)?.[key] !== undefined;
+  const inSplit = key === undefined ||
+    (within[split] as Record<string, unknown> | undefined)?.[key] !== undefined;
   const offset = document.offset(inSplit ? [split, ...whole] : whole);
   const { line, column } = document.position(offset);
   return new Deno.errors.NotFound(
     `Cannot open the split "${split}" of ${file}:${line}:${column}: ${found}, expected ${expected}`,
   );
-}
-
-async function sizesOf({ length, size }: Split) {
-  const sizes = [];
-  for (let start = 0; start < length; start += HEADS_TOGETHER) {
-    const count = Math.min(HEADS_TOGETHER, length - start);
-    sizes.push(...await Promise.all(Array.from({ length: count }, (_, i) => size!(start + i))));
-  }
-  return sizes;
 }

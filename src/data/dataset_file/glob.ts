@@ -39,7 +39,9 @@ const SIGNS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
 function patternOf(glob: string): string {
   let pattern = "";
   for (let rest = glob; rest !== "";) {
-    const found = SIGNS.map(([sign, meaning]) => ({ match: sign.exec(rest), meaning })).find(({ match }) => match);
+    const found = SIGNS.map(([sign, meaning]) => ({ match: sign.exec(rest), meaning })).find(({ match }) =>
+      match
+    );
     const [sign] = found?.match ?? [...rest];
     pattern += found ? found.meaning(found.match!) : sign.replace(/[\\^$.*+?()|[\]{}/]/u, "\\$&");
     rest = rest.slice(sign.length);

@@ -6,7 +6,14 @@
 import { extname } from "node:path";
 import type { FileItem } from "../file_dataset.ts";
 import { filledIn, labelFilesOf, stemOf } from "./label_files.ts";
-import { type FoundPicture, NothingThere, picturesOf, type Place, relativePath, splitRule } from "./pictures.ts";
+import {
+  type FoundPicture,
+  NothingThere,
+  picturesOf,
+  type Place,
+  relativePath,
+  splitRule,
+} from "./pictures.ts";
 import type { DatasetFileText, LabelText } from "./schema.ts";
 import type { SplitName } from "../types.ts";
 
@@ -52,7 +59,9 @@ function idsOf(paths: readonly string[], place: Place): string[] {
   if (areUnique(stems)) return stems;
   const below = paths.map((path) => relativePath(path, place).split("/"));
   const folders = below[0].slice(0, -1);
-  const shared = folders.findIndex((name, i) => below.some((parts) => parts.length <= i + 1 || parts[i] !== name));
+  const shared = folders.findIndex((name, i) =>
+    below.some((parts) => parts.length <= i + 1 || parts[i] !== name)
+  );
   const names = below.map((parts) => parts.slice(shared < 0 ? folders.length : shared).join("/"));
   const short = names.map((name) => name.slice(0, name.length - extname(name).length));
   return areUnique(short) ? short : names;

@@ -40,7 +40,10 @@ export function filledIn(
     name: basename(picture.path),
     line: picture.line ?? stem,
   };
-  return template.replaceAll(/\{(\w+)\}/g, (whole, name: typeof PLACEHOLDERS[number]) => values[name] ?? whole);
+  return template.replaceAll(
+    /\{(\w+)\}/g,
+    (whole, name: typeof PLACEHOLDERS[number]) => values[name] ?? whole,
+  );
 }
 
 /** A picture's name without its ending. */
@@ -75,7 +78,9 @@ export function labelFilesOf(
   if (missing.length > 0 && !optional) {
     const [first] = missing;
     throw new NothingThere(
-      `${missing.length} of ${pictures.length} pictures have no label file, first "${relativePath(pictures[first].path, place)}": ` +
+      `${missing.length} of ${pictures.length} pictures have no label file, first "${
+        relativePath(pictures[first].path, place)
+      }": ` +
         `no "${relativePath(wanted[first], place)}"${hintOf(pictures[first], wanted[first], place)}`,
       "a label file for each, or optional: true below labels",
       "labels",
@@ -86,7 +91,9 @@ export function labelFilesOf(
 
 /** Where the label file of a picture should be, perhaps without its ending. */
 function wantedFile(picture: FoundPicture, rule: LabelText, place: Place): string {
-  if (typeof rule === "string" && /\{\w+\}/.test(rule)) return inRoot(filledIn(rule, picture, place), place);
+  if (typeof rule === "string" && /\{(?:stem|name|line)\}/.test(rule)) {
+    return inRoot(filledIn(rule, picture, place), place);
+  }
   const { folder = "{dir}", suffix = "", strip = "" } = typeof rule === "string" ? { folder: rule } : rule;
   const whole = stemOf(picture.path);
   const stem = strip !== "" && whole.endsWith(strip) ? whole.slice(0, -strip.length) : whole;

@@ -54,12 +54,16 @@ export async function readLabels(
 ): Promise<LabelMap> {
   const pixels = await storedPixels(bytes, path);
   const { width, height, palette } = pixels;
-  const byColour = table.colours.size > 0 && (palette !== undefined || pixels.channels > 2 || table.ids.size === 0);
+  const byColour = table.colours.size > 0 &&
+    (palette !== undefined || pixels.channels > 2 || table.ids.size === 0);
   const values = byColour ? coloursOf(pixels) : idsOf(pixels, path);
   const { data, unknown } = translated(values, byColour ? table.colours : table.ids, table.ignoresOthers);
   if (unknown.size > 0) {
-    const named = [...unknown].map(([value, count]) => [byColour ? colourName(value) : `${value}`, count] as const);
-    throw new UnknownValuesError(path, new Map(named), table);
+    const named = [...unknown].map(([value, count]) =>
+      [byColour ? colourName(value) : `${value}`, count] as const
+    );
+    const labels = { width, height, data: data.map((label) => label === UNKNOWN ? IGNORED : label) };
+    throw new UnknownValuesError({ path, values: new Map(named), labels, table });
   }
   return { width, height, data, ...palette && !byColour && { palette: paletteOf(values, data, palette) } };
 }
@@ -67,7 +71,9 @@ export async function readLabels(
 async function storedPixels(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<StoredPixels> {
   if (hasPngSignature(bytes)) return decodeStoredPng(bytes, path);
   if (isTiff(bytes)) return await tiffPixels(bytes, path);
-  const kind = bytes[0] === 0xff && bytes[1] === 0xd8 ? "it is a JPEG file" : "its first bytes are of another kind";
+  const kind = bytes[0] === 0xff && bytes[1] === 0xd8
+    ? "it is a JPEG file"
+    : "its first bytes are of another kind";
   throw new Deno.errors.InvalidData(`Cannot decode label map "${path}": ${kind}, expected ${EXPECTED}`);
 }
 
@@ -113,7 +119,9 @@ function coloursFound(data: StoredPixels["data"], channels: number, path: string
   }
   const named = [...found].slice(0, NAMED).map(colourName).join(", ");
   return new TypeError(
-    `Cannot read label map "${path}": it holds ${found.size} colours (${named}${found.size > NAMED ? ", …" : ""}), ` +
+    `Cannot read label map "${path}": it holds ${found.size} colours (${named}${
+      found.size > NAMED ? ", …" : ""
+    }), ` +
       'expected ids; say what colours mean with values: { "#RRGGBB": class }, or values: colours',
   );
 }

@@ -47,18 +47,24 @@ export function readMeaning(text: DatasetFileText, problems: ProblemList): Meani
   const names = new Map(classes.map((name, index) => [name, index]));
   given.forEach(({ name, path }, index) => {
     if (names.get(name) === index) return;
-    problems.add({ path, message: `Cannot use the class "${name}" again: it is already given, expected it once` });
+    problems.add({
+      path,
+      message: `Cannot use the class "${name}" again: it is already given, expected it once`,
+    });
   });
   const table = new TableMaker(text, problems);
-  if (text.values === "ids") classes.forEach((_, index) => table.id(text.first_id + index, index, ["classes"]));
-  else if (text.values === "colours") given.forEach((one, index) => table.colourOf(one, index));
+  if (text.values === "ids") {
+    classes.forEach((_, index) => table.id(text.first_id + index, index, ["classes"]));
+  } else if (text.values === "colours") given.forEach((one, index) => table.colourOf(one, index));
   else table.map(text.values, names);
   table.ignored(text.ignore);
   const drawn = valueColours(text);
   return {
     classes,
     colours: given.map(({ colour, name }, index) =>
-      colour !== undefined || drawn.has(name) ? channelsOf(colour ?? drawn.get(name)!) : vocColour((index + 1) % 256)
+      colour !== undefined || drawn.has(name)
+        ? channelsOf(colour ?? drawn.get(name)!)
+        : vocColour((index + 1) % 256)
     ),
     ...hierarchyOf(text, given, names, problems),
     table: table.table,
@@ -73,7 +79,12 @@ function givenClasses({ classes, values }: DatasetFileText, problems: ProblemLis
     return classes.map((entry, i) => {
       if (typeof entry === "string") return { name: entry, path: ["classes", i] };
       const { name, colour, group } = entry;
-      return { name, path: ["classes", i, "name"], ...group && { group }, ...colour && { colour: packedColour(colour) } };
+      return {
+        name,
+        path: ["classes", i, "name"],
+        ...group && { group },
+        ...colour && { colour: packedColour(colour) },
+      };
     });
   }
   if (classes) {
@@ -87,7 +98,8 @@ function givenClasses({ classes, values }: DatasetFileText, problems: ProblemLis
     const names = new Set(Object.values(values).filter((name) => name !== null));
     if (names.size > 0) return [...names].map((name) => ({ name, path: ["values"] }));
   }
-  const message = 'Cannot find "classes": it is missing, expected names, a number, or names as the values of "values"';
+  const message =
+    'Cannot find "classes": it is missing, expected names, a number, or names as the values of "values"';
   problems.add({ path: [], message, missing: true });
   return [];
 }
@@ -129,7 +141,8 @@ class TableMaker {
 
   colourOf({ name, path, colour }: GivenClass, label: number): void {
     if (colour !== undefined) return this.colour(colour, label, path);
-    const message = `Cannot use "values: colours": the class "${name}" has no colour, expected one for each class`;
+    const message =
+      `Cannot use "values: colours": the class "${name}" has no colour, expected one for each class`;
     this.problems.add({ path, message });
   }
 
@@ -140,7 +153,8 @@ class TableMaker {
       if (label === undefined) {
         this.problems.add({
           path,
-          message: `Cannot use the class "${name}": there is none of this name, expected one of "classes", or null`,
+          message:
+            `Cannot use the class "${name}": there is none of this name, expected one of "classes", or null`,
           suggestion: nearest(name!, classes.keys()),
         });
         continue;
@@ -176,7 +190,8 @@ class TableMaker {
   }
 
   #again(what: string, path: DocPath): void {
-    const message = `Cannot use ${what} again: it is already given another class, expected one meaning`;
+    const message = `Cannot use ${what} again: it already stands for something else, ` +
+      "expected one meaning: values says what each stands for, first_id with which id the classes begin";
     this.problems.add({ path, message });
   }
 }
@@ -193,10 +208,14 @@ function hierarchyOf(
     members.forEach((name, i) => {
       const path = ["groups", group, i];
       if (!names.has(name)) {
-        const message = `Cannot group the class "${name}": there is none of this name, expected one of "classes"`;
+        const message =
+          `Cannot group the class "${name}": there is none of this name, expected one of "classes"`;
         problems.add({ path, message, suggestion: nearest(name, names.keys()) });
       } else if (Object.values(hierarchy).some((others) => others.includes(name))) {
-        problems.add({ path, message: `Cannot group the class "${name}" again: it is in a group, expected one` });
+        problems.add({
+          path,
+          message: `Cannot group the class "${name}" again: it is in a group, expected one`,
+        });
       } else (hierarchy[group] ??= []).push(name);
     });
   }
@@ -204,7 +223,11 @@ function hierarchyOf(
   if (found.length === 0) return {};
   const left = given.find(({ name }) => !found.some(([, members]) => members.includes(name)));
   if (left) {
-    problems.add({ path: left.path, message: `Cannot leave the class "${left.name}" without a group: others have one, expected one for each` });
+    problems.add({
+      path: left.path,
+      message:
+        `Cannot leave the class "${left.name}" without a group: others have one, expected one for each`,
+    });
   }
   return { hierarchy: Object.fromEntries(found) };
 }

@@ -18,7 +18,9 @@ export const PICTURE_READERS: Pick<FileReaders, "image" | "size"> = {
     return isTiff(bytes) ? await readTiff(bytes, path) : await decodeRgb(bytes, path);
   },
   size: async (path) =>
-    isTiff(await readHead(path, KIND, 4)) ? await tiffSize(await readBytes(path, KIND), path) : await readRgbSize(path),
+    isTiff(await readHead(path, KIND, 4))
+      ? await tiffSize(await readBytes(path, KIND), path)
+      : await readRgbSize(path),
 };
 
 /** The first three channels, or grey in all; of 16 bits the upper 8. */

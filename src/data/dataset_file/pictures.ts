@@ -62,7 +62,10 @@ export async function picturesOf(rule: SplitText, place: Place): Promise<FoundPi
   });
   if (kept.length > 0) return kept;
   const named = list ?? [images ?? []].flat().map((entry) => `"${entry}"`).join(", ");
-  throw new NothingThere(`no pictures in ${named || "it"}`, `files that end with ${PICTURE_FILE_ENDINGS.join(", ")}`);
+  throw new NothingThere(
+    `no pictures in ${named || "it"}`,
+    `files that end with ${PICTURE_FILE_ENDINGS.join(", ")}`,
+  );
 }
 
 /** What is said of a split, its short form written out. */
@@ -95,15 +98,22 @@ async function entryPictures(entry: string, place: Place): Promise<FoundPicture[
     return files.map((file) => ({ path: file, base: path }));
   }
   if (kind === "file") {
-    return LIST_FILE.test(entry) ? await listedPictures(entry, place, "{line}") : [{ path, base: join(path, "..") }];
+    return LIST_FILE.test(entry)
+      ? await listedPictures(entry, place, "{line}")
+      : [{ path, base: join(path, "..") }];
   }
   if (!isGlob(entry)) {
     const found = place.folders.find(path, PICTURE_FILE_ENDINGS);
     if (found !== undefined) return [{ path: found, base: join(found, "..") }];
-    throw new NothingThere(`no folder or file "${path}"`, "a folder of pictures, a glob, a picture or a list");
+    throw new NothingThere(
+      `no folder or file "${path}"`,
+      "a folder of pictures, a glob, a picture or a list",
+    );
   }
   const base = inRoot(globBase(normalized(entry)), place);
-  const pattern = globPattern(isAbsolute(entry) ? entry : inRoot(normalized(entry), place).replaceAll("\\", "/"));
+  const pattern = globPattern(
+    isAbsolute(entry) ? entry : inRoot(normalized(entry), place).replaceAll("\\", "/"),
+  );
   const files = place.folders.filesBelow(base)
     .filter((file) => pattern.test(file.replaceAll("\\", "/")) && isPictureFile(file));
   if (files.length > 0) return files.map((file) => ({ path: file, base }));
@@ -128,13 +138,20 @@ async function listedPictures(list: string, place: Place, template: string): Pro
   });
   if (missing.length === 0) return found;
   throw new NothingThere(
-    `${missing.length} of ${lines.length} lines of "${path}" name no picture that is there, first "${missing[0]}"`,
+    `${missing.length} of ${lines.length} lines of "${path}" name no picture that is there, first "${
+      missing[0]
+    }"`,
     "paths of pictures, or with images: names that make them, such as images/{line}.jpg",
     "list",
   );
 }
 
-function listedPicture(line: string, template: string, beside: string, place: Place): FoundPicture | undefined {
+function listedPicture(
+  line: string,
+  template: string,
+  beside: string,
+  place: Place,
+): FoundPicture | undefined {
   const named = (text: string, anywhere: boolean) =>
     findListed(template.replaceAll("{line}", text), beside, place, PICTURE_FILE_ENDINGS, anywhere);
   // Names may have spaces, so that the whole line is tried before its columns.
@@ -161,7 +178,9 @@ function findListed(
 ): string | undefined {
   const parts = written.replaceAll("\\", "/").split("/").filter((part) => part !== "" && part !== ".");
   const tails = anywhere && /^([/\\]|[A-Za-z]:|\.\.)/.test(written)
-    ? parts.map((_, i) => parts.slice(i).join("/")).filter((tail) => !tail.startsWith("..") && tail.includes("/"))
+    ? parts.map((_, i) => parts.slice(i).join("/")).filter((tail) =>
+      !tail.startsWith("..") && tail.includes("/")
+    )
     : [];
   return [resolve(root, written), resolve(beside, written), ...tails.map((tail) => resolve(root, tail))]
     .map((path) => folders.find(path, endings))

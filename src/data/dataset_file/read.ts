@@ -49,7 +49,9 @@ export function readDatasetFile(text: string, file: string): DatasetFile {
   const problems = new ProblemList(document);
   const parsed = DATASET_FILE.safeParse(document.value);
   const issues = unfolded(parsed.error?.issues ?? []);
-  for (const flaw of withoutEchoes(flawsOf(issues, document.value, jsonNode(DATASET_FILE)))) problems.add(flaw);
+  for (const flaw of withoutEchoes(flawsOf(issues, document.value, jsonNode(DATASET_FILE)))) {
+    problems.add(flaw);
+  }
   const meaning = parsed.success ? readMeaning(parsed.data, problems) : undefined;
   problems.throwIfAny();
   return { text: parsed.data!, meaning: meaning!, recipe: recipeOf(parsed.data!, meaning!) };

@@ -32,8 +32,12 @@ const labelRule = z.strictObject({
   suffix: z.string().optional().describe(
     "What follows the picture's stem in the name of its label file, such as _L.png; without an ending any is taken",
   ),
-  strip: z.string().optional().describe("What the picture's stem ends with and the label file's name lacks, such as _leftImg8bit"),
-  optional: z.boolean().default(false).describe("Whether pictures may lack a label file; such pictures are ignored everywhere"),
+  strip: z.string().optional().describe(
+    "What the picture's stem ends with and the label file's name lacks, such as _leftImg8bit",
+  ),
+  optional: z.boolean().default(false).describe(
+    "Whether pictures may lack a label file; such pictures are ignored everywhere",
+  ),
 });
 
 const labels = z.union([text, labelRule]);
@@ -43,7 +47,9 @@ const splitRule = z.strictObject({
     "Folders, globs, files or list files; with list, the path of a picture, where {line} is a line of the list",
   ),
   list: text.optional().describe("A text file that names a picture on each line"),
-  labels: labels.nullable().optional().describe("Where the label file of a picture is; null for pictures alone"),
+  labels: labels.nullable().optional().describe(
+    "Where the label file of a picture is; null for pictures alone",
+  ),
   exclude: paths.optional().describe("Globs of files that are no pictures of this split"),
   every: z.int().min(2).optional().describe("Takes the first picture and every N-th from it"),
   except_every: z.int().min(2).optional().describe("Takes the others: those that every leaves out"),
@@ -53,7 +59,9 @@ const split = z.union([paths, splitRule]);
 
 const classEntry = z.strictObject({
   name: text,
-  colour: colour.optional().describe("Colour of the class in pictures, and in label files with values: colours"),
+  colour: colour.optional().describe(
+    "Colour of the class in pictures, and in label files with values: colours",
+  ),
   group: text.optional().describe("Coarse group of the class"),
 });
 
@@ -94,11 +102,15 @@ export const DATASET_FILE = z.strictObject({
   ignore: z.union([storedValue, z.array(storedValue)]).optional().describe(
     "Ids and colours of pixels that are not counted; default 255 where ids are stored",
   ),
-  others: z.enum(["error", "ignore"]).default("error").describe("What becomes of ids and colours that no class has"),
+  others: z.enum(["error", "ignore"]).default("error").describe(
+    "What becomes of ids and colours that no class has",
+  ),
   geometry: z.union([
     z.enum(["crop", "squash"]),
     z.strictObject({
-      tiles: z.int().min(TILE_SIDES.least).max(TILE_SIDES.most).describe("Side of a tile, in pixels of the picture"),
+      tiles: z.int().min(TILE_SIDES.least).max(TILE_SIDES.most).describe(
+        "Side of a tile, in pixels of the picture",
+      ),
     }),
   ]).default("crop").describe(
     "How a picture becomes square: crop resizes the short side and cuts out the middle, squash resizes both sides, " +

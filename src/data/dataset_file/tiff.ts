@@ -33,12 +33,19 @@ export async function tiffPixels(bytes: Uint8Array, path: string): Promise<Store
   if (depth !== "uchar" && depth !== "ushort") throw unreadable(path, `its values are of type ${depth}`);
   const spaces = depth === "uchar" ? ["b-w", "srgb"] : ["grey16", "rgb16"];
   const space = spaces[stored < 3 ? 0 : 1];
-  const { data, info } = await picture.toColourspace(space).raw({ depth }).toBuffer({ resolveWithObject: true }).catch((cause) => {
+  const { data, info } = await picture.toColourspace(space).raw({ depth }).toBuffer({
+    resolveWithObject: true,
+  }).catch((cause) => {
     throw unreadable(path, firstLine(cause), cause);
   });
   const { width, height, channels } = info;
   const whole = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer;
-  return { width, height, channels, data: depth === "ushort" ? new Uint16Array(whole) : new Uint8Array(whole) };
+  return {
+    width,
+    height,
+    channels,
+    data: depth === "ushort" ? new Uint16Array(whole) : new Uint8Array(whole),
+  };
 }
 
 async function opened(bytes: Uint8Array, path: string) {

@@ -66,7 +66,9 @@ export function tiledSplit(split: Split, side: number, sizes: readonly PictureSi
   const at = (item: number) => {
     if (Number.isInteger(item) && item >= 0 && item < tiles.length) return tiles[item];
     throw new RangeError(
-      `Cannot read tile "${split.name}/${item}": the split has ${tiles.length} tiles, expected 0..${tiles.length - 1}`,
+      `Cannot read tile "${split.name}/${item}": the split has ${tiles.length} tiles, expected 0..${
+        tiles.length - 1
+      }`,
     );
   };
   const size = (item: number) => {

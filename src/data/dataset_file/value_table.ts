@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { IGNORED } from "../types.ts";
+import { IGNORED, type LabelMap } from "../types.ts";
 import { colourName, type PackedColour } from "./colours.ts";
 
 /** The class, or {@linkcode IGNORED}, of each stored value. */
@@ -22,21 +22,28 @@ export const UNKNOWN = -2;
 /** Values that a message names one by one. */
 const NAMED = 12;
 
-/** Label pixels whose values no class has: the labels are of another kind than the dataset says. */
+/** What is known of a label file whose values no class has. */
+export interface UnknownValues {
+  /** Path of the label file. */
+  readonly path: string;
+  /** Pixels by value: an id, or a colour as `#3C1098`. */
+  readonly values: ReadonlyMap<string, number>;
+  /** The labels, with these pixels ignored. */
+  readonly labels: LabelMap;
+  /** What would have been expected. */
+  readonly table: ValueTable;
+}
+
+/** Raised where label pixels have values that no class has: the labels are of another kind than the dataset says. */
 export class UnknownValuesError extends RangeError {
   /** Tells it from other errors. */
   override readonly name = "UnknownValuesError";
-  /** Pixels by value: an id, or a colour as `#3C1098`. */
-  readonly values: ReadonlyMap<string, number>;
-  /** Path of the label file. */
-  readonly path: string;
+  /** What was found. */
+  readonly found: UnknownValues;
 
-  /**
-   * @param path Path of the label file.
-   * @param values Pixels by value.
-   * @param table What would have been expected.
-   */
-  constructor(path: string, values: ReadonlyMap<string, number>, table: ValueTable) {
+  /** @param found What was found. */
+  constructor(found: UnknownValues) {
+    const { path, values, table } = found;
     const named = [...values].slice(0, NAMED).map(([value, pixels]) => `${value} (${pixels} px)`);
     const more = values.size > NAMED ? ` and ${values.size - NAMED} more` : "";
     const kind = [...values.keys()].some((value) => value.startsWith("#")) ? "colour" : "value";
@@ -44,8 +51,7 @@ export class UnknownValuesError extends RangeError {
       `Cannot read label map "${path}": it holds the ${kind}${values.size > 1 ? "s" : ""} ` +
         `${named.join(", ")}${more}, which no class has, expected ${valuesInWords(table)}`,
     );
-    this.path = path;
-    this.values = values;
+    this.found = found;
   }
 }
 
@@ -53,7 +59,9 @@ export class UnknownValuesError extends RangeError {
 export function valuesInWords({ ids, colours }: ValueTable): string {
   const [known, ignored] = [[false, true].map((ignores) => [
     ...runsOf([...ids].filter(([, label]) => (label === IGNORED) === ignores).map(([id]) => id)),
-    ...[...colours].filter(([, label]) => (label === IGNORED) === ignores).map(([colour]) => colourName(colour)),
+    ...[...colours].filter(([, label]) => (label === IGNORED) === ignores).map(([colour]) =>
+      colourName(colour)
+    ),
   ])].flat();
   const shown = (values: readonly string[]) =>
     values.length > NAMED ? `${values.slice(0, NAMED).join(", ")}, …` : values.join(", ");

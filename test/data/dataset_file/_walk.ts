@@ -27,16 +27,35 @@ export function greyPng(rows: readonly (readonly number[])[], depth: 8 | 16 = 8)
 /** A PNG of colours, `[red, green, blue]` or with transparency. */
 export function colourPng(rows: readonly (readonly (readonly number[])[])[]): Uint8Array {
   const channels = rows[0][0].length as 3 | 4;
-  return encode({ width: rows[0].length, height: rows.length, data: Uint8Array.from(rows.flat(2)), channels });
+  return encode({
+    width: rows[0].length,
+    height: rows.length,
+    data: Uint8Array.from(rows.flat(2)),
+    channels,
+  });
 }
 
 /** A PNG of indices into a palette of colours. */
-export function palettePng(rows: readonly (readonly number[])[], palette: readonly (readonly number[])[]): Uint8Array {
-  return makePng({ width: rows[0].length, height: rows.length, depth: 8, colourType: 3, rows, palette: palette.flat() });
+export function palettePng(
+  rows: readonly (readonly number[])[],
+  palette: readonly (readonly number[])[],
+): Uint8Array {
+  return makePng({
+    width: rows[0].length,
+    height: rows.length,
+    depth: 8,
+    colourType: 3,
+    rows,
+    palette: palette.flat(),
+  });
 }
 
 /** A picture in a file of this format, each pixel the same colour. */
-export function picture(width: number, height: number, format: "jpeg" | "png" | "tiff" = "jpeg"): Promise<Uint8Array> {
+export function picture(
+  width: number,
+  height: number,
+  format: "jpeg" | "png" | "tiff" = "jpeg",
+): Promise<Uint8Array> {
   const background = { r: 90, g: 120, b: 40 };
   const options = format === "tiff" ? { compression: "lzw" as const } : {};
   return sharp({ create: { width, height, channels: 3, background } }).toFormat(format, options).toBuffer();

@@ -53,7 +53,8 @@ Deno.test("street scenes with void 11, by lists that were written on another mac
 Deno.test("pictures and labels of one folder, any ending and case", async () => {
   const png = await picture(2, 1, "png");
   await withDataset({
-    "set.yaml": "train: a\nval: b\nlabels: '{dir}/{stem}_L.png'\nvalues: colours\nclasses: { sky: '#808080', road: '#804080' }",
+    "set.yaml":
+      "train: a\nval: b\nlabels: '{dir}/{stem}_L.png'\nvalues: colours\nclasses: { sky: '#808080', road: '#804080' }",
     "a/one.JPG": await picture(2, 1),
     "a/one_L.PNG": colourPng([[[128, 128, 128], [128, 64, 128]]]),
     "a/Thumbs.db": "",
@@ -71,9 +72,12 @@ Deno.test("a palette is read by its indices, and by its colours where the file n
     "m/1.png": palettePng([[0, 1, 2]], [[0, 0, 0], [128, 0, 0], [0, 128, 0]]),
   };
   const head = "train: a\nval: a\nlabels: m\n";
-  await withDataset({ ...files, "set.yaml": `${head}classes: [ground, roof]\nignore: 2` }, async (dataset) => {
-    assertEquals(await valLabels(dataset), [0, 1, -1]);
-  });
+  await withDataset(
+    { ...files, "set.yaml": `${head}classes: [ground, roof]\nignore: 2` },
+    async (dataset) => {
+      assertEquals(await valLabels(dataset), [0, 1, -1]);
+    },
+  );
   const colours = `${head}values: { "0, 128, 0": tree, "#800000": roof, "#000000": null }`;
   await withDataset({ ...files, "set.yaml": colours }, async (dataset) => {
     assertEquals(dataset.classes, ["tree", "roof"]);
@@ -154,7 +158,9 @@ Deno.test("TIFF pictures and labels", async () => {
 });
 
 Deno.test("one folder is split by taking every fifth picture", async () => {
-  const pictures = await Promise.all(Array.from({ length: 6 }, async (_, i) => [`a/${i}.jpg`, await picture(2, 2)]));
+  const pictures = await Promise.all(
+    Array.from({ length: 6 }, async (_, i) => [`a/${i}.jpg`, await picture(2, 2)]),
+  );
   await withDataset({
     "set.yaml": "train: { images: a, except_every: 5 }\nval: { images: a, every: 5 }\nclasses: 2",
     ...Object.fromEntries(pictures),
@@ -185,7 +191,10 @@ labels: n/{stem}_mask.png
 values: { 1: car, 0: sky } # in another order
 classes: [sky, car]`;
   assertEquals(await fingerprintOf(other, moved), first);
-  const turned = await fingerprintOf("train: a\nval: a\nlabels: m\nvalues: { 0: car, 1: sky }\nclasses: [sky, car]", files);
+  const turned = await fingerprintOf(
+    "train: a\nval: a\nlabels: m\nvalues: { 0: car, 1: sky }\nclasses: [sky, car]",
+    files,
+  );
   assertEquals(turned === first, false);
 });
 
