@@ -12,6 +12,7 @@ import type { TableCheck } from "../results/check/verdicts.ts";
 import { cellsOf, type TablePlan, withSeeds } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
 import { engineFor, type RunOptions, runTable } from "./run_table.ts";
+import { MAX_SEEDS } from "./until_decided.ts";
 
 /** Folder of committed results in a checkout. */
 const COMMITTED = "results";
@@ -32,6 +33,13 @@ export interface CheckTablesOptions extends RunOptions {
    * @default {all}
    */
   readonly seeds?: readonly number[];
+  /**
+   * Checks the tables of runs until their claims were decided, with the seeds that the committed ones have, in place of the tables of
+   * the specs' seeds.
+   *
+   * @default {false}
+   */
+  readonly untilDecided?: boolean;
   /** Told which table is run. */
   readonly onTable?: (table: LoadedPlan) => void;
 }
@@ -50,12 +58,15 @@ export async function checkTables(
   specs: readonly (string | LoadedPlan)[],
   options: CheckTablesOptions = {},
 ): Promise<TableCheck[]> {
-  const tables: LoadedPlan[] = [];
-  for (const spec of specs) tables.push(await loaded(spec, options));
-  const [first] = tables;
+  const given: LoadedPlan[] = [];
+  for (const spec of specs) given.push(await loaded(spec, options));
+  const [first] = given;
   if (first === undefined) return [];
-  for (const { plan } of tables) requireSeeds(plan, options.seeds ?? []);
   const committed = await openCommitted(first, options);
+  const tables = options.untilDecided
+    ? await Promise.all(given.map((table) => asDecided(table, committed)))
+    : given;
+  for (const { plan } of tables) requireSeeds(plan, options.seeds ?? []);
   if (!options.rerun) return await checkEach(tables, committed, options);
   const folder = dirname(first.workspace.trials);
   await Deno.mkdir(folder, { recursive: true });
@@ -79,6 +90,15 @@ export async function checkTables(
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** A table with the seeds that a committed run until its claims were decided took. */
+async function asDecided(table: LoadedPlan, committed: ResultFiles): Promise<LoadedPlan> {
+  const stopping = { max_seeds: MAX_SEEDS };
+  const { table: before } = await loadResults(committed, { ...table.plan, stopping });
+  const rows = new Map(before?.rows.map(({ name, seeds }) => [name, seeds]));
+  const plan = withSeeds(table.plan, ({ name, seeds }) => rows.get(name) ?? seeds);
+  return { ...table, plan: { ...plan, stopping: { max_seeds: before?.stopping?.max_seeds ?? MAX_SEEDS } } };
 }
 
 async function openCommitted(

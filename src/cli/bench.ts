@@ -6,6 +6,7 @@
 import { messageOf } from "../base/thrown.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight, type RunOptions, runTable } from "../app/run_table.ts";
+import { type DecidedTable, MAX_SEEDS, runUntilDecided } from "../app/until_decided.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";
 import { DamagedResultError } from "../results/result_store.ts";
@@ -32,6 +33,11 @@ import {
 const FLAGS = {
   all: { about: "every spec below benchmarks/tables/" },
   ...TRACK,
+  "until-decided": {
+    about: "add seeds until every primary claim is decided, by a test that may be looked at after each;\n" +
+      "the table is kept in until-decided/ beside that of the spec's seeds",
+  },
+  "max-seeds": { value: "N", about: `with it, the largest number of seeds of a row (default: ${MAX_SEEDS})` },
   "dry-run": { about: "train nothing: show cells, estimated cost and what is missing, as plan does" },
   ...GPU,
   ...TRIAL,
@@ -55,11 +61,14 @@ export const bench: Command = {
   },
   flags: FLAGS,
   heedsInterrupts: true,
-  notes: "Exits with 4 and trains nothing if data or weights are missing.",
+  notes:
+    "Exits with 4 and trains nothing if data or weights are missing, with 6 if --until-decided ends at its\n" +
+    "largest number of seeds with a claim that is not decided.",
   run: async (flags, terminal) => {
     const options = runOptions(flags, FLAGS, terminal);
     const specs = await specsOf(flags, options.workspace!, flags.has("all"));
-    if (!flags.has("dry-run")) return await benchAll(specs, flags, options, terminal);
+    const untilDecided = sequenceOf(flags);
+    if (!flags.has("dry-run")) return await benchAll(specs, flags, { ...options, ...untilDecided }, terminal);
     return await showPlans(specs, options, { gpu: gpuOf(flags), json: flags.has("json") }, terminal);
   },
 };
@@ -67,7 +76,7 @@ export const bench: Command = {
 async function benchAll(
   specs: readonly string[],
   flags: Flags,
-  options: RunOptions,
+  options: BenchOptions,
   terminal: Terminal,
 ): Promise<number> {
   const loaded: LoadedPlan[] = [];
@@ -79,9 +88,10 @@ async function benchAll(
   const tables = [];
   let failed = false;
   let damaged = false;
+  let undecided = false;
   for (const planned of loaded) {
     const finished = await uninterrupted(
-      runTable(planned, { ...options, listener: new ProgressView(terminal, planned.plan) }),
+      run(planned, options, terminal),
       planned,
       terminal,
     ).catch((error) => {
@@ -95,16 +105,50 @@ async function benchAll(
       damaged = true;
       continue;
     }
-    const { table, results, folder } = finished;
+    const { table, results, folder, open } = finished;
     tables.push(table);
     if (!flags.has("json")) terminal.out(renderMarkdown(table));
+    for (const { claim } of open) terminal.err(`not decided: ${claim}\n`);
     terminal.err(`written to ${folder}/\n`);
+    undecided ||= open.length > 0;
     failed ||= results.some(({ outcome }) => outcome.status === "failed");
   }
   if (flags.has("json") && tables.length > 0) {
     terminal.out(stableJson(loaded.length === 1 ? tables[0] : tables));
   }
-  return failed ? EXIT.cells : damaged ? EXIT.failed : EXIT.ok;
+  if (failed) return EXIT.cells;
+  return damaged ? EXIT.failed : undecided ? EXIT.undecided : EXIT.ok;
+}
+
+/** How tables are run: with the seeds of their specs, or until their claims are decided. */
+interface BenchOptions extends RunOptions {
+  /** Largest number of seeds of a row; absent where they have the spec's. */
+  readonly maxSeeds?: number;
+}
+
+async function run(
+  planned: LoadedPlan,
+  { maxSeeds, ...options }: BenchOptions,
+  terminal: Terminal,
+): Promise<DecidedTable> {
+  const view = new ProgressView(terminal, planned.plan);
+  if (maxSeeds === undefined) return { ...await runTable(planned, { ...options, listener: view }), open: [] };
+  return await runUntilDecided(planned, { ...options, maxSeeds, listener: view });
+}
+
+/** @throws {UsageError} A flag is missing beside another, or of no use beside it. */
+function sequenceOf(flags: Flags): Pick<BenchOptions, "maxSeeds"> {
+  const maxSeeds = flags.count("max-seeds");
+  if (!flags.has("until-decided")) {
+    if (maxSeeds === undefined) return {};
+    throw new UsageError("Cannot take --max-seeds: there is no --until-decided, expected it");
+  }
+  if (flags.has("dry-run")) {
+    throw new UsageError(
+      "Cannot plan with --until-decided: how many seeds it takes depends on results, expected --dry-run without it",
+    );
+  }
+  return { maxSeeds: maxSeeds ?? MAX_SEEDS };
 }
 
 /** @throws {UsageError} Two specs would overwrite each other's results. */

@@ -34,6 +34,9 @@ const FLAGS = {
       "taken up, unless --cache-budget is 0",
   },
   seeds: { value: "LIST", about: "compare the cells of these seeds alone, e.g. 0 or 0,3, and run no others" },
+  "until-decided": {
+    about: "check the tables of runs until their claims were decided, not those of the specs' seeds",
+  },
   ...TRACK,
   committed: {
     value: "DIR",
@@ -78,6 +81,7 @@ export const check: Command = {
           rerun: flags.has("rerun"),
           committed: flags.text("committed"),
           seeds: seedsOf(flags),
+          untilDecided: flags.has("until-decided"),
           listener: view,
           onTable: ({ plan }) => view.begin(plan),
         }),

@@ -41,6 +41,8 @@ export const EXIT = {
   missing: 4,
   /** Results cannot be compared: some are missing, or of another schema or version. */
   incomparable: 5,
+  /** A claim is not decided with the largest number of seeds. */
+  undecided: 6,
   interrupted: 130,
 } as const;
 

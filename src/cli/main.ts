@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   data: async () => (await import("./data.ts")).data,
   weights: async () => (await import("./weights.ts")).weights,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  audit: async () => (await import("./audit.ts")).audit,
   tune: async () => (await import("./tune.ts")).tune,
   schema: async () => (await import("./schema.ts")).schema,
 };

@@ -5,7 +5,7 @@
  */
 import type { DigestProgress } from "../data/file_digests.ts";
 import type { JobProgress } from "../launch/types.ts";
-import type { RunListener } from "../app/run_table.ts";
+import type { ExpectedSeeds, UntilDecidedListener } from "../app/until_decided.ts";
 import { primaryScores } from "../results/primary_scores.ts";
 import type { CellResult } from "../results/types.ts";
 import { METRICS, type PlannedCell, type TablePlan } from "../spec/mod.ts";
@@ -41,7 +41,7 @@ export function digestProgress({ interactive, err, clock }: Terminal): (progress
 }
 
 /** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
-export class ProgressView implements RunListener {
+export class ProgressView implements UntilDecidedListener {
   /** By the first of them. */
   readonly #active = new Map<PlannedCell, ActiveCells>();
   #total = 0;
@@ -66,6 +66,10 @@ export class ProgressView implements RunListener {
 
   onEngine(description: string): void {
     this.#label += `, ${description}`;
+  }
+
+  onExpected(claims: readonly ExpectedSeeds[]): void {
+    for (const { claim, seeds, expected } of claims) this.#line(`${claim}: ${guess(seeds, expected)}`);
   }
 
   onStart(total: number, finished: number): void {
@@ -136,4 +140,12 @@ function namesOf([{ point, seed }, ...others]: readonly PlannedCell[]): string {
 function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** How many seeds a claim is likely to take. */
+function guess(seeds: number, expected: number | undefined): string {
+  const so = `${seeds} ${seeds === 1 ? "seed" : "seeds"} so far`;
+  if (expected === undefined) return `${so}; how many it takes is unknown before the first 5`;
+  if (expected === Infinity) return `${so}; as they lie, the largest number will not decide it`;
+  return expected === seeds ? `${so} decide it` : `${so}; as they lie, about ${expected} decide it`;
 }

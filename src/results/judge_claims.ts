@@ -12,13 +12,14 @@ import {
 } from "../spec/mod.ts";
 import { rounded, roundPercent } from "./_format.ts";
 import type { RowState } from "./captions.ts";
-import type { JudgedClaim, Verdict } from "./judged_claim.ts";
+import { decide } from "./family_verdicts.ts";
+import type { JudgedClaim } from "./judged_claim.ts";
 import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
 import { classDifferences } from "./statistics/class_differences.ts";
-import { type PairedRows, pairRows } from "./statistics/pair_rows.ts";
-import { SIGNIFICANCE } from "./statistics/estimate.ts";
+import { differencesOf, type PairedRows, pairRows } from "./statistics/pair_rows.ts";
 import { probabilityOfImprovement, type Resampled } from "./statistics/improvement.ts";
 import { compareSeeds, type SeedComparison } from "./statistics/seed_comparison.ts";
+import { compareSequence } from "./statistics/sequence_comparison.ts";
 import { stepDown } from "./statistics/step_down.ts";
 import type { CellResult } from "./types.ts";
 
@@ -37,6 +38,12 @@ export interface ClaimEvidence {
   readonly rows: readonly RowOutcome[];
   /** Results of a row's cells. */
   readonly resultsOf: (row: string) => readonly CellResult[];
+  /**
+   * Whether seeds were added until the primary claims were decided.
+   *
+   * @default {false}
+   */
+  readonly isSequential?: boolean;
 }
 
 /** A claim with its rows compared, before the error rate is shared. */
@@ -85,18 +92,14 @@ const TURNED: Readonly<Record<ClaimOperator, ClaimOperator>> = { ">": "<", "<": 
 
 function compare(planned: PlannedClaim, evidence: ClaimEvidence, family: number): ComparedClaim {
   const { claim, left, right, margin } = planned;
+  const compareBySeed = evidence.isSequential ? compareSequence : compareSeeds;
   const compared = pairRows(evidence.resultsOf(left), evidence.resultsOf(right));
   const pairs = typeof compared === "string" ? null : compared;
-  const { of } = METRICS.find(({ name }) => name === claim.left.metric)! as MetricDefinition;
-  const differences = pairs?.seeds.flatMap((_, i) => {
-    const [a, b] = [of(pairs.left[i].scores), of(pairs.right[i].scores)];
-    return a === null || b === null ? [] : [a - b];
-  }) ?? [];
-  const isDefined = pairs !== null && differences.length === pairs.seeds.length;
+  const differences = pairs && differencesOf(pairs, claim.left.metric);
   const trouble = rowTrouble([left, right], evidence.rows) ??
     (pairs === null
       ? { verdict: "not comparable" as const, reason: compared as string }
-      : !isDefined
+      : differences === null
       ? { verdict: "not comparable" as const, reason: "the score is undefined" }
       : differences.length < LEAST_SEEDS
       ? {
@@ -109,8 +112,8 @@ function compare(planned: PlannedClaim, evidence: ClaimEvidence, family: number)
     test: testOf(planned, evidence),
     trouble,
     pairs,
-    differences: isDefined ? differences : [],
-    bySeed: isDefined ? compareSeeds(differences, { op: claim.op, margin, family }) : null,
+    differences: differences ?? [],
+    bySeed: differences && compareBySeed(differences, { op: claim.op, margin, family }),
   };
 }
 
@@ -145,15 +148,6 @@ function judge(
         ),
       ),
   };
-}
-
-function decide(op: ClaimOperator, { difference, p_adjusted, p_margin_adjusted }: SeedComparison): Verdict {
-  const differs = p_adjusted! < SIGNIFICANCE;
-  const isWithin = p_margin_adjusted! < SIGNIFICANCE;
-  const asClaimed = op.startsWith(">") === difference > 0;
-  if (op.length > 1 && isWithin) return "holds";
-  if (differs) return asClaimed ? "holds" : "fails";
-  return isWithin ? "equivalent" : "inconclusive";
 }
 
 function improvementOf(metric: Metric, { left, right }: PairedRows): Resampled {

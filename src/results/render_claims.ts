@@ -16,23 +16,42 @@ export function renderPrimaryClaims(table: TableFile): string[] {
   return [
     "## Primary claims",
     "",
-    `${
-      whatAbout(table)
-    } Rows are compared paired by seed, on the same images (paired t). A claim **holds** or **fails** where the ` +
+    `${whatAbout(table)} Rows are compared paired by seed, on the same images (${
+      table.stopping ? table.stopping.test : "paired t"
+    }). A claim **holds** or **fails** where the ` +
     "difference is significant, is **equivalent** where it lies within the margin (two one-sided tests), and is **inconclusive** where these " +
     `seeds tell neither. The chance of any wrong verdict among the primary claims is at most ${SIGNIFICANCE}: p-values are corrected for ` +
     `their number. With fewer than ${LEAST_SEEDS} seeds nothing is judged. Points are percentage points.`,
     "",
-    ...alignedTable(
-      ["claim", "verdict", "difference", "p", "margin", "p, margin", "seeds", "detectable", "seeds needed"],
-      claims.map(primaryFields),
-    ),
-    ...reasons(claims),
-    "",
-    "Detectable: the true difference that as many seeds find with a chance of 80%. Seeds needed: to find one as large as the margin.",
+    ...(table.stopping ? sequentialLines(claims) : fixedLines(claims)),
     ...newImages(claims),
   ];
 }
+
+/** Claims judged with the seeds of the spec. */
+function fixedLines(claims: readonly JudgedClaim[]): string[] {
+  const lines = claims.map((claim) => {
+    const measured = claim.this_benchmark;
+    return [
+      ...primaryFields(claim),
+      measured?.detectable?.toFixed(2) ?? "-",
+      measured?.deviation == null ? "-" : String(measured.seeds_needed ?? "> 10,000"),
+    ];
+  });
+  return [
+    ...alignedTable([...PRIMARY_COLUMNS, "detectable", "seeds needed"], lines),
+    ...reasons(claims),
+    "",
+    "Detectable: the true difference that as many seeds find with a chance of 80%. Seeds needed: to find one as large as the margin.",
+  ];
+}
+
+/** Claims judged with as many seeds as it took, for which no number of seeds is planned. */
+function sequentialLines(claims: readonly JudgedClaim[]): string[] {
+  return [...alignedTable(PRIMARY_COLUMNS, claims.map(primaryFields)), ...reasons(claims)];
+}
+
+const PRIMARY_COLUMNS = ["claim", "verdict", "difference", "p", "margin", "p, margin", "seeds"];
 
 /** Lines for the other claims and for the differences by class; none where there are neither. */
 export function renderExploratoryClaims(table: TableFile): string[] {
@@ -73,8 +92,6 @@ function primaryFields(claim: JudgedClaim): string[] {
     claim.margin.toFixed(2),
     showP(measured?.p_margin_adjusted),
     String(claim.seeds.length),
-    measured?.detectable?.toFixed(2) ?? "-",
-    measured?.deviation == null ? "-" : String(measured.seeds_needed ?? "> 10,000"),
   ];
 }
 

@@ -22,7 +22,8 @@ export function stoppingOf({ max_seeds }: SequentialStopping): Stopping {
 /** The sentence that stands above such a table. */
 export function stoppingNote({ max_seeds, effect_variance }: Stopping): string {
   return "Run until every primary claim was decided, not the table of the spec's seeds: the rows of a claim got more seeds until its " +
-    `anytime-valid t-test decided it (normal mixture over the effect, variance ${effect_variance}), at most ${max_seeds}.`;
+    `anytime-valid t-test decided it (normal mixture over the effect, variance ${effect_variance}), at most ${max_seeds}. ` +
+    "Intervals of its differences are 95% confidence sequences.";
 }
 
 /** Where the files of a table lie below the folder of its track, with a slash at its end: neither kind overwrites the other. */

@@ -159,7 +159,12 @@ export function tableBody(
   const points = plan.rows.flatMap(({ points, note = null }) => points.map((point) => ({ point, note })));
   const results = new Map(points.map(({ point }) => [point.name, point.cite ? [] : resultsOf(point)]));
   const rows = points.map(({ point, note }) => tableRow(point, note, results.get(point.name)!));
-  return { rows, claims: judgeClaims(plan.claims, { rows, resultsOf: (name) => results.get(name)! }) };
+  const evidence = {
+    rows,
+    resultsOf: (name: string) => results.get(name)!,
+    isSequential: plan.stopping !== undefined,
+  };
+  return { rows, claims: judgeClaims(plan.claims, evidence) };
 }
 
 function tableRow(point: PlannedPoint, note: string | null, results: readonly CellResult[]): TableRow {

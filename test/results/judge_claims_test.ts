@@ -129,3 +129,20 @@ Deno.test("judgeClaims() judges nothing by fewer than five seeds", () => {
   const { difference, low, p_value } = claim.this_benchmark!;
   assertEquals([difference, low, p_value, claim.improvement], [24.6875, null, null, null]);
 });
+
+Deno.test("judgeClaims() takes the anytime-valid test where seeds were added until claims were decided", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan);
+  const { rows } = tinyTable(plan, cells);
+  const evidence = { rows, resultsOf: (name: string) => cells.get(name) ?? [] };
+  const [fixed, sequential] = [false, true].map((isSequential) =>
+    judgeClaims(plan.claims, { ...evidence, isSequential })[0]
+  );
+  assertEquals([fixed.verdict, sequential.verdict], ["holds", "holds"]);
+  const { p_value, p_adjusted, low, high, detectable } = sequential.this_benchmark!;
+  assertGreater(p_value!, fixed.this_benchmark!.p_value!);
+  assertGreater(fixed.this_benchmark!.low!, low!);
+  assertGreater(high!, fixed.this_benchmark!.high!);
+  assertEquals([p_adjusted, detectable], [p_value, null]);
+  assertEquals(tinyTable({ ...plan, stopping: { max_seeds: 9 } }, cells).claims[0], sequential);
+});

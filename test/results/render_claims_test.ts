@@ -19,6 +19,13 @@ Deno.test("renderPrimaryClaims() shows verdict, interval, p-values, margin, seed
   ]);
 });
 
+Deno.test("renderPrimaryClaims() plans no seeds where they were added until the claims were decided, and names the test", () => {
+  const lines = renderPrimaryClaims(tinyTable({ ...tinyPlan(), stopping: { max_seeds: 9 } }));
+  assertStringIncludes(lines[2], "on the same images (anytime-valid t-test)");
+  assertEquals(fieldsOf(lines, "acc(OMH) > acc(STEGO)").length, 6);
+  assert(!lines.some((line) => line.includes("seeds needed")));
+});
+
 Deno.test("renderExploratoryClaims() has the others, and says why one is not judged", () => {
   const lines = renderExploratoryClaims(tinyTable(tinyPlan()));
   assertEquals(lines[0], "## Exploratory");

@@ -62,6 +62,7 @@ export function checkTable(
   return {
     table: plan.id,
     track: plan.track,
+    until_decided: plan.stopping !== undefined,
     seeds: seeds ?? null,
     verdict: worstVerdict([
       ...verdicts,

@@ -14,11 +14,18 @@ const DECIMALS = 4;
 
 /** What a check of a table found, for people. */
 export function renderCheck(check: TableCheck): string {
-  const { table, track, seeds, verdict, committed, now, rows, cells } = check;
+  const { table, track, until_decided, seeds, verdict, committed, now, rows, cells } = check;
   const counts = Map.groupBy(cells, (cell) => cell.verdict);
   const tally = [...counts].map(([kind, list]) => `${list.length} ${kind}`).join(", ") || "no cells";
   return [
-    `${table}, ${track} track${seeds ? `, seed ${seeds.join(", ")} alone` : ""}: ${verdict} (${tally})`,
+    `${
+      [
+        table,
+        `${track} track`,
+        ...until_decided ? ["until decided"] : [],
+        ...seeds ? [`seed ${seeds.join(", ")} alone`] : [],
+      ].join(", ")
+    }: ${verdict} (${tally})`,
     `committed: ${committed}; now: ${now}`,
     "",
     ...alignedTable(

@@ -59,6 +59,8 @@ export interface TableCheck {
   readonly table: string;
   /** The track. */
   readonly track: TrackName;
+  /** Whether it is the table of a run until its claims were decided, and not that of the spec's seeds. */
+  readonly until_decided: boolean;
   /** The seeds that were compared; null for all. */
   readonly seeds: readonly number[] | null;
   /** The worst of what was found: `differs` before `cannot compare` before the others. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Metric, type MetricDefinition, METRICS } from "../../spec/mod.ts";
 import { primaryScores } from "../primary_scores.ts";
 import type { CellMetrics, CellResult, ReadoutScores } from "../types.ts";
 
@@ -44,6 +45,20 @@ export function pairRows(left: readonly CellResult[], right: readonly CellResult
     left: pairs.map(({ left }) => left),
     right: pairs.map(({ right }) => right),
   };
+}
+
+/**
+ * Left minus right of each seed, in the unit of the score.
+ *
+ * @returns Null where the score of a cell is undefined.
+ */
+export function differencesOf({ left, right }: PairedRows, metric: Metric): number[] | null {
+  const { of } = METRICS.find(({ name }) => name === metric)! as MetricDefinition;
+  const differences = left.flatMap(({ scores }, i) => {
+    const [a, b] = [of(scores), of(right[i].scores)];
+    return a === null || b === null ? [] : [a - b];
+  });
+  return differences.length === left.length ? differences : null;
 }
 
 function scoredCell(result: CellResult | undefined): ScoredCell | null {

@@ -55,7 +55,7 @@ export interface ComparisonPlan {
 }
 
 /** Largest difference of two scores in percent. */
-const SPAN = 100;
+export const SPAN = 100;
 
 /**
  * Compares two rows by seed.
@@ -88,7 +88,8 @@ export function compareSeeds(
   };
 }
 
-const UNKNOWN = {
+/** A comparison of too few seeds. */
+export const UNKNOWN = {
   deviation: null,
   low: null,
   high: null,

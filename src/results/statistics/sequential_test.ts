@@ -71,45 +71,35 @@ export function sequenceReach({ count, squares }: RunningSums, alpha: number): n
   return bound < ratio ? Math.sqrt(squares / count * ratio * (bound - 1) / (ratio - bound)) : Infinity;
 }
 
-/** Evidence for something, as strong as it ever was. */
-export interface AnytimeEvidence {
-  /** Anytime-valid p-value: one over the largest e-value so far, at most 1. It may be looked at after any seed. */
-  readonly pValue: number;
-  /** After how many differences it was reached. */
-  readonly at: number;
-  /** Mean of the differences then. */
-  readonly mean: number;
-}
-
 /**
- * Evidence against a mean of zero. The differences lie on the side of `mean`.
+ * Anytime-valid p-value of no difference: one over the largest e-value so far, at most 1. It may be looked at after any seed, and what
+ * it once decided stays decided: looks at which the mean lay on the other side than now do not count.
  *
  * @param values Differences in the order of their seeds, at least one.
  */
-export function differenceEvidence(values: readonly number[]): AnytimeEvidence {
-  return strongest(runningSums(values), (sums) => logEValue(sums));
+export function pNoDifference(values: readonly number[]): number {
+  const looks = runningSums(values);
+  const side = Math.sign(looks.at(-1)!.mean);
+  return pOf(looks.map((sums) => Math.sign(sums.mean) === side ? logEValue(sums) : 0));
 }
 
 /**
- * Evidence for a mean within a margin: two one-sided tests of its ends (TOST; Schuirmann 1987), at the weaker of their e-values. Its
- * p-value is at most `alpha` once the confidence sequence of `alpha` lies within the margin.
+ * Anytime-valid p-value of a mean that does not lie between two bounds: one-sided tests of each (TOST; Schuirmann 1987), at the weaker
+ * of their e-values. It is at most `alpha` once the confidence sequence of `alpha` lies between the bounds.
  *
  * @param values Differences in the order of their seeds, at least one.
- * @param margin Positive, in the unit of the differences.
+ * @param low May be minus infinity.
+ * @param high May be infinity.
  */
-export function equivalenceEvidence(values: readonly number[], margin: number): AnytimeEvidence {
-  return strongest(
-    runningSums(values),
-    (sums) => Math.abs(sums.mean) < margin ? Math.min(logEValue(sums, margin), logEValue(sums, -margin)) : 0,
+export function pNotBetween(values: readonly number[], low: number, high: number): number {
+  const bounds = [low, high].filter(Number.isFinite);
+  return pOf(
+    runningSums(values).map((sums) =>
+      low < sums.mean && sums.mean < high ? Math.min(...bounds.map((bound) => logEValue(sums, bound))) : 0
+    ),
   );
 }
 
-function strongest(
-  looks: readonly RunningSums[],
-  logEvidence: (sums: RunningSums) => number,
-): AnytimeEvidence {
-  const logs = looks.map(logEvidence);
-  const best = logs.reduce((best, log, i) => log > logs[best] ? i : best, 0);
-  const { count, mean } = looks[best];
-  return { pValue: Math.min(1, Math.exp(-logs[best])), at: count, mean };
+function pOf(logEValues: readonly number[]): number {
+  return Math.min(1, Math.exp(-Math.max(...logEValues)));
 }

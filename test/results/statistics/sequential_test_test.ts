@@ -2,9 +2,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { RandomStreams } from "../../../src/base/random.ts";
 import {
-  differenceEvidence,
-  equivalenceEvidence,
   logEValue,
+  pNoDifference,
+  pNotBetween,
   runningSums,
   sequenceReach,
 } from "../../../src/results/statistics/sequential_test.ts";
@@ -45,7 +45,7 @@ Deno.test("logEValue() knows no unit, and nothing of one difference", () => {
     },
   ));
   assertEquals(eValue([7]), 1);
-  assertEquals(differenceEvidence([7]).pValue, 1);
+  assertEquals(pNoDifference([7]), 1);
 });
 
 Deno.test("sequenceReach() ends where the e-value reaches 1 / alpha", () => {
@@ -58,7 +58,7 @@ Deno.test("sequenceReach() ends where the e-value reaches 1 / alpha", () => {
   assertEquals(reach(4, 0.05), Infinity);
 });
 
-Deno.test("differenceEvidence() and equivalenceEvidence() decide where the confidence sequence has done so", () => {
+Deno.test("pNoDifference() and pNotBetween() decide where the confidence sequence has done so", () => {
   fc.assert(fc.property(
     fc.array(fc.integer({ min: -9, max: 20 }), { minLength: 1, maxLength: 15 }),
     fc.integer({ min: 1, max: 20 }),
@@ -67,26 +67,34 @@ Deno.test("differenceEvidence() and equivalenceEvidence() decide where the confi
       const looks = runningSums(values).map((sums) => ({ ...sums, reach: sequenceReach(sums, alpha) }));
       const excluded = looks.some(({ mean, reach }) => Math.abs(mean) > reach * (1 + 1e-9));
       const within = looks.some(({ mean, reach }) => Math.abs(mean) + reach < margin * (1 - 1e-9));
-      if (excluded) assert(differenceEvidence(values).pValue <= alpha * (1 + 1e-6));
-      if (within) assert(equivalenceEvidence(values, margin).pValue <= alpha * (1 + 1e-6));
+      if (excluded && looks.every(({ mean }) => mean > 0)) {
+        assert(pNoDifference(values) <= alpha * (1 + 1e-6));
+      }
+      if (within) assert(pNotBetween(values, -margin, margin) <= alpha * (1 + 1e-6));
       if (looks.every(({ mean, reach }) => Math.abs(mean) < reach * (1 - 1e-9))) {
-        assert(differenceEvidence(values).pValue >= alpha * (1 - 1e-6));
+        assert(pNoDifference(values) >= alpha * (1 - 1e-6));
       }
     },
   ));
 });
 
-Deno.test("differenceEvidence() is as strong as it ever was", () => {
-  const early = differenceEvidence(DIFFERENCES);
-  assertEquals(early.at, 8);
-  const diluted = differenceEvidence([...DIFFERENCES, -9, 9, -9]);
-  assertEquals(diluted, early);
+Deno.test("pNoDifference() is as small as it ever was, unless the mean has changed sides", () => {
+  const early = pNoDifference(DIFFERENCES);
+  assertAlmostEquals(early, 1 / 80.35287326, 1e-9);
+  assertEquals(pNoDifference([...DIFFERENCES, -9, 9, -9]), early);
+  assert(pNoDifference([...DIFFERENCES, -9, -9]) > 0.1);
+});
+
+Deno.test("pNotBetween() of one bound is that of no difference to it", () => {
+  const shifted = DIFFERENCES.map((value) => value + 1);
+  assertAlmostEquals(pNotBetween(DIFFERENCES, -1, Infinity), pNoDifference(shifted), 1e-12);
+  assertEquals(pNotBetween(DIFFERENCES, -Infinity, 1), 1);
 });
 
 Deno.test("equal rows are equivalent within any margin from the fifth seed on", () => {
-  assertEquals(equivalenceEvidence([0, 0, 0, 0], 0.5).pValue > 0.05, true);
-  assertEquals(equivalenceEvidence([0, 0, 0, 0, 0], 0.5).pValue < 0.05, true);
-  assertEquals(differenceEvidence([0, 0, 0, 0, 0]).pValue, 1);
+  assert(pNotBetween([0, 0, 0, 0], -0.5, 0.5) > 0.05);
+  assert(pNotBetween([0, 0, 0, 0, 0], -0.5, 0.5) < 0.05);
+  assertEquals(pNoDifference([0, 0, 0, 0, 0]), 1);
 });
 
 Deno.test("a look after each of 60 seeds errs in at most 5% of sequences, for a difference as for equivalence", () => {
@@ -94,8 +102,8 @@ Deno.test("a look after each of 60 seeds errs in at most 5% of sequences, for a 
   const wrong = { difference: 0, equivalence: 0 };
   for (let i = 0; i < sequences; i++) {
     const noise = [...new RandomStreams(0).stream("test/sequence", i).normals(60)];
-    if (differenceEvidence(noise).pValue <= 0.05) wrong.difference++;
-    if (equivalenceEvidence(noise.map((value) => value + 1), 1).pValue <= 0.05) wrong.equivalence++;
+    if (pNoDifference(noise) <= 0.05) wrong.difference++;
+    if (pNotBetween(noise.map((value) => value + 1), -1, 1) <= 0.05) wrong.equivalence++;
   }
   assert(wrong.difference / sequences < 0.05, JSON.stringify(wrong));
   assert(wrong.equivalence / sequences < 0.05, JSON.stringify(wrong));

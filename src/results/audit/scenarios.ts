@@ -1,0 +1,54 @@
+/**
+ * The tables that are simulated to say what verdicts are worth.
+ *
+ * @module
+ */
+import { SIGNIFICANCE } from "../statistics/estimate.ts";
+import { tTestPower } from "../statistics/power.ts";
+import type { Noise } from "./noise.ts";
+import { type OperatingCharacteristics, type SimulatedTables, simulateTables } from "./simulate.ts";
+
+/** Kinds of simulated tables with what became of them. */
+export interface Simulation extends SimulatedTables, OperatingCharacteristics {
+  /** The power that the planning of seeds counts on for the first claim; null without an effect, and where seeds are added. */
+  readonly promised: number | null;
+}
+
+/** Looks of a run until its claims are decided. */
+export const LOOKS: readonly number[] = [5, 10, 15, 20, 25, 30, 35, 40];
+
+/** True differences of primary claims, and the margin, in standard deviations of the differences of seeds. */
+const CASES: readonly Pick<SimulatedTables, "effects" | "margin">[] = [
+  { effects: [0], margin: 1 },
+  { effects: [0, 0, 0, 0], margin: 1 },
+  { effects: [1], margin: 1 },
+  { effects: [1, 0, 0, 0], margin: 1 },
+  { effects: [2], margin: 1 },
+];
+
+const NORMAL: Noise = "normal";
+
+/**
+ * Simulates tables of a fixed number of seeds and such that are run until their claims are decided.
+ *
+ * @param tables Number of tables of each kind: 10,000 give a share to half a point.
+ */
+export function simulations(tables: number): Simulation[] {
+  const others: readonly Noise[] = ["heavy-tailed", "two optima"];
+  return [
+    ...CASES.flatMap((row) => [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: NORMAL }))),
+    ...CASES.filter(({ effects }) => effects.length === 1).flatMap((row) =>
+      others.flatMap((noise) => [[10], LOOKS].map((looks) => ({ ...row, looks, noise })))
+    ),
+  ].map((plan) => {
+    const { effects: [effect, ...more], looks } = plan;
+    const level = SIGNIFICANCE / (1 + more.length);
+    const shift = effect * Math.sqrt(looks[0]);
+    return {
+      ...plan,
+      tables,
+      ...simulateTables({ ...plan, tables }),
+      promised: effect === 0 || looks.length > 1 ? null : tTestPower(shift, looks[0], level),
+    };
+  });
+}
