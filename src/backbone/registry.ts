@@ -57,6 +57,7 @@ export const backbones: Registry<BackboneDefinition> = new Registry(
     ...Object.fromEntries(
       VITS.map((name) => [name, async () => ({ default: (await import("./vits.ts")).vits[name] })]),
     ),
+    color: () => import("./color.ts"),
     scattering: () => import("./scattering/mod.ts"),
   },
   requireBackbone,

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { uniformFloat32 } from "pure-rand/distribution/uniformFloat32";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { factorOf, type Variation, varies } from "./variation.ts";
 
 /** A sequence of draws, opened by {@linkcode RandomStreams.stream}. */
 export interface RandomStream {
@@ -46,9 +47,10 @@ export class RandomStreams {
    * Makes the source of a seed.
    *
    * @param seed The seed that all streams derive from: any safe integer.
+   * @param variation What the seed moves; streams of anything else derive from seed 0.
    * @throws {RangeError} The seed is no safe integer.
    */
-  constructor(readonly seed: number) {
+  constructor(readonly seed: number, readonly variation: Variation = "all") {
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(`Cannot seed random streams with "${seed}": not a safe integer, expected one`);
     }
@@ -57,12 +59,14 @@ export class RandomStreams {
   /**
    * Opens the stream of a purpose.
    *
-   * @param purpose What the draws are for, e.g. `"stego/dropout"`.
+   * @param purpose What the draws are for, e.g. `"stego/dropout"`. It says which source of variation they belong to too
+   * (`factorOf` in `src/base/variation.ts`).
    * @param index Which of the purpose's streams, usually the training step.
    * @returns The stream, at its first draw.
    */
   stream(purpose: string, index = 0): RandomStream {
-    const digest = createHash("sha256").update(`${this.seed}\0${purpose}\0${index}`).digest();
+    const seed = varies(this.variation, factorOf(purpose)) ? this.seed : 0;
+    const digest = createHash("sha256").update(`${seed}\0${purpose}\0${index}`).digest();
     const state = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
     return new XoroshiroStream(state);
   }

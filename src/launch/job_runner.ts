@@ -10,8 +10,9 @@ import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import { extensionContext, type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
+import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
-import { type CellSettings, cohortOf } from "../spec/mod.ts";
+import { type CellSettings, cohortOf, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { growthNotes } from "../train/growth.ts";
@@ -20,9 +21,6 @@ import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
 import type { CellReport, Job, JobCell, JobListener } from "./types.ts";
-
-/** Seed of the order of images where all seeds share it. */
-const SHARED_SAMPLING_SEED = 0;
 
 /** Runs job after job; what the jobs of one cohort share is opened once. */
 export class JobRunner {
@@ -119,7 +117,7 @@ export class JobRunner {
   async #open(job: Job, resources: Resources): Promise<CohortResources> {
     const { settings } = job.cells[0];
     // The evaluation bank belongs to the cohort's resources, so its settings tell cohorts apart here as well.
-    const id = `${cohortOf(settings, SHARED_SAMPLING_SEED)}/${settings.evaluate.resolution}`;
+    const id = `${cohortOf(settings, 0)}/${settings.evaluate.resolution}`;
     if (this.#cohort?.id !== id) {
       this.dispose();
       const onWork = () => this.#onWork();
@@ -149,8 +147,9 @@ export class JobRunner {
           classes: dataset.classes.length,
           clusters: dataset.classes.length + extra_clusters,
           linearProbe: linear_probe,
+          probeRateScale: probeRateScale(settings.train),
           channels: train.channels,
-          random: new RandomStreams(seed),
+          random: new RandomStreams(seed, settings.train.seeds_vary),
           images: train,
           batch,
           steps,
@@ -189,14 +188,13 @@ function streamOf(
   { train }: CohortResources,
 ): FeatureStream {
   const [{ settings, seed }] = cells;
-  const { batch, sampling } = settings.train;
   const needs = new Set(
     cells.flatMap((cell, i) => streamNeeds(definitions[i], cell.settings.options))
       .filter((part) => part !== "attention" || train.givesAttention),
   );
   return new FeatureStream(train, {
-    batch,
-    seed: sampling === "per-seed" ? seed : SHARED_SAMPLING_SEED,
+    batch: settings.train.batch,
+    seed: orderSeed(settings.train, seed),
     needs: [...needs],
     dropLast: definitions[0].dropLast,
   });

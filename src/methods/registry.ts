@@ -40,6 +40,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   },
   dropLast: SWITCH,
   supportsOmh: optional(SWITCH),
+  trains: optional(SWITCH),
   stepFlops: FUNCTION,
   stepBytes: optional(FUNCTION),
   extraImages: optional(FUNCTION),
@@ -61,6 +62,7 @@ export function requireMethod(value: unknown, name: string): asserts value is Me
 
 /** Built-in methods; any module specifier that Deno can import names one more. */
 export const methods: Registry<MethodDefinition> = new Registry("method", {
+  constant: () => import("./constant/mod.ts"),
   dino: () => import("./dino/mod.ts"),
   hp: () => import("./hp/mod.ts"),
   smooseg: () => import("./smooseg/mod.ts"),

@@ -72,6 +72,12 @@ export interface TrainerContext<Options> {
   readonly clusters: number;
   /** Whether a linear probe is trained, by methods that have one. */
   readonly linearProbe: boolean;
+  /**
+   * Factor on the learning rate of a cluster probe that is trained beside a head, by methods that have one.
+   *
+   * @default {1}
+   */
+  readonly probeRateScale?: number;
   /** Number of feature channels C. */
   readonly channels: number;
   /** The cell's random streams. */
@@ -132,6 +138,12 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
    * @default {true}
    */
   readonly supportsOmh?: boolean;
+  /**
+   * Whether it learns anything. Cells of a method that does not take no steps, whatever `train.steps` says.
+   *
+   * @default {true}
+   */
+  readonly trains?: boolean;
   /** Floating-point operations of one training step without OMH, for estimates of cost. */
   stepFlops(shape: StepShape, options: Options): number;
   /**

@@ -15,6 +15,7 @@ import {
   type PlannedPoint,
   type TablePlan,
 } from "../spec/mod.ts";
+import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import type { TrainingCurve } from "../train/types.ts";
 import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 import type { CellResult } from "./types.ts";
@@ -97,7 +98,7 @@ export function tableNotes(
   return [
     ...protocolNotes(points),
     ...extensions.flatMap((extension) => readingNote(settings, extension)),
-    ...samplingNote(settings),
+    ...remarks(points, seedRemark),
     ...convergenceNote(curves),
     ...captions,
   ];
@@ -174,11 +175,13 @@ function convergenceNote(curves: readonly TrainingCurve[]): string[] {
   ];
 }
 
-function samplingNote(settings: readonly CellSettings[]): string[] {
-  const shared = settings.filter(({ train }) => train.sampling === "shared");
-  if (shared.length === 0) return [];
-  return ["Seeds share the order of images; initialisation, dropout and sampling points differ by seed."];
-}
+/** What the intervals leave out, where not everything differs from seed to seed. */
+const seedRemark: Remark = ({ train: { seeds_vary } }) => {
+  if (seeds_vary === "all") return null;
+  return seeds_vary === "all-but-order"
+    ? "Seeds share the order of images; all else differs by seed: intervals leave out what another order would change"
+    : `From seed to seed only the ${seeds_vary} differs: intervals show its part of the variance alone`;
+};
 
 /** A sentence on settings that are not the default, without its full stop; null where they are. */
 type Remark = (settings: CellSettings) => string | null;
@@ -196,6 +199,14 @@ const REMARKS: readonly Remark[] = [
     matching === "many-to-one"
       ? "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels"
       : null,
+  ({ train: { steps } }) => steps === 0 ? "Not trained, 0 steps" : null,
+  ({ train }) =>
+    probeRateScale(train) === 1
+      ? null
+      : `Cluster probes beside a head learn ${
+        probeRateScale(train).toPrecision(3)
+      } times as fast as published ` +
+        `(probe_rate: travel), so that ${train.steps} steps can move them as far as 7000 do`,
   ({ train: { linear_probe } }) => linear_probe ? null : "No linear probe trained",
 ];
 
@@ -206,16 +217,19 @@ const REMARKS: readonly Remark[] = [
  * @returns One caption for each choice, with the names of its rows unless all rows make it.
  */
 export function protocolNotes(points: readonly PlannedPoint[]): string[] {
+  return REMARKS.flatMap((remark) => remarks(points, remark));
+}
+
+/** One caption for each sentence of a remark. */
+function remarks(points: readonly PlannedPoint[], remark: Remark): string[] {
   const run = points.flatMap(({ name, settings }) => settings ? [{ name, settings }] : []);
-  return REMARKS.flatMap((remark) => {
-    const groups = Map.groupBy(run, ({ settings }) => remark(settings));
-    groups.delete(null);
-    return [...groups].map(([sentence, rows]) =>
-      rows.length === run.length
-        ? `${sentence}.`
-        : `${sentence} (${rows.map(({ name }) => `"${name}"`).join(", ")}).`
-    );
-  });
+  const groups = Map.groupBy(run, ({ settings }) => remark(settings));
+  groups.delete(null);
+  return [...groups].map(([sentence, rows]) =>
+    rows.length === run.length
+      ? `${sentence}.`
+      : `${sentence} (${rows.map(({ name }) => `"${name}"`).join(", ")}).`
+  );
 }
 
 /** A curve with fewer windows says nothing about convergence. */

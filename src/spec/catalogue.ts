@@ -65,6 +65,12 @@ export interface CatalogueMethod {
    * @default {true}
    */
   readonly supportsOmh?: boolean;
+  /**
+   * Whether it learns anything; cells of one that does not take no steps.
+   *
+   * @default {true}
+   */
+  readonly trains?: boolean;
 }
 
 /** Losses that can be added to a method's, as far as a spec must know them. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Variation } from "../base/variation.ts";
 
 /** How the features are prepared. */
 export interface FeatureSettings {
@@ -14,16 +15,28 @@ export interface FeatureSettings {
 
 /** How a head is trained. */
 export interface TrainSettings {
-  /** Optimiser steps. Default 7000 (reference: STEGO, section 3). */
+  /**
+   * Optimiser steps; 0 scores a head as it is started, whose own probes are no readout. Default 7000 (reference: STEGO,
+   * section 3).
+   */
   readonly steps: number;
   /** Images per step. Default 32 (reference: STEGO, section 3). */
   readonly batch: number;
   /** Side of the square training image, in pixels. Default 224 (reference: STEGO, section 6). */
   readonly resolution: number;
-  /** Whether all seeds see the same images in the same order, or each its own. Default shared (ours). */
-  readonly sampling: "shared" | "per-seed";
+  /**
+   * What differs from seed to seed: everything, everything but the order of images, which lets seeds share batches, or one
+   * factor, for a study of variance. Default all (official).
+   */
+  readonly seeds_vary: Variation;
   /** Whether training images are cut into five crops; `five-jpeg` compresses each crop as the official programs do. Default none (ours). */
   readonly crop: "none" | "five" | "five-jpeg";
+  /**
+   * Whether a cluster probe that is trained beside a head keeps its learning rate, or, where there are fewer steps than the
+   * published 7000, learns faster so that steps x rate stays as published (7000 x 5e-3), which is how far Adam can move a
+   * centre. SmooSeg's predictor is no such probe and keeps its rate. Default fixed (official).
+   */
+  readonly probe_rate: "fixed" | "travel";
   /** Clusters beyond one per class. Default 0 (official). */
   readonly extra_clusters: number;
   /** Trains a linear probe on the labels beside the head, as a diagnostic. Default true (reference: STEGO, section 4). */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../base/canonical_json.ts";
-import type { CellSettings } from "./cell_settings.ts";
+import { varies } from "../base/variation.ts";
+import type { CellSettings, TrainSettings } from "./cell_settings.ts";
 
 /** Cells that eat the same features. */
 export interface Cohort<T> {
@@ -14,10 +15,10 @@ export interface Cohort<T> {
  * The cohort of a cell: what its feature stream depends on. Cells of one cohort see the same images in the same order.
  *
  * @param settings Settings of the cell.
- * @param seed Seed of the cell; matters only where each seed samples its own images.
+ * @param seed Seed of the cell; matters only where each seed has its own order of images.
  * @returns Dataset, backbone and 12 hex digits; fit for a file name.
  *
- * @example All seeds share the images unless each samples its own
+ * @example All seeds share the images unless each has its own order
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
  * import { cohortOf } from "@omh/bench";
@@ -33,30 +34,42 @@ export interface Cohort<T> {
  *     steps: 10,
  *     batch: 2,
  *     resolution: 64,
- *     sampling: "shared",
+ *     seeds_vary: "all-but-order",
  *     crop: "none",
+ *     probe_rate: "fixed",
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },
  *   evaluate: { resolution: 64, flip: true, readout: "literal", crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * assertEquals(cohortOf(settings, 0), cohortOf(settings, 1));
- * const perSeed = { ...settings, train: { ...settings.train, sampling: "per-seed" } } as const;
+ * const perSeed = { ...settings, train: { ...settings.train, seeds_vary: "all" } } as const;
  * assertNotEquals(cohortOf(perSeed, 0), cohortOf(perSeed, 1));
  * ```
  */
 export function cohortOf(settings: CellSettings, seed: number): string {
   const { dataset, backbone, features, train } = settings;
-  const { resolution, batch, crop, sampling } = train;
+  const { resolution, batch, crop } = train;
   const stream = {
     dataset,
     backbone,
     features,
-    train: { resolution, batch, crop, sampling },
-    seed: sampling === "per-seed" ? seed : null,
+    train: { resolution, batch, crop },
+    seed: orderSeed(train, seed),
   };
   const digest = createHash("sha256").update(canonicalJson(stream)).digest("hex").slice(0, 12);
   return [dataset, backbone, digest].map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
+}
+
+/**
+ * The seed of the order in which a cell sees the images.
+ *
+ * @param train How the cell is trained.
+ * @param seed Seed of the cell.
+ * @returns That seed, or 0 where all seeds share one order.
+ */
+export function orderSeed({ seeds_vary }: Pick<TrainSettings, "seeds_vary">, seed: number): number {
+  return varies(seeds_vary, "order") ? seed : 0;
 }
 
 /**
@@ -81,8 +94,9 @@ export function cohortOf(settings: CellSettings, seed: number): string {
  *     steps: 10,
  *     batch: 2,
  *     resolution: 64,
- *     sampling: "shared",
+ *     seeds_vary: "all-but-order",
  *     crop: "none",
+ *     probe_rate: "fixed",
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },

@@ -13,7 +13,7 @@ export {
   parseClaim,
   type Selector,
 } from "./claims.ts";
-export { type Cohort, cohortOf, groupCohorts } from "./cohort.ts";
+export { type Cohort, cohortOf, groupCohorts, orderSeed } from "./cohort.ts";
 export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
 export { type CellIdentity, type CellKey, cellKey, changedParts, KEY_PARTS, type KeyPart } from "./key.ts";

@@ -58,11 +58,12 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     }
   }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
+  const learns = known.catalogue.methods[method!].trains !== false;
   return {
     settings: {
       ...{ method, dataset, backbone, options },
       ...Object.fromEntries(extensions),
-      ...{ features, train, evaluate },
+      ...{ features, train: learns ? train : { ...train, steps: 0 }, evaluate },
     } as CellSettings,
     flaws,
   };

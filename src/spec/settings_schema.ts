@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Flaw } from "./_issues.ts";
 import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
+import { VARIATIONS } from "../base/variation.ts";
 import { LIMITS } from "./limits.ts";
 import type { Catalogue } from "./catalogue.ts";
 
@@ -16,16 +17,21 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     ),
   }),
   train: z.strictObject({
-    steps: z.int().min(1).max(LIMITS.steps).default(7000).describe("Optimiser steps"),
+    steps: z.int().min(0).max(LIMITS.steps).default(7000).describe(
+      "Optimiser steps; 0 for a head as it is started",
+    ),
     batch: z.int().min(1).max(LIMITS.batch).default(32).describe("Images per step"),
     resolution: z.int().min(8).max(LIMITS.resolution).default(224).describe(
       "Side of the training image, in pixels",
     ),
-    sampling: z.enum(["shared", "per-seed"]).default("shared").describe(
-      "Whether all seeds see the same images",
+    seeds_vary: z.enum(VARIATIONS).default("all").describe(
+      "What differs from seed to seed; all else is drawn as for seed 0",
     ),
     crop: z.enum(["none", "five", "five-jpeg"]).default("none").describe(
       "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
+    ),
+    probe_rate: z.enum(["fixed", "travel"]).default("fixed").describe(
+      "Whether the cluster probe learns faster where there are fewer steps than published",
     ),
     extra_clusters: z.int().min(0).max(LIMITS.extraClusters).default(0).describe(
       "Clusters beyond one per class",

@@ -108,3 +108,13 @@ Deno.test("a stream advances with every draw", () => {
   const stream = open();
   assertNotEquals(stream.uniforms(4), stream.uniforms(4));
 });
+
+Deno.test("RandomStreams of a seed that moves one factor draw all else as for seed 0", () => {
+  const first = (seed: number, purpose: string) =>
+    new RandomStreams(seed, "dropout").stream(purpose, 3).uniform();
+  assertNotEquals(first(1, "stego/dropout"), first(0, "stego/dropout"));
+  assertEquals(first(1, "stego/dropout"), open(1, "stego/dropout", 3).uniform());
+  for (const purpose of ["stego/pairing", "initial/head.linear.weight", "initial/cluster_probe"]) {
+    assertEquals(first(1, purpose), open(0, purpose, 3).uniform());
+  }
+});

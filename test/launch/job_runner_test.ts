@@ -1,5 +1,13 @@
-import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
+import { FACTORS, type Variation } from "../../src/base/variation.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { JobRunner } from "../../src/launch/job_runner.ts";
 import type { CellReport, JobCell, JobProgress } from "../../src/launch/types.ts";
@@ -33,6 +41,38 @@ Deno.test("a cell's numbers are the same alone, beside others in lock-step and i
     assertEquals(numbers(reversed[cells.length - 1 - i]), numbers(alone));
   }
   assertEquals(new Set(together.map(numbers)).size, cells.length);
+});
+
+Deno.test("cells without steps are scored as they are started: an untrained head, and one cluster everywhere", async () => {
+  const { cells: [cell], where } = await plannedFixture("tiny.yaml");
+  const untrained = { ...cell.settings, train: { ...cell.settings.train, steps: 0 } };
+  const cells = [
+    { ...cell, key: "untrained", settings: untrained },
+    { ...cell, key: "constant", settings: { ...untrained, method: "constant", options: {} } },
+    { ...cell, key: "other seed", seed: 1, settings: untrained },
+  ];
+  const runs = await runner();
+  const reports = await runs.run({ cells, ...where }, quiet);
+  runs.dispose();
+  assertEquals(reports.map(({ outcome, curve }) => [outcome.status, curve.steps]), [
+    ["finished", []],
+    ["finished", []],
+    ["finished", []],
+  ]);
+  assertNotEquals(JSON.stringify(reports[0].metrics), JSON.stringify(reports[2].metrics));
+});
+
+Deno.test("a seed moves the order of images, unless all seeds are to share it", async () => {
+  const { cells: [cell], where } = await plannedFixture("tiny.yaml");
+  const runs = await runner();
+  const curveOf = async (seeds_vary: Variation, seed: number) => {
+    const settings = { ...cell.settings, train: { ...cell.settings.train, seeds_vary } };
+    const [{ curve }] = await runs.run({ cells: [{ ...cell, settings, seed }], ...where }, quiet);
+    return JSON.stringify(curve.losses);
+  };
+  for (const factor of FACTORS) assertNotEquals(await curveOf(factor, 0), await curveOf(factor, 1), factor);
+  assertEquals(await curveOf("all-but-order", 0), await curveOf("order", 0));
+  runs.dispose();
 });
 
 Deno.test("cells that fail or diverge leave the numbers of the others as they were", async () => {

@@ -81,7 +81,7 @@ for (const levels of [0, 3, 5]) {
       const omh = levels > 0 ? extension.options.parse({ levels }) : null;
       for (const name of methods.names) {
         const method = await methods.load(name);
-        if (omh && method.supportsOmh === false) continue;
+        if (method.trains === false || omh && method.supportsOmh === false) continue;
         const options = method.options.parse(name === "hp" ? { pool_size: 12, dim: 32 } : {});
         const images = batchOf(0);
         const localAttention = tensor3d(new Float32Array(batch * SIDE ** 2 * 9), [batch, SIDE ** 2, 9]);

@@ -13,6 +13,7 @@ import {
 } from "../../src/results/captions.ts";
 import { type CellChanges, cellOf, findingsOf, pointOf, tinyPlan } from "./results_fixture.ts";
 import omh from "../../src/omh/extension.ts";
+import type { Variation } from "../../src/base/variation.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
 import { Confusion } from "../../src/evaluate/confusion.ts";
 import { scoreClusters } from "../../src/evaluate/scores.ts";
@@ -80,7 +81,7 @@ Deno.test("trialNote() says what was changed and what is left out", () => {
 /** The tests' plan with other options of OMH and another order of images. */
 function planWith(
   options: OmhOptions | null,
-  sampling: "shared" | "per-seed" = "shared",
+  seeds_vary: Variation = "all-but-order",
 ): TablePlan {
   const plan = tinyPlan();
   return {
@@ -92,7 +93,7 @@ function planWith(
         settings: point.settings && {
           ...point.settings,
           omh: point.name === "OMH" && options ? { ...options } : null,
-          train: { ...point.settings.train, sampling },
+          train: { ...point.settings.train, seeds_vary },
         },
       })),
     })),
@@ -112,9 +113,12 @@ Deno.test("tableNotes() names the literal reading beside another", () => {
 
 Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
   const shared =
-    "Seeds share the order of images; initialisation, dropout and sampling points differ by seed.";
+    "Seeds share the order of images; all else differs by seed: intervals leave out what another order would change.";
   assertEquals(tableNotes(planWith(null), ["A caption."], [], [omh]), [shared, "A caption."]);
-  assertEquals(tableNotes(planWith(null, "per-seed"), [], [], [omh]), []);
+  assertEquals(tableNotes(planWith(null, "all"), [], [], [omh]), []);
+  assertEquals(tableNotes(planWith(null, "dropout"), [], [], [omh]), [
+    "From seed to seed only the dropout differs: intervals show its part of the variance alone.",
+  ]);
 });
 
 Deno.test("tableNotes() says first what is not the default protocol", () => {
@@ -132,7 +136,7 @@ Deno.test("tableNotes() says how far the worst cell still moved at the end", () 
     diagnostics: {},
   });
   const curves = [curve(10, 8, 6, 4, 3, 2, 1, 1, 0, 0), curve(5, 1, 1, 1, 1, 1, 1, 1, 1, 1)];
-  const [settled] = tableNotes(planWith(null, "per-seed"), [], curves, [omh]);
+  const [settled] = tableNotes(planWith(null, "all"), [], curves, [omh]);
   assertStringIncludes(settled, "at most 10.0% of its whole way");
 });
 
@@ -172,6 +176,16 @@ Deno.test("protocolNotes() names the rows that a choice holds for", () => {
     'Extra clusters: 5 more than there are classes; their pixels count, unlike in the official program ("OMH").',
     "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels " +
     '("OMH").',
+  ]);
+});
+
+Deno.test("protocolNotes() says that nothing is trained, and that probes learn faster than published", () => {
+  assertEquals(protocolNotes(pointsWith({ train: { steps: 0 } }, ["STEGO"])), [
+    'Not trained, 0 steps ("STEGO").',
+  ]);
+  assertEquals(protocolNotes(pointsWith({ train: { steps: 240, probe_rate: "travel" } })), [
+    "Cluster probes beside a head learn 29.2 times as fast as published (probe_rate: travel), so that 240 steps can move " +
+    "them as far as 7000 do.",
   ]);
 });
 

@@ -22,14 +22,14 @@ Deno.test("cohortOf() differs with whatever changes the feature stream", () => {
       { train: { ...train, batch: 16 } },
       { train: { ...train, resolution: 160 } },
       { train: { ...train, crop: "five" as const } },
-      { train: { ...train, sampling: "per-seed" as const } },
     ]
   ) assertNotEquals(cohortOf(cellSettings(change), 0), id);
 });
 
-Deno.test("cohortOf() differs with the seed only where each seed samples its own images", () => {
-  const own = cellSettings({ train: { ...train, sampling: "per-seed" } });
+Deno.test("cohortOf() differs with the seed only where each seed has its own order of images", () => {
+  const own = cellSettings({ train: { ...train, seeds_vary: "all" } });
   assertNotEquals(cohortOf(own, 0), cohortOf(own, 1));
+  assertEquals(cohortOf(own, 0), cohortOf(cellSettings(), 7));
 });
 
 Deno.test("cohortOf() is fit for a file name", () => {

@@ -45,7 +45,7 @@ Deno.test("checkOverrides() refuses a value that the setting cannot have, and as
     assertThrows(() => checkOverrides([override], known), RangeError, message);
   refused({ path: ["backbone"], value: "vit-s9" }, "there is none of this name");
   refused({ path: ["backbone"], value: "vit-s9" }, '(nearest: "vit-s8")');
-  refused({ path: ["train", "steps"], value: 0 }, "train.steps");
+  refused({ path: ["train", "steps"], value: -1 }, "train.steps");
 });
 
 Deno.test("changesOf() gathers what points had before by what they have now", () => {

@@ -53,7 +53,7 @@ Deno.test("pointsOf() finds a wrong value where it was given", () => {
   assertEquals(
     wrongIn(`
   - name: "A {train.steps}"
-    grid: { train.steps: [1, 0] }
+    grid: { train.steps: [1, -1] }
     set: { stego: { weights: { self: x }, dimm: 2 } }`).map((text) => text.split(" ")[0]),
     ["3:30", "4:38", "4:43"],
   );

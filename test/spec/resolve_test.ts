@@ -20,8 +20,9 @@ Deno.test("resolve() fills in every default in a fixed order", () => {
       steps: 7000,
       batch: 32,
       resolution: 224,
-      sampling: "shared",
+      seeds_vary: "all",
       crop: "none",
+      probe_rate: "fixed",
       extra_clusters: 0,
       linear_probe: true,
     },
@@ -47,6 +48,14 @@ Deno.test("resolve() leaves out other methods' sections, and the OMH settings wh
     epsilon: 0.02,
     solver: "log",
   });
+});
+
+Deno.test("resolve() gives a method that learns nothing no steps", () => {
+  const methods = { ...CATALOGUE.methods, constant: { ...CATALOGUE.methods.dino, trains: false } };
+  const known = knownSettings({ ...CATALOGUE, methods });
+  const stepsOf = (method: string) =>
+    resolve({ ...BASE, method, train: { steps: 5 } }, known).settings?.train.steps;
+  assertEquals([stepsOf("constant"), stepsOf("dino")], [0, 5]);
 });
 
 Deno.test("resolve() judges sections that it leaves out", () => {

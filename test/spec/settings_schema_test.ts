@@ -8,8 +8,9 @@ Deno.test("SECTIONS fill in their defaults", () => {
     steps: 7000,
     batch: 32,
     resolution: 224,
-    sampling: "shared",
+    seeds_vary: "all",
     crop: "none",
+    probe_rate: "fixed",
     extra_clusters: 0,
     linear_probe: true,
   });

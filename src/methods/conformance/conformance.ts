@@ -46,22 +46,29 @@ export interface ConformanceCheck {
   run(): Promise<void>;
 }
 
-/** All checks by name, what must hold for others to make sense first. */
-const CHECKS: Readonly<Record<string, (fixture: MethodFixture) => void | Promise<void>>> = {
+/** Checks by name. */
+type Checks = Readonly<Record<string, (fixture: MethodFixture) => void | Promise<void>>>;
+
+/** What every method promises, what must hold for others to make sense first. */
+const CHECKS: Checks = {
   "has every member": checkMembers,
   "has a valid example": checkExample,
   "fills in the defaults of its options": checkDefaults,
   "refuses an unknown option": checkUnknownOption,
   "tells what a step costs": checkCosts,
-  "reports finite losses under stable names": checkReports,
-  "trains on a last, smaller batch if it keeps it": checkSmallBatch,
-  "counts its steps": checkCounting,
   "predicts codes on the grid and a column per class": checkPredictor,
   "has as many clusters as it is asked for": checkExtraClusters,
   "predicts finite codes and log-probabilities": checkFinite,
+  "frees everything in the end": checkDisposal,
+};
+
+/** What a method promises that learns. */
+const TRAINING_CHECKS: Checks = {
+  "reports finite losses under stable names": checkReports,
+  "trains on a last, smaller batch if it keeps it": checkSmallBatch,
+  "counts its steps": checkCounting,
   "trains the same without a linear probe": checkNoLinearProbe,
   "keeps no tensor of a step": checkSteadyMemory,
-  "frees everything in the end": checkDisposal,
   "repeats itself to the bit for the same seed": checkSameSeed,
   "differs for another seed": checkOtherSeed,
   "trains the same beside another trainer": checkCompany,
@@ -77,7 +84,7 @@ const CHECKS: Readonly<Record<string, (fixture: MethodFixture) => void | Promise
  * The checks of a method, to be run one after the other while an engine is running.
  *
  * They train it for a few steps on synthetic batches of three images with what the method `needs`; each disposes of what
- * it made. Those of OMH have nothing to ask of a method with `supportsOmh: false`.
+ * it made. Those of OMH have nothing to ask of a method with `supportsOmh: false`, those of training nothing of one with `trains: false`.
  *
  * @param method The method.
  * @param options Options and size of the trainings; the method's `example` by default.
@@ -110,7 +117,8 @@ export function conformanceChecks(
   method: MethodDefinition,
   options: ConformanceOptions = {},
 ): ConformanceCheck[] {
-  return Object.entries(CHECKS).map(([name, check]) => ({
+  const checks = method.trains === false ? CHECKS : { ...CHECKS, ...TRAINING_CHECKS };
+  return Object.entries(checks).map(([name, check]) => ({
     name,
     run: async () => {
       const fixture = new MethodFixture(method, options);

@@ -77,9 +77,10 @@ export class MethodFixture {
     return trainer;
   }
 
-  /** Takes steps `from` to `to - 1`, each on its own batch. */
+  /** Takes steps `from` to `to - 1`, each on its own batch; none with a method that learns nothing. */
   async train(trainer: Trainer, to: number, from = 0): Promise<StepReport[]> {
     const reports: StepReport[] = [];
+    if (this.method.trains === false) return reports;
     for (let step = from; step < to; step++) reports.push(await this.step(trainer, step));
     return reports;
   }

@@ -43,7 +43,9 @@ export interface HpParts extends Probes {
 
 /** Starts the parts of a trainer with pools of `rows` rows. */
 export function createParts(
-  { options, omh, classes, clusters, linearProbe, channels, random }: TrainerContext<HpOptions>,
+  { options, omh, classes, clusters, linearProbe, probeRateScale, channels, random }: TrainerContext<
+    HpOptions
+  >,
   rows: number,
 ): HpParts {
   const { dim } = options;
@@ -53,7 +55,7 @@ export function createParts(
     momentumHead: momentumCopy(head),
     pools: emptyPools(rows, channels, dim),
     projection: linearParameters(random, "projection", dim, dim),
-    ...createProbes(random, dim, { clusters, classes, linearProbe }),
+    ...createProbes(random, dim, { clusters, classes, linearProbe, probeRateScale }),
     hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
   };
 }

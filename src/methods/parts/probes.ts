@@ -9,7 +9,7 @@ import type { AdamOptions } from "../../nn/adam.ts";
 import { type LinearParameters, linearParameters, type Matrix, normalCenters } from "../../nn/initialize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor4D } from "../../nn/types.ts";
-import type { Predictor } from "../types.ts";
+import type { Predictor, TrainerContext } from "../types.ts";
 import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "./cluster_probe.ts";
 import {
   linearLogProbabilities,
@@ -26,6 +26,12 @@ export interface Probes {
   readonly centers: Matrix;
   /** Null where none is trained. */
   readonly linearProbe: LinearParameters | null;
+  /**
+   * Factor on the learning rate of the centres.
+   *
+   * @default {1}
+   */
+  readonly probeRateScale?: number;
 }
 
 /**
@@ -33,26 +39,34 @@ export interface Probes {
  *
  * @param random The cell's streams.
  * @param dim Number of code channels K.
- * @param wanted Clusters, classes, and whether a linear probe is trained.
+ * @param wanted Clusters, classes, whether a linear probe is trained, and the factor on the centres' learning rate.
  */
 export function createProbes(
   random: RandomStreams,
   dim: number,
-  { clusters, classes, linearProbe }: { clusters: number; classes: number; linearProbe: boolean },
+  { clusters, classes, linearProbe, probeRateScale }: Pick<
+    TrainerContext<never>,
+    "clusters" | "classes" | "linearProbe" | "probeRateScale"
+  >,
 ): Probes {
   return {
     centers: normalCenters(random.stream("initial/cluster_probe"), clusters, dim),
     linearProbe: linearProbe ? linearParameters(random, "linear_probe", dim, classes) : null,
+    probeRateScale,
   };
 }
 
 /** The probes' parameters, each moved by an optimiser of its own. */
 export function probeGroups(
-  { centers, linearProbe }: Probes,
+  { centers, linearProbe, probeRateScale = 1 }: Probes,
   optimizers: { readonly cluster: AdamOptions; readonly linear: AdamOptions },
 ): Record<string, ParameterGroup> {
+  const { learningRate } = optimizers.cluster;
   return {
-    cluster: { parameters: { "cluster_probe.centers": centers }, optimizer: optimizers.cluster },
+    cluster: {
+      parameters: { "cluster_probe.centers": centers },
+      optimizer: { ...optimizers.cluster, learningRate: learningRate * probeRateScale },
+    },
     ...(linearProbe && {
       linear: { parameters: namedLinearProbe(linearProbe), optimizer: optimizers.linear },
     }),

@@ -32,18 +32,18 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     return floatBytes(16 * rows * channels, 18 * rows * dim, 5 * pairs, 6 * rows * clusters) +
       parameterBytes(channels * (2 * dim + channels) + clusters * dim);
   },
-  trainer({ options, omh, classes, clusters, linearProbe, channels, random }) {
+  trainer({ options, omh, classes, clusters, linearProbe, probeRateScale, channels, random }) {
     const { dim } = options;
     const parts = {
       head: SegmentationHead.create(random, channels, dim, relu),
-      ...createProbes(random, dim, { clusters, classes, linearProbe }),
+      ...createProbes(random, dim, { clusters, classes, linearProbe, probeRateScale }),
       hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
     };
     return createStegoTrainer(
       parts,
       options,
       ({ step, features }) => drawStep(random, step, { batch: features.shape[0], channels }, options),
-      random.seed,
+      random,
     );
   },
   example: { dim: 6, feature_samples: 3, neg_samples: 2 },

@@ -4,6 +4,7 @@
  * @module
  */
 import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../../base/random.ts";
 import type { Batch } from "../../features/types.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { stopGradient } from "../../nn/gradients.ts";
@@ -52,19 +53,19 @@ interface Prepared extends PreparedImages {
  *
  * @param parts Trainable parts, owned by the trainer from now on.
  * @param draw Draws everything random of the step that `batch` is for.
- * @param seed What `draw` derives from, where trainers of the same seed and options draw the same; by default none does.
+ * @param source What `draw` derives from, where trainers of the same source and options draw the same; by default none does.
  */
 export function createStegoTrainer(
   parts: StegoParts,
   options: StegoOptions,
   draw: (batch: Batch) => StegoDraws,
-  seed?: number,
+  source?: Pick<RandomStreams, "seed" | "variation">,
 ): Trainer {
   const { head, linearProbe, hierarchy } = parts;
-  const key = JSON.stringify([seed, options, linearProbe?.weight.shape]);
+  const key = JSON.stringify([source?.seed, source?.variation, options, linearProbe?.weight.shape]);
   const images = (batch: Batch): PreparedImages => {
     const make = () => prepare(batch, draw(batch), parts, options);
-    return seed === undefined ? make() : batch.shared?.take(createStegoTrainer, key, make) ?? make();
+    return source === undefined ? make() : batch.shared?.take(createStegoTrainer, key, make) ?? make();
   };
   const probeOptimizer = { learningRate: options.probe_learning_rate };
   return createTrainer<Prepared>({

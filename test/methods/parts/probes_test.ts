@@ -41,3 +41,18 @@ tensorTest("probes without a linear one read no labels", () => {
   assertEquals(Object.keys(probeLosses(probes, features(3, 1), null)), ["cluster_probe"]);
   assertEquals(Object.keys(probePredictor(probes)), ["clusters"]);
 });
+
+tensorTest("the factor on the cluster probe's rate moves no other rate", () => {
+  const probes = createProbes(new RandomStreams(0), WIDTH, {
+    clusters: CLASSES,
+    classes: CLASSES,
+    linearProbe: true,
+    probeRateScale: 20,
+  });
+  const { cluster, linear } = probeGroups(probes, {
+    cluster: { learningRate: 0.005, weightDecay: 0.25 },
+    linear: { learningRate: 0.5 },
+  });
+  assertEquals(cluster.optimizer, { learningRate: 0.1, weightDecay: 0.25 });
+  assertEquals(linear.optimizer, { learningRate: 0.5 });
+});

@@ -109,7 +109,7 @@ tensorTest(
             { batch: features.shape[0], channels: WIDTH },
             chosen,
           );
-        }, seed);
+        }, new RandomStreams(seed));
         losses.push(JSON.stringify((await trainer.step({ ...batchOf(0), shared })).losses));
       }
       return { drawn, losses };
