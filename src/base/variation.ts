@@ -21,7 +21,7 @@ export type Variation = typeof VARIATIONS[number];
 const NAMES: readonly (readonly [RegExp, Factor])[] = [
   [/^stream\//, "order"],
   [/dropout/, "dropout"],
-  [/probe|^readout\//, "probe"],
+  [/probe|^readout\/|^codes\//, "probe"],
   [/^initial\/|centers/, "initialization"],
 ];
 
@@ -32,7 +32,7 @@ const NAMES: readonly (readonly [RegExp, Factor])[] = [
  * | ----------------------------------------------- | -------------- | ---------------------------------------------- |
  * | begins with `stream/`                           | order          | order of images, their neighbours, recolouring |
  * | holds `dropout`                                 | dropout        | dropout masks                                  |
- * | holds `probe`, or begins with `readout/`        | probe          | start of the probes, starts of the readout     |
+ * | holds `probe`, or begins `readout/` or `codes/` | probe          | start of the probes; what a readout sees       |
  * | begins with `initial/`, or holds `centers`      | initialization | start of the head and of other centres         |
  * | anything else                                   | sampling       | points, pairs, pools                           |
  *

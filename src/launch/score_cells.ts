@@ -72,7 +72,7 @@ async function findHead(
   onWork: () => void,
 ): Promise<FoundHead> {
   const head = headOf(predictor, settings, classes, onWork);
-  const sample = await sampleCodes(head.predictor, train, new RandomStreams(seed));
+  const sample = await sampleCodes(head.predictor, train, new RandomStreams(seed, settings.train.seeds_vary));
   const scores = tidy(() => head.predictor.clusters(tensor2d(sample.codes, [sample.count, sample.channels])));
   const clusters = await bestClasses(scores);
   scores.dispose();

@@ -11,7 +11,7 @@ Deno.test("factorOf() tells the factor of every stream that the harness opens", 
       "hp/recolored_dropout",
       "hp/agnostic_dropout",
     ],
-    probe: ["initial/cluster_probe", "initial/linear_probe.weight", "readout/starts"],
+    probe: ["initial/cluster_probe", "initial/linear_probe.weight", "readout/starts", "codes/images"],
     initialization: [
       "initial/head.linear.weight",
       "initial/projection.bias",
