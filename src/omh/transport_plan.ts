@@ -31,8 +31,12 @@ export interface TransportPlan {
   readonly columnPotentials: Float32Array;
 }
 
+/** Below exp of minus this, products of a kernel's entry and scalings could leave the range of float64. */
+const LEAST_EXPONENT = 300;
+
 /**
- * Sinkhorn in the log domain: finite, with rows that keep their mass to a part in a thousand, at any epsilon from 1e-4.
+ * Sinkhorn that is finite, with rows that keep their mass to a part in a thousand, at any epsilon from 1e-4: by scalings in
+ * float64 where `exp(-D/eps)` is far from its end, else in the log domain. The two differ by rounding alone.
  *
  * @param problem What to solve.
  * @returns The plan, with the potentials that {@linkcode transportCostGradient} needs.
@@ -53,14 +57,14 @@ export function solveTransport(problem: TransportProblem): TransportPlan {
   const scores = negativeScaledCost(problem);
   const rowPotentials = new Float32Array((iterations + 1) * rows);
   const columnPotentials = new Float32Array(iterations * columns);
-  const byRow = { lines: rows, entries: columns, lineStride: columns, entryStride: 1 };
-  const byColumn = { lines: columns, entries: rows, lineStride: 1, entryStride: columns };
+  const step = scores.every((score) => score > -LEAST_EXPONENT)
+    ? scalingStep(scores, rows, columns)
+    : logStep(scores, rows, columns);
   for (let k = 0; k < iterations; k++) {
     const f = rowPotentials.subarray(k * rows, (k + 1) * rows);
     const g = columnPotentials.subarray(k * columns, (k + 1) * columns);
-    balance(scores, byColumn, f, g);
     const next = rowPotentials.subarray((k + 1) * rows, (k + 2) * rows);
-    balance(scores, byRow, g, next);
+    step(f, g, next);
     if (next.every((potential, h) => potential === f[h])) {
       // All later iterations would repeat this one to the bit.
       for (let later = k + 1; later < iterations; later++) {
@@ -74,6 +78,41 @@ export function solveTransport(problem: TransportProblem): TransportPlan {
   const g = columnPotentials.subarray((iterations - 1) * columns);
   const plan = scores.map((score, at) => Math.exp(score + f[Math.floor(at / columns)] + g[at % columns]));
   return { plan, rowPotentials, columnPotentials };
+}
+
+/** One iteration: from the row potentials the column potentials, from those the next row potentials. */
+type SinkhornStep = (f: Float32Array, g: Float32Array, next: Float32Array) => void;
+
+function logStep(scores: Float32Array, rows: number, columns: number): SinkhornStep {
+  const byRow = { lines: rows, entries: columns, lineStride: columns, entryStride: 1 };
+  const byColumn = { lines: columns, entries: rows, lineStride: 1, entryStride: columns };
+  return (f, g, next) => {
+    balance(scores, byColumn, f, g);
+    balance(scores, byRow, g, next);
+  };
+}
+
+/** By the scalings `u = exp f` and `v = exp g`: exponentials of lines instead of entries. */
+function scalingStep(scores: Float32Array, rows: number, columns: number): SinkhornStep {
+  const kernel = Float64Array.from(scores, Math.exp);
+  const mass = new Float64Array(columns);
+  const v = new Float64Array(columns);
+  return (f, g, next) => {
+    mass.fill(0);
+    for (let h = 0, at = 0; h < rows; h++) {
+      const u = Math.exp(f[h]);
+      for (let l = 0; l < columns; l++, at++) mass[l] += kernel[at] * u;
+    }
+    for (let l = 0; l < columns; l++) {
+      g[l] = -Math.log(columns * mass[l]);
+      v[l] = Math.exp(g[l]);
+    }
+    for (let h = 0, at = 0; h < rows; h++) {
+      let sum = 0;
+      for (let l = 0; l < columns; l++, at++) sum += kernel[at] * v[l];
+      next[h] = -Math.log(rows * sum);
+    }
+  };
 }
 
 /**
