@@ -47,11 +47,14 @@ export function assign(scores: ArrayLike<number>, options: AssignOptions): Pair[
   const { rows, cols, maximise = false } = options;
   const sign = maximise ? -1 : 1;
   if (rows <= cols) {
-    const rowOfCol = solve((row, col) => sign * scores[row * cols + col], rows, cols);
-    return collectPairs(rowOfCol, (col, row) => [row, col]);
+    const costs = Float64Array.from(scores, (score) => sign * score);
+    return collectPairs(solve(costs, rows, cols), (col, row) => [row, col]);
   }
-  const colOfRow = solve((col, row) => sign * scores[row * cols + col], cols, rows);
-  return collectPairs(colOfRow, (row, col) => [row, col]);
+  const costs = new Float64Array(rows * cols);
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++) costs[col * rows + row] = sign * scores[row * cols + col];
+  }
+  return collectPairs(solve(costs, cols, rows), (row, col) => [row, col]);
 }
 
 function checkScores(scores: ArrayLike<number>, { rows, cols }: AssignOptions): void {
@@ -83,9 +86,6 @@ function collectPairs(partners: Int32Array, pair: (index: number, partner: numbe
     .sort(([a], [b]) => a - b);
 }
 
-/** A dense table of costs, at least as wide as high. */
-type Cost = (row: number, col: number) => number;
-
 /** A partial assignment and the potentials that prove it optimal. */
 interface State {
   /** For each column the row assigned to it, or -1. */
@@ -94,23 +94,44 @@ interface State {
   readonly colPotential: Float64Array;
 }
 
-/** Assigns every row at least total cost. Returns for each column the row assigned to it, or -1. */
-function solve(cost: Cost, rows: number, cols: number): Int32Array {
+/** What a search notes down; filled anew by each. */
+interface Search {
+  /** Length of the shortest path to each column. */
+  readonly distance: Float64Array;
+  /** The column before it on that path, or -1. */
+  readonly previous: Int32Array;
+  /** Columns with their final distance, in order; the last is the end of the path. */
+  readonly closed: Int32Array;
+  /** Whether a column is among them. */
+  readonly isClosed: Uint8Array;
+}
+
+/** Assigns every row at least total cost; the table is at least as wide as high. Returns for each column its row, or -1. */
+function solve(costs: Float64Array, rows: number, cols: number): Int32Array {
   const state = {
     rowOfCol: new Int32Array(cols).fill(-1),
     rowPotential: new Float64Array(rows),
     colPotential: new Float64Array(cols),
   };
-  for (let row = 0; row < rows; row++) augment(cost, state, row);
+  const search = {
+    distance: new Float64Array(cols),
+    previous: new Int32Array(cols),
+    closed: new Int32Array(cols),
+    isClosed: new Uint8Array(cols),
+  };
+  for (let row = 0; row < rows; row++) augment(costs, state, search, row);
   return state.rowOfCol;
 }
 
 /** Assigns the row `start` too, reassigning others along the way, and updates the potentials. */
-function augment(cost: Cost, state: State, start: number): void {
+function augment(costs: Float64Array, state: State, search: Search, start: number): void {
   const { rowOfCol, rowPotential, colPotential } = state;
-  const { distance, previous, scanned, end } = shortestPath(cost, state, start);
+  const { distance, previous, closed } = search;
+  const count = shortestPath(costs, state, search, start);
+  const end = closed[count - 1];
   rowPotential[start] += distance[end];
-  for (const col of scanned) {
+  for (let i = 0; i < count - 1; i++) {
+    const col = closed[i];
     const slack = distance[end] - distance[col];
     rowPotential[rowOfCol[col]] += slack;
     colPotential[col] -= slack;
@@ -120,19 +141,29 @@ function augment(cost: Cost, state: State, start: number): void {
   }
 }
 
-/** Dijkstra's search over reduced costs, from the row `start` to the nearest column without a row. */
-function shortestPath(cost: Cost, { rowOfCol, rowPotential, colPotential }: State, start: number) {
-  const distance = new Float64Array(rowOfCol.length).fill(Infinity);
-  const previous = new Int32Array(rowOfCol.length).fill(-1);
-  const open = new Set(rowOfCol.keys());
-  const scanned: number[] = [];
+/**
+ * Dijkstra's search over reduced costs, from the row `start` to the nearest column without a row.
+ *
+ * @returns Number of columns that it closed.
+ */
+function shortestPath(
+  costs: Float64Array,
+  { rowOfCol, rowPotential, colPotential }: State,
+  { distance, previous, closed, isClosed }: Search,
+  start: number,
+): number {
+  const cols = rowOfCol.length;
+  distance.fill(Infinity);
+  isClosed.fill(0);
+  let count = 0;
   let row = start;
   let col = -1;
   while (row >= 0) {
     const base = col < 0 ? 0 : distance[col];
     let nearest = -1;
-    for (const next of open) {
-      const through = base + (cost(row, next) - rowPotential[row] - colPotential[next]);
+    for (let next = 0; next < cols; next++) {
+      if (isClosed[next]) continue;
+      const through = base + (costs[row * cols + next] - rowPotential[row] - colPotential[next]);
       if (through < distance[next]) {
         distance[next] = through;
         previous[next] = col;
@@ -141,8 +172,8 @@ function shortestPath(cost: Cost, { rowOfCol, rowPotential, colPotential }: Stat
     }
     col = nearest;
     row = rowOfCol[col];
-    open.delete(col);
-    if (row >= 0) scanned.push(col);
+    isClosed[col] = 1;
+    closed[count++] = col;
   }
-  return { distance, previous, scanned, end: col };
+  return count;
 }

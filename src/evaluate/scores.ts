@@ -56,7 +56,7 @@ export interface Scores {
 export function scoreClusters(counts: Counts, matching: Matching = "one-to-one"): Scores {
   assertCounts(counts, "match table");
   const { classes, extra, data } = counts;
-  const assignment = matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
+  const assignment = matchClusters(counts, matching);
   const side = matching === "one-to-one" && extra > 0 ? classes + 1 : classes;
   const histogram = new Float64Array(side * side);
   for (const [cluster, label] of assignment.entries()) {
@@ -67,6 +67,16 @@ export function scoreClusters(counts: Counts, matching: Matching = "one-to-one")
     }
   }
   return { assignment, histogram, ...scoreHistogram(histogram, classes) };
+}
+
+/**
+ * Matches clusters to classes.
+ *
+ * @param counts Clusters by labels, whole numbers.
+ * @returns The class of each cluster, or -1 for a cluster that is matched to none.
+ */
+export function matchClusters(counts: Counts, matching: Matching): number[] {
+  return matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
 }
 
 function oneToOne({ classes, extra, data }: Counts): number[] {

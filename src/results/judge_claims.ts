@@ -16,6 +16,8 @@ import { decide } from "./family_verdicts.ts";
 import type { JudgedClaim } from "./judged_claim.ts";
 import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
 import { classDifferences } from "./statistics/class_differences.ts";
+import { GroupBootstrap, groupCount } from "./statistics/group_bootstrap.ts";
+import { compareOnNewImages, type ImageComparison } from "./statistics/image_comparison.ts";
 import { differencesOf, type PairedRows, pairRows } from "./statistics/pair_rows.ts";
 import { probabilityOfImprovement, type Resampled } from "./statistics/improvement.ts";
 import { compareSeeds, type SeedComparison } from "./statistics/seed_comparison.ts";
@@ -56,6 +58,7 @@ interface ComparedClaim {
   readonly pairs: PairedRows | null;
   readonly differences: readonly number[];
   readonly bySeed: SeedComparison | null;
+  readonly onNewImages: ImageComparison | null;
 }
 
 /** Judges claims, in order. */
@@ -63,8 +66,9 @@ export function judgeClaims(claims: readonly PlannedClaim[], evidence: ClaimEvid
   const family = new Set(
     claims.filter((claim) => isPrimary(claim, evidence)).map((claim) => testOf(claim, evidence)),
   );
+  const bootstrap = new GroupBootstrap();
   const compared = claims.map((claim) =>
-    compare(claim, evidence, claim.primary ? Math.max(family.size, 1) : 1)
+    compare(claim, evidence, claim.primary ? Math.max(family.size, 1) : 1, bootstrap)
   );
   const primary = new Map(
     compared.filter(({ planned }) => isPrimary(planned, evidence)).map((claim) => [claim.test, claim]),
@@ -90,7 +94,12 @@ function testOf({ claim, left, right, margin }: PlannedClaim, { rows }: ClaimEvi
 
 const TURNED: Readonly<Record<ClaimOperator, ClaimOperator>> = { ">": "<", "<": ">", ">=": "<=", "<=": ">=" };
 
-function compare(planned: PlannedClaim, evidence: ClaimEvidence, family: number): ComparedClaim {
+function compare(
+  planned: PlannedClaim,
+  evidence: ClaimEvidence,
+  family: number,
+  bootstrap: GroupBootstrap,
+): ComparedClaim {
   const { claim, left, right, margin } = planned;
   const compareBySeed = evidence.isSequential ? compareSequence : compareSeeds;
   const compared = pairRows(evidence.resultsOf(left), evidence.resultsOf(right));
@@ -114,11 +123,19 @@ function compare(planned: PlannedClaim, evidence: ClaimEvidence, family: number)
     pairs,
     differences: differences ?? [],
     bySeed: differences && compareBySeed(differences, { op: claim.op, margin, family }),
+    // Its interval is that of a fixed number of seeds.
+    onNewImages: pairs && differences && differences.length >= LEAST_SEEDS && !evidence.isSequential
+      ? compareOnNewImages({
+        bySeed: differences,
+        resampled: bootstrap.differencesOf(pairs, claim.left.metric),
+        groups: groupCount(pairs.left[0]),
+      })
+      : null,
   };
 }
 
 function judge(
-  { planned, trouble, pairs, differences, bySeed }: ComparedClaim,
+  { planned, trouble, pairs, differences, bySeed, onNewImages }: ComparedClaim,
   corrected: readonly number[] | undefined,
 ): JudgedClaim {
   const { claim, primary, left, right, margin } = planned;
@@ -138,7 +155,7 @@ function judge(
     seeds: pairs?.seeds ?? [],
     differences: differences.map((difference) => roundPercent(difference)!),
     this_benchmark: adjusted && rounded(adjusted),
-    new_images: null,
+    new_images: onNewImages && rounded(onNewImages),
     improvement: pairs && differences.length >= LEAST_SEEDS ? improvementOf(metric, pairs) : null,
     iou: pairs &&
       rounded(

@@ -41,6 +41,7 @@ Deno.test("judgeClaims() says holds and fails, with difference, interval, p-valu
   assertEquals(measured.p_value, 3.358e-6);
   assertEquals([measured.p_adjusted, measured.p_margin], [measured.p_value, 1]);
   assertEquals(holds.improvement, { value: 1, low: 1, high: 1 });
+  assertEquals([holds.new_images!.groups, holds.new_images!.difference], [8, 25]);
   assertEquals(Object.keys(holds.iou!), ["water", "land"]);
   assertEquals([fails.verdict, fails.primary], ["fails", false]);
   assertGreater(fails.this_benchmark!.difference, 0);

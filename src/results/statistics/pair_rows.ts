@@ -5,14 +5,14 @@
  */
 import { type Metric, type MetricDefinition, METRICS } from "../../spec/mod.ts";
 import { primaryScores } from "../primary_scores.ts";
-import type { CellMetrics, CellResult, ReadoutScores } from "../types.ts";
+import type { CellResult, ReadoutScores } from "../types.ts";
 
 /** The primary readout of a cell. */
 export interface ScoredCell {
+  /** All of the cell; its metrics are there. */
+  readonly result: CellResult;
   /** What it scored. */
   readonly scores: ReadoutScores;
-  /** Its counts by image, and the group of each image. */
-  readonly metrics: CellMetrics;
 }
 
 /** Cells of two rows that are paired by seed; all lists in one order, at least one of each. */
@@ -63,16 +63,16 @@ export function differencesOf({ left, right }: PairedRows, metric: Metric): numb
 
 function scoredCell(result: CellResult | undefined): ScoredCell | null {
   const scores = result ? primaryScores(result) : null;
-  return scores && { scores, metrics: result!.metrics! };
+  return scores && { result: result!, scores };
 }
 
-/** Labelled pixels of each class in each image: what two cells have in common where they are scored on the same images. */
-function labelsOf({ scores, metrics }: ScoredCell): string {
+/** Labelled pixels of each class in each image, and the groups of images: what two cells have in common where they are scored on the same images. */
+function labelsOf({ scores, result }: ScoredCell): string {
   const classes = Object.keys(scores.iou);
-  const counts = metrics.images.map((entries) => {
+  const counts = result.metrics!.images.map((entries) => {
     const labelled = new Array<number>(classes.length).fill(0);
     for (let i = 0; i < entries.length; i += 3) labelled[entries[i + 1]] += entries[i + 2];
     return labelled;
   });
-  return JSON.stringify([classes, counts]);
+  return JSON.stringify([classes, counts, result.metrics!.groups]);
 }
