@@ -8,6 +8,7 @@
  */
 
 // Tables: plan, run, check, read.
+export { type Audit, audit, type AuditOptions } from "./src/app/audit.ts";
 export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts";
 export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
 export { type LoadedPlan, type LoadOptions, loadPlan, tableSpecs, UsageError } from "./src/app/load_plan.ts";
@@ -24,6 +25,13 @@ export {
 } from "./src/app/run_table.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
 export { tuneWeights, type WeightChoice } from "./src/app/tune_weights.ts";
+export {
+  type DecidedTable,
+  type ExpectedSeeds,
+  runUntilDecided,
+  type UntilDecidedListener,
+  type UntilDecidedOptions,
+} from "./src/app/until_decided.ts";
 export type { Clock } from "./src/base/clock.ts";
 export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base/workspace.ts";
 export type { CohortCost } from "./src/launch/cost.ts";

@@ -56,6 +56,17 @@ export interface AuditOptions {
  * @param options Where the studies are, and how much is simulated.
  * @returns What they came to.
  * @throws {SyntaxError} A study's result cannot be read, or was changed since it was written.
+ *
+ * @example How often a table of ten seeds without a difference has a wrong verdict
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { audit, openWorkspace } from "@omh/bench";
+ *
+ * const workspace = openWorkspace({ results: "no/such/folder" });
+ * const { simulations } = await audit({ workspace, tables: 400 });
+ * const ten = simulations.find(({ effects, looks }) => effects[0] === 0 && looks[0] === 10);
+ * assert(ten !== undefined && ten.wrong < 0.1);
+ * ```
  */
 export async function audit({ tables = 10_000, ...where }: AuditOptions = {}): Promise<Audit> {
   const studies = [AA, ...CONTROLS.map(({ study }) => study)];

@@ -64,6 +64,15 @@ export interface DecidedTable extends FinishedTable {
  * @param options How it is run, and the largest number of seeds.
  * @returns The table, its results, and the claims that are still open.
  * @throws {UsageError} The spec has no primary claims that can be judged, as a trial has none.
+ *
+ * @example A table without primary claims cannot be decided
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { loadPlan, runUntilDecided, UsageError } from "@omh/bench";
+ *
+ * const trial = await loadPlan("tables/ablation-tau.yaml", { steps: 20 });
+ * await assertRejects(() => runUntilDecided(trial), UsageError, "a trial has none");
+ * ```
  */
 export async function runUntilDecided(
   spec: string | LoadedPlan,

@@ -14,6 +14,12 @@ export type { ImageComparison } from "./statistics/image_comparison.ts";
 export type { Resampled } from "./statistics/improvement.ts";
 export type { SeedComparison } from "./statistics/seed_comparison.ts";
 export type { Stopping } from "./stopping.ts";
+export type { AaOutcome, ControlOutcome } from "./audit/controls.ts";
+export type { Noise } from "./audit/noise.ts";
+export type { Simulation } from "./audit/scenarios.ts";
+export type { OperatingCharacteristics, SimulatedTables } from "./audit/simulate.ts";
+export type { FalsePositives } from "./audit/splits.ts";
+export type { Decision } from "./family_verdicts.ts";
 export {
   isPaperSetting,
   type SeedScores,

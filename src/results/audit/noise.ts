@@ -10,8 +10,11 @@ const FREEDOM = 5;
 /** Share of the runs that end in a worse optimum, and how much worse, in deviations of the others. */
 const [TRAPPED, DROP] = [0.15, 4];
 
+/** Name of a distribution. */
+export type Noise = "normal" | "heavy-tailed" | "two optima";
+
 /** Distributions of a difference, each of mean 0 and standard deviation 1. */
-export const NOISES = {
+export const NOISES: Readonly<Record<Noise, (stream: RandomStream) => number>> = {
   normal: (stream) => stream.normal(),
   // Student's t: now and then a seed is far off.
   "heavy-tailed": (stream) => {
@@ -24,7 +27,4 @@ export const NOISES = {
     const value = stream.normal() - (stream.uniform() < TRAPPED ? DROP : 0);
     return (value + TRAPPED * DROP) / Math.sqrt(1 + TRAPPED * (1 - TRAPPED) * DROP ** 2);
   },
-} as const satisfies Readonly<Record<string, (stream: RandomStream) => number>>;
-
-/** Name of a distribution. */
-export type Noise = keyof typeof NOISES;
+};

@@ -26,8 +26,6 @@ const CASES: readonly Pick<SimulatedTables, "effects" | "margin">[] = [
   { effects: [2], margin: 1 },
 ];
 
-const NORMAL: Noise = "normal";
-
 /**
  * Simulates tables of a fixed number of seeds and such that are run until their claims are decided.
  *
@@ -36,7 +34,7 @@ const NORMAL: Noise = "normal";
 export function simulations(tables: number): Simulation[] {
   const others: readonly Noise[] = ["heavy-tailed", "two optima"];
   return [
-    ...CASES.flatMap((row) => [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: NORMAL }))),
+    ...CASES.flatMap((row) => [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: "normal" as Noise }))),
     ...CASES.filter(({ effects }) => effects.length === 1).flatMap((row) =>
       others.flatMap((noise) => [[10], LOOKS].map((looks) => ({ ...row, looks, noise })))
     ),
