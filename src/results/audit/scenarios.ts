@@ -34,7 +34,9 @@ const CASES: readonly Pick<SimulatedTables, "effects" | "margin">[] = [
 export function simulations(tables: number): Simulation[] {
   const others: readonly Noise[] = ["heavy-tailed", "two optima"];
   return [
-    ...CASES.flatMap((row) => [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: "normal" as Noise }))),
+    ...CASES.flatMap((row) =>
+      [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: "normal" as Noise }))
+    ),
     ...CASES.filter(({ effects }) => effects.length === 1).flatMap((row) =>
       others.flatMap((noise) => [[10], LOOKS].map((looks) => ({ ...row, looks, noise })))
     ),
