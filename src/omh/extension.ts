@@ -21,6 +21,7 @@ const omh: LossExtension = defineLossExtension<OmhOptions>({
     "reduction",
     "lambda_cluster",
     "lambda_match",
+    "level_weighting",
   ],
   // The cosines of all codes with the centres of every level; the transport plans are next to nothing.
   stepFlops: ({ positions, channels, classes }, { levels, expansion }) => {

@@ -4,14 +4,15 @@
  * @module
  */
 import { add, argMax, matMul, mul, relu, scalar, tidy } from "@tensorflow/tfjs-core";
-import type { RandomStreams } from "../base/random.ts";
+import { RandomStreams } from "../base/random.ts";
 import { type Matrix, normalCenters } from "../nn/initialize.ts";
 import { l2Normalize } from "../nn/normalize.ts";
 import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
-import { type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
+import { fixedLevelPlans, type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
 import { levelSizes, type OmhOptions } from "./options.ts";
+import { turnToCodes } from "./start_centers.ts";
 
 /**
  * How a level turns codes into activations and an assignment.
@@ -24,11 +25,41 @@ export type LevelPredictor = (unit: Tensor2D, centers: Tensor2D, level: number) 
 
 /** The losses of a hierarchy, before weighting. */
 export type LevelLosses = {
-  /** One per level. */
+  /** One per level; none where their weight is 0. */
   readonly cluster: Scalar[];
-  /** One per pair of adjacent levels. */
+  /** One per pair of adjacent levels; none where their weight is 0. */
   readonly match: Scalar[];
 };
+
+/** What a hierarchy may have otherwise than {@linkcode Hierarchy.create} gives it. */
+export interface HierarchyParts {
+  /**
+   * The seed's streams, for a fixed plan and for centres from k-means. The hierarchy has its own, so that switching it on
+   * moves no other draw.
+   *
+   * @default {new RandomStreams(0)}
+   */
+  readonly random?: RandomStreams;
+  /**
+   * How a level turns codes into activations.
+   *
+   * @default {cosinePredictor}
+   */
+  readonly predict?: LevelPredictor;
+  /**
+   * The centres that the transport is between, where they are others of the same shapes.
+   *
+   * @default {centers}
+   */
+  readonly transported?: readonly Matrix[];
+  /**
+   * Gives codes of training images without dropout, as the head makes them at the time: rank 2, `[codes, channels]`; the
+   * hierarchy disposes of them. With `start_centers: kmeans` it must be there.
+   */
+  readonly codes?: () => Promise<Tensor2D>;
+  /** Told when the centres have been turned to the codes, before the first plan. */
+  readonly onTurned?: () => void;
+}
 
 /**
  * The class centres of all levels and the losses they put on codes.
@@ -42,26 +73,37 @@ export type LevelLosses = {
  * await startEngine("wasm");
  * const hierarchy = Hierarchy.create(new RandomStreams(0), 3, 4, omhOptions.parse({}));
  * assertEquals(hierarchy.centers.map((centers) => centers.shape[0]), [3, 6, 12]);
- * const plans = await hierarchy.plans();
+ * const plans = await hierarchy.prepare(0);
  * const losses = hierarchy.losses(tensor2d([[1, 0, 0, 0], [0, 1, 0, 0]]), plans);
  * assertEquals(Object.keys(losses), ["omh_cluster", "omh_match"]);
  * ```
  */
 export class Hierarchy {
+  readonly #parts: Required<Pick<HierarchyParts, "random" | "predict" | "transported">> & HierarchyParts;
+  readonly #fixedPlans: readonly LevelPlan[] | null;
+
   /**
    * Attaches losses to centres that are there; {@linkcode Hierarchy.create} starts new ones.
    *
    * @param centers mu^m, coarsest first: rank 2, `[C_m, channels]`, not normalised.
    * @param options The choices of the losses.
-   * @param predict How a level turns codes into activations.
-   * @param transported The centres that the transport is between, where they are others of the same shapes.
+   * @param parts What is particular to a method.
+   * @throws {RangeError} The centres are to start from codes, and `parts` gives none.
    */
   constructor(
     readonly centers: readonly Matrix[],
     readonly options: OmhOptions,
-    private readonly predict: LevelPredictor = cosinePredictor,
-    private readonly transported: readonly Matrix[] = centers,
-  ) {}
+    parts: HierarchyParts = {},
+  ) {
+    if (options.start_centers === "kmeans" && !parts.codes) {
+      throw new RangeError(
+        'Cannot start the centres of OMH from "kmeans": the method gives no codes, expected start_centers random',
+      );
+    }
+    const random = parts.random ?? new RandomStreams(0);
+    this.#parts = { predict: cosinePredictor, transported: centers, ...parts, random };
+    this.#fixedPlans = fixedLevelPlans(centers.map(({ shape }) => shape[0]), options, random);
+  }
 
   /**
    * Starts a hierarchy with standard normal centres, as STEGO's cluster probe starts.
@@ -70,22 +112,50 @@ export class Hierarchy {
    * @param classes C_1, the number of classes.
    * @param channels Number of code channels.
    * @param options Levels, expansion and the choices of the losses.
+   * @param codes Codes of training images, as {@linkcode HierarchyParts} has them.
    * @returns The hierarchy; its centres are the caller's to dispose of.
    */
-  static create(random: RandomStreams, classes: number, channels: number, options: OmhOptions): Hierarchy {
+  static create(
+    random: RandomStreams,
+    classes: number,
+    channels: number,
+    options: OmhOptions,
+    codes?: HierarchyParts["codes"],
+  ): Hierarchy {
     const sizes = levelSizes(classes, options.levels, options.expansion);
     const centers = sizes.map((size, m) => normalCenters(random.stream("omh/centers", m), size, channels));
-    return new Hierarchy(centers, options);
+    return new Hierarchy(centers, options, { random, codes });
+  }
+
+  /**
+   * Readies a training step: moves the centres if the losses begin with it and the options ask for that, and finds the plans.
+   *
+   * @param step The training step, from 0.
+   * @returns This step's plans; null while the losses have not begun.
+   * @throws {DivergedError} A plan is not finite.
+   */
+  async prepare(step: number): Promise<readonly LevelPlan[] | null> {
+    const { start_step, start_centers } = this.options;
+    const { codes, onTurned, random } = this.#parts;
+    if (step < start_step) return null;
+    if (step === start_step && start_centers === "kmeans") {
+      const sample = await codes!();
+      await turnToCodes(this.centers, sample, random);
+      sample.dispose();
+      onTurned?.();
+    }
+    return await this.plans();
   }
 
   /**
    * The plans for the centres as they are now: one set per training step.
    *
-   * @returns One plan per pair of adjacent levels, coarsest first.
+   * @returns One plan per pair of adjacent levels, coarsest first; none where the matching losses have no weight.
    * @throws {DivergedError} A plan is not finite.
    */
-  plans(): Promise<LevelPlan[]> {
-    return solveLevelPlans(this.transported, this.options);
+  async plans(): Promise<readonly LevelPlan[]> {
+    if (this.options.lambda_match === 0) return [];
+    return this.#fixedPlans ?? await solveLevelPlans(this.#parts.transported, this.options);
   }
 
   /**
@@ -93,27 +163,35 @@ export class Hierarchy {
    *
    * @param codes The codes that the method's own cluster predictor sees, with their gradient: rank 2,
    * `[positions, channels]`, float32, not normalised.
-   * @param plans This step's {@linkcode plans}.
-   * @returns `omh_cluster` and `omh_match`, each weighted.
+   * @param plans What {@linkcode prepare} gave for this step.
+   * @returns `omh_cluster` and `omh_match`, each weighted; 0 while they have not begun.
    */
-  losses(codes: Tensor2D, plans: readonly LevelPlan[]): { omh_cluster: Scalar; omh_match: Scalar } {
+  losses(codes: Tensor2D, plans: readonly LevelPlan[] | null): { omh_cluster: Scalar; omh_match: Scalar } {
     return tidy(() => {
       const { lambda_cluster, lambda_match } = this.options;
-      const { cluster, match } = this.levelLosses(codes, plans);
+      const { cluster, match } = plans ? this.levelLosses(codes, plans) : { cluster: [], match: [] };
       return {
-        omh_cluster: weightedSum(cluster, lambda_cluster),
-        omh_match: weightedSum(match, lambda_match),
+        omh_cluster: this.#weighted(cluster, lambda_cluster),
+        omh_match: this.#weighted(match, lambda_match),
       };
     });
   }
 
-  /** The losses of every level and pair of levels, before weighting; parameters as for {@linkcode losses}. */
+  /**
+   * The losses of every level and pair of levels, before weighting.
+   *
+   * @param codes As for {@linkcode losses}.
+   * @param plans This step's plans.
+   */
   levelLosses(codes: Tensor2D, plans: readonly LevelPlan[]): LevelLosses {
-    const { centers, transported, options } = this;
-    const unit = l2Normalize(options.detach_codes ? stopGradient(() => codes.clone()) : codes);
-    const levels = centers.map((mu, m) => this.predict(unit, mu, m));
+    const { centers, options } = this;
+    const hasCluster = options.lambda_cluster > 0;
+    if (!hasCluster && plans.length === 0) return { cluster: [], match: [] };
+    const unit = l2Normalize(codes);
+    const levels = centers.map((mu, m) => this.#parts.predict(unit, mu, m));
+    const { transported } = this.#parts;
     return {
-      cluster: levels.map((level) => clusterLoss(level, options)),
+      cluster: hasCluster ? levels.map((level) => clusterLoss(level, options)) : [],
       match: plans.map((plan, m) =>
         matchingLoss(
           planTensor(plan, transported[m], transported[m + 1], options),
@@ -130,9 +208,18 @@ export class Hierarchy {
     return Object.fromEntries(this.centers.map((centers, m) => [`omh.centers_${m + 1}`, centers]));
   }
 
-  /** Entropy H(T^m) of every plan, in nats, for the log. */
-  diagnostics(plans: readonly LevelPlan[]): Record<string, number> {
-    return Object.fromEntries(plans.map(({ entropy }, m) => [`plan_entropy_${m + 1}`, entropy]));
+  /** Entropy H(T^m) of every plan, in nats, for the log; 0, which no plan has, while the losses have not begun. */
+  diagnostics(plans: readonly LevelPlan[] | null): Record<string, number> {
+    const pairs = this.options.lambda_match > 0 ? this.centers.length - 1 : 0;
+    return Object.fromEntries(
+      Array.from({ length: pairs }, (_, m) => [`plan_entropy_${m + 1}`, plans ? plans[m].entropy : 0]),
+    );
+  }
+
+  #weighted(losses: readonly Scalar[], weight: number): Scalar {
+    const sum = losses.reduce((sum, loss) => add(sum, loss), scalar(0));
+    const isMean = this.options.level_weighting === "mean" && losses.length > 0;
+    return mul(sum, isMean ? weight / losses.length : weight);
   }
 }
 
@@ -158,8 +245,4 @@ export class Hierarchy {
 export function cosinePredictor(unit: Tensor2D, centers: Tensor2D): LevelActivation {
   const activations = relu(matMul(unit, l2Normalize(centers), false, true)) as Tensor2D;
   return { activations, winners: stopGradient(() => argMax(activations, 1) as Tensor1D) };
-}
-
-function weightedSum(losses: readonly Scalar[], weight: number): Scalar {
-  return mul(losses.reduce((sum, loss) => add(sum, loss), scalar(0)), weight);
 }

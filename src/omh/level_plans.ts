@@ -1,5 +1,5 @@
 /**
- * The transport plans between adjacent levels at one training step.
+ * The plans between adjacent levels at one training step.
  *
  * @module
  */
@@ -14,9 +14,11 @@ import {
   tensor2d,
   tidy,
 } from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../base/random.ts";
 import { DivergedError } from "../nn/diverged_error.ts";
 import { stopGradient } from "../nn/gradients.ts";
 import { l2Normalize } from "../nn/normalize.ts";
+import { type PlanMatrix, treePlan, uniformPlan } from "./fixed_plan.ts";
 import type { OmhOptions } from "./options.ts";
 import {
   planEntropy,
@@ -41,16 +43,36 @@ export function centerCost(higher: Tensor2D, lower: Tensor2D): Tensor2D {
 /** How far the mass of a row may be off, fraction of 1: at the smallest epsilon, potentials of 1e4 round to 5e-4 in float32. */
 const ROW_TOLERANCE = 2e-3;
 
-/** The plan between two adjacent levels. */
-export interface LevelPlan {
-  /** The problem that the plan solves. */
-  readonly problem: TransportProblem;
-  /** T^m, row by row; its entries sum to 1. */
-  readonly plan: Float32Array;
+/** The plan T^m between two adjacent levels. */
+export interface LevelPlan extends PlanMatrix {
   /** H(T^m) in nats. */
   readonly entropy: number;
+  /** What the plan solves; absent where it is fixed. */
+  readonly problem?: TransportProblem;
   /** The log-domain solution, where there is one to differentiate. */
   readonly solution?: TransportPlan;
+}
+
+/**
+ * The plans between levels that stay as they are for a whole training, where the options ask for such.
+ *
+ * @param sizes C_m of all levels, coarsest first.
+ * @param random The seed's streams; a tree has its own, so that it moves no other draw.
+ * @returns One plan per pair of adjacent levels; null where plans are solved for.
+ */
+export function fixedLevelPlans(
+  sizes: readonly number[],
+  { plan }: Pick<OmhOptions, "plan">,
+  random: RandomStreams,
+): LevelPlan[] | null {
+  if (plan === "sinkhorn") return null;
+  return sizes.slice(1).map((columns, m) => {
+    const rows = sizes[m];
+    const fixed = plan === "uniform"
+      ? uniformPlan(rows, columns)
+      : treePlan(rows, columns, random.stream("omh/fixed_plan", m));
+    return { ...fixed, entropy: planEntropy(fixed.plan) };
+  });
 }
 
 /**
@@ -86,22 +108,21 @@ export async function solveLevelPlans(
  * @returns rank 2, `[C_m, C_(m+1)]`, float32; entries sum to 1, or rows do with `plan_scale: row`.
  */
 export function planTensor(
-  { problem, plan, solution }: LevelPlan,
+  { rows, columns, plan, problem, solution }: LevelPlan,
   higher: Tensor2D,
   lower: Tensor2D,
   options: Pick<OmhOptions, "plan_gradient" | "plan_scale">,
 ): Tensor2D {
   return tidy(() => {
-    const { rows, columns } = problem;
     const constant = () => tensor2d(plan, [rows, columns]);
-    const unrolled = (solution: TransportPlan) =>
+    const unrolled = (problem: TransportProblem, solution: TransportPlan) =>
       customGrad(() => ({
         value: constant(),
         gradFunc: (dy: Tensor) =>
           tensor2d(transportCostGradient(problem, solution, dy.dataSync<"float32">()), [rows, columns]),
       }))(centerCost(higher, lower));
-    const differentiable = options.plan_gradient === "unrolled" && solution;
-    const value = differentiable ? unrolled(solution) : stopGradient(constant);
+    const differentiable = options.plan_gradient === "unrolled" && problem && solution;
+    const value = differentiable ? unrolled(problem, solution) : stopGradient(constant);
     return options.plan_scale === "row" ? mul(value, rows) : value as Tensor2D;
   });
 }
@@ -115,7 +136,8 @@ function solve(problem: TransportProblem, { solver, epsilon }: OmhOptions, betwe
       `the transport plan between ${between} ${fault} (solver ${solver}, epsilon ${epsilon})`,
     );
   }
-  return { problem, plan, entropy: planEntropy(plan), solution };
+  const { rows, columns } = problem;
+  return { rows, columns, plan, entropy: planEntropy(plan), problem, solution };
 }
 
 /** What is wrong with a plan after the last iteration, which has balanced its rows; undefined where nothing is. */

@@ -28,12 +28,18 @@ export interface OmhOptions {
   readonly match_over: "all" | "assigned";
   /** Whether the losses are sums over clusters, or means over every entry. Default positions (literal; open). */
   readonly reduction: "positions" | "entries";
-  /** Weight of the cluster losses, Eq. (12). Default 1 (literal; open). */
+  /** Weight of the cluster losses, Eq. (12); 0 leaves them out. Default 1 (literal; open). */
   readonly lambda_cluster: number;
-  /** Weight of the matching losses, Eq. (12). Default 1 (literal; open). */
+  /** Weight of the matching losses, Eq. (12); 0 leaves them out, and no plan is solved. Default 1 (literal; open). */
   readonly lambda_match: number;
-  /** Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). Default false (paper). */
-  readonly detach_codes: boolean;
+  /** Whether the levels' losses add up, or are averaged so that their total weight does not grow with the levels. Default sum (literal; open). */
+  readonly level_weighting: "sum" | "mean";
+  /** What matches the levels: transport, or without regard to the centres all pairs alike or a fixed tree. Default sinkhorn (paper). */
+  readonly plan: "sinkhorn" | "uniform" | "fixed";
+  /** The training step, from 0, with which the losses begin. Default 0 (paper). */
+  readonly start_step: number;
+  /** Where the centres of all levels are when the losses begin. Default random (paper). */
+  readonly start_centers: "random" | "kmeans";
 }
 
 const weight = z.number().min(0).max(1000);
@@ -76,18 +82,32 @@ export const omhOptions: Schema<OmhOptions> = z.strictObject({
     "Whether the losses are sums over clusters, or means over every entry. Default positions (literal; open).",
   ),
   lambda_cluster: weight.default(1).describe(
-    "Weight of the cluster losses, Eq. (12). Default 1 (literal; open).",
+    "Weight of the cluster losses, Eq. (12); 0 leaves them out. Default 1 (literal; open).",
   ),
   lambda_match: weight.default(1).describe(
-    "Weight of the matching losses, Eq. (12). Default 1 (literal; open).",
+    "Weight of the matching losses, Eq. (12); 0 leaves them out, and no plan is solved. Default 1 (literal; open).",
   ),
-  detach_codes: z.boolean().default(false).describe(
-    "Puts the stop gradient back between codes and hierarchy: structure without sparsity (Table 4, text). " +
-      "Default false (paper).",
+  level_weighting: z.enum(["sum", "mean"]).default("sum").describe(
+    "Whether the losses of levels, and of pairs of them, add up or are averaged: `mean` keeps the total weight as it is at " +
+      "any number of levels. Default sum (literal; open).",
+  ),
+  plan: z.enum(["sinkhorn", "uniform", "fixed"]).default("sinkhorn").describe(
+    "What matches the levels: the transport between their centres; or, to see whether that matters, all pairs of clusters " +
+      "alike (`uniform`), or a tree drawn once that gives each finer cluster to one coarser (`fixed`). Default sinkhorn (paper).",
+  ),
+  start_step: z.int().min(0).max(10_000_000).default(0).describe(
+    "Training step, counted from 0, with which the losses begin; until then the method trains as without OMH. Default 0 (paper).",
+  ),
+  start_centers: z.enum(["random", "kmeans"]).default("random").describe(
+    "Where the centres of all levels are when the losses begin: as drawn, or turned to those of spherical k-means on a sample " +
+      "of train codes of that moment. Default random (paper).",
   ),
 }).refine(({ solver, plan_gradient }) => solver === "log" || plan_gradient === "constant", {
   path: ["plan_gradient"],
   message: "only solver log can be differentiated through, expected constant",
+}).refine(({ plan, plan_gradient }) => plan === "sinkhorn" || plan_gradient === "constant", {
+  path: ["plan_gradient"],
+  message: "only plan sinkhorn can be differentiated through, expected constant",
 }).refine(({ levels, expansion }) => expansion ** (levels - 1) <= MOST_PER_CLASS, {
   path: ["levels"],
   message:

@@ -1,10 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   abs,
   argMax,
   matMul,
   mul,
   neg,
+  norm,
   relu,
   type Scalar,
   type Tensor,
@@ -15,6 +16,7 @@ import {
 import fc from "fast-check";
 import { RandomStreams } from "../../src/base/random.ts";
 import { ownedVariable } from "../../src/nn/initialize.ts";
+import { l2Normalize } from "../../src/nn/normalize.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";
 import { cosinePredictor, Hierarchy } from "../../src/omh/hierarchy.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";
@@ -139,14 +141,112 @@ tensorTest("losses() of codes that every centre turns away from are 0 and withou
   }
 });
 
-tensorTest("losses() with detached codes train the centres alone", async () => {
+tensorTest("losses() with one weight 0 are the other's alone, with its gradient", async () => {
   const codes = matrix(5, 4, 30);
-  const attached = await differentiate(create(), codes);
-  const detached = await differentiate(create({ detach_codes: true }), codes);
-  assertTensor(detached.ofCodes, [5, 4], new Float32Array(20), 0);
-  assertNotEquals(abs(attached.ofCodes).max().dataSync()[0], 0);
-  detached.ofCenters.forEach((gradient, m) =>
-    assertEquals(gradient.dataSync(), attached.ofCenters[m].dataSync())
+  const both = await differentiate(create(), codes);
+  const cluster = await differentiate(create({ lambda_match: 0 }), codes);
+  const match = await differentiate(create({ lambda_cluster: 0 }), codes);
+  assertTensor(cluster.losses.omh_match, [], [0], 0);
+  assertTensor(match.losses.omh_cluster, [], [0], 0);
+  assertEquals(cluster.losses.omh_cluster.dataSync(), both.losses.omh_cluster.dataSync());
+  assertEquals(match.losses.omh_match.dataSync(), both.losses.omh_match.dataSync());
+  for (const { ofCodes } of [cluster, match]) assertNotEquals(abs(ofCodes).max().dataSync()[0], 0);
+  // Float32 sums of gradients of order 0.1 in another order.
+  assertTensor(cluster.ofCodes.add(match.ofCodes), [5, 4], both.ofCodes.dataSync(), 1e-6);
+});
+
+tensorTest("losses() averaged over levels are a third and a half of the sums of three levels", async () => {
+  const [sums, means] = [create(), create({ level_weighting: "mean" })];
+  const [codes, plans] = [matrix(5, 4, 30), await sums.plans()];
+  const [sum, mean] = [sums.losses(codes, plans), means.losses(codes, plans)];
+  assertTensor(mean.omh_cluster, [], [sum.omh_cluster.dataSync()[0] / 3], 1e-6);
+  assertTensor(mean.omh_match, [], [sum.omh_match.dataSync()[0] / 2], 1e-6);
+  const single = create({ levels: 1, level_weighting: "mean" });
+  assertTensor(single.losses(codes, await single.plans()).omh_match, [], [0], 0);
+});
+
+tensorTest("plans() are not solved where the matching has no weight", async () => {
+  // This problem would diverge.
+  const hierarchy = create({ lambda_match: 0, solver: "plain", epsilon: 1e-4 });
+  assertEquals(await hierarchy.plans(), []);
+  assertEquals(hierarchy.diagnostics([]), {});
+});
+
+tensorTest("plans() of a fixed plan are the same whatever the centres", async () => {
+  for (const plan of ["uniform", "fixed"] as const) {
+    const hierarchy = create({ plan });
+    const before = await hierarchy.plans();
+    hierarchy.centers.forEach((centers) => centers.assign(neg(centers)));
+    assertEquals(await hierarchy.plans(), before);
+    assertEquals(before.map(({ rows, columns }) => [rows, columns]), [[3, 6], [6, 12]]);
+  }
+});
+
+tensorTest("losses() of one tree of two equal levels match each code with one partner", async () => {
+  const centers = [tensor2d([[1, 0], [0, 1]]), tensor2d([[0, 3], [2, 0]])].map(ownedVariable);
+  const hierarchy = new Hierarchy(centers, omh({ levels: 2, expansion: 1, plan: "fixed" }));
+  const plans = await hierarchy.plans();
+  const { omh_match } = hierarchy.losses(tensor2d([[3, 4]]), plans);
+  // A = (0.6, 0.8) and (0.8, 0.6): partners that point alike give 0.5 * 0.36 and 0.5 * 0.64, the others 0.5 * 0.48 twice.
+  assertTensor(omh_match, [], [plans[0].plan[0] === 0 ? -0.5 : -0.48], 1e-6);
+});
+
+/** A hierarchy whose codes are `codes`, and how often it has asked for them. */
+function startingFrom(codes: Tensor2D, changes: Partial<OmhOptions>) {
+  const asked = { times: 0 };
+  const give = () => {
+    asked.times++;
+    return Promise.resolve(codes.clone());
+  };
+  const hierarchy = Hierarchy.create(new RandomStreams(0), 2, 4, omh({ levels: 2, ...changes }), give);
+  return { hierarchy, asked };
+}
+
+tensorTest("prepare() rests until the losses begin", async () => {
+  const { hierarchy, asked } = startingFrom(matrix(9, 4), { start_step: 2 });
+  for (const step of [0, 1]) {
+    const plans = await hierarchy.prepare(step);
+    assertEquals([plans, asked.times], [null, 0]);
+    const { omh_cluster, omh_match } = hierarchy.losses(matrix(5, 4, 30), plans);
+    assertTensor(omh_cluster, [], [0], 0);
+    assertTensor(omh_match, [], [0], 0);
+    assertEquals(hierarchy.diagnostics(plans), { plan_entropy_1: 0 });
+  }
+  assertEquals(await hierarchy.prepare(2), await hierarchy.plans());
+  assertEquals(asked.times, 0);
+});
+
+tensorTest("prepare() turns the centres to the codes once, and keeps their lengths", async () => {
+  // Two directions at the coarse level, two of each at the fine one.
+  const codes = tensor2d([[5, 0.5, 0, 0], [1, -0.1, 0, 0], [0, 0, 2, 0.2], [0, 0, 1, -0.1]]);
+  const { hierarchy, asked } = startingFrom(codes, { start_step: 1, start_centers: "kmeans" });
+  const lengths = hierarchy.centers.map((centers) => norm(centers, 2, 1).dataSync());
+  await hierarchy.prepare(0);
+  assertEquals(asked.times, 0);
+  await hierarchy.prepare(1);
+  await hierarchy.prepare(2);
+  assertEquals(asked.times, 1);
+  hierarchy.centers.forEach((centers, m) =>
+    assertTensor(norm(centers, 2, 1), [2 ** (m + 1)], lengths[m], 1e-5)
+  );
+  const [coarse, fine] = hierarchy.centers.map((centers) => cosinePredictor(l2Normalize(codes), centers));
+  const best = (level: typeof coarse) => level.activations.max(1);
+  assertTensor(best(fine), [4], [1, 1, 1, 1], 1e-5);
+  // A direction between codes 0.0997 and -0.0997 radians off it.
+  assertTensor(best(coarse), [4], new Array(4).fill(Math.cos(Math.atan(0.1))), 1e-5);
+});
+
+tensorTest("prepare() leaves no tensor behind where it turns the centres", async () => {
+  const codes = matrix(9, 4);
+  const { hierarchy } = startingFrom(codes, { start_centers: "kmeans" });
+  await assertKeeps(0, () => hierarchy.prepare(0));
+});
+
+Deno.test("Hierarchy refuses to start from codes that the method does not give", () => {
+  assertThrows(
+    () => new Hierarchy([], omh({ start_centers: "kmeans" })),
+    RangeError,
+    'Cannot start the centres of OMH from "kmeans": the method gives no codes, expected start_centers random',
   );
 });
 
@@ -162,10 +262,12 @@ tensorTest("losses() count what another predictor activates and assigns", () => 
   const hierarchy = new Hierarchy(
     create({ levels: 2 }).centers,
     omh({ levels: 2 }),
-    (unit, centers, level) => {
-      levels.push(level);
-      const activations = relu(matMul(unit, centers, false, true)) as Tensor2D;
-      return { activations, winners: argMax(neg(activations), 1).as1D() };
+    {
+      predict: (unit, centers, level) => {
+        levels.push(level);
+        const activations = relu(matMul(unit, centers, false, true)) as Tensor2D;
+        return { activations, winners: argMax(neg(activations), 1).as1D() };
+      },
     },
   );
   const codes = tensor2d([[1, 0, 0, 0]]);
@@ -182,7 +284,7 @@ tensorTest(
   async () => {
     const options = omh({ levels: 2, plan_gradient: "unrolled", epsilon: 0.2 });
     const [students, teachers] = [create({ levels: 2 }).centers, create({ levels: 2 }, 1).centers];
-    const hierarchy = new Hierarchy(students, options, cosinePredictor, teachers);
+    const hierarchy = new Hierarchy(students, options, { transported: teachers });
     const plans = await hierarchy.plans();
     assertEquals(plans[0].plan, (await new Hierarchy(teachers, options).plans())[0].plan);
     const { gradients } = lossGradients(

@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { grads, mul, type Scalar, sum, type Tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../src/base/random.ts";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
-import { centerCost, planTensor, solveLevelPlans } from "../../src/omh/level_plans.ts";
+import { centerCost, fixedLevelPlans, planTensor, solveLevelPlans } from "../../src/omh/level_plans.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";
 import { planEntropy, solveTransport } from "../../src/omh/transport_plan.ts";
 import {
@@ -23,8 +24,9 @@ tensorTest(
     const levels = centers();
     const options = omh({ epsilon: 0.2, iterations: 50 });
     const plans = await solveLevelPlans(levels, options);
-    assertEquals(plans.map(({ problem }) => [problem.rows, problem.columns]), [[2, 4], [4, 8]]);
+    assertEquals(plans.map(({ rows, columns }) => [rows, columns]), [[2, 4], [4, 8]]);
     plans.forEach(({ problem, plan, entropy }, m) => {
+      assert(problem);
       assertEquals([problem.epsilon, problem.iterations], [0.2, 50]);
       assertEquals(problem.cost, centerCost(levels[m], levels[m + 1]).dataSync());
       assertEquals(plan, solveTransport(problem).plan);
@@ -83,6 +85,33 @@ tensorTest("solveLevelPlans() keeps the mass of every row at the smallest epsilo
       assertAlmostEquals(plan.reduce((sum, t) => sum + t, 0), 1, 5e-4);
     }),
   );
+});
+
+Deno.test("fixedLevelPlans() gives a plan per pair of levels, with its entropy, and none where plans are solved", () => {
+  const random = new RandomStreams(3);
+  assertEquals(fixedLevelPlans([3, 6, 12], omh(), random), null);
+  const uniform = fixedLevelPlans([3, 6, 12], omh({ plan: "uniform" }), random)!;
+  assertEquals(uniform.map(({ rows, columns }) => [rows, columns]), [[3, 6], [6, 12]]);
+  uniform.forEach(({ entropy }, m) => assertAlmostEquals(entropy, Math.log([18, 72][m]), 1e-5));
+  const trees = fixedLevelPlans([3, 6, 12], omh({ plan: "fixed" }), random)!;
+  // One entry a column, all alike.
+  trees.forEach(({ entropy }, m) => assertAlmostEquals(entropy, Math.log([6, 12][m]), 1e-5));
+});
+
+Deno.test("fixedLevelPlans() draws trees by the seed, one stream a pair", () => {
+  const trees = (seed: number, sizes: number[]) =>
+    fixedLevelPlans(sizes, omh({ plan: "fixed" }), new RandomStreams(seed))!.map(({ plan }) => plan);
+  assertEquals(trees(0, [3, 6, 12]), trees(0, [3, 6, 12]));
+  assertEquals(trees(0, [3, 6, 12])[0], trees(0, [3, 6])[0]);
+  assert(String(trees(0, [3, 6])) !== String(trees(1, [3, 6])));
+});
+
+tensorTest("planTensor() takes fixed plans, and scales their rows", () => {
+  const [plan] = fixedLevelPlans([2, 4], omh({ plan: "fixed" }), new RandomStreams(0))!;
+  const [higher, lower] = centers();
+  assertTensor(planTensor(plan, higher, lower, omh()), [2, 4], plan.plan, 0);
+  const row = planTensor(plan, higher, lower, omh({ plan_scale: "row" }));
+  assertEquals(marginals(row.dataSync(), 2, 4).rows, [1, 1]);
 });
 
 tensorTest("solveLevelPlans() leaves no tensor behind", async () => {

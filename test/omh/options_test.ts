@@ -22,7 +22,10 @@ Deno.test("omhOptions default to the literal reading of the paper", () => {
     reduction: "positions",
     lambda_cluster: 1,
     lambda_match: 1,
-    detach_codes: false,
+    level_weighting: "sum",
+    plan: "sinkhorn",
+    start_step: 0,
+    start_centers: "random",
   });
 });
 
@@ -69,12 +72,13 @@ Deno.test("omhOptions refuse more clusters in the finest level than any machine 
 });
 
 Deno.test("omhOptions refuse values of another type at their path", () => {
-  const bad = { levels: 2.5, epsilon: "0.02", iterations: NaN, detach_codes: "no" };
+  const bad = { levels: 2.5, epsilon: "0.02", iterations: NaN, start_step: 1.5 };
   assertEquals(
     issues(bad),
     Object.keys(bad).map((path) => ({ path, code: "invalid_type" })),
   );
-  for (const key of ["solver", "plan_scale", "plan_gradient", "match_axis", "match_over", "reduction"]) {
+  const choices = Object.entries(omhOptions.parse({})).filter(([, value]) => typeof value === "string");
+  for (const [key] of choices) {
     assertEquals(issues({ [key]: "other" }), [{ path: key, code: "invalid_value" }]);
   }
 });
@@ -86,11 +90,18 @@ Deno.test("omhOptions refuse an unknown setting by name", () => {
   ]]);
 });
 
-Deno.test("omhOptions refuse to differentiate through the plain solver", () => {
-  const result = omhOptions.safeParse({ solver: "plain", plan_gradient: "unrolled" });
-  assertEquals(result.error?.issues.map(({ path, message }) => [path, message]), [
-    [["plan_gradient"], "only solver log can be differentiated through, expected constant"],
-  ]);
+Deno.test("omhOptions refuse to differentiate through the plain solver, and through a fixed plan", () => {
+  for (
+    const [section, named] of [[{ solver: "plain" }, "solver log"], [
+      { plan: "uniform" },
+      "plan sinkhorn",
+    ]] as const
+  ) {
+    const result = omhOptions.safeParse({ ...section, plan_gradient: "unrolled" });
+    assertEquals(result.error?.issues.map(({ path, message }) => [path, message]), [
+      [["plan_gradient"], `only ${named} can be differentiated through, expected constant`],
+    ]);
+  }
 });
 
 Deno.test("levelSizes() doubles from level to level as in the paper", () => {

@@ -66,13 +66,13 @@ function compareParts(
   golden: GoldenFile,
   comparison: Comparison,
   model: GoldenHierarchy,
-  plans: LevelPlan[],
+  plans: readonly LevelPlan[],
 ): void {
   const { cluster, match } = model.levelLosses(plans);
   cluster.forEach((loss, m) => comparison.tensor(`cluster_loss_${m + 1}`, loss, LOSS));
   comparison.tensor(
     "match_loss_row_scaled",
-    tidy(() => stack(match.map((loss, m) => mul(loss, plans[m].problem.rows)))),
+    tidy(() => stack(match.map((loss, m) => mul(loss, plans[m].rows)))),
     LOSS,
   );
   match.forEach((loss, m) => comparison.tensor(`match_loss_${m + 1}`, loss, LOSS));
@@ -80,7 +80,11 @@ function compareParts(
   if (golden.has("assign_1")) compareActivations(comparison, model, plans);
 }
 
-function compareActivations(comparison: Comparison, model: GoldenHierarchy, plans: LevelPlan[]): void {
+function compareActivations(
+  comparison: Comparison,
+  model: GoldenHierarchy,
+  plans: readonly LevelPlan[],
+): void {
   const { codes, hierarchy: { centers, options } } = model;
   const [batch, height, width] = codes.shape;
   const asMap = (rows: Tensor) => reshape(rows, [batch, height, width, -1]);
@@ -120,7 +124,7 @@ class GoldenHierarchy {
   }
 
   /** All losses, unweighted; the caller disposes of them. */
-  levelLosses(plans: LevelPlan[]): LevelLosses {
+  levelLosses(plans: readonly LevelPlan[]): LevelLosses {
     return tidy(() => this.hierarchy.levelLosses(positions(this.codes as unknown as Tensor4D), plans));
   }
 
@@ -128,7 +132,7 @@ class GoldenHierarchy {
   compareGradients(
     comparison: Comparison,
     prefix: string,
-    plans: LevelPlan[],
+    plans: readonly LevelPlan[],
     tolerance: Tolerance,
     totalName: string,
   ): void {

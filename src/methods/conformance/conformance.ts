@@ -12,7 +12,13 @@ import {
   checkMembers,
   checkUnknownOption,
 } from "./definition_checks.ts";
-import { checkGradients, checkSamePredictor, checkWeightless } from "./omh_checks.ts";
+import {
+  checkGradients,
+  checkLateResume,
+  checkRest,
+  checkSamePredictor,
+  checkWeightless,
+} from "./omh_checks.ts";
 import {
   checkCompany,
   checkDraws,
@@ -76,6 +82,8 @@ const TRAINING_CHECKS: Checks = {
   "draws by the step, not by the call": checkDraws,
   "resumes to the bit": checkResume,
   "is left alone by OMH with weights of 0": checkWeightless,
+  "is left alone by OMH until its losses begin": checkRest,
+  "resumes to the bit where OMH's losses begin late": checkLateResume,
   "lets OMH shape its head and no probe": checkGradients,
   "predicts alike with OMH": checkSamePredictor,
 };

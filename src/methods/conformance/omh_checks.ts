@@ -7,7 +7,7 @@ import { causeOf } from "../../base/thrown.ts";
 import type { OmhOptions } from "../../omh/options.ts";
 import type { Trainer } from "../types.ts";
 import { rolesOf } from "./roles.ts";
-import { firstDifference, sameBits, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { firstDifference, putBack, sameBits, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { predictedShapes } from "./training_checks.ts";
 import type { MethodFixture } from "./method_fixture.ts";
 
@@ -21,6 +21,49 @@ export async function checkWeightless(fixture: MethodFixture): Promise<void> {
   const name = firstDifference(await snapshotOf(weightless), await snapshotOf(alone));
   if (name) {
     fixture.refuse(`OMH with weights of 0 changes its state "${name}"`, "the same bits as with OMH off");
+  }
+}
+
+/** The step with which the losses begin in the checks of a late start: after one that rests. */
+const LATE = 1;
+/** Losses that begin late, from centres that k-means finds in the codes. */
+const LATE_START: Partial<OmhOptions> = { start_step: LATE, start_centers: "kmeans" };
+
+/** Until OMH's losses begin, it is off. */
+export async function checkRest(fixture: MethodFixture): Promise<void> {
+  const late = startWithOmh(fixture, LATE_START);
+  if (!late) return;
+  const alone = fixture.start();
+  await fixture.train(alone, LATE);
+  await fixture.train(late, LATE);
+  const name = firstDifference(await snapshotOf(late), await snapshotOf(alone));
+  if (name) {
+    fixture.refuse(
+      `OMH whose losses have not begun changes its state "${name}"`,
+      "the same bits as with OMH off",
+    );
+  }
+}
+
+/** Resumed at the step with which OMH's losses begin, or after it, a training ends in the same bits. */
+export async function checkLateResume(fixture: MethodFixture): Promise<void> {
+  const straight = startWithOmh(fixture, LATE_START);
+  if (!straight) return;
+  const saved: Snapshot[] = [];
+  for (let step = 0; step < LATE + 3; step++) {
+    saved.push(await snapshotOf(straight));
+    await fixture.step(straight, step);
+  }
+  const expected = await snapshotOf(straight);
+  for (const at of [LATE, LATE + 1]) {
+    const resumed = startWithOmh(fixture, LATE_START)!;
+    putBack(resumed, saved[at], at);
+    await fixture.train(resumed, LATE + 3, at);
+    const name = firstDifference(await snapshotOf(resumed), expected);
+    if (name) {
+      const [losses, when] = [`OMH's losses begin in step ${LATE}`, `resumed before step ${at}`];
+      fixture.refuse(`${losses}, and ${when} its state "${name}" comes out otherwise`, "the same bits");
+    }
   }
 }
 

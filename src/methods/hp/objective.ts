@@ -17,6 +17,7 @@ import { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { type BranchInputs, dropBranches } from "../parts/draws.ts";
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
+import { drawTrainCodes } from "../parts/train_codes.ts";
 import { createProbes, probeLabels, probeLosses, type Probes } from "../parts/probes.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { TrainerContext } from "../types.ts";
@@ -43,20 +44,21 @@ export interface HpParts extends Probes {
 
 /** Starts the parts of a trainer with pools of `rows` rows. */
 export function createParts(
-  { options, omh, classes, clusters, linearProbe, probeRateScale, channels, random }: TrainerContext<
+  { options, omh, classes, clusters, linearProbe, probeRateScale, channels, random, images }: TrainerContext<
     HpOptions
   >,
   rows: number,
 ): HpParts {
   const { dim } = options;
   const head = SegmentationHead.create(random, channels, dim, relu);
+  const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
   return {
     head,
     momentumHead: momentumCopy(head),
     pools: emptyPools(rows, channels, dim),
     projection: linearParameters(random, "projection", dim, dim),
     ...createProbes(random, dim, { clusters, classes, linearProbe, probeRateScale }),
-    hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
+    hierarchy: omh && Hierarchy.create(random, classes, dim, omh, codes),
   };
 }
 
@@ -73,8 +75,8 @@ export interface PreparedStep {
   readonly pairs: PairInputs;
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
-  /** This step's transport plans; none without OMH. */
-  readonly plans: readonly LevelPlan[];
+  /** This step's plans between levels; null without OMH, or while its losses have not begun. */
+  readonly plans: readonly LevelPlan[] | null;
 }
 
 /**
@@ -89,7 +91,7 @@ export async function prepareStep(
   parts: Omit<HpParts, "head" | "projection" | "hierarchy">,
   options: HpOptions,
   specificWeight: number,
-  plans: readonly LevelPlan[] = [],
+  plans: readonly LevelPlan[] | null = null,
 ): Promise<PreparedStep> {
   const { features } = batch;
   const [, height, width] = features.shape;

@@ -8,7 +8,7 @@ import type { Batch, FeatureSource } from "../../features/types.ts";
 import { clipGradients } from "../../nn/gradients.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { probeGroups, probePredictor } from "../parts/probes.ts";
-import { createTrainer } from "../parts/trainer.ts";
+import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import type { HpDrawSource } from "./draws.ts";
 import { momentumParameters, momentumUpdate } from "./momentum_head.ts";
@@ -48,7 +48,7 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, context: HpT
       head: { parameters: head.parameters, optimizer: headOptimizer },
       projection: { parameters: namedProjection(projection), optimizer: projectionOptimizer },
       ...probeGroups(parts, { cluster: clusterOptimizer, linear: linearOptimizer }),
-      ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: clusterOptimizer } }),
+      ...(hierarchy && { omh: hierarchyGroup(hierarchy, clusterOptimizer) }),
     },
     buffers: {
       ...momentumParameters(momentumHead),
@@ -93,7 +93,7 @@ async function prepare(
   context: HpTrainingContext,
 ): Promise<Prepared> {
   const { step } = batch;
-  const plans = await parts.hierarchy?.plans() ?? [];
+  const plans = await parts.hierarchy?.prepare(step) ?? null;
   const weight = specificWeight(step, options.warmup, context.steps);
   await updatePools(step, parts, options, context);
   const prepared = await prepareStep(batch, context.draws.step(step), parts, options, weight, plans);

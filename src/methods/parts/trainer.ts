@@ -9,6 +9,7 @@ import { DivergedError } from "../../nn/diverged_error.ts";
 import { lossGradients } from "../../nn/gradients.ts";
 import type { Batch } from "../../features/types.ts";
 import type { Scalar, Tensor, Variable } from "../../nn/types.ts";
+import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { Predictor, StepReport, Trainer } from "../types.ts";
 
 /** Parameters that one optimiser moves. */
@@ -17,6 +18,33 @@ export interface ParameterGroup {
   readonly parameters: Readonly<Record<string, Variable>>;
   /** Settings of the optimiser that moves them. */
   readonly optimizer: AdamOptions;
+  /**
+   * Training step, from 0, with which the optimiser begins: its own first step, whatever the others have done.
+   *
+   * @default {0}
+   */
+  readonly from?: number;
+}
+
+/**
+ * The group of a hierarchy's centres: its optimiser begins with its losses.
+ *
+ * @param hierarchy The hierarchy.
+ * @param optimizer Settings of the optimiser.
+ * @returns The group, `omh` by name.
+ *
+ * @example Centres that begin to move in step 5
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Hierarchy, hierarchyGroup, omhOptions, RandomStreams, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const hierarchy = Hierarchy.create(new RandomStreams(0), 3, 4, omhOptions.parse({ start_step: 5 }));
+ * assertEquals(hierarchyGroup(hierarchy, { learningRate: 5e-3 }).from, 5);
+ * ```
+ */
+export function hierarchyGroup(hierarchy: Hierarchy, optimizer: AdamOptions): ParameterGroup {
+  return { parameters: hierarchy.parameters, optimizer, from: hierarchy.options.start_step };
 }
 
 /** What is particular to a method. `Prepared` is all of a step that needs no gradient: draws, targets, plans. */
@@ -76,16 +104,22 @@ class GradientTrainer<Prepared> implements Trainer {
   readonly predictor: Predictor;
   readonly #parts: TrainerParts<Prepared>;
   readonly #parameters: Readonly<Record<string, Variable>>;
-  readonly #optimizers: readonly { readonly names: readonly string[]; readonly adam: Adam }[];
+  readonly #optimizers: readonly {
+    readonly names: readonly string[];
+    readonly adam: Adam;
+    readonly from: number;
+  }[];
+  #steps = 0;
 
   constructor(parts: TrainerParts<Prepared>) {
     this.#parts = parts;
     this.predictor = parts.predictor;
     const groups = Object.values(parts.groups);
     this.#parameters = Object.assign({}, ...groups.map((group) => group.parameters));
-    this.#optimizers = groups.map(({ parameters, optimizer }) => ({
+    this.#optimizers = groups.map(({ parameters, optimizer, from = 0 }) => ({
       names: Object.keys(parameters),
       adam: new Adam(Object.values(parameters), optimizer),
+      from,
     }));
   }
 
@@ -117,11 +151,12 @@ class GradientTrainer<Prepared> implements Trainer {
   }
 
   get steps(): number {
-    return this.#optimizers[0].adam.steps;
+    return this.#steps;
   }
 
   set steps(steps: number) {
-    for (const { adam } of this.#optimizers) adam.steps = steps;
+    this.#steps = steps;
+    for (const { adam, from } of this.#optimizers) adam.steps = Math.max(0, steps - from);
   }
 
   dispose(): void {
@@ -131,7 +166,10 @@ class GradientTrainer<Prepared> implements Trainer {
   #update(gradients: readonly Tensor[]): void {
     const byName = Object.fromEntries(Object.keys(this.#parameters).map((name, i) => [name, gradients[i]]));
     const final = this.#parts.beforeUpdate?.(byName) ?? byName;
-    for (const { names, adam } of this.#optimizers) adam.step(names.map((name) => final[name]));
+    for (const { names, adam, from } of this.#optimizers) {
+      if (this.#steps >= from) adam.step(names.map((name) => final[name]));
+    }
+    this.#steps++;
   }
 }
 

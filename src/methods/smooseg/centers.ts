@@ -69,4 +69,9 @@ export class CenterPair {
   updateTeacher(alpha: number): void {
     updateMovingAverage(this.teacher, this.student, alpha);
   }
+
+  /** Puts the teacher where the student is. */
+  resetTeacher(): void {
+    this.teacher.assign(this.student);
+  }
 }

@@ -8,7 +8,7 @@ import type { RandomStreams } from "../../base/random.ts";
 import type { Matrix } from "../../nn/initialize.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
 import { stopGradient } from "../../nn/gradients.ts";
-import { Hierarchy, type LevelPredictor } from "../../omh/hierarchy.ts";
+import { Hierarchy, type HierarchyParts, type LevelPredictor } from "../../omh/hierarchy.ts";
 import { levelSizes, type OmhOptions } from "../../omh/options.ts";
 import { CenterPair } from "./centers.ts";
 import type { LevelChoices } from "./options.ts";
@@ -26,6 +26,7 @@ export interface SmoosegLevels {
  * @param random The seed's streams. The levels have their own, so that switching OMH on moves no other draw.
  * @param classes C_1, the number of classes.
  * @param channels Number of code channels D.
+ * @param codes Codes of training images, for students that start from them.
  */
 export function createLevels(
   random: RandomStreams,
@@ -33,22 +34,33 @@ export function createLevels(
   channels: number,
   omh: OmhOptions,
   choices: LevelChoices,
+  codes?: HierarchyParts["codes"],
 ): SmoosegLevels {
   const pairs = levelSizes(classes, omh.levels, omh.expansion)
     .map((size, m) => CenterPair.create(random.stream("omh/centers", m), size, channels));
-  return { pairs, hierarchy: levelHierarchy(pairs, omh, choices) };
+  return { pairs, hierarchy: levelHierarchy(pairs, omh, choices, { random, codes }) };
 }
 
-/** The hierarchy of losses on given pairs. */
+/**
+ * The hierarchy of losses on given pairs.
+ *
+ * @param parts The seed's streams, and codes of training images.
+ */
 export function levelHierarchy(
   pairs: readonly CenterPair[],
   omh: OmhOptions,
   choices: LevelChoices,
+  parts: Pick<HierarchyParts, "random" | "codes"> = {},
 ): Hierarchy {
   const students = pairs.map(({ student }) => student);
   const teachers = pairs.map(({ teacher }) => teacher);
   const transported = choices.omh_activations === "student" ? students : teachers;
-  return new Hierarchy(students, omh, levelPredictor(teachers, choices), transported);
+  return new Hierarchy(students, omh, {
+    ...parts,
+    predict: levelPredictor(teachers, choices),
+    transported,
+    onTurned: () => pairs.forEach((pair) => pair.resetTeacher()),
+  });
 }
 
 /** Teacher centres by stable name. */

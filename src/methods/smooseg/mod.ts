@@ -5,6 +5,7 @@
  */
 import { silu } from "../../nn/activations.ts";
 import { floatBytes, parameterBytes, trainingFlops } from "../../nn/cost.ts";
+import { drawTrainCodes } from "../parts/train_codes.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { CenterPair } from "./centers.ts";
@@ -33,12 +34,14 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
     return floatBytes(13 * rows * channels, 8 * rows * dim, 14 * rows * clusters, moments) +
       parameterBytes(channels * (2 * dim + channels) + clusters * dim);
   },
-  trainer({ options, omh, classes, clusters, channels, random }) {
+  trainer({ options, omh, classes, clusters, channels, random, images }) {
     const { dim, dropout } = options;
+    const head = SegmentationHead.create(random, channels, dim, silu);
+    const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
     const parts = {
-      head: SegmentationHead.create(random, channels, dim, silu),
+      head,
       centers: CenterPair.create(random.stream("initial/predictor"), clusters, dim),
-      levels: omh && createLevels(random, classes, dim, omh, options),
+      levels: omh && createLevels(random, classes, dim, omh, options, codes),
     };
     return createSmoosegTrainer(
       parts,

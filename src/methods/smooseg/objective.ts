@@ -62,15 +62,15 @@ export interface SmoosegParts {
 /** What a step needs besides its parameters. */
 export interface PreparedStep extends BranchInputs {
   readonly targets: SmoothnessTargets;
-  /** This step's transport plans; none without OMH. */
-  readonly plans: readonly LevelPlan[];
+  /** This step's plans between levels; null without OMH, or while its losses have not begun. */
+  readonly plans: readonly LevelPlan[] | null;
 }
 
 /** Readies a step. The smoothness affinities, too, are those of dropped-out features. */
 export function prepareStep(
   features: Tensor4D,
   { masks, partners }: SmoosegDraws,
-  plans: readonly LevelPlan[],
+  plans: readonly LevelPlan[] | null,
   options: SmoosegOptions,
 ): PreparedStep {
   return {

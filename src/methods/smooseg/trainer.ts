@@ -5,7 +5,7 @@
  */
 import type { Batch } from "../../features/types.ts";
 import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
-import { createTrainer } from "../parts/trainer.ts";
+import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import { levelTeachers } from "./levels.ts";
 import {
@@ -34,14 +34,14 @@ export function createSmoosegTrainer(
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
       predictor: { parameters: { "predictor.student": centers.student }, optimizer: predictorOptimizer },
-      ...(levels && { omh: { parameters: levels.hierarchy.parameters, optimizer: predictorOptimizer } }),
+      ...(levels && { omh: hierarchyGroup(levels.hierarchy, predictorOptimizer) }),
     },
     buffers: { "predictor.teacher": centers.teacher, ...(levels && levelTeachers(levels)) },
     prepare: async (batch) =>
-      prepareStep(batch.features, draw(batch), await levels?.hierarchy.plans() ?? [], options),
+      prepareStep(batch.features, draw(batch), await levels?.hierarchy.prepare(batch.step) ?? null, options),
     objective: (prepared) => stepLosses(parts, prepared, options),
     beforeUpdate: (gradients) => {
-      // The teachers follow the students as they are before this step.
+      // The teachers follow the students as they are before this step. A level that rests stays a copy of its student.
       for (const pair of [centers, ...levels?.pairs ?? []]) pair.updateTeacher(options.alpha);
       return gradients;
     },

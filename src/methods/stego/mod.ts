@@ -6,6 +6,7 @@
 import { relu } from "@tensorflow/tfjs-core";
 import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
+import { drawTrainCodes } from "../parts/train_codes.ts";
 import { createProbes } from "../parts/probes.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
@@ -32,12 +33,14 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
     return floatBytes(16 * rows * channels, 18 * rows * dim, 5 * pairs, 6 * rows * clusters) +
       parameterBytes(channels * (2 * dim + channels) + clusters * dim);
   },
-  trainer({ options, omh, classes, clusters, linearProbe, probeRateScale, channels, random }) {
+  trainer({ options, omh, classes, clusters, linearProbe, probeRateScale, channels, random, images }) {
     const { dim } = options;
+    const head = SegmentationHead.create(random, channels, dim, relu);
+    const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
     const parts = {
-      head: SegmentationHead.create(random, channels, dim, relu),
+      head,
       ...createProbes(random, dim, { clusters, classes, linearProbe, probeRateScale }),
-      hierarchy: omh && Hierarchy.create(random, classes, dim, omh),
+      hierarchy: omh && Hierarchy.create(random, classes, dim, omh, codes),
     };
     return createStegoTrainer(
       parts,

@@ -15,7 +15,7 @@ import { type BranchInputs, dropBranches, type HeadMasks } from "../parts/draws.
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
 import { probeGroups, probeLabels, probeLosses, probePredictor, type Probes } from "../parts/probes.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
-import { createTrainer } from "../parts/trainer.ts";
+import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import {
   correspondenceLosses,
@@ -45,7 +45,7 @@ interface PreparedImages {
 }
 
 interface Prepared extends PreparedImages {
-  readonly plans: readonly LevelPlan[];
+  readonly plans: readonly LevelPlan[] | null;
 }
 
 /**
@@ -72,9 +72,9 @@ export function createStegoTrainer(
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
       ...probeGroups(parts, { cluster: probeOptimizer, linear: probeOptimizer }),
-      ...(hierarchy && { omh: { parameters: hierarchy.parameters, optimizer: probeOptimizer } }),
+      ...(hierarchy && { omh: hierarchyGroup(hierarchy, probeOptimizer) }),
     },
-    prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.plans() ?? [] }),
+    prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.prepare(batch.step) ?? null }),
     objective: ({ image, neighbor, taps, targets, labels, plans }) => {
       const codes = head.codes(image.linear, image.nonlinear);
       const neighborCodes = head.codes(neighbor.linear, neighbor.nonlinear);

@@ -19,6 +19,28 @@ tensorTest("checkWeightless() refuses a hierarchy that moves the baseline's draw
     'OMH with weights of 0 changes its state "head.linear.weight", expected the same bits as with OMH off',
   ));
 
+tensorTest("checkRest() refuses a method whose OMH does not wait", () =>
+  assertRefuses(
+    "is left alone by OMH until its losses begin",
+    trainedBy((context) =>
+      stego.trainer({ ...context, omh: context.omh && { ...context.omh, start_step: 0 } })
+    ),
+    /^Cannot accept the method "stego": OMH whose losses have not begun changes its state "head\.[\w.]+", expected the same bits/,
+  ));
+
+tensorTest("checkLateResume() refuses codes that a resumed training draws otherwise", () => {
+  let started = 0;
+  return assertRefuses(
+    "resumes to the bit where OMH's losses begin late",
+    trainedBy((context) => {
+      const shift = started++;
+      const features = async (image: number) => (await context.images.features(image)).map((x) => x + shift);
+      return stego.trainer({ ...context, images: { ...context.images, features } });
+    }),
+    /OMH's losses begin in step 1, and resumed before step 1 its state "[\w./]+" comes out otherwise, expected the same bits/,
+  );
+});
+
 tensorTest("checkGradients() refuses a method that takes OMH and forgets it", () =>
   assertRefuses(
     SHAPES,

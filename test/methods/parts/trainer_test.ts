@@ -53,6 +53,24 @@ tensorTest("step() prepares, differentiates and moves each group at its own rate
   assertTensor(b, [1], [1.99], 1e-6);
 });
 
+tensorTest("step() lets a group rest until the step it begins with, its own first", async () => {
+  const { a, b, trainer } = quadratic();
+  const parts = { parameters: { b }, optimizer: { learningRate: 0.01 }, from: 1 };
+  const late = createTrainer<Tensor>({
+    groups: { fast: { parameters: { a }, optimizer: { learningRate: 0.1 } }, slow: parts },
+    predictor: {} as Predictor,
+    prepare: () => Promise.resolve(ones([])),
+    objective: () => ({ of_a: sum(square(a)) as Scalar, of_b: sum(square(b)) as Scalar }),
+  });
+  await late.step(batch());
+  assertTensor(b, [1], [2], 0);
+  await late.step(batch());
+  // Adam's first step is the rate times the gradient's sign.
+  assertTensor(b, [1], [1.99], 1e-6);
+  assertEquals(late.steps, 2);
+  trainer.dispose();
+});
+
 tensorTest("step() counts the steps of all groups", async () => {
   const { trainer } = quadratic();
   assertEquals(trainer.steps, 0);

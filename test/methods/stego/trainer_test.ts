@@ -120,15 +120,6 @@ tensorTest("OMH changes the gradient of the head and of nothing else in the base
   }
 });
 
-tensorTest("OMH on detached codes leaves the head's gradient as without OMH", async () => {
-  const [alone, detached] = [start(), start({ detach_codes: true })];
-  await train(alone, 1);
-  await train(detached, 1);
-  const after = snapshot(detached);
-  const expected = snapshot(alone);
-  for (const name of parameterNames(alone)) assertEquals(after[name], expected[name], name);
-});
-
 tensorTest("the probes never shape the head", async () => {
   const headGradients = async (change: (trainer: Trainer, batch: Batch) => Batch) => {
     const trainer = start();
