@@ -24,7 +24,6 @@ export {
   runTable,
 } from "./src/app/run_table.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
-export { tuneWeights, type WeightChoice } from "./src/app/tune_weights.ts";
 export {
   type DecidedTable,
   type ExpectedSeeds,
@@ -32,6 +31,7 @@ export {
   type UntilDecidedListener,
   type UntilDecidedOptions,
 } from "./src/app/until_decided.ts";
+export { type TunedMethod, tuneWeights } from "./src/app/tune_weights.ts";
 export type { Clock } from "./src/base/clock.ts";
 export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base/workspace.ts";
 export type { CohortCost } from "./src/launch/cost.ts";
@@ -139,8 +139,21 @@ export {
   namedLinearProbe,
 } from "./src/methods/parts/linear_probe.ts";
 export { type Activation, SegmentationHead } from "./src/methods/parts/segmentation_head.ts";
-export { createTrainer, type ParameterGroup, type TrainerParts } from "./src/methods/parts/trainer.ts";
-export { cosinePredictor, Hierarchy, type LevelLosses, type LevelPredictor } from "./src/omh/hierarchy.ts";
+export {
+  createTrainer,
+  hierarchyGroup,
+  type ParameterGroup,
+  type TrainerParts,
+} from "./src/methods/parts/trainer.ts";
+export { drawTrainCodes } from "./src/methods/parts/train_codes.ts";
+export {
+  cosinePredictor,
+  Hierarchy,
+  type HierarchyParts,
+  type LevelLosses,
+  type LevelPredictor,
+} from "./src/omh/hierarchy.ts";
+export type { PlanMatrix } from "./src/omh/fixed_plan.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";
 export type { LevelPlan } from "./src/omh/level_plans.ts";
 export { levelSizes, type OmhOptions, omhOptions } from "./src/omh/options.ts";

@@ -4,8 +4,14 @@
  * @module
  */
 export type { RowState } from "./captions.ts";
+export type {
+  CodeSign,
+  FeasibilityBound,
+  FeasibilityBounds,
+  WeightChoice,
+  WeightVerdict,
+} from "./feasibility.ts";
 export type { JudgedClaim, Verdict } from "./judged_claim.ts";
-export type { Candidate, CollapseBounds, CollapseSigns, WeightVerdict } from "./label_free_choice.ts";
 export { type PerImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 export { renderCsv, renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
@@ -38,6 +44,7 @@ export {
   type Provenance,
   type ReadoutScores,
 } from "./types.ts";
+export type { CurvePoint, MethodWeights, StudyCell, StudyRow, WeightCurve } from "./weight_study.ts";
 export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/types.ts";
 export type { CellDifference } from "./check/compare_cells.ts";
 export type { FileFault } from "./check/load_results.ts";

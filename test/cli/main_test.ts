@@ -52,7 +52,7 @@ Deno.test("main() prints what completes command lines in bash", async () => {
   assertStringIncludes(out, "complete -o default -F _omh omh");
   assertMatch(
     out,
-    /^ {4}tune\) words="--track --engine --json --results --root --remote-modules --help" ;;$/m,
+    /^ {4}tune\) words="--track --figure --json --results --help" ;;$/m,
   );
 });
 

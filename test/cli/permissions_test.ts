@@ -20,9 +20,9 @@ Deno.test("permissionMessage() adds a permission that the task has none of", () 
     'Requires write access to "/a/b", run again with the --allow-write flag',
   );
   assertEquals(
-    permissionMessage("tune", [], error),
+    permissionMessage("doctor", [], error),
     'Cannot write "/a/b": the task may write nothing, expected one of these, or the permission: ' +
-      `deno run --allow-write=/a/b --allow-read --allow-env --allow-sys --allow-ffi ${HOME}/src/cli/main.ts tune`,
+      `deno run --allow-write=/a/b --allow-read --allow-env --allow-sys --allow-ffi --allow-run=deno ${HOME}/src/cli/main.ts doctor`,
   );
 });
 
