@@ -69,10 +69,13 @@ export async function openCohort(
   return { dataset, weights: backbone.digest, train, val, dispose };
 }
 
-/** Reads what cells are scored on once. Decoding costs little beside the backbone, and labels stay in memory. */
+/**
+ * Reads what cells are scored on once. Decoding costs little beside the backbone, and labels stay in memory. A picture of no
+ * file is drawn, which costs more and cannot fail.
+ */
 async function readAll(bank: FeatureBank): Promise<void> {
   for (let index = 0; index < bank.count; index++) {
-    await bank.split.image(index);
+    if (bank.split.files?.(index).length !== 0) await bank.split.image(index);
     await bank.labels(index);
   }
 }
@@ -90,6 +93,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
     length: split.length,
     hasLabels: split.hasLabels ?? true,
     id: (index) => split.id(index),
+    ...(split.files && { files: (index: number) => split.files!(index) }),
     ...(split.group && { group: (index: number) => split.group!(index) }),
     ...(split.fit && { fit: split.fit }),
     image: (index) => {

@@ -58,6 +58,24 @@ Deno.test("openCohort() refuses a split to score on of which an item cannot be r
   await assertRejects(() => openCohort(settings, broken), Error, "Cannot decode");
 });
 
+Deno.test("openCohort() draws no picture ahead that comes from no file", async () => {
+  await startEngine("wasm");
+  const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");
+  const dataset = await resources.openDataset(settings);
+  const drawn = Object.assign(Object.create(resources), {
+    openDataset: () =>
+      Promise.resolve({
+        ...dataset,
+        split: (name: "train" | "val") => ({ ...dataset.split(name), files: () => [] }),
+      }),
+    loadBackbone: (name: string) => resources.loadBackbone(name),
+    code: () => resources.code(settings),
+  });
+  let work = 0;
+  (await openCohort(settings, drawn, {}, undefined, () => void work++)).dispose();
+  assertEquals(work, 3, "three label maps");
+});
+
 Deno.test("openCohort() refuses a split of which every label is one class, in the words of data", async () => {
   await startEngine("wasm");
   const { cells: [{ settings }], resources } = await plannedFixture("tiny.yaml");

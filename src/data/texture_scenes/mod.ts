@@ -11,7 +11,7 @@ import { RandomStreams } from "../../base/random.ts";
 import { canonicalJson } from "../../base/canonical_json.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Split, type SplitName } from "../types.ts";
 import { AREA, SIDE } from "./fields.ts";
-import { CLASSES, drawScene, type Scene, type SceneOptions } from "./scene.ts";
+import { CLASSES, drawLeaves, drawScene, type SceneOptions } from "./scene.ts";
 import { FAMILIES, leafTexture, LEAVES } from "./textures.ts";
 
 /** Raised whenever the generator draws other scenes. */
@@ -98,9 +98,10 @@ function sceneSplit(
   difficulty: SceneOptions,
 ): Split {
   const random = new RandomStreams(seed);
-  // 64 KiB each: labels are asked for at every scoring.
-  const drawn = new Map<number, Scene>();
-  const scene = (index: number): Scene => {
+  // 48 and 16 KiB each. Where features are cached, only labels are asked for, at every scoring.
+  const pictures = new Map<number, Uint8Array>();
+  const leaves = new Map<number, Uint8Array>();
+  const requireIndex = (index: number) => {
     if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new RangeError(
         `Cannot read item "${dataset}/${name}/${index}": the split has ${count} items, expected 0..${
@@ -108,8 +109,17 @@ function sceneSplit(
         }`,
       );
     }
-    const known = drawn.get(index) ?? drawScene(random, index, difficulty);
-    drawn.set(index, known);
+  };
+  const pixelsOf = (index: number): Uint8Array => {
+    requireIndex(index);
+    const known = pictures.get(index) ?? drawScene(random, index, difficulty).pixels;
+    pictures.set(index, known);
+    return known;
+  };
+  const leavesOf = (index: number): Uint8Array => {
+    requireIndex(index);
+    const known = leaves.get(index) ?? drawLeaves(random, index, difficulty);
+    leaves.set(index, known);
     return known;
   };
   const size = { width: SIDE, height: SIDE };
@@ -120,11 +130,11 @@ function sceneSplit(
     // Nothing is read: what can change a scene is in the set's fingerprint.
     files: () => [],
     // A bad index rejects, like every other failure to read.
-    image: (index) => Promise.try(() => ({ ...size, data: scene(index).pixels })),
+    image: (index) => Promise.try(() => ({ ...size, data: pixelsOf(index) })),
     label: (index) =>
       Promise.try(() => ({
         ...size,
-        data: Int32Array.from(scene(index).leaves, (leaf) => Math.floor(leaf / LEAVES)),
+        data: Int32Array.from(leavesOf(index), (leaf) => Math.floor(leaf / LEAVES)),
       })),
   };
 }

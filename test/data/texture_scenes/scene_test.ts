@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { RandomStreams } from "../../../src/base/random.ts";
 import { AREA } from "../../../src/data/texture_scenes/fields.ts";
-import { CLASSES, drawScene } from "../../../src/data/texture_scenes/scene.ts";
+import { CLASSES, drawLeaves, drawScene } from "../../../src/data/texture_scenes/scene.ts";
 
 const random = new RandomStreams(9);
 const classesOf = (leaves: Uint8Array) => [...new Set(leaves)].map((leaf) => Math.floor(leaf / 4));
@@ -22,6 +22,12 @@ Deno.test("drawScene() gives a scene alone or in company, and another one for ea
   assertEquals(drawScene(random, 3), alone);
   assertNotEquals(drawScene(random, 4).pixels, alone.pixels);
   assertNotEquals(drawScene(new RandomStreams(10), 3).pixels, alone.pixels);
+});
+
+Deno.test("drawLeaves() gives the leaves of the scene that drawScene() draws", () => {
+  for (const options of [{}, { regions: [3, 5], tail: 1 }] as const) {
+    assertEquals(drawLeaves(random, 5, options), drawScene(random, 5, options).leaves);
+  }
 });
 
 Deno.test("drawScene() with a tail prefers the classes of first ranks", () => {
