@@ -146,7 +146,7 @@ export class JobRunner {
           ...extensionContext(settings, method),
           classes: dataset.classes.length,
           clusters: dataset.classes.length + extra_clusters,
-          linearProbe: linear_probe,
+          linearProbe: linear_probe && steps > 0,
           probeRateScale: probeRateScale(settings.train),
           channels: train.channels,
           random: new RandomStreams(seed, settings.train.seeds_vary),

@@ -66,10 +66,13 @@ export function cohortOf(settings: CellSettings, seed: number): string {
  *
  * @param train How the cell is trained.
  * @param seed Seed of the cell.
- * @returns That seed, or 0 where all seeds share one order.
+ * @returns That seed, or 0 where all seeds share one order, or no step looks at it.
  */
-export function orderSeed({ seeds_vary }: Pick<TrainSettings, "seeds_vary">, seed: number): number {
-  return varies(seeds_vary, "order") ? seed : 0;
+export function orderSeed(
+  { steps, seeds_vary }: Pick<TrainSettings, "steps" | "seeds_vary">,
+  seed: number,
+): number {
+  return steps > 0 && varies(seeds_vary, "order") ? seed : 0;
 }
 
 /**

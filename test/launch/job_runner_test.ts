@@ -59,6 +59,7 @@ Deno.test("cells without steps are scored as they are started: an untrained head
     ["finished", []],
     ["finished", []],
   ]);
+  assertEquals(reports.map(({ metrics }) => metrics?.linear), [null, null, null]);
   assertNotEquals(JSON.stringify(reports[0].metrics), JSON.stringify(reports[2].metrics));
 });
 

@@ -30,6 +30,8 @@ Deno.test("cohortOf() differs with the seed only where each seed has its own ord
   const own = cellSettings({ train: { ...train, seeds_vary: "all" } });
   assertNotEquals(cohortOf(own, 0), cohortOf(own, 1));
   assertEquals(cohortOf(own, 0), cohortOf(cellSettings(), 7));
+  const untrained = cellSettings({ train: { ...own.train, steps: 0 } });
+  assertEquals(cohortOf(untrained, 1), cohortOf(untrained, 0));
 });
 
 Deno.test("cohortOf() is fit for a file name", () => {
