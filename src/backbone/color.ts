@@ -1,7 +1,8 @@
 /**
  * Colours as features: a backbone without training and without weights, for images of any size.
  *
- * What clusters on it score, colours alone score: a method that is not better has learned nothing of texture or shape.
+ * What clusters on it score, colours alone score: a method that is not better has learned nothing of texture or shape
+ * (reference: evaluation, section 5).
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * One cluster everywhere: matched to the classes, the score of whoever names the largest class for every pixel.
+ * One cluster everywhere: matched to the classes, the score of whoever names the largest class for every pixel
+ * (reference: evaluation, section 5).
  *
  * @module
  */
