@@ -2,7 +2,7 @@ import type { ClaimTerm, Condition } from "./claims.ts";
 import { nearest } from "../base/nearest.ts";
 import type { DocPath } from "./document.ts";
 import type { NamedPoint } from "./names.ts";
-import { sameValue } from "./points.ts";
+import { isOn, sameValue } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
 import { valueAt } from "./settings.ts";
 import { isSetting, type KnownSettings, settingNames } from "./settings_schema.ts";
@@ -10,7 +10,8 @@ import type { TrackName } from "./tracks.ts";
 import type { PlannedClaim, Spec } from "./types.ts";
 
 /**
- * Finds the points that a spec's claims are about. Each side must match exactly one.
+ * Finds the points that a spec's claims are about. Each side must match exactly one; a claim that names a row of other tracks
+ * is theirs.
  *
  * @param spec The spec.
  * @param points All points of the table.
@@ -27,6 +28,11 @@ export function matchClaims(
   problems: ProblemList,
 ): Omit<PlannedClaim, "margin">[] {
   return spec.claims.flatMap(({ claim, primary, at }) => {
+    const isElsewhere = [claim.left, claim.right].some(({ selector }) =>
+      selector.kind === "name" && spec.rows.some((row) => row.name === selector.name && !isOn(row, track)) &&
+      points.every(({ name }) => name !== selector.name)
+    );
+    if (isElsewhere) return [];
     const [left, right] = [claim.left, claim.right].map((term) => {
       if (!checkConditions(term, at, known, problems)) return undefined;
       return matchTerm(term, at, points, track, problems);

@@ -31,6 +31,11 @@ export interface RowPoints {
   readonly used: ReadonlySet<number>;
 }
 
+/** Whether a track has a row. */
+export function isOn({ only }: Pick<RowSpec, "only">, track: TrackName): boolean {
+  return only === undefined || only.includes(track);
+}
+
 /** Whether a row is only quoted on a track. */
 export function isCited(row: RowSpec, track: TrackName): boolean {
   return row.tracks[track]?.cite ?? row.cite;
@@ -48,7 +53,7 @@ export function isCited(row: RowSpec, track: TrackName): boolean {
  * @param known All settings there are.
  * @param problems Takes what is wrong with the settings.
  * @param overrides What is given from outside the spec, sound by itself. It excludes no point.
- * @returns The points that are not excluded.
+ * @returns The points that are not excluded; none where the track does not have the row.
  */
 export function pointsOf(
   spec: Spec,
@@ -58,6 +63,7 @@ export function pointsOf(
   problems: ProblemList,
   overrides: readonly Override[] = [],
 ): RowPoints {
+  if (!isOn(row, track)) return { points: [], used: new Set() };
   const below = [spec.base, spec.tracks[track]?.settings ?? [], row.set, row.tracks[track]?.settings ?? []];
   const used = new Set<number>();
   const cited = isCited(row, track);

@@ -36,6 +36,7 @@ const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(LONGEST_NAME);
 
 /** A track of the whole spec: settings beside what else is said of it. */
 export const TRACK = z.looseObject({
+  title: text.optional().describe("Title of the table on the track, where it is another"),
   seeds: seeds.optional(),
   note: text.optional(),
   engine: text.optional().describe(
@@ -71,6 +72,9 @@ const row = z.strictObject({
       "The paper's numbers: one for all points, or a list with one a point; null for none",
     ),
   seeds: seeds.optional().describe("Seeds of this row"),
+  only: z.array(slug).min(1).optional().describe(
+    "The tracks that have the row; by default all. A claim is judged on the tracks that have both its rows",
+  ),
   cite: z.boolean().optional().describe("Quotes the paper's numbers and does not run the row"),
   tracks: z.record(slug, ROW_TRACK).optional()
     .describe("What a track changes for this row"),

@@ -1,6 +1,7 @@
 import { flawsOf, withoutEchoes } from "./_issues.ts";
 import { jsonNode } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
+import { isOn } from "./points.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import { axesOf, combinations } from "./expand.ts";
@@ -67,7 +68,7 @@ function cellCount(
   standard: readonly number[],
 ): number {
   const counts = Object.entries(tracks).map(([track, { seeds = standard }]) =>
-    rows.reduce((sum, { grid, zip, include, tracks, seeds: own }) => {
+    rows.filter((row) => isOn(row, track)).reduce((sum, { grid, zip, include, tracks, seeds: own }) => {
       const points = combinations(grid, zip) + include.length;
       return sum + points * (tracks[track]?.seeds ?? own ?? seeds).length;
     }, 0)
@@ -95,7 +96,9 @@ class StructureReader {
     const grid = axesOf(row.grid, [...at, "grid"], this.#whole, this.#problems);
     const zip = axesOf(row.zip, [...at, "zip"], this.#whole, this.#problems);
     this.#checkAxes(grid, zip);
-    this.#checkTracks(row.tracks, at, tracks);
+    this.#checkTracks(Object.keys(mapping(row.tracks)), [...at, "tracks"], tracks);
+    const only = Array.isArray(row.only) ? row.only.map(String) : undefined;
+    this.#checkTracks(only ?? [], [...at, "only"], tracks);
     const isSmall = combinations(grid, zip) <= LIMITS.points;
     const paper = mapping(row.paper);
     return {
@@ -108,6 +111,7 @@ class StructureReader {
       exclude: this.#layers(row.exclude, [...at, "exclude"]),
       paper: byMetric(({ name }) => scores(paper[name])),
       seeds: seeds(row.seeds),
+      only,
       cite: row.cite === true,
       note: text(row.note),
       tracks: this.#rowTracks(row.tracks, [...at, "tracks"]),
@@ -129,9 +133,15 @@ class StructureReader {
 
   /** Tracks of the whole spec. */
   tracks(value: unknown): Record<TrackName, TrackSpec> {
-    return this.#tracks(value, ["tracks"], ({ seeds: own, note, engine, paper, ...settings }) => ({
+    return this.#tracks(value, ["tracks"], ({ title, seeds: own, note, engine, paper, ...settings }) => ({
       settings,
-      traits: { seeds: seeds(own), note: text(note), engine: text(engine), paper: flag(paper) },
+      traits: {
+        title: text(title),
+        seeds: seeds(own),
+        note: text(note),
+        engine: text(engine),
+        paper: flag(paper),
+      },
     }));
   }
 
@@ -197,15 +207,17 @@ class StructureReader {
     }
   }
 
-  #checkTracks(own: unknown, at: DocPath, tracks: Record<string, unknown>): void {
+  /** @param at Where the names stand: as keys of a mapping, or in a list. */
+  #checkTracks(own: readonly string[], at: DocPath, tracks: Record<string, unknown>): void {
     const named = Object.keys(tracks);
-    for (const name of Object.keys(mapping(own))) {
+    const isList = at.at(-1) === "only";
+    for (const [i, name] of own.entries()) {
       if (named.includes(name)) continue;
-      const message = `Cannot change the track "${name}": the spec does not have it, expected one of ${
+      const message = `Cannot find the track "${name}": the spec does not have it, expected one of ${
         named.join(", ")
       }`;
-      const path = [...at, "tracks", name];
-      this.#problems.add({ path, part: "key", message, suggestion: nearest(name, named) });
+      const place = isList ? { path: [...at, i] } : { path: [...at, name], part: "key" as const };
+      this.#problems.add({ ...place, message, suggestion: nearest(name, named) });
     }
   }
 }

@@ -2,7 +2,7 @@ import { marginOf } from "./margin.ts";
 import { checkConditions, matchClaims } from "./match_claims.ts";
 import { checkNames, checkSettings, nameAll, type NamedPoint } from "./names.ts";
 import { changesOf, type Overridden } from "./overrides.ts";
-import { isCited, pointsOf, type RowPoints } from "./points.ts";
+import { isCited, isOn, pointsOf, type RowPoints } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
 import type { KnownSettings } from "./settings_schema.ts";
 import { byMetric, type Metric } from "./metrics.ts";
@@ -48,17 +48,21 @@ export function buildTable(
       for (const term of [claim.left, claim.right]) checkConditions(term, at, known, problems);
     }
   }
-  const { id, title, version, table, tolerance } = spec;
-  const { note, engine, paper } = spec.tracks[track] ?? {};
+  const { id, version, table, tolerance } = spec;
+  const { title = spec.title, note, engine, paper } = spec.tracks[track] ?? {};
   const standard = defaultTraits(track);
   const traits = { engine: engine ?? standard.engine, paper: paper ?? standard.paper };
-  const planned = spec.rows.map((row, i) => ({
-    name: row.name,
-    note: row.tracks[track]?.note ?? row.note,
-    points: named[i].map((point, k) =>
-      plannedPoint(spec, track, point, paperOf(row, rows[i], k, track, problems))
-    ),
-  }));
+  const planned = spec.rows.flatMap((row, i) =>
+    isOn(row, track)
+      ? [{
+        name: row.name,
+        note: row.tracks[track]?.note ?? row.note,
+        points: named[i].map((point, k) =>
+          plannedPoint(spec, track, point, paperOf(row, rows[i], k, track, problems))
+        ),
+      }]
+      : []
+  );
   const points = planned.flatMap(({ points }) => points);
   const claims = matched.map((claim) => ({ ...claim, margin: marginOf(claim, points, spec.margin) }));
   const plan = { id, title, version, track, traits, table, note, rows: planned, claims, tolerance };

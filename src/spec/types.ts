@@ -20,6 +20,8 @@ export interface TrackSpec {
   readonly note?: string;
   /** Only in a row: quotes the paper's numbers on this track instead of running the row. */
   readonly cite?: boolean;
+  /** Only for the whole spec: title of the table on the track, if not the spec's. */
+  readonly title?: string;
   /** Only for the whole spec: the engine that the track runs on unless another is asked for. */
   readonly engine?: string;
   /** Only for the whole spec: whether the track is the paper's own setting, with whose numbers its scores compare. */
@@ -56,6 +58,8 @@ export interface RowSpec {
   readonly paper: Readonly<Record<Metric, number | null | readonly (number | null)[]>>;
   /** Seeds of the row, if not the spec's. */
   readonly seeds?: readonly number[];
+  /** The tracks that have the row, if not all. */
+  readonly only?: readonly TrackName[];
   /** Whether the row is only quoted from the paper. */
   readonly cite: boolean;
   /** Footnote. */

@@ -49,6 +49,19 @@ Deno.test("buildTable() quotes rows without settings, named by what they were gi
   });
 });
 
+Deno.test("buildTable() leaves out the rows of other tracks, and the claims that name them", () => {
+  const rows = `
+  - { name: A }
+  - { name: B, set: { stego.dim: 3 }, only: [paper] }
+  - { name: C, set: { stego.dim: 4 }, only: [embedded] }
+claims: [miou(A) > miou(B), miou(A) > miou(C)]`;
+  for (const [track, other] of [["embedded", "C"], ["paper", "B"]] as const) {
+    const planned = plan(rows, track);
+    assertEquals(planned.rows.map(({ name }) => name), ["A", other]);
+    assertEquals(planned.claims.map(({ right }) => right), [other]);
+  }
+});
+
 const WRONG: [what: string, rows: string, place: string, part: string][] = [
   [
     "two rows of one name",
@@ -80,6 +93,7 @@ const WRONG: [what: string, rows: string, place: string, part: string][] = [
     "1:30",
     "it has 2 values, expected 1",
   ],
+  ["a row of a track that there is not", "  - { name: A, only: [papers] }", "1:23", 'the track "papers"'],
   ["an unknown setting in a name", '  - { name: "A {stego.dimm}" }', "1:17", "there is no such setting"],
   ["a setting in a name that has no value", '  - { name: "A {omh.levels}" }', "1:17", "has no value there"],
 ];
