@@ -1,13 +1,13 @@
 import type { ClaimTerm, Condition } from "./claims.ts";
 import { nearest } from "../base/nearest.ts";
 import type { DocPath } from "./document.ts";
-import type { NamedPoint } from "./names.ts";
+import { mayRender, type NamedPoint } from "./names.ts";
 import { isOn, sameValue } from "./points.ts";
 import type { ProblemList } from "./problems.ts";
 import { valueAt } from "./settings.ts";
 import { isSetting, type KnownSettings, settingNames } from "./settings_schema.ts";
 import type { TrackName } from "./tracks.ts";
-import type { PlannedClaim, Spec } from "./types.ts";
+import type { PlannedClaim, RowSpec, Spec } from "./types.ts";
 
 /**
  * Finds the points that a spec's claims are about. Each side must match exactly one; a claim that names a row of other tracks
@@ -28,17 +28,24 @@ export function matchClaims(
   problems: ProblemList,
 ): Omit<PlannedClaim, "margin">[] {
   return spec.claims.flatMap(({ claim, primary, at }) => {
-    const isElsewhere = [claim.left, claim.right].some(({ selector }) =>
-      selector.kind === "name" && spec.rows.some((row) => row.name === selector.name && !isOn(row, track)) &&
-      points.every(({ name }) => name !== selector.name)
-    );
-    if (isElsewhere) return [];
+    if ([claim.left, claim.right].some((term) => isElsewhere(term, spec.rows, points, track))) return [];
     const [left, right] = [claim.left, claim.right].map((term) => {
       if (!checkConditions(term, at, known, problems)) return undefined;
       return matchTerm(term, at, points, track, problems);
     });
     return left === undefined || right === undefined ? [] : [{ claim, primary, left, right }];
   });
+}
+
+/** Whether one side of a claim names a point that this track does not have, of a row that it does not have either. */
+function isElsewhere(
+  { selector }: ClaimTerm,
+  rows: readonly RowSpec[],
+  points: readonly NamedPoint[],
+  track: TrackName,
+): boolean {
+  if (selector.kind !== "name" || points.some(({ name }) => name === selector.name)) return false;
+  return rows.some((row) => !isOn(row, track) && mayRender(row.name, selector.name));
 }
 
 /**

@@ -55,6 +55,18 @@ export function renderName(template: string, valueOf: (setting: string) => unkno
 }
 
 /**
+ * Whether a row's name may come out as a given one.
+ *
+ * @param template The name as written.
+ * @param name A name with its placeholders filled in.
+ * @returns `true` if some values of its settings make it so.
+ */
+export function mayRender(template: string, name: string): boolean {
+  const parts = template.split(PLACEHOLDER).map((part, i) => i % 2 === 0 ? RegExp.escape(part) : ".+");
+  return new RegExp(`^${parts.join("")}$`, "s").test(name);
+}
+
+/**
  * Names the points of a row.
  *
  * @param row The row.
