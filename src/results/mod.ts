@@ -13,7 +13,8 @@ export type {
 } from "./feasibility.ts";
 export type { JudgedClaim, Verdict } from "./judged_claim.ts";
 export { type PerImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
-export { renderCsv, renderMarkdown } from "./render_table.ts";
+export { renderCsv } from "./render_csv.ts";
+export { renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
 export type { Difference } from "./statistics/class_differences.ts";
 export type { ImageComparison } from "./statistics/image_comparison.ts";
@@ -28,6 +29,7 @@ export type { FalsePositives } from "./audit/splits.ts";
 export type { Decision } from "./family_verdicts.ts";
 export {
   isPaperSetting,
+  type SecondReadout,
   type SeedScores,
   TABLE_SCHEMA,
   type TableFile,
@@ -49,6 +51,7 @@ export type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/t
 export type { CellDifference } from "./check/compare_cells.ts";
 export type { FileFault } from "./check/load_results.ts";
 export { renderCheck } from "./check/render_check.ts";
+export type { Reproduction } from "./check/reproduction.ts";
 export {
   type CellCheck,
   type CheckVerdict,

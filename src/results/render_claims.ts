@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { METRICS } from "../spec/mod.ts";
 import { alignedTable, showDifference } from "./_format.ts";
 import type { JudgedClaim } from "./judged_claim.ts";
 import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
@@ -77,6 +78,9 @@ export function renderExploratoryClaims(table: TableFile): string[] {
 
 function whatAbout(table: TableFile): string {
   const datasets = [...new Set(table.rows.flatMap(({ settings }) => settings?.dataset ?? []))].join(", ");
+  if (!table.rows.some(({ paper }) => METRICS.some(({ name }) => paper[name] !== null))) {
+    return `Judged on ${datasets}.`;
+  }
   return isPaperSetting(table)
     ? "The paper's claims, judged on these runs."
     : `The paper's claims, judged on ${datasets}: whether the effect is seen there, nothing about the paper's data.`;

@@ -11,6 +11,7 @@ import {
   type Metric,
   type PaperScores,
   type PlannedPoint,
+  type Readout,
   type ScoreSummary,
   type TablePlan,
   type TrackName,
@@ -43,7 +44,13 @@ export interface SeedScores {
   readonly values: readonly (number | null)[];
 }
 
-/** A row of a table: with a score of each metric, null for a row that is only quoted from the paper. */
+/** Scores of a readout that is not the primary one. */
+export interface SecondReadout extends Readonly<Record<Metric, SeedScores>> {
+  /** Which readout it is. */
+  readonly readout: Readout;
+}
+
+/** A row of a table: with a score of each metric by the primary readout, null for a row that is only quoted from the paper. */
 export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
   /** The row's name with its values filled in. */
   readonly name: string;
@@ -55,6 +62,10 @@ export interface TableRow extends Readonly<Record<Metric, SeedScores | null>> {
   readonly state: RowState;
   /** Seeds that it was run with. */
   readonly seeds: readonly number[];
+  /** The readout that its scores are of, and that claims are judged on. Null for a row that is only quoted. */
+  readonly readout: Readout | null;
+  /** Scores by the other readout. Null where no seed has one. */
+  readonly second: SecondReadout | null;
   /** Scores of the linear probe, which is trained on labels: a diagnostic. Null where no seed has one. */
   readonly linear: Readonly<Record<Metric, SeedScores>> | null;
   /** How cells that did not finish ended, one line each. */
@@ -176,6 +187,8 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     state: settings ? rowState(results) : "not run here",
     seeds: settings ? seeds : [],
     ...(settings ? scoresOf(results.map(primaryScores)) : byMetric(() => null)),
+    readout: settings?.evaluate.readout ?? null,
+    second: settings && secondReadout(results, settings.evaluate.readout),
     linear: linearScores(results),
     incidents: incidents(results),
     collapsed: collapsedSeeds(results),
@@ -184,6 +197,12 @@ function tableRow(point: PlannedPoint, note: string | null, results: readonly Ce
     cells: results.map(({ key }) => key),
     note,
   };
+}
+
+function secondReadout(results: readonly CellResult[], primary: Readout): SecondReadout | null {
+  const readout = primary === "literal" ? "converged" : "literal";
+  if (!results.some(({ metrics }) => metrics?.[readout])) return null;
+  return { readout, ...scoresOf(results.map(({ metrics }) => metrics?.[readout] ?? null)) };
 }
 
 function linearScores(results: readonly CellResult[]): TableRow["linear"] {

@@ -95,3 +95,20 @@ Deno.test("tableFile() says what a trial changed, and nothing of the kind of a t
   assertEquals(tinyTable({ ...tinyPlan(), changes }).changes, changes);
   assertEquals("changes" in tinyTable(tinyPlan()), false);
 });
+
+Deno.test("tableFile() has the other readout beside the primary one, where a seed has it", () => {
+  const plan = tinyPlan();
+  const cells = tinyCells(plan);
+  const [stego] = cells.get("STEGO")!;
+  const converged = {
+    ...stego.metrics!.literal!,
+    acc: 70,
+    restarts: 50,
+    objective: { best: 1, median: 1, worst: 1 },
+  };
+  Object.assign(stego.metrics!, { converged });
+  const [first, second, quoted] = tinyTable(plan, cells).rows;
+  assertEquals([first.readout, first.acc!.values[0], first.second!.readout], ["literal", 65, "converged"]);
+  assertEquals(first.second!.acc.values, [70, null, null, null, null]);
+  assertEquals([second.second, quoted.readout, quoted.second], [null, null, null]);
+});

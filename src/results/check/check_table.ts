@@ -17,6 +17,7 @@ import type { CellResult } from "../types.ts";
 import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
+import { judgeReproduction } from "./reproduction.ts";
 import { tableFaults } from "./table_integrity.ts";
 import { type RowCheck, type TableCheck, worstVerdict } from "./verdicts.ts";
 
@@ -58,7 +59,7 @@ export function checkTable(
     ...alteredOf(plan, now, all, "now"),
   ].map((fault) => ({ ...fault, cell: cellOf(fault, all) }));
   const verdicts = cells.map(({ check }) => check.verdict);
-  const missed = rows.some(({ reproduced }) => reproduced === false);
+  const missed = rows.some(({ reproduced }) => reproduced?.verdict === "not reproduced");
   return {
     table: plan.id,
     track: plan.track,
@@ -97,26 +98,34 @@ function checkRow(
   }
   const own = cells.filter(({ check }) => check.row === name);
   const committed = meanOf(own.map((cell) => cell.committed), metric);
+  const values = valuesOf(own.map((cell) => cell.now), metric);
   const now = meanOf(own.map((cell) => cell.now), metric);
   const allowed = tolerance[metric.name];
-  const gap = traits.paper && row.paper !== null && now !== null ? Math.abs(now - row.paper) : null;
+  const reported = traits.paper && now !== null ? row.paper : null;
   return {
     ...row,
     committed,
     now,
     difference: committed === null || now === null ? null : roundPercent(now - committed),
     verdict: worstVerdict(own.map(({ check }) => verdictOn(metric.name, check))),
-    reproduced: gap === null || allowed === undefined ? null : gap <= allowed,
+    reproduced: reported === null || allowed === undefined
+      ? null
+      : judgeReproduction(values, reported, allowed),
   };
 }
 
-/** Mean over the finished seeds; null if there is none, or a cell has no result. */
-function meanOf(results: readonly (CellResult | undefined)[], metric: MetricDefinition): number | null {
-  if (results.includes(undefined)) return null;
-  const values = results.flatMap((result) => {
-    const scores = primaryScores(result!);
+/** Scores of the seeds that have one. */
+function valuesOf(results: readonly (CellResult | undefined)[], metric: MetricDefinition): number[] {
+  return results.flatMap((result) => {
+    const scores = result ? primaryScores(result) : null;
     return (scores && metric.of(scores)) ?? [];
   });
+}
+
+/** Mean over the scored seeds; null if there is none, or a cell has no result. */
+function meanOf(results: readonly (CellResult | undefined)[], metric: MetricDefinition): number | null {
+  if (results.includes(undefined)) return null;
+  const values = valuesOf(results, metric);
   return values.length > 0 ? roundPercent(mean(values)) : null;
 }
 

@@ -40,7 +40,7 @@ export function renderCheck(check: TableCheck): string {
 function rowFields(
   { row, metric, paper, committed, now, difference, verdict, reproduced }: RowCheck,
 ): string[] {
-  const against = reproduced === null ? "" : reproduced ? "; as the paper" : "; not as the paper";
+  const against = reproduced === null ? "" : `; the paper's: ${reproduced.verdict}`;
   return [
     row,
     metric,

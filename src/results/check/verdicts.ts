@@ -6,6 +6,7 @@
 import type { KeyPart, Metric, TrackName } from "../../spec/mod.ts";
 import type { CellDifference } from "./compare_cells.ts";
 import type { FileFault } from "./load_results.ts";
+import type { Reproduction } from "./reproduction.ts";
 
 /**
  * `same`: equal to the last digit; `within tolerance`: not compared exactly, and near enough; `differs`; `cannot compare`:
@@ -49,8 +50,8 @@ export interface RowCheck {
   readonly difference: number | null;
   /** `not run here` for a row that is only quoted. */
   readonly verdict: CheckVerdict | "not run here";
-  /** On the paper track, whether the score lies within the spec's tolerance of the paper's; null where that is not judged. */
-  readonly reproduced: boolean | null;
+  /** On the paper track, whether the score of today is the paper's within the spec's tolerance; null where that is not asked. */
+  readonly reproduced: Reproduction | null;
 }
 
 /** A table, committed and now. */

@@ -112,14 +112,30 @@ Deno.test("checkTable() holds the paper track to the paper's numbers, within the
   const change = (text: string) =>
     text.replace("acc: 70, miou: 50", "acc: 66, miou: 50").replace(
       "name: OMH",
-      "name: OMH\n    paper: { acc: 87.9 }",
-    );
+      "name: OMH\n    paper: { acc: 83.9 }",
+    ).replace("tolerance: { acc: 2 }", "tolerance: { acc: 3 }");
   const planned = tinyPlan({ track: "paper", change });
   const files = filesOf(planned);
   const results = await load(files, planned);
   const { rows, verdict } = checkTable({ plan: planned, keyed: keyedCells(planned) }, results, results);
-  assertEquals(rows.map(({ reproduced }) => reproduced), [true, null, false, null, null, null]);
+  assertEquals(rows.map(({ reproduced }) => reproduced?.verdict ?? null), [
+    "reproduced",
+    null,
+    "not reproduced",
+    ...[null, null, null],
+  ]);
   assertEquals([rows[2].verdict, verdict], ["same", "differs"]);
+});
+
+Deno.test("checkTable() passes a number that these seeds neither reproduce nor refute", async () => {
+  const planned = tinyPlan({
+    track: "paper",
+    change: (text) => text.replace("acc: 70, miou: 50", "acc: 67"),
+  });
+  const files = filesOf(planned);
+  const results = await load(files, planned);
+  const { rows, verdict } = checkTable({ plan: planned, keyed: keyedCells(planned) }, results, results);
+  assertEquals([rows[0].reproduced?.verdict, verdict], ["inconclusive", "same"]);
 });
 
 Deno.test("checkTable() of one seed passes over the cells of others, and holds no row against the paper", async () => {
