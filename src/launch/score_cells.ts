@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { tensor2d, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
-import { sampleCodes } from "../evaluate/codes/code_sample.ts";
-import { type CodeSpread, codeSpread, unitCodes } from "../evaluate/codes/code_spread.ts";
+import { type CodeReading, readCodes } from "../evaluate/codes/read_codes.ts";
+import { evaluateConstant } from "../evaluate/constant_prediction.ts";
 import { evaluate, type ScoredHead, validate } from "../evaluate/evaluate.ts";
-import { bestClasses } from "../evaluate/protocol.ts";
-import type { FeatureBank } from "../features/feature_bank.ts";
+import { imageGroups } from "../evaluate/image_groups.ts";
+import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
 import type { Predictor } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
 import type { CellSettings } from "../spec/mod.ts";
@@ -23,10 +23,10 @@ import type { CellReport, JobCell } from "./types.ts";
 /** How a cell came out. */
 export type CellScore = Pick<CellReport, "outcome" | "metrics">;
 
-/** A trained head, and what its codes are like. */
-interface FoundHead {
+/** A trained head that is ready to be scored, and what its codes are like. */
+interface ReadHead {
   readonly head: ScoredHead;
-  readonly codes: CodeSpread;
+  readonly codes: CodeReading;
 }
 
 /**
@@ -34,49 +34,87 @@ interface FoundHead {
  *
  * @param trained What training made of each cell, in order.
  * @param onWork Called for each picture and head.
- * @returns One score a cell, in order. A method that throws at test time is its cell's failure, not that of the others.
+ * @returns One score a cell, in order. A method that throws at test time is its cell's failure, not that of the others. A cell that
+ * diverged is scored as the constant prediction.
  */
 export async function scoreCells(
   cells: readonly JobCell[],
   trained: readonly TrainedCell[],
-  { dataset: { classes }, train, val }: CohortResources,
+  resources: CohortResources,
   onWork: () => void = () => {},
 ): Promise<CellScore[]> {
-  const found: (FoundHead | Error | null)[] = [];
-  for (const [i, { trainer }] of trained.entries()) {
-    found.push(
-      trainer && await findHead(trainer.predictor, cells[i], train, classes.length, onWork).catch(asError),
-    );
-  }
-  const scored = found.flatMap((head) => head === null || head instanceof Error ? [] : head.head);
-  // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
-  const evaluations = (await evaluate(scored, val).catch((error) => scored.map(() => asError(error))))
-    .values();
-  return trained.map(({ outcome }, i) => {
-    const head = found[i];
-    if (head === null) return { outcome, metrics: null };
-    const evaluation = head instanceof Error ? head : evaluations.next().value!;
-    if (evaluation instanceof Error) {
-      return { outcome: outcomeOf(evaluation, cells[i].settings.train.steps), metrics: null };
+  const { dataset: { classes }, val } = resources;
+  const heads: (ReadHead | Error | null)[] = [];
+  try {
+    for (const [i, { trainer }] of trained.entries()) {
+      heads.push(trainer && await readHead(trainer.predictor, cells[i], resources, onWork).catch(asError));
     }
-    const { codes } = head as FoundHead;
-    return { outcome: { status: "finished" }, metrics: cellMetrics({ evaluation, codes }, classes) };
-  });
+    const scored = heads.flatMap((read) => read === null || read instanceof Error ? [] : read.head);
+    // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
+    const evaluations = (await evaluate(scored, val).catch((error) => scored.map(() => asError(error))))
+      .values();
+    const groups = imageGroups(val.split);
+    const scores = trained.map(({ outcome }, i): CellScore => {
+      const read = heads[i];
+      if (read === null) return { outcome, metrics: null };
+      const evaluation = read instanceof Error ? read : evaluations.next().value!;
+      if (evaluation instanceof Error) {
+        return { outcome: outcomeOf(evaluation, cells[i].settings.train.steps), metrics: null };
+      }
+      const { codes } = read as ReadHead;
+      return {
+        outcome: { status: "finished" },
+        metrics: cellMetrics({ evaluation, codes, groups }, classes),
+      };
+    });
+    return await Promise.all(
+      scores.map((score, i) =>
+        score.outcome.status === "diverged" ? constantScore(score, cells[i], resources) : score
+      ),
+    );
+  } finally {
+    for (const read of heads) if (read && !(read instanceof Error)) read.codes.centers?.dispose();
+  }
 }
 
-async function findHead(
+async function readHead(
   predictor: Predictor,
   { settings, seed }: JobCell,
-  train: FeatureBank,
-  classes: number,
+  { dataset: { classes }, train }: CohortResources,
   onWork: () => void,
-): Promise<FoundHead> {
-  const head = headOf(predictor, settings, classes, onWork);
-  const sample = await sampleCodes(head.predictor, train, new RandomStreams(seed, settings.train.seeds_vary));
-  const scores = tidy(() => head.predictor.clusters(tensor2d(sample.codes, [sample.count, sample.channels])));
-  const clusters = await bestClasses(scores);
-  scores.dispose();
-  return { head, codes: await codeSpread(unitCodes(sample), clusters) };
+): Promise<ReadHead> {
+  const head = headOf(predictor, settings, classes.length, onWork);
+  const { restarts, readout } = settings.evaluate;
+  const codes = await readCodes(head.predictor, train, {
+    clusters: classes.length + settings.train.extra_clusters,
+    restarts,
+    primary: readout,
+    random: new RandomStreams(seed, settings.train.seeds_vary),
+  });
+  const { centers } = codes;
+  if (!centers) return { head, codes };
+  const converged = (pixels: Tensor2D) => clusterLogProbabilities(pixels, centers);
+  return { head: { ...head, predictor: { ...head.predictor, converged } }, codes };
+}
+
+/** The score of a cell that diverged; its labels may be what cannot be read. */
+async function constantScore(
+  { outcome }: CellScore,
+  { settings: { train, evaluate } }: JobCell,
+  { dataset: { classes }, val }: CohortResources,
+): Promise<CellScore> {
+  try {
+    const evaluation = await evaluateConstant(val, {
+      classes: classes.length,
+      extra: train.extra_clusters,
+      matching: evaluate.matching,
+      hasConverged: evaluate.restarts > 0,
+    });
+    const groups = imageGroups(val.split);
+    return { outcome, metrics: cellMetrics({ evaluation, codes: null, groups }, classes) };
+  } catch (error) {
+    return { outcome: outcomeOf(error, train.steps), metrics: null };
+  }
 }
 
 /** What validates the heads of cells during training, all in one pass over the split. */

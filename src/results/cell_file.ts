@@ -49,7 +49,8 @@ const metrics = z.object({
   converged: z.object({
     ...readout,
     restarts: count,
-    objective: z.object({ best: z.number(), median: z.number(), worst: z.number() }),
+    objective: z.object({ best: z.number(), median: z.number(), worst: z.number() }).nullable(),
+    agreement: z.number().nullable(),
   }).nullable(),
   linear: z.object(probe).nullable(),
   codes: z.object({ effective_clusters: z.number(), mean_cosine: z.number(), effective_rank: z.number() })

@@ -3,17 +3,20 @@
  *
  * @module
  */
-import type { CodeSpread } from "../evaluate/codes/code_spread.ts";
+import type { CodeReading, Starts } from "../evaluate/codes/read_codes.ts";
 import type { Evaluation, Scored, ScoredClusters } from "../evaluate/evaluate.ts";
 import type { TrainingCurve, ValidationCurve } from "../train/types.ts";
 import type { ScoreSummary } from "../spec/mod.ts";
 import { roundLoss, roundPercent } from "./_format.ts";
-import type { CellMetrics, ProbeScores, ReadoutScores } from "./types.ts";
+import type { CellMetrics, CodeStatistics, ConvergedScores, ProbeScores, ReadoutScores } from "./types.ts";
 
-/** All that is found of a trained head. */
+/** All that is found of a cell. */
 export interface CellFindings {
   readonly evaluation: Evaluation;
-  readonly codes: CodeSpread;
+  /** The codes of its head; null where there is none. */
+  readonly codes: Pick<CodeReading, "spread" | "starts"> | null;
+  /** Group of each image. */
+  readonly groups: readonly number[];
 }
 
 /**
@@ -21,19 +24,43 @@ export interface CellFindings {
  *
  * @param classes Class names, in label order.
  */
-export function cellMetrics({ evaluation, codes }: CellFindings, classes: readonly string[]): CellMetrics {
-  const { literal, images, linear } = evaluation;
+export function cellMetrics(
+  { evaluation, codes, groups }: CellFindings,
+  classes: readonly string[],
+): CellMetrics {
+  const { literal, converged, images, linear } = evaluation;
   return {
     literal: readoutScores(literal, classes),
-    converged: null,
-    linear: linear && probeScores(linear, classes),
-    codes: {
-      effective_clusters: roundLoss(codes.effectiveClusters),
-      mean_cosine: roundLoss(codes.meanCosine),
-      effective_rank: roundLoss(codes.effectiveRank),
+    converged: converged && {
+      ...readoutScores(converged, classes),
+      ...restarts(codes && codes.starts),
     },
+    linear: linear && probeScores(linear, classes),
+    codes: codes && codeStatistics(codes.spread),
     images,
-    groups: images.map((_, image) => image),
+    groups,
+  };
+}
+
+function restarts(
+  starts: Starts | null,
+): Pick<ConvergedScores, "restarts" | "objective" | "agreement"> {
+  if (starts === null) return { restarts: 0, objective: null, agreement: null };
+  const { best, median, worst } = starts.objective;
+  return {
+    restarts: starts.count,
+    objective: { best: roundLoss(best), median: roundLoss(median), worst: roundLoss(worst) },
+    agreement: roundLoss(starts.agreement),
+  };
+}
+
+function codeStatistics(
+  { effectiveClusters, meanCosine, effectiveRank }: CodeReading["spread"],
+): CodeStatistics {
+  return {
+    effective_clusters: roundLoss(effectiveClusters),
+    mean_cosine: roundLoss(meanCosine),
+    effective_rank: roundLoss(effectiveRank),
   };
 }
 

@@ -37,10 +37,12 @@ export interface ObjectiveSpread {
 
 /** Scores of the clusters that k-means found in the codes of training images, and how it went. No label has a part in the clusters. */
 export interface ConvergedScores extends ReadoutScores {
-  /** Number of starts. */
+  /** Number of starts; 0 where the training diverged and nothing was clustered. */
   readonly restarts: number;
-  /** How far the starts lie apart. */
-  readonly objective: ObjectiveSpread;
+  /** How far the starts lie apart; null where there was none. */
+  readonly objective: ObjectiveSpread | null;
+  /** Mean adjusted Rand index of the other starts' clusters with the best start's: 1 is the same clusters; null as before. */
+  readonly agreement: number | null;
 }
 
 /** What the codes of a sample of training positions are like. No label has a part in it. */
@@ -53,7 +55,10 @@ export interface CodeStatistics {
   readonly effective_rank: number;
 }
 
-/** What a trained cell scored. The same on every run on the same engine, byte for byte. */
+/**
+ * What a cell scored: its trained head, or, where the training diverged, the prediction of one cluster for all pixels. The same on every
+ * run on the same engine, byte for byte.
+ */
 export interface CellMetrics {
   /** The method's own cluster probe, trained beside the head as published. Null where it has none. */
   readonly literal: ReadoutScores | null;
@@ -61,7 +66,7 @@ export interface CellMetrics {
   readonly converged: ConvergedScores | null;
   /** The linear probe, which has seen labels: a diagnostic. Null where the method has none. */
   readonly linear: ProbeScores | null;
-  /** The trained head's codes. Null where there are none. */
+  /** The trained head's codes. Null where the training diverged. */
   readonly codes: CodeStatistics | null;
   /** Pixel counts of each validation image by the primary readout: cluster, label, pixels of each entry that is not zero, in a row. */
   readonly images: readonly (readonly number[])[];
@@ -114,7 +119,7 @@ export interface CellResult {
   readonly open_choices: Readonly<Record<string, unknown>>;
   /** How the training ended. */
   readonly outcome: TrainingOutcome;
-  /** What it scored; null where it did not finish. */
+  /** What it scored; null where it failed. */
   readonly metrics: CellMetrics | null;
   /** Losses and diagnostics over the steps. */
   readonly curve: TrainingCurve;

@@ -57,6 +57,8 @@ export interface EvaluateSettings {
    * beside the head as published, or k-means on the trained head's codes, run to convergence. Default literal (reference: STEGO, section 4).
    */
   readonly readout: Readout;
+  /** Starts of the k-means of the converged readout; 0 leaves it out. Default 50 (ours). */
+  readonly restarts: number;
   /** Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables). */
   readonly crf: boolean;
   /** Whether each class gets one cluster, or each cluster the class that it overlaps most. Default one-to-one (reference: evaluation, section 2). */

@@ -40,7 +40,7 @@ export interface Cohort<T> {
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },
- *   evaluate: { resolution: 64, flip: true, readout: "literal", crf: false, matching: "one-to-one", checkpoint: "last" },
+ *   evaluate: { resolution: 64, flip: true, readout: "literal", restarts: 50, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * assertEquals(cohortOf(settings, 0), cohortOf(settings, 1));
  * const perSeed = { ...settings, train: { ...settings.train, seeds_vary: "all" } } as const;
@@ -103,7 +103,7 @@ export function orderSeed(
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },
- *   evaluate: { resolution: 64, flip: true, readout: "literal", crf: false, matching: "one-to-one", checkpoint: "last" },
+ *   evaluate: { resolution: 64, flip: true, readout: "literal", restarts: 50, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * const cohorts = groupCohorts([{ settings, seed: 0 }, { settings, seed: 1 }]);
  * assertEquals(cohorts.map(({ cells }) => cells.length), [2]);

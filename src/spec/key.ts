@@ -67,7 +67,7 @@ export interface CellKey {
  *     extra_clusters: 0,
  *     linear_probe: true,
  *   },
- *   evaluate: { resolution: 64, flip: true, readout: "literal", crf: false, matching: "one-to-one", checkpoint: "last" },
+ *   evaluate: { resolution: 64, flip: true, readout: "literal", restarts: 50, crf: false, matching: "one-to-one", checkpoint: "last" },
  * } as const;
  * const identity = { methodVersion: 1, datasetFingerprint: "d", weightsDigest: "w", numerics: "wasm" };
  * const key = (seed: number) => cellKey({ settings, seed, identity }).key;

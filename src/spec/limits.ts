@@ -17,6 +17,8 @@ export const LIMITS = {
   resolution: 4096,
   /** Clusters beyond one per class. */
   extraClusters: 10_000,
+  /** Starts of k-means. */
+  restarts: 10_000,
   /** Seeds in one list. */
   seeds: 1000,
   /** Points of one row. */

@@ -48,6 +48,9 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     readout: z.enum(["literal", "converged"]).default("literal").describe(
       "Which clusters tables and claims are about: the method's own probe, or k-means on the trained codes",
     ),
+    restarts: z.int().min(0).max(LIMITS.restarts).default(50).describe(
+      "Starts of the k-means of the converged readout; 0 leaves it out",
+    ),
     crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
     matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
       "Whether each class gets one cluster, or each cluster the class that it overlaps most",
@@ -58,6 +61,9 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     validate_every: z.int().min(1).max(LIMITS.steps).default(100).describe(
       "Steps from one validation to the next; only best-on-labels validates",
     ),
+  }).refine(({ readout, restarts }) => readout === "literal" || restarts > 0, {
+    path: ["restarts"],
+    message: "the converged readout needs at least one start",
   }).transform(withoutIdleValidation),
 };
 

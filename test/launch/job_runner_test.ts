@@ -92,7 +92,9 @@ Deno.test("cells that fail or diverge leave the numbers of the others as they we
     ["a fault: predict, seed 0", "failed"],
     ["plain transport, seed 0", "diverged"],
   ]);
-  assert(reports.slice(1).every(({ metrics }) => metrics === null));
+  assert(
+    reports.slice(1).every(({ metrics, outcome }) => (metrics === null) === (outcome.status === "failed")),
+  );
 });
 
 Deno.test("JobRunner tells each step with the mean loss of the cells", async () => {

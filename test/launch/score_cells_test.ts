@@ -5,6 +5,7 @@ import { scoreCells, validatorOf } from "../../src/launch/score_cells.ts";
 import type { CellReport, Job, JobCell } from "../../src/launch/types.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
+import { denseCounts } from "../../src/evaluate/sparse_counts.ts";
 import { clusterLogProbabilities } from "../../src/methods/parts/cluster_probe.ts";
 import type { Predictor, Trainer } from "../../src/methods/types.ts";
 import { mul, tensor2d } from "@tensorflow/tfjs-core";
@@ -41,6 +42,15 @@ function numbers({ outcome, metrics, curve, validation }: CellReport): string {
   return JSON.stringify({ outcome, metrics, curve, validation });
 }
 
+/** The confusion matrix of five clusters and three classes that counts of images come to, row by row. */
+function sumOf(images: readonly (readonly number[])[]): number[] {
+  const total = Array(15).fill(0);
+  for (const entries of images) {
+    denseCounts(entries, 3, 2).data.forEach((pixels, at) => total[at] += pixels);
+  }
+  return total;
+}
+
 Deno.test("cells of one job are scored each by its own settings, as if alone", async () => {
   const { cells: [cell], where } = await plannedFixture("tiny.yaml");
   const all: Changes[] = [
@@ -50,6 +60,8 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     { train: { linear_probe: false }, evaluate: { flip: false } },
     { train: { extra_clusters: 1 }, evaluate: { crf: true } },
     { evaluate: { checkpoint: "best-on-labels", validate_every: 3 } },
+    { train: { extra_clusters: 2 }, evaluate: { readout: "converged", restarts: 3 } },
+    { evaluate: { restarts: 0 } },
   ];
   const cells = all.map((changes) => changed(cell, changes));
   const together = await runAll(cells, where);
@@ -58,13 +70,18 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     assert(alone.metrics);
     assertEquals(numbers(together[i]), numbers(alone));
   }
-  const [plain, extra, many, bare, , best] = together.map(({ metrics }) => metrics!);
+  const [plain, extra, many, bare, , best, converged, none] = together.map(({ metrics }) => metrics!);
   assertEquals([plain, extra, many].map(({ literal }) => literal!.confusion.length), [3, 5, 5]);
   assertEquals(extra.literal!.assignment.filter((name) => name === null).length, 2);
   // The same head: matching alone differs.
   assertEquals(many.literal!.confusion, extra.literal!.confusion);
   assert(many.literal!.acc! >= extra.literal!.acc!);
   assertEquals(bare.linear, null);
+  // The same head again: what is primary changes the counts of images, and starts do not depend on those that follow.
+  assertEquals(converged.literal, extra.literal);
+  assertEquals([converged.converged!.restarts, extra.converged!.restarts, none.converged], [3, 50, null]);
+  assertEquals(sumOf(converged.images), converged.converged!.confusion.flat());
+  assertEquals(sumOf(extra.images), extra.literal!.confusion.flat());
   assertEquals(extra.linear!.confusion.length, 3);
   assertEquals(together[5].validation!.steps, [3, 4]);
   assert(best.linear);
@@ -103,12 +120,12 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
   }));
   const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, cohort);
   assertEquals(fine.outcome, { status: "finished" });
-  assertEquals(diverged, { outcome: { status: "diverged", step: 1, cause: "NaN" }, metrics: null });
+  assertEquals(diverged.outcome, { status: "diverged", step: 1, cause: "NaN" });
   assertEquals(failed, { outcome: { status: "failed", step: 4, cause: "no codes" }, metrics: null });
   const { labels } = cohort.val;
   cohort.val.labels = () => Promise.reject(new Error("Cannot decode"));
   const unread = { outcome: { status: "failed", step: 4, cause: "Cannot decode" }, metrics: null };
-  assertEquals(await scoreCells([cell, cell, cell], trained, cohort), [unread, diverged, failed]);
+  assertEquals(await scoreCells([cell, cell, cell], trained, cohort), [unread, unread, failed]);
   cohort.val.labels = labels;
   const [miou, error] = await validatorOf([cell, cell], cohort)([
     { cell: 0, predictor },
@@ -118,6 +135,28 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
   assertAlmostEquals(miou as number, fine.metrics!.literal!.miou!, 5.1e-5);
   assertEquals((error as Error).message, "no codes");
   centers.dispose();
+  cohort.dispose();
+});
+
+Deno.test("scoreCells() scores a diverged cell as the constant prediction", async () => {
+  await startEngine("wasm");
+  const { cells: [planned], resources } = await plannedFixture("tiny.yaml");
+  const cohort = await openCohort(planned.settings, resources);
+  const outcome = { status: "diverged", step: 1, cause: "NaN" } as const;
+  const curve = { steps: [], losses: {}, diagnostics: {} };
+  const trained = { outcome, curve, validation: null, growth: 0, trainer: null };
+  const without = changed(planned, { evaluate: { restarts: 0 } });
+  const [score, bare] = await scoreCells([planned, without], [trained, trained], cohort);
+  const { literal, converged, linear, codes, groups } = score.metrics!;
+  assertEquals(score.outcome, outcome);
+  const shares = literal!.confusion[0].map((pixels) =>
+    100 * pixels / literal!.confusion.flat().reduce((a, b) => a + b)
+  );
+  assertAlmostEquals(literal!.acc!, Math.max(...shares), 5.1e-5);
+  assertEquals([literal!.effective_clusters, linear, codes], [1, null, null]);
+  assertEquals(converged, { ...literal!, restarts: 0, objective: null, agreement: null });
+  assertEquals(groups, cohort.val.split.length === 3 ? [0, 1, 2] : []);
+  assertEquals(bare.metrics, { ...score.metrics!, converged: null });
   cohort.dispose();
 });
 
@@ -147,8 +186,10 @@ Deno.test("scoreCells() has one verdict for codes that are not finite, and refus
   const cause = `the codes are NaN at row 0, column 0, channel 0 of the picture "${
     cohort.train.split.id(0)
   }"`;
-  const diverged = { outcome: { status: "diverged" as const, step: 4, cause }, metrics: null };
-  assertEquals(scores.slice(0, -1), ways.map(() => diverged));
+  assertEquals(
+    scores.slice(0, -1).map(({ outcome }) => outcome),
+    ways.map(() => ({ status: "diverged" as const, step: 4, cause })),
+  );
   const { outcome: { status, cause: refusal } } = scores.at(-1) as CellReport & {
     outcome: { cause: string };
   };

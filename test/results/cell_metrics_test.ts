@@ -16,24 +16,42 @@ Deno.test("cellMetrics() names classes and rounds scores", () => {
   assertEquals(codes, { effective_clusters: 1.8, mean_cosine: 0.25, effective_rank: 3.5 });
 });
 
-Deno.test("cellMetrics() has the counts of each image, each in a group of its own", () => {
+Deno.test("cellMetrics() has the clusters of both readouts, and how the starts of k-means came out", () => {
+  const { evaluation, codes, groups } = findingsOf([8, 7]);
+  const both = { ...evaluation, converged: { ...evaluation.literal, effectiveClusters: 1.7 } };
+  const starts = { count: 50, objective: { best: 2 / 3, median: 0.5, worst: 0.25 }, agreement: 0.9 };
+  const found = cellMetrics({ evaluation: both, codes: { ...codes!, starts }, groups }, CLASSES);
+  assertEquals(found.converged, {
+    ...found.literal!,
+    effective_clusters: 1.7,
+    restarts: 50,
+    objective: { best: 0.6666667, median: 0.5, worst: 0.25 },
+    agreement: 0.9,
+  });
+  const nothing = cellMetrics({ evaluation: both, codes: null, groups }, CLASSES);
+  const { restarts, objective, agreement } = nothing.converged!;
+  assertEquals([restarts, objective, agreement, nothing.codes], [0, null, null, null]);
+});
+
+Deno.test("cellMetrics() has the counts of each image and its group", () => {
   const { images, groups } = cellMetrics(findingsOf([8, 5]), CLASSES);
   assertEquals(images, [[0, 0, 5, 0, 1, 2, 1, 1, 3], [0, 0, 5, 0, 1, 5]]);
   assertEquals(groups, [0, 1]);
 });
 
 Deno.test("cellMetrics() has the linear probe with the counts behind it, or null", () => {
-  const { evaluation, codes } = findingsOf([8, 7]);
-  const { linear } = cellMetrics({ evaluation, codes }, CLASSES);
+  const findings = findingsOf([8, 7]);
+  const { linear } = cellMetrics(findings, CLASSES);
   assertEquals([linear!.acc, linear!.confusion], [75, [[10, 5], [0, 5]]]);
-  assertEquals(cellMetrics({ evaluation: { ...evaluation, linear: null }, codes }, CLASSES).linear, null);
+  const without = { ...findings, evaluation: { ...findings.evaluation, linear: null } };
+  assertEquals(cellMetrics(without, CLASSES).linear, null);
 });
 
 Deno.test("cellMetrics() has null for a cluster of no class and a score of nothing", () => {
-  const { evaluation, codes } = findingsOf([8]);
+  const { evaluation, ...rest } = findingsOf([8]);
   const scores = { ...evaluation.literal.scores, assignment: [0, -1], accuracy: NaN, iou: [50, null] };
   const changed = { ...evaluation, literal: { ...evaluation.literal, scores } };
-  const { literal } = cellMetrics({ evaluation: changed, codes }, CLASSES);
+  const { literal } = cellMetrics({ evaluation: changed, ...rest }, CLASSES);
   assertEquals([literal!.assignment, literal!.acc, literal!.iou.land], [["water", null], null, null]);
 });
 

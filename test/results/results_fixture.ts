@@ -82,7 +82,8 @@ export function findingsOf(right: readonly number[]): CellFindings {
       images: images.map(sparseCounts),
       linear: { counts, scores: scoreProbe(counts) },
     },
-    codes: { effectiveClusters: 1.8, meanCosine: 0.25, effectiveRank: 3.5 },
+    codes: { spread: { effectiveClusters: 1.8, meanCosine: 0.25, effectiveRank: 3.5 }, starts: null },
+    groups: images.map((_, image) => image),
   };
 }
 
@@ -103,8 +104,14 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
   const { right = [8, 9, 7, 8], outcome = { status: "finished" } } = changes;
   const settings = { ...point.settings!, ...changes.settings };
   const { key, identity } = keyOf(settings, seed, changes);
-  const findings = findingsOf(right);
-  const effectiveClusters = changes.effectiveClusters ?? findings.codes.effectiveClusters;
+  const isDiverged = outcome.status === "diverged";
+  // With five pixels right an image is all water, as the constant prediction has it.
+  const { evaluation, codes, groups } = findingsOf(isDiverged ? right.map(() => 5) : right);
+  const { effectiveClusters = 1.8 } = changes;
+  const spread = { ...codes!.spread, effectiveClusters };
+  const findings = isDiverged
+    ? { evaluation: { ...evaluation, linear: null }, codes: null, groups }
+    : { evaluation, codes: { spread, starts: null }, groups };
   return sealCell({
     schema: CELL_SCHEMA,
     key: key.key,
@@ -120,9 +127,7 @@ export function cellOf(point: PlannedPoint, seed: number, changes: CellChanges =
     },
     open_choices: {},
     outcome,
-    metrics: outcome.status === "finished"
-      ? cellMetrics({ ...findings, codes: { ...findings.codes, effectiveClusters } }, CLASSES)
-      : null,
+    metrics: outcome.status === "failed" ? null : cellMetrics(findings, CLASSES),
     curve: { steps: [10], losses: { total: [0.5] }, diagnostics: {} },
     provenance: PROVENANCE,
   });

@@ -73,7 +73,7 @@ Deno.test("tableFile() marks seeds that did not finish or have collapsed", () =>
 
 Deno.test("tableFile() has no mean where no seed finished", () => {
   const plan = tinyPlan();
-  const cells = tinyCells(plan, () => ({ outcome: { status: "diverged", step: 1, cause: "NaN" } }));
+  const cells = tinyCells(plan, () => ({ outcome: { status: "failed", step: 1, cause: "NaN" } }));
   assertEquals(tinyTable(plan, cells).rows[0].acc, {
     mean: null,
     low: null,

@@ -30,6 +30,7 @@ Deno.test("resolve() fills in every default in a fixed order", () => {
       resolution: 320,
       flip: true,
       readout: "literal",
+      restarts: 50,
       crf: false,
       matching: "one-to-one",
       checkpoint: "last",

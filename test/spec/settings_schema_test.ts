@@ -20,6 +20,7 @@ Deno.test("SECTIONS fill in their defaults", () => {
     crf: false,
     matching: "one-to-one",
     readout: "literal",
+    restarts: 50,
     checkpoint: "last",
   });
 });

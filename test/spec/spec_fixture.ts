@@ -70,6 +70,7 @@ export function cellSettings(change: Partial<CellSettings> = {}): CellSettings {
       resolution: 320,
       flip: true,
       readout: "literal",
+      restarts: 50,
       crf: false,
       matching: "one-to-one",
       checkpoint: "last",

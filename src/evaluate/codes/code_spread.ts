@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { matMul, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { matMul, mean, sub, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { effectiveNumber } from "../collapse.ts";
-import type { CodeSample } from "./code_sample.ts";
 import { symmetricEigenvalues } from "./symmetric_eigenvalues.ts";
 
 /** Signs of collapse that a sample of codes shows. */
@@ -22,37 +21,17 @@ export interface CodeSpread {
 }
 
 /**
- * Codes scaled to unit length; a code of zeros stays one.
- *
- * @returns A copy.
- */
-export function unitCodes({ codes, count, channels }: CodeSample): CodeSample {
-  const unit = codes.slice();
-  for (let at = 0; at < unit.length; at += channels) {
-    let square = 0;
-    for (let channel = at; channel < at + channels; channel++) square += unit[channel] ** 2;
-    const norm = Math.sqrt(square);
-    if (norm === 0) continue;
-    for (let channel = at; channel < at + channels; channel++) unit[channel] /= norm;
-  }
-  return { codes: unit, count, channels };
-}
-
-/**
  * Describes a sample.
  *
- * @param unit Codes at unit length.
+ * @param unit Codes at unit length, or of zeros: rank 2, `[codes, channels]`, float32; borrowed.
  * @param clusters Cluster of each code.
  */
-export async function codeSpread(
-  unit: CodeSample,
-  clusters: ArrayLike<number>,
-): Promise<CodeSpread> {
-  const counts = new Float64Array(Math.max(...Array.from(clusters)) + 1);
-  for (let at = 0; at < clusters.length; at++) counts[clusters[at]]++;
+export async function codeSpread(unit: Tensor2D, clusters: ArrayLike<number>): Promise<CodeSpread> {
+  const counts: number[] = [];
+  for (let at = 0; at < clusters.length; at++) counts[clusters[at]] = (counts[clusters[at]] ?? 0) + 1;
   return {
-    effectiveClusters: effectiveNumber(counts),
-    meanCosine: meanCosine(unit),
+    effectiveClusters: effectiveNumber(Object.values(counts)),
+    meanCosine: meanCosine(await unit.data<"float32">() as Float32Array, unit.shape),
     effectiveRank: await effectiveRank(unit),
   };
 }
@@ -61,7 +40,7 @@ export async function codeSpread(
  * Mean cosine over all pairs of different codes, in [-1, 1]: (|sum u|^2 - n) / (n (n - 1)). A code of zeros has a cosine of 0
  * with any other; 0 of fewer than two codes.
  */
-export function meanCosine({ codes, count: n, channels }: CodeSample): number {
+function meanCosine(codes: Float32Array, [n, channels]: readonly number[]): number {
   const sum = new Float64Array(channels);
   let selves = 0;
   for (let at = 0; at < codes.length; at++) {
@@ -72,17 +51,19 @@ export function meanCosine({ codes, count: n, channels }: CodeSample): number {
   return n > 1 ? (square - selves) / (n * (n - 1)) : 0;
 }
 
-async function effectiveRank({ codes, count, channels }: CodeSample): Promise<number> {
-  const mean = new Float64Array(channels);
-  for (let at = 0; at < codes.length; at++) mean[at % channels] += codes[at] / count;
-  const centered = codes.map((value, at) => value - mean[at % channels]);
-  const scatter = tidy(() => {
-    const rows = tensor2d(centered, [count, channels]);
-    return matMul(rows, rows, true, false);
+/** What rounding leaves of the spread in a direction that has none, as a part of the largest. */
+const NO_SPREAD = 1e-6;
+
+async function effectiveRank(unit: Tensor2D): Promise<number> {
+  const [count, channels] = unit.shape;
+  const covariance = tidy(() => {
+    const centered = sub(unit, mean(unit, 0, true)) as Tensor2D;
+    return matMul(centered, centered, true, false);
   });
-  const values = symmetricEigenvalues(Float64Array.from(await scatter.data()), channels);
-  scatter.dispose();
-  // What rounding leaves of a direction without spread.
-  const most = Math.max(...values);
-  return effectiveNumber(values.map((value) => value > 1e-6 * most ? value : 0));
+  const matrix = Float64Array.from(await covariance.data(), (value) => value / count);
+  covariance.dispose();
+  const values = symmetricEigenvalues(matrix, channels);
+  // A code at unit length has a variance of up to 1.
+  const least = NO_SPREAD * Math.max(...values, NO_SPREAD);
+  return effectiveNumber(values.map((value) => value > least ? value : 0));
 }

@@ -21,11 +21,11 @@ import type { CellMetrics, CellResult, ReadoutScores } from "../types.ts";
  * @param file Name of its file, which is to be its key's.
  */
 export function cellFaults(result: CellResult, file: string): string[] {
-  const finished = result.outcome.status === "finished";
+  const failed = result.outcome.status === "failed";
   const faults = [
     ...file === `cells/${result.key}.json` ? [] : [`its key is ${result.key}, which is not the file's name`],
     ...keyFaults(result),
-    ...finished === (result.metrics !== null) ? [] : ["metrics and outcome do not agree"],
+    ...failed === (result.metrics === null) ? [] : ["metrics and outcome do not agree"],
     ...result.metrics ? metricsFaults(result.metrics, result.settings) : [],
   ];
   if (faults.length > 0 || cellDigest(result) === result.digest) return faults;

@@ -117,11 +117,12 @@ function numbersOf({ metrics, settings }: CellResult): Map<string, number | null
       : [];
   };
   const fields = (of: object | null | undefined, prefix: string) =>
-    Object.entries(of ?? {}).map(([name, value]): [string, number] => [`${prefix}.${name}`, value]);
+    Object.entries(of ?? {}).map(([name, value]): [string, number | null] => [`${prefix}.${name}`, value]);
   return new Map([
     ...readout("literal", literal),
     ...readout("converged", converged),
     ...fields(converged?.objective, "converged.objective"),
+    ...converged ? fields({ restarts: converged.restarts, agreement: converged.agreement }, "converged") : [],
     ...linear ? summary(linear, "linear.") : [],
     ...fields(codes, "codes"),
   ]);

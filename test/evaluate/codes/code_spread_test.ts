@@ -1,39 +1,41 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { CodeSample } from "../../../src/evaluate/codes/code_sample.ts";
-import { codeSpread, meanCosine, unitCodes } from "../../../src/evaluate/codes/code_spread.ts";
+import { memory, tensor2d } from "@tensorflow/tfjs-core";
+import { type CodeSpread, codeSpread } from "../../../src/evaluate/codes/code_spread.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
-import { memory } from "@tensorflow/tfjs-core";
 
-function unitOf(...codes: number[][]): CodeSample {
-  const channels = codes[0]?.length ?? 0;
-  return unitCodes({ codes: Float32Array.from(codes.flat()), count: codes.length, channels });
+/** The spread of codes of length 1 or 0. */
+async function spreadOf(codes: number[][], clusters: number[] = codes.map(() => 0)): Promise<CodeSpread> {
+  const unit = tensor2d(codes);
+  const spread = await codeSpread(unit, clusters);
+  unit.dispose();
+  return spread;
 }
 
-Deno.test("unitCodes() scales each code, and leaves zeros and what it is given as they are", () => {
-  const codes = Float32Array.of(3, 4, 0, 0);
-  const unit = unitCodes({ codes, count: 2, channels: 2 });
-  assertEquals([...unit.codes], [Math.fround(0.6), Math.fround(0.8), 0, 0]);
-  assertEquals([...codes], [3, 4, 0, 0]);
+tensorTest("codeSpread() has the mean cosine over all pairs of codes", async () => {
+  const cosine = async (...codes: number[][]) => (await spreadOf(codes)).meanCosine;
+  assertAlmostEquals(await cosine([1, 0], [1, 0], [0, 1]), 1 / 3, 1e-12);
+  assertAlmostEquals(await cosine([1, 0], [-1, 0]), -1, 1e-12);
+  assertAlmostEquals(await cosine([0.6, 0.8], [0.6, 0.8], [0.6, 0.8]), 1, 1e-6);
+  assertEquals(await cosine([1, 0], [0, 1], [0, 0]), 0);
+  assertEquals(await cosine([1, 0]), 0);
 });
 
-Deno.test("meanCosine() is the mean over all pairs of codes, whatever their length", () => {
-  assertAlmostEquals(meanCosine(unitOf([3, 0], [1, 0], [0, 2])), 1 / 3, 1e-12);
-  assertAlmostEquals(meanCosine(unitOf([1, 1], [2, 2], [5, 5])), 1, 1e-6);
-  assertAlmostEquals(meanCosine(unitOf([1, 0], [-4, 0])), -1, 1e-12);
-  assertEquals(meanCosine(unitOf([1, 0], [0, 1], [0, 0])), 0);
-  assertEquals([meanCosine(unitOf()), meanCosine(unitOf([1, 2]))], [0, 0]);
-});
-
-tensorTest("codeSpread() counts directions and clusters in use", async () => {
+tensorTest("codeSpread() counts directions in use, weighted by their variance", async () => {
   const before = memory().numTensors;
-  // Along the first axis the spread is 4/4, along the second 2/4 of two codes: eigenvalues 1/2 and 1/2.
-  const even = await codeSpread(unitOf([2, 0], [-1, 0], [0, 3], [0, -1]), [0, 0, 1, 1]);
-  assertAlmostEquals(even.effectiveRank, 2, 1e-6);
-  assertAlmostEquals(even.effectiveClusters, 2, 1e-12);
-  const line = await codeSpread(unitOf([1, 0, 0], [-1, 0, 0], [1, 0, 0]), [2, 2, 2]);
-  assertAlmostEquals(line.effectiveRank, 1, 1e-6);
-  assertEquals(line.effectiveClusters, 1);
-  const point = await codeSpread(unitOf([1, 0], [5, 0]), [0, 0]);
-  assertEquals([point.effectiveRank, point.meanCosine], [0, 1]);
+  const rank = async (...codes: number[][]) => (await spreadOf(codes)).effectiveRank;
+  // Along both axes the variance is 2/4.
+  assertAlmostEquals(await rank([1, 0], [-1, 0], [0, 1], [0, -1]), 2, 1e-6);
+  assertAlmostEquals(await rank([1, 0, 0], [-1, 0, 0], [1, 0, 0]), 1, 1e-6);
+  // Four of six codes along the first axis: shares 2/3 and 1/3.
+  const entropy = -(2 / 3) * Math.log(2 / 3) - (1 / 3) * Math.log(1 / 3);
+  const codes = [[1, 0], [-1, 0], [1, 0], [-1, 0], [0, 1], [0, -1]];
+  assertAlmostEquals(await rank(...codes), Math.exp(entropy), 1e-6);
+  assertEquals(await rank([0.6, 0.8], [0.6, 0.8]), 0);
   assertEquals(memory().numTensors, before);
+});
+
+tensorTest("codeSpread() counts clusters in use by how evenly they are used", async () => {
+  const clusters = async (...of: number[]) => (await spreadOf(of.map(() => [1]), of)).effectiveClusters;
+  assertAlmostEquals(await clusters(0, 0, 7, 7), 2, 1e-12);
+  assertEquals(await clusters(3, 3, 3), 1);
 });

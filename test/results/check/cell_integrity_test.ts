@@ -52,7 +52,7 @@ Deno.test("cellFaults() finds scores that do not follow from the confusion matri
 
 Deno.test("cellFaults() looks at the other readout too, and misses the primary one", () => {
   const objective = { best: 0.9, median: 0.8, worst: 0.7 };
-  const converged = { ...literal, restarts: 50, objective };
+  const converged = { ...literal, restarts: 50, objective, agreement: 0.9 };
   assertEquals(faultsOf({ converged }), []);
   assertEquals(faultsOf({ converged: { ...converged, acc: 81 } }), [
     "converged.acc is 81, but its confusion matrix gives 80",
@@ -63,9 +63,9 @@ Deno.test("cellFaults() looks at the other readout too, and misses the primary o
 Deno.test("cellFaults() finds confusion matrices of other labels", () => {
   const counts = new Confusion(2);
   counts.add([0, 1, 0, 1, 1], [0, 0, 1, 1, 1]);
-  const { evaluation, codes } = findingsOf([8]);
+  const { evaluation, ...rest } = findingsOf([8]);
   const linear = { counts, scores: scoreProbe(counts) };
-  const other = cellMetrics({ evaluation: { ...evaluation, linear }, codes }, CLASSES).linear;
+  const other = cellMetrics({ ...rest, evaluation: { ...evaluation, linear } }, CLASSES).linear;
   assertEquals(faultsOf({ linear: other }), ["its confusion matrices are not of the same labels"]);
 });
 
@@ -83,8 +83,7 @@ Deno.test("cellFaults() scores by the settings' number of clusters and matching"
     };
     const settings = { train: { ...train, extra_clusters: 1 }, evaluate: { ...evaluate, matching } };
     const over = cellOf(pointOf(tinyPlan(), "OMH"), 0, { settings });
-    const { codes } = findingsOf([8]);
-    const sound = sealCell({ ...over, metrics: cellMetrics({ evaluation, codes }, CLASSES) });
+    const sound = sealCell({ ...over, metrics: cellMetrics({ ...findingsOf([8]), evaluation }, CLASSES) });
     assertEquals(cellFaults(sound, fileOf(sound)), []);
     const altered = { ...sound.metrics!, literal: { ...sound.metrics!.literal!, acc: 1 } };
     const wrong = sealCell({ ...sound, metrics: altered });
@@ -131,7 +130,8 @@ Deno.test("cellFaults() finds a key that is not of these settings, this seed and
 });
 
 Deno.test("cellFaults() finds an outcome that metrics do not go with", () => {
-  assertEquals(cellFaults(sealCell({ ...cell, metrics: null }), fileOf(cell)), [
-    "metrics and outcome do not agree",
-  ]);
+  const disagree = ["metrics and outcome do not agree"];
+  assertEquals(cellFaults(sealCell({ ...cell, metrics: null }), fileOf(cell)), disagree);
+  const outcome = { status: "failed", step: 2, cause: "no codes" } as const;
+  assertEquals(cellFaults(sealCell({ ...cell, outcome }), fileOf(cell)), disagree);
 });

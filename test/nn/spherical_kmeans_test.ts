@@ -1,0 +1,107 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { memory, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../src/base/random.ts";
+import { l2Normalize } from "../../src/nn/normalize.ts";
+import { type KMeansOptions, sphericalKMeans } from "../../src/nn/spherical_kmeans.ts";
+import { tensorTest } from "./tensor_fixture.ts";
+
+/** What k-means finds in vectors of any length, as plain data. */
+async function found(rows: number[][], options: Partial<KMeansOptions> = {}) {
+  const unit = tidy(() => l2Normalize(tensor2d(rows)));
+  const random = new RandomStreams(0).stream("kmeans");
+  const { centers, clusters, ...rest } = await sphericalKMeans(unit, {
+    clusters: 2,
+    restarts: 5,
+    random,
+    ...options,
+  });
+  const plain = { centers: await centers.array(), clusters: [...clusters], ...rest };
+  centers.dispose();
+  unit.dispose();
+  return plain;
+}
+
+/** Sixty vectors in four loose bunches. */
+const BUNCHES = Array.from({ length: 60 }, (_, i) => [
+  Math.sin(1.7 * i) + (i % 4 === 0 ? 2 : 0),
+  Math.cos(0.9 * i) + (i % 4 === 1 ? 2 : 0),
+  Math.sin(0.3 * i + 1) + (i % 4 === 2 ? 2 : 0),
+]);
+
+tensorTest("sphericalKMeans() finds two pairs of directions, whatever the lengths", async () => {
+  const { centers, clusters, objectives } = await found([[3, 4], [8, 6], [-0.3, -0.4], [-8, -6]]);
+  // The centre of (0.6, 0.8) and (0.8, 0.6) is the diagonal; each cosine with it is 1.4 / sqrt(2).
+  const [first, , second] = clusters;
+  assertEquals(clusters, [first, first, second, second]);
+  centers[first].forEach((value) => assertAlmostEquals(value, Math.SQRT1_2, 1e-6));
+  centers[second].forEach((value) => assertAlmostEquals(value, -Math.SQRT1_2, 1e-6));
+  assertAlmostEquals(objectives[0], 1.4 / Math.SQRT2, 1e-6);
+});
+
+tensorTest("sphericalKMeans() reaches the best of 300 runs of numpy, and its partition", async () => {
+  const { objectives, clusters, centers } = await found(BUNCHES, { clusters: 4, restarts: 50 });
+  // Lloyd's rounds in numpy from 300 draws of four vectors: the largest mean cosine, its partition and centres.
+  assertAlmostEquals(objectives[0], 0.8522860693495355, 1e-6);
+  const partition = "320032023201320232033203300332011232320132003300320132023201";
+  const order = [...new Set([...partition].map((name, i) => `${name}${clusters[i]}`))].sort();
+  assertEquals(order.map(([name]) => name), ["0", "1", "2", "3"]);
+  const expected = [
+    [-0.281415, -0.009113, 0.959543],
+    [-0.078677, -0.8673, -0.491529],
+    [0.023767, 0.974434, -0.223414],
+    [0.969658, 0.136053, 0.203107],
+  ];
+  for (const [i, [, ours]] of order.entries()) {
+    centers[Number(ours)].forEach((value, at) => assertAlmostEquals(value, expected[i][at], 1e-5));
+  }
+});
+
+tensorTest("sphericalKMeans() runs each start as if alone, to the bit", async () => {
+  const options = () => ({ clusters: 4, random: new RandomStreams(3).stream("kmeans") });
+  const together = await found(BUNCHES, { ...options(), restarts: 8 });
+  assertEquals(together.objectives.length, 8);
+  assertEquals(together.objectives, together.objectives.toSorted((a, b) => b - a));
+  assertEquals(together.others.length, 7);
+  assertEquals(await found(BUNCHES, { ...options(), restarts: 8 }), together);
+  const alone = await found(BUNCHES, { ...options(), restarts: 1 });
+  assert(together.objectives.some((objective) => Math.abs(objective - alone.objectives[0]) < 1e-4));
+  const { random } = options();
+  const firsts = await Promise.all(
+    Array.from({ length: 8 }, async () => (await found(BUNCHES, { clusters: 4, restarts: 1, random }))),
+  );
+  const best = firsts.toSorted((a, b) => b.objectives[0] - a.objectives[0])[0];
+  assertEquals([best.centers, best.clusters], [together.centers, together.clusters]);
+});
+
+tensorTest(
+  "sphericalKMeans() never ends below where it started, and with every vector at its nearest centre",
+  async () => {
+    const { centers, clusters } = await found(BUNCHES, { clusters: 7, restarts: 3 });
+    for (const [i, row] of BUNCHES.entries()) {
+      const products = centers.map((center) => center.reduce((sum, value, at) => sum + value * row[at], 0));
+      assertAlmostEquals(products[clusters[i]], Math.max(...products), 1e-5);
+    }
+  },
+);
+
+tensorTest("sphericalKMeans() puts equal vectors into one cluster, however many are asked for", async () => {
+  const { clusters, objectives } = await found([[1, 2], [2, 4], [3, 6]], { clusters: 3 });
+  assertEquals(new Set(clusters).size, 1);
+  assertAlmostEquals(objectives[0], 1, 1e-6);
+});
+
+tensorTest("sphericalKMeans() gives vectors of zeros a place too", async () => {
+  const { clusters, objectives } = await found([[0, 0], [0, 0], [0, 0]]);
+  assertEquals([clusters, objectives[0]], [[0, 0, 0], 0]);
+});
+
+tensorTest("sphericalKMeans() leaves one tensor, whatever it did", async () => {
+  const rows = Array.from({ length: 1500 }, (_, i) => [Math.sin(i), Math.cos(3 * i), Math.sin(2 * i)]);
+  const unit: Tensor2D = tidy(() => l2Normalize(tensor2d(rows)));
+  const before = memory().numTensors;
+  const random = new RandomStreams(0).stream("kmeans");
+  const { centers } = await sphericalKMeans(unit, { clusters: 4, restarts: 6, random });
+  assertEquals([centers.shape, memory().numTensors], [[4, 3], before + 1]);
+  centers.dispose();
+  unit.dispose();
+});
