@@ -9,6 +9,7 @@ import { sealCell } from "../results/cell_file.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
 import { labelNotes, tableNotes } from "../results/captions.ts";
+import { setupNote } from "../results/setup_note.ts";
 import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
 import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
@@ -189,10 +190,13 @@ export async function gatherTable(
   const opened = await Promise.all([...used.values()].map((settings) => resources.openDataset(settings)));
   const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
   const curves = finished.map(({ curve }) => curve);
+  const extensions = await loadLossExtensions();
+  const settings = plan.rows.flatMap(({ points }) => points.flatMap(({ settings }) => settings ?? []));
   return tableFile(plan, {
     engine: numerics,
     notes: [
-      ...tableNotes(plan, opened.map(({ caption }) => caption), curves, await loadLossExtensions()),
+      ...setupNote(settings, extensions),
+      ...tableNotes(plan, opened.map(({ caption }) => caption), curves, extensions),
       ...labelNotes(finished),
       ...noticed(cells, results),
     ],
