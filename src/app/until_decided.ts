@@ -32,7 +32,7 @@ export interface ExpectedSeeds {
 }
 
 /** How a table is run until its claims are decided. */
-export interface UntilDecidedOptions extends RunOptions {
+export interface UntilDecidedOptions extends Omit<RunOptions, "fresh"> {
   /**
    * Largest number of seeds of a row.
    *
@@ -80,15 +80,13 @@ export async function runUntilDecided(
 ): Promise<DecidedTable> {
   const { maxSeeds = MAX_SEEDS, listener } = options;
   const planned = await loaded(spec, options);
-  const claims = judgeable(planned.plan);
+  const claims = decidableClaims(planned.plan);
   const counts = new Map(pointsOf(planned.plan).map(({ name }) => [name, Math.min(BATCH, maxSeeds)]));
-  for (let batch = 0, open = claims;; batch++) {
+  let open = claims;
+  for (;;) {
     listener?.onExpected?.(await expectations(planned, open, { ...options, maxSeeds }));
     const plan = { ...withCounts(planned.plan, counts), stopping: { max_seeds: maxSeeds } };
-    const finished = await runTable({ ...planned, plan }, {
-      ...options,
-      fresh: options.fresh && batch === 0,
-    });
+    const finished = await runTable({ ...planned, plan }, options);
     const undecided = finished.table.claims.filter(isOpen);
     open = claims.filter(({ claim }) => undecided.some((judged) => judged.claim === claim.text));
     const growing = new Set(open.flatMap(({ left, right }) => [left, right]))
@@ -104,7 +102,12 @@ function isOpen({ primary, verdict }: JudgedClaim): boolean {
   return primary && (verdict === "inconclusive" || verdict === "too few seeds" || verdict === "unfinished");
 }
 
-function judgeable(plan: TablePlan): PlannedClaim[] {
+/**
+ * The primary claims on rows that are run.
+ *
+ * @throws {UsageError} There is none.
+ */
+export function decidableClaims(plan: TablePlan): PlannedClaim[] {
   const run = new Set(pointsOf(plan).filter(({ settings }) => settings !== null).map(({ name }) => name));
   const claims = plan.claims.filter(({ primary, left, right }) => primary && run.has(left) && run.has(right));
   if (claims.length > 0) return claims;
@@ -138,7 +141,7 @@ async function expectations(
   const counts = new Map(pointsOf(plan).map(({ name }) => [name, names.has(name) ? maxSeeds : 0]));
   const results = new Map<string, CellResult[]>();
   for (const { cell, key } of await identifyCells(withCounts(plan, counts), resources, numerics)) {
-    const result = options.fresh ? undefined : await store.findCell(plan.id, plan.track, key.key);
+    const result = await store.peekCell(plan.id, plan.track, key.key);
     results.set(cell.point.name, [...results.get(cell.point.name) ?? [], ...result ? [result] : []]);
   }
   return open.map(({ claim, left, right, margin }) => {

@@ -6,7 +6,7 @@
 import { messageOf } from "../base/thrown.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight, type RunOptions, runTable } from "../app/run_table.ts";
-import { type DecidedTable, MAX_SEEDS, runUntilDecided } from "../app/until_decided.ts";
+import { decidableClaims, type DecidedTable, MAX_SEEDS, runUntilDecided } from "../app/until_decided.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";
 import { DamagedResultError } from "../results/result_store.ts";
@@ -82,6 +82,7 @@ async function benchAll(
   const loaded: LoadedPlan[] = [];
   for (const spec of specs) loaded.push(await loadPlan(spec, options));
   requireOwnIds(loaded);
+  if (options.maxSeeds !== undefined) { for (const { plan } of loaded) decidableClaims(plan); }
   const missing = await preflight(loaded, options);
   for (const { message } of missing) terminal.err(`${message}\n`);
   if (missing.length > 0) return EXIT.missing;
@@ -142,6 +143,12 @@ function sequenceOf(flags: Flags): Pick<BenchOptions, "maxSeeds"> {
   if (!flags.has("until-decided")) {
     if (maxSeeds === undefined) return {};
     throw new UsageError("Cannot take --max-seeds: there is no --until-decided, expected it");
+  }
+  if (flags.has("fresh")) {
+    throw new UsageError(
+      "Cannot train afresh with --until-decided: later batches would not know what this run has trained, expected " +
+        "--results with a new folder",
+    );
   }
   if (flags.has("dry-run")) {
     throw new UsageError(

@@ -50,7 +50,8 @@ export class ProgressView implements UntilDecidedListener {
   #started = 0;
   #told = 0;
 
-  #label = "";
+  #table = "";
+  #engine = "";
 
   /** @param plan The table that is run first. */
   constructor(private readonly terminal: Terminal, plan?: TablePlan) {
@@ -59,13 +60,11 @@ export class ProgressView implements UntilDecidedListener {
 
   /** Goes on to a table. */
   begin({ id, track }: TablePlan): void {
-    this.#label = `${id}, ${track} track`;
-    this.#active.clear();
-    this.#trained = 0;
+    this.#table = `${id}, ${track} track`;
   }
 
   onEngine(description: string): void {
-    this.#label += `, ${description}`;
+    this.#engine = `, ${description}`;
   }
 
   onExpected(claims: readonly ExpectedSeeds[]): void {
@@ -73,12 +72,14 @@ export class ProgressView implements UntilDecidedListener {
   }
 
   onStart(total: number, finished: number): void {
+    this.#active.clear();
+    this.#trained = 0;
     this.#total = total;
     this.#done = finished;
     this.#started = this.#told = this.terminal.clock.elapsed();
     const left = total - finished;
     const plan = left === 0 ? "nothing to train; --fresh trains all again" : `${left} to train`;
-    this.#line(`${this.#label}: ${total} cells, ${finished} finished before, ${plan}`);
+    this.#line(`${this.#table}${this.#engine}: ${total} cells, ${finished} finished before, ${plan}`);
   }
 
   onProgress(cells: readonly PlannedCell[], progress: JobProgress): void {

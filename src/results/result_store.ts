@@ -97,14 +97,27 @@ export class ResultStore {
    * @throws {DamagedResultError} The table's own file is damaged; those of other tables are then passed over.
    */
   async findCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
+    const found = await this.#lookUp(table, track, key);
+    if (found && !found.isOwn) await this.writeCell(table, track, found.result);
+    return found?.result;
+  }
+
+  /** Reads a cell's result as {@linkcode findCell} does, and leaves it where it is. */
+  async peekCell(table: string, track: TrackName, key: string): Promise<CellResult | undefined> {
+    return (await this.#lookUp(table, track, key))?.result;
+  }
+
+  async #lookUp(
+    table: string,
+    track: TrackName,
+    key: string,
+  ): Promise<{ readonly result: CellResult; readonly isOwn: boolean } | undefined> {
     const others = (await folders(this.root)).filter((other) => other !== table).sort();
     const own = await this.readCell(table, track, key);
-    if (own) return own;
+    if (own) return { result: own, isOwn: true };
     for (const name of others) {
       const result = await this.readCell(name, track, key).catch(ifSound);
-      if (!result) continue;
-      await this.writeCell(table, track, result);
-      return result;
+      if (result) return { result, isOwn: false };
     }
   }
 

@@ -27,7 +27,7 @@ Deno.test("bench --until-decided says what to expect, stops at --max-seeds with 
     assertStringIncludes(check.out, "decided, embedded track, until decided: same");
   }));
 
-Deno.test("bench refuses --max-seeds alone, and --until-decided beside --dry-run", async () => {
+Deno.test("bench refuses --max-seeds alone, and --until-decided where it cannot be followed", async () => {
   const alone = await runCommand(["bench", "decided.yaml", "--max-seeds", "9"]);
   assertEquals([alone.code, alone.err], [
     2,
@@ -36,4 +36,10 @@ Deno.test("bench refuses --max-seeds alone, and --until-decided beside --dry-run
   const dry = await runCommand(["bench", "decided.yaml", "--until-decided", "--dry-run"]);
   assertEquals(dry.code, 2);
   assertStringIncludes(dry.err, "expected --dry-run without it");
+  const fresh = await runCommand(["bench", "decided.yaml", "--until-decided", "--fresh"]);
+  assertEquals(fresh.code, 2);
+  assertStringIncludes(fresh.err, "expected --results with a new folder");
+  const open = await runCommand(["bench", "tiny.yaml", "--until-decided"]);
+  assertEquals(open.code, 2);
+  assertStringIncludes(open.err, 'Cannot run "tiny" until its claims are decided');
 });

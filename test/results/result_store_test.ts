@@ -39,6 +39,13 @@ Deno.test("findCell() takes a cell from another table and copies it", () =>
     assertEquals((await store.readCell("tiny", "embedded", cell.key))?.key, cell.key);
   }));
 
+Deno.test("peekCell() takes a cell from another table and leaves it there", () =>
+  withStore(async (store) => {
+    await store.writeCell("other", "embedded", cell);
+    assertEquals((await store.peekCell("tiny", "embedded", cell.key))?.key, cell.key);
+    assertEquals(await store.readCell("tiny", "embedded", cell.key), undefined);
+  }));
+
 const { metrics } = cell;
 const DAMAGES: [what: string, text: string, found: string][] = [
   ["cut short", stableJson(cell).slice(0, 100), "it is no JSON"],
