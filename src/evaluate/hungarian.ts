@@ -46,11 +46,11 @@ export function assign(scores: ArrayLike<number>, options: AssignOptions): Pair[
   checkScores(scores, options);
   const { rows, cols, maximise = false } = options;
   const sign = maximise ? -1 : 1;
+  const costs = new Float64Array(rows * cols);
   if (rows <= cols) {
-    const costs = Float64Array.from(scores, (score) => sign * score);
+    for (let i = 0; i < costs.length; i++) costs[i] = sign * scores[i];
     return collectPairs(solve(costs, rows, cols), (col, row) => [row, col]);
   }
-  const costs = new Float64Array(rows * cols);
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < cols; col++) costs[col * rows + row] = sign * scores[row * cols + col];
   }

@@ -46,6 +46,8 @@ export interface ClaimEvidence {
    * @default {false}
    */
   readonly isSequential?: boolean;
+  /** Keeps the scores of cells on resamples of their images, for the next table with the same cells. */
+  readonly bootstrap?: GroupBootstrap;
 }
 
 /** A claim with its rows compared, before the error rate is shared. */
@@ -66,7 +68,7 @@ export function judgeClaims(claims: readonly PlannedClaim[], evidence: ClaimEvid
   const family = new Set(
     claims.filter((claim) => isPrimary(claim, evidence)).map((claim) => testOf(claim, evidence)),
   );
-  const bootstrap = new GroupBootstrap();
+  const bootstrap = evidence.bootstrap ?? new GroupBootstrap();
   const compared = claims.map((claim) =>
     compare(claim, evidence, claim.primary ? Math.max(family.size, 1) : 1, bootstrap)
   );

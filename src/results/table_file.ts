@@ -22,6 +22,7 @@ import { parseJson } from "./cell_file.ts";
 import { rounded } from "./_format.ts";
 import { collapsedSeeds, divergedSeeds, incidents, type RowState, rowState } from "./captions.ts";
 import { boundedInterval, LEAST_SEEDS } from "./statistics/bounded_interval.ts";
+import type { GroupBootstrap } from "./statistics/group_bootstrap.ts";
 import { interquartileMean, type Resampled } from "./statistics/improvement.ts";
 import { primaryScores } from "./primary_scores.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
@@ -162,10 +163,12 @@ export function tableFile(plan: TablePlan, { engine, resultsOf, notes }: TableCo
  * The part of a table that follows from its cells.
  *
  * @param resultsOf Results of the cells of a point, one per seed in the point's order.
+ * @param bootstrap Keeps what takes longest, for the next table with the same cells.
  */
 export function tableBody(
   plan: TablePlan,
   resultsOf: TableContents["resultsOf"],
+  bootstrap?: GroupBootstrap,
 ): Pick<TableFile, "rows" | "claims"> {
   const points = plan.rows.flatMap(({ points, note = null }) => points.map((point) => ({ point, note })));
   const results = new Map(points.map(({ point }) => [point.name, point.cite ? [] : resultsOf(point)]));
@@ -174,6 +177,7 @@ export function tableBody(
     rows,
     resultsOf: (name: string) => results.get(name)!,
     isSequential: plan.stopping !== undefined,
+    bootstrap,
   };
   return { rows, claims: judgeClaims(plan.claims, evidence) };
 }

@@ -13,6 +13,7 @@ import {
 } from "../../spec/mod.ts";
 import { roundPercent } from "../_format.ts";
 import { primaryScores } from "../primary_scores.ts";
+import { GroupBootstrap } from "../statistics/group_bootstrap.ts";
 import type { CellResult } from "../types.ts";
 import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
@@ -54,9 +55,10 @@ export function checkTable(
   const judged = seeds ? { ...plan, tolerance: {} } : plan;
   const rows = points.flatMap((point) => METRICS.map((metric) => checkRow(judged, point, metric, cells)));
   const obstacles = [committed, now].flatMap((results) => obstaclesOf(plan, results));
+  const bootstrap = new GroupBootstrap();
   const altered = [
-    ...alteredOf(plan, committed, all, "committed"),
-    ...alteredOf(plan, now, all, "now"),
+    ...alteredOf(plan, committed, all, "committed", bootstrap),
+    ...alteredOf(plan, now, all, "now", bootstrap),
   ].map((fault) => ({ ...fault, cell: cellOf(fault, all) }));
   const verdicts = cells.map(({ check }) => check.verdict);
   const missed = rows.some(({ reproduced }) => reproduced?.verdict === "not reproduced");
@@ -152,12 +154,13 @@ function alteredOf(
   results: LoadedResults,
   cells: readonly CheckedCell[],
   side: "committed" | "now",
+  bootstrap: GroupBootstrap,
 ): FileFault[] {
   const { table, altered } = results;
   if (!table || table.version !== plan.version) return [...altered];
   const resultsOf = ({ name }: PlannedPoint) =>
     cells.flatMap((cell) => cell.check.row === name ? cell[side] ?? [] : []);
-  return [...altered, ...tableFaults(plan, results, table, resultsOf)];
+  return [...altered, ...tableFaults(plan, results, table, resultsOf, bootstrap)];
 }
 
 /** The cell that a file is of, in words; null where it is none of the plan. */

@@ -4,7 +4,9 @@
  * @module
  */
 import { canonicalJson, type PlannedPoint, type TablePlan } from "../../spec/mod.ts";
+import type { GroupBootstrap } from "../statistics/group_bootstrap.ts";
 import { tableTexts } from "../render_table.ts";
+import type { JudgedClaim } from "../judged_claim.ts";
 import { tableBody, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
@@ -17,12 +19,14 @@ import type { FileFault, LoadedResults } from "./load_results.ts";
  *
  * @param table The table as stored.
  * @param resultsOf Stored results of a point's cells; those that are there.
+ * @param bootstrap Keeps what takes longest, for the other side of a comparison.
  */
 export function tableFaults(
   plan: TablePlan,
   { label, texts }: Pick<LoadedResults, "label" | "texts">,
   table: TableFile,
   resultsOf: (point: PlannedPoint) => readonly CellResult[],
+  bootstrap?: GroupBootstrap,
 ): FileFault[] {
   const fault = (file: string, message: string) => ({ where: label, file, message });
   const points = plan.rows.flatMap(({ points }) => points);
@@ -30,10 +34,13 @@ export function tableFaults(
     points.filter((point) => point.cite || resultsOf(point).length === point.seeds.length)
       .map(({ name }) => name),
   );
-  const follows = tableBody(plan, resultsOf);
+  const follows = tableBody(plan, resultsOf, bootstrap);
   const rows = follows.rows.filter(({ name }) => whole.has(name))
     .map((row) => ({ ...row, settings: settingsOf(row.cells) ?? row.settings }));
-  const claims = follows.claims.filter(({ left, right }) => whole.has(left) && whole.has(right));
+  const isWhole = ({ left, right }: JudgedClaim) => whole.has(left) && whole.has(right);
+  // Primary claims share one error rate: what one of them comes to follows from the cells of all.
+  const isFamilyWhole = follows.claims.filter(({ primary }) => primary).every(isWhole);
+  const claims = follows.claims.filter((claim) => isWhole(claim) && (isFamilyWhole || !claim.primary));
   return [
     ...rows.flatMap((row) =>
       differing(`row "${row.name}"`, table.rows.find(({ name }) => name === row.name), row)

@@ -31,10 +31,10 @@ export class GroupBootstrap {
 
   /** Scores of a cell on each resample. */
   scoresOf(cell: ScoredCell): ResampledScores {
-    const known = this.#scores.get(cell.result.key);
+    const known = this.#scores.get(cell.result.digest);
     if (known) return known;
     const scores = resample(cell, this.#drawsOf(groupCount(cell)));
-    this.#scores.set(cell.result.key, scores);
+    this.#scores.set(cell.result.digest, scores);
     return scores;
   }
 
