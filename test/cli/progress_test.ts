@@ -106,3 +106,20 @@ Deno.test("ProgressView counts only what is trained now in the time left", () =>
   view.onProgress([CELL], { step: 1, steps: 2, loss: 0 });
   assertStringIncludes(terminal.said.err, "[9/10] STEGO, seed 1: step 1/2 loss 0.000, 10 s left");
 });
+
+Deno.test("ProgressView says before each batch how many seeds to expect, as far as that is known", () => {
+  const { terminal, view } = watch();
+  view.onExpected([
+    { claim: "acc(A) > acc(B)", seeds: 1, expected: undefined },
+    { claim: "acc(A) > acc(C)", seeds: 10, expected: 17 },
+    { claim: "acc(A) > acc(D)", seeds: 10, expected: 10 },
+    { claim: "acc(A) > acc(E)", seeds: 10, expected: Infinity },
+  ]);
+  assertEquals(terminal.said.err.split("\n"), [
+    "acc(A) > acc(B): 1 seed so far; how many it takes is unknown before the first 5",
+    "acc(A) > acc(C): 10 seeds so far; as they lie, about 17 decide it",
+    "acc(A) > acc(D): 10 seeds so far decide it",
+    "acc(A) > acc(E): 10 seeds so far; as they lie, the largest number will not decide it",
+    "",
+  ]);
+});
