@@ -27,3 +27,14 @@ Deno.test("the controls have one primary claim each, and the number of seeds tha
     assertEquals(plan.rows.map(({ points }) => points[0].seeds.length), [10, 10]);
   }
 });
+
+Deno.test("the controls run STEGO as the tables do, so that they share its cells", async () => {
+  const settingsOf = async (spec: string) => {
+    const { plan } = await loadPlan(spec);
+    return plan.rows.flatMap(({ points }) => points).find(({ name }) => name === "STEGO")!.settings!;
+  };
+  const table = await settingsOf("tables/ablation-tau.yaml");
+  for (const study of [AA, ...CONTROLS.map(({ study }) => study)]) {
+    assertEquals(await settingsOf(`${STUDIES}/${study}.yaml`), table, study);
+  }
+});
