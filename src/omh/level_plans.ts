@@ -70,7 +70,7 @@ export function fixedLevelPlans(
     const rows = sizes[m];
     const fixed = plan === "uniform"
       ? uniformPlan(rows, columns)
-      : treePlan(rows, columns, random.stream("omh/fixed_plan", m));
+      : treePlan(rows, columns, random.stream("initial/omh_plan", m));
     return { ...fixed, entropy: planEntropy(fixed.plan) };
   });
 }

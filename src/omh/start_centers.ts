@@ -30,7 +30,7 @@ export async function turnToCodes(
     const found = await sphericalKMeans(unit, {
       clusters,
       restarts: RESTARTS,
-      random: random.stream("omh/kmeans", m),
+      random: random.stream("initial/omh_kmeans", m),
     });
     tidy(() => level.assign(mul(found.centers, norm(level, 2, 1, true))));
     found.centers.dispose();

@@ -51,7 +51,7 @@ export function createParts(
 ): HpParts {
   const { dim } = options;
   const head = SegmentationHead.create(random, channels, dim, relu);
-  const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
+  const codes = () => drawTrainCodes(images, head, random.stream("initial/omh_codes"));
   return {
     head,
     momentumHead: momentumCopy(head),

@@ -37,7 +37,7 @@ const smooseg: MethodDefinition = defineMethod<SmoosegOptions>({
   trainer({ options, omh, classes, clusters, channels, random, images }) {
     const { dim, dropout } = options;
     const head = SegmentationHead.create(random, channels, dim, silu);
-    const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
+    const codes = () => drawTrainCodes(images, head, random.stream("initial/omh_codes"));
     const parts = {
       head,
       centers: CenterPair.create(random.stream("initial/predictor"), clusters, dim),

@@ -36,7 +36,7 @@ const stego: MethodDefinition = defineMethod<StegoOptions>({
   trainer({ options, omh, classes, clusters, linearProbe, probeRateScale, channels, random, images }) {
     const { dim } = options;
     const head = SegmentationHead.create(random, channels, dim, relu);
-    const codes = () => drawTrainCodes(images, head, random.stream("omh/train_codes"));
+    const codes = () => drawTrainCodes(images, head, random.stream("initial/omh_codes"));
     const parts = {
       head,
       ...createProbes(random, dim, { clusters, classes, linearProbe, probeRateScale }),
