@@ -9,6 +9,7 @@ import { type CohortCost, estimateCohort } from "../launch/cost.ts";
 import { estimateInputs, type WorkerMemory, workerMemory } from "../launch/memory.ts";
 import { findMissing, type Missing } from "../launch/preflight.ts";
 import type { SplitSizes } from "../launch/resources.ts";
+import { unscoredNotices } from "../launch/unscored.ts";
 import { mayBeMended } from "../launch/table_runner.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
@@ -53,6 +54,8 @@ export interface DryRun {
   readonly cohorts: readonly DryCohort[];
   /** Data and weights that are not there. */
   readonly missing: readonly Missing[];
+  /** What else whoever runs it should know, a sentence each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -82,10 +85,12 @@ export async function dryRun(spec: string | LoadedPlan, options: RunOptions = {}
     return { cell, key, finished: known !== undefined && !failed, failed };
   }));
   const grouped = groupCohorts(cells.map((dry) => ({ ...dry.cell, dry })));
+  const settings = planned.map(({ settings }) => settings);
   return {
     plan,
     engine: numerics,
     missing,
+    notices: await unscoredNotices(settings, resources, store.segments(plan.id, plan.track)),
     cohorts: await Promise.all(
       grouped.map(({ id, cells }) => describeCohort(id, cells.map(({ dry }) => dry), missing, table, disk)),
     ),

@@ -17,6 +17,7 @@ import { gatherTable, runCells, type TableListener, type TableRunOptions } from 
 import { estimateInputs, HEAP_BYTES, workerMemory } from "../launch/memory.ts";
 import { type Missing, preflight as lookForMissing } from "../launch/preflight.ts";
 import type { CellReport } from "../launch/types.ts";
+import { unscoredNotices } from "../launch/unscored.ts";
 import { describeRun, type RunProvenance } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
@@ -49,6 +50,8 @@ export interface CacheOptions {
 export interface RunListener extends Partial<TableListener> {
   /** Before anything else: the engine, in words. */
   onEngine?(description: string): void;
+  /** Before anything is trained: a sentence that whoever runs it should know. */
+  onNotice?(sentence: string): void;
 }
 
 /** How a table is run. */
@@ -113,8 +116,12 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   }
   const engine = await engineFor(plan, options);
   listener.onEngine?.(engine.description);
+  const store = new ResultStore(workspace.results);
+  const settings = cellsOf(plan).map(({ settings }) => settings);
+  const segments = store.segments(plan.id, plan.track);
+  for (const notice of await unscoredNotices(settings, resources, segments)) listener.onNotice?.(notice);
   const run: TableRunOptions = {
-    store: new ResultStore(workspace.results),
+    store,
     engine: engine.name,
     numerics: engine.numerics,
     workers: options.workers ??
@@ -123,6 +130,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     stepLimit: options.stepLimit,
     resources,
     checkpoints: workspace.checkpoints,
+    segments,
     cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
     provenance: stamp(await describeRun(workspace.home, engine.description, config.version), clock),

@@ -32,7 +32,7 @@ function totals(cohorts: readonly DryCohort[], gpu: Gpu): Durations {
 }
 
 /** The dry run as plain data; times in seconds, sizes in bytes. */
-export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu): object {
+export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, gpu: Gpu): object {
   const total = totals(cohorts, gpu);
   return {
     table: plan.id,
@@ -73,11 +73,12 @@ export function dryRunJson({ plan, engine, cohorts, missing }: DryRun, gpu: Gpu)
       },
     })),
     missing,
+    ...notices.length > 0 && { notices },
   };
 }
 
 /** The dry run as text. */
-export function showDryRun({ plan, cohorts, missing }: DryRun, gpu: Gpu): string {
+export function showDryRun({ plan, cohorts, missing, notices }: DryRun, gpu: Gpu): string {
   const left = cohorts.flatMap(({ cells }) => cells).filter(({ finished }) => !finished).length;
   const { gpu: onGpu, worker } = totals(cohorts, gpu);
   return [
@@ -89,6 +90,7 @@ export function showDryRun({ plan, cohorts, missing }: DryRun, gpu: Gpu): string
     } TFLOP/s (${100 * UTILISATION}% of its FP32 peak), ${duration(worker)} on one worker at ${
       WORKER_SPEED / 1e9
     } GFLOP/s`,
+    ...notices,
     ...missing.length > 0
       ? ["missing on this machine:", ...missing.map(({ message }) => `  ${message}`)]
       : [],

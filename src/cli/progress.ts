@@ -8,7 +8,7 @@ import type { JobProgress } from "../launch/types.ts";
 import type { ExpectedSeeds, UntilDecidedListener } from "../app/until_decided.ts";
 import { primaryScores } from "../results/primary_scores.ts";
 import type { CellResult } from "../results/types.ts";
-import { METRICS, type PlannedCell, type TablePlan } from "../spec/mod.ts";
+import { METRICS, type PlannedCell, type ScoreSummary, type TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
 
 /** Where nothing can be redrawn, a line at most this often, in milliseconds. */
@@ -71,6 +71,10 @@ export class ProgressView implements UntilDecidedListener {
     for (const { claim, seeds, expected } of claims) this.#line(`${claim}: ${guess(seeds, expected)}`);
   }
 
+  onNotice(sentence: string): void {
+    this.#line(sentence);
+  }
+
   onStart(total: number, finished: number): void {
     this.#active.clear();
     this.#trained = 0;
@@ -99,7 +103,7 @@ export class ProgressView implements UntilDecidedListener {
     this.#trained++;
     const primary = primaryScores(result);
     const scores = primary
-      ? METRICS.map(({ name, of }) => `${name} ${of(primary)?.toFixed(1)}`).join(" ")
+      ? scoresInWords(primary)
       : `${outcome.status}${
         outcome.status === "finished" ? "" : ` at step ${outcome.step}: ${outcome.cause}`
       }`;
@@ -132,6 +136,13 @@ export class ProgressView implements UntilDecidedListener {
   #line(text: string): void {
     this.terminal.err(`${this.terminal.interactive ? "\r\x1b[K" : ""}${text}\n`);
   }
+}
+
+function scoresInWords(primary: ScoreSummary): string {
+  const scores = METRICS.map(({ name, of }) => `${name} ${of(primary)?.toFixed(1)}`);
+  return METRICS.every(({ of }) => typeof of(primary) !== "number")
+    ? "segmented, not scored"
+    : scores.join(" ");
 }
 
 function namesOf([{ point, seed }, ...others]: readonly PlannedCell[]): string {

@@ -122,3 +122,53 @@ export function sampleLabels(map: LabelMap, { rows, columns }: Sampling): LabelM
   }
   return { width: columns.length, height: rows.length, data };
 }
+
+/**
+ * The way back: each pixel of the source that the sampling covers takes the label of the nearest pixel of the result.
+ *
+ * @example Two columns of a picture of six, the first of which is beyond the crop
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { spreadLabels } from "./sampling.ts";
+ *
+ * const sampling = { rows: Int32Array.of(0), columns: Int32Array.of(2, 4) };
+ * const spread = spreadLabels(Int32Array.of(7, 9), sampling, { width: 6, height: 1 }, -1);
+ * assertEquals([...spread], [-1, 7, 7, 9, 9, 9]);
+ * ```
+ *
+ * @param labels One label per pixel of the result, row by row.
+ * @param sampling Source rows and columns of the result.
+ * @param size Size of the source.
+ * @param outside Label of what is beyond the first and the last row or column.
+ * @returns One label per pixel of the source, row by row.
+ */
+export function spreadLabels(
+  labels: Int32Array,
+  { rows, columns }: Sampling,
+  { width, height }: { readonly width: number; readonly height: number },
+  outside: number,
+): Int32Array {
+  const [toRow, toColumn] = [nearestOf(rows, height), nearestOf(columns, width)];
+  const spread = new Int32Array(width * height).fill(outside);
+  for (let y = 0; y < height; y++) {
+    if (toRow[y] < 0) continue;
+    for (let x = 0; x < width; x++) {
+      if (toColumn[x] >= 0) spread[y * width + x] = labels[toRow[y] * columns.length + toColumn[x]];
+    }
+  }
+  return spread;
+}
+
+/** For each place of a source axis the nearest of the sampled ones; -1 beyond them by more than half a step. */
+function nearestOf(sampled: Int32Array, length: number): Int32Array {
+  const step = sampled.length > 1
+    ? (sampled[sampled.length - 1] - sampled[0]) / (sampled.length - 1)
+    : length;
+  let nearest = 0;
+  return Int32Array.from({ length }, (_, at) => {
+    while (
+      nearest + 1 < sampled.length && Math.abs(sampled[nearest + 1] - at) <= Math.abs(sampled[nearest] - at)
+    ) nearest++;
+    return at < sampled[0] - step / 2 || at > sampled[sampled.length - 1] + step / 2 ? -1 : nearest;
+  });
+}

@@ -47,14 +47,19 @@ export interface Evaluation {
  * Predicts every image of a split once for all heads, and scores the predictions of each together.
  *
  * @param bank Features and labels of the split, at evaluation resolution.
+ * @param onClusters Told the clusters of the primary readout for each head and picture, pixels row by row.
  * @returns One evaluation a head, in order; its error for a head that threw.
  */
 export async function evaluate(
   heads: readonly ScoredHead[],
   bank: FeatureBank,
+  onClusters: (head: number, index: number, clusters: Int32Array) => void = () => {},
 ): Promise<(Evaluation | Error)[]> {
   const tallies = heads.map((head) => new Tally(head));
-  const errors = await predictSplit(heads, bank, (head, prediction) => tallies[head].add(prediction));
+  const errors = await predictSplit(heads, bank, (head, prediction) => {
+    const index = tallies[head].add(prediction);
+    onClusters(head, index, prediction[heads[head].primary === "converged" ? "converged" : "clusters"]!);
+  });
   return tallies.map((tally, i) => errors[i] ?? tally.evaluation());
 }
 
@@ -75,7 +80,8 @@ class Tally {
     this.#linear = predictor.linear ? new Confusion(classes) : null;
   }
 
-  add({ labels, clusters, converged, linear }: Prediction): void {
+  /** @returns Which picture it was. */
+  add({ labels, clusters, converged, linear }: Prediction): number {
     const { primary } = this.#head;
     const images = {
       literal: this.#readouts.literal!.add(clusters, labels),
@@ -83,6 +89,7 @@ class Tally {
     };
     this.#images.push(sparseCounts(images[primary]!));
     if (linear) this.#linear?.add(linear, labels);
+    return this.#images.length - 1;
   }
 
   evaluation(): Evaluation {

@@ -96,6 +96,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
     ...(split.files && { files: (index: number) => split.files!(index) }),
     ...(split.group && { group: (index: number) => split.group!(index) }),
     ...(split.fit && { fit: split.fit }),
+    ...(split.size && { size: (index: number) => split.size!(index) }),
     image: (index) => {
       onWork();
       return split.image(index);

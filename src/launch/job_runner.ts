@@ -70,7 +70,7 @@ export class JobRunner {
     );
     const heapGrowth = Deno.memoryUsage().heapUsed - heap;
     try {
-      const scores = await scoreCells(job.cells, trained, resources, this.#onWork);
+      const scores = await scoreCells(job.cells, trained, resources, this.#onWork, job.segments);
       // What the cells share is shared out among them.
       const wallSeconds = (this.clock.elapsed() - started) / 1000 / job.cells.length;
       return job.cells.map(({ key }, i) => ({

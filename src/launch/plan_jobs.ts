@@ -25,6 +25,8 @@ export interface JobMeans {
   readonly checkpoints: string;
   /** Where features are kept on disk, if anywhere. */
   readonly cache?: CacheSettings;
+  /** Folder of label maps of what is segmented and not scored. */
+  readonly segments?: string;
 }
 
 /** Cells that share a stream, and how they may be split. */
@@ -63,7 +65,7 @@ export async function planJobs(
   resources: Resources,
   means: JobMeans,
 ): Promise<Job[]> {
-  const { numerics, checkpoints, cache } = means;
+  const { numerics, checkpoints, cache, segments } = means;
   const grouped = await Promise.all(
     cells.map(async (cell): Promise<GroupedCell> => ({ cell, group: await groupOf(cell, resources, means) })),
   );
@@ -76,6 +78,7 @@ export async function planJobs(
       inputs: await inputsOf(grouped[0].cell, resources),
       checkpoints,
       ...cache && { cache },
+      ...segments !== undefined && { segments },
       cells: grouped.map(({ cell }) => cell),
     })),
   );

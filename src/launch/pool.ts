@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly checkpoints: string;
   /** The feature cache, which they may write as well. */
   readonly cache?: Pick<CacheSettings, "folder">;
+  /** Folder of label maps of what is segmented and not scored, which they may write as well. */
+  readonly segments?: string;
   /**
    * Longest time that a job may go without a sign of work, seconds: a step, or a picture read, featurised or scored. The
    * slowest of them, a step of a whole batch on one core without a cache, takes minutes.
@@ -159,10 +161,10 @@ class Seat {
   }
 
   #start(): WorkerProcess {
-    const { engine, checkpoints, cache, stepLimit = STEP_LIMIT } = this.options;
+    const { engine, checkpoints, cache, segments, stepLimit = STEP_LIMIT } = this.options;
     return new WorkerProcess({
       engine,
-      writes: [checkpoints, ...cache ? [cache.folder] : []],
+      writes: [checkpoints, ...cache ? [cache.folder] : [], ...segments === undefined ? [] : [segments]],
       environment: this.environment,
       stepLimit,
       onPrint: (line) => console.error(printable(line)),

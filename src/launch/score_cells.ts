@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
@@ -10,6 +11,7 @@ import { type CodeReading, readCodes } from "../evaluate/codes/read_codes.ts";
 import { evaluateConstant } from "../evaluate/constant_prediction.ts";
 import { evaluate, type ScoredHead, validate } from "../evaluate/evaluate.ts";
 import { imageGroups } from "../evaluate/image_groups.ts";
+import type { FeatureBank } from "../features/feature_bank.ts";
 import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
 import type { Predictor } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
@@ -18,6 +20,7 @@ import { outcomeOf } from "../train/cell_run.ts";
 import type { Validator } from "../train/train_cells.ts";
 import type { TrainedCell } from "../train/types.ts";
 import type { CohortResources } from "./cohort_resources.ts";
+import { type SegmentWriter, segmentWriter } from "./segments.ts";
 import type { CellReport, JobCell } from "./types.ts";
 
 /** How a cell came out. */
@@ -34,6 +37,7 @@ interface ReadHead {
  *
  * @param trained What training made of each cell, in order.
  * @param onWork Called for each picture and head.
+ * @param segments Folder that label maps of clusters are written below where the split has no labels, by key of the cell.
  * @returns One score a cell, in order. A method that throws at test time is its cell's failure, not that of the others. A cell that
  * diverged is scored as the constant prediction.
  */
@@ -42,6 +46,7 @@ export async function scoreCells(
   trained: readonly TrainedCell[],
   resources: CohortResources,
   onWork: () => void = () => {},
+  segments?: string,
 ): Promise<CellScore[]> {
   const { dataset: { classes }, val } = resources;
   const heads: (ReadHead | Error | null)[] = [];
@@ -51,8 +56,11 @@ export async function scoreCells(
     }
     const scored = heads.flatMap((read) => read === null || read instanceof Error ? [] : read.head);
     // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
-    const evaluations = (await evaluate(scored, val).catch((error) => scored.map(() => asError(error))))
-      .values();
+    const written = cells.filter((_, i) => heads[i] !== null && !(heads[i] instanceof Error));
+    const writers = await segmentWriters(written, val, segments);
+    const evaluations =
+      (await evaluate(scored, val, (head, index, clusters) => writers[head]?.(index, clusters))
+        .catch((error) => scored.map(() => asError(error)))).values();
     const groups = imageGroups(val.split);
     const scores = trained.map(({ outcome }, i): CellScore => {
       const read = heads[i];
@@ -75,6 +83,16 @@ export async function scoreCells(
   } finally {
     for (const read of heads) if (read && !(read instanceof Error)) read.codes.centers?.dispose();
   }
+}
+
+/** What writes the clusters of each cell; nothing where pictures are scored. */
+async function segmentWriters(
+  cells: readonly JobCell[],
+  { split, resolution }: FeatureBank,
+  segments: string | undefined,
+): Promise<SegmentWriter[]> {
+  if (segments === undefined || split.hasLabels !== false) return [];
+  return await Promise.all(cells.map(({ key }) => segmentWriter(join(segments, key), split, resolution)));
 }
 
 async function readHead(

@@ -41,6 +41,8 @@ export interface TableRunOptions {
   readonly checkpoints: string;
   /** Where features are kept on disk, for this table and the next; without it, nowhere. */
   readonly cache?: CacheSettings;
+  /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
+  readonly segments?: string;
   readonly signal: AbortSignal;
   /** Completes a report with what only this process knows. */
   readonly provenance: (report: CellReport) => Provenance;

@@ -41,6 +41,8 @@ export interface Job {
   readonly checkpoints?: string;
   /** Where features are kept on disk; without it, nowhere. */
   readonly cache?: CacheSettings;
+  /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
+  readonly segments?: string;
 }
 
 /** A trained and scored cell, without what only the planning process knows. */

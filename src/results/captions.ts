@@ -122,6 +122,9 @@ export function labelNotes(
     const labelled = primaryScores(result) ? perImageCounts(result).labelled : {};
     const missing = Object.entries(labelled).filter(([, pixels]) => pixels.every((count) => count === 0));
     const names = missing.map(([name]) => `"${name}"`).join(", ");
+    if (missing.length > 0 && missing.length === Object.keys(labelled).length) {
+      return [`No pixel of ${dataset} that predictions are made for has a label: nothing is scored.`];
+    }
     const ignored = ignoredShare(Object.values(labelled), evaluate.resolution ** 2);
     return [
       ...ignored <= MOST_IGNORED ? [] : [

@@ -74,6 +74,11 @@ export class ResultStore {
     return `${this.root}/${table}/${track}`;
   }
 
+  /** Folder of label maps of what a table on a track segments and does not score. */
+  segments(table: string, track: TrackName): string {
+    return `${this.folder(table, track)}/segments`;
+  }
+
   /**
    * Reads a cell's result, and makes sure that it is one: of this key, with scores that follow from its counts, unchanged since.
    *

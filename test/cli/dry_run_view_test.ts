@@ -24,7 +24,7 @@ function dry(changes: Partial<DryRun> = {}): DryRun {
   };
   const memory = { training: 0, evaluation: 0, backbone: 0, features: 2 ** 29, tensors: 5 * 2 ** 30 };
   const cohort = { id: "c", cells, sizes: { train: 5, val: 2 }, published: true, cost, memory };
-  return { plan, engine: "wasm", missing: [], cohorts: [cohort], ...changes };
+  return { plan, engine: "wasm", missing: [], notices: [], cohorts: [cohort], ...changes };
 }
 
 Deno.test("showDryRun() prints images, passes, operations, bytes and times", () => {
