@@ -43,7 +43,7 @@ function refusalOf({ message }: Error): Refusal | undefined {
 /** The task's command line, its paths in full, with one permission more. */
 function commandLine(task: string, args: readonly string[], { access, what }: Refusal): string {
   const flag = `--allow-${access}`;
-  const words = taskOf(task).split(" ").map((word) => {
+  const words = taskOf(task).split(" ").map(expanded).map((word) => {
     if (word.startsWith(`${flag}=`)) {
       return `${flag}=${[...listOf(task, access).map(inFull(access)), what].join(",")}`;
     }
@@ -58,12 +58,17 @@ function commandLine(task: string, args: readonly string[], { access, what }: Re
 
 /** What a task may write, run or reach. */
 function listOf(task: string, access: string): string[] {
-  const [, list] = new RegExp(`--allow-${access}=(\\S+)`).exec(taskOf(task)) ?? [];
-  return list?.split(",") ?? [];
+  const [, list] = new RegExp(`--allow-${access}=([^\\s"]+)`).exec(taskOf(task)) ?? [];
+  return list?.split(",").map(expanded) ?? [];
 }
 
 function taskOf(task: string): string {
   return (config.tasks as Record<string, string>)[task];
+}
+
+/** A word of a task as its shell would have it: without quotes, and with the folder that the user is in. */
+function expanded(word: string): string {
+  return word.replaceAll('"', "").replaceAll("$INIT_CWD", () => Deno.env.get("INIT_CWD") ?? Deno.cwd());
 }
 
 function inFull(access: string): (name: string) => string {

@@ -1,10 +1,11 @@
 /**
- * `schema`: the JSON Schema of specs, for editors.
+ * `schema`: the JSON Schemas of specs and of dataset files, for editors.
  *
  * @module
  */
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
+import { datasetFileJsonSchema } from "../data/dataset_file/json_schema.ts";
 import { specJsonSchema } from "../spec/mod.ts";
 import { loadCatalogue } from "../app/catalogue.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -13,18 +14,27 @@ import { packageFolder } from "../base/workspace.ts";
 /** Where the schema is kept: specs point their editors to it. */
 export const SCHEMA_FILE = resolve(packageFolder(), "benchmarks/spec.schema.json");
 
+/** Where that of dataset files is kept. */
+export const DATASET_SCHEMA_FILE = resolve(packageFolder(), "benchmarks/dataset.schema.json");
+
+/** The text of the schema of dataset files. */
+export function datasetSchemaText(): string {
+  return `${JSON.stringify(datasetFileJsonSchema(), null, 2)}\n`;
+}
+
 /** The schema's text for all that comes with the harness. */
 export async function schemaText(): Promise<string> {
   return `${JSON.stringify(specJsonSchema(await loadCatalogue()), null, 2)}\n`;
 }
 
-/** Writes the JSON Schema of specs. */
+/** Writes the JSON Schemas of specs and of dataset files. */
 export const schema: Command = {
   name: "schema",
-  summary: "write the JSON Schema of specs to benchmarks/spec.schema.json",
+  summary: "write the JSON Schemas of specs and of dataset files below benchmarks/",
   flags: {},
   run: async () => {
     await writeFileAtomic(SCHEMA_FILE, await schemaText());
+    await writeFileAtomic(DATASET_SCHEMA_FILE, datasetSchemaText());
     return EXIT.ok;
   },
 };

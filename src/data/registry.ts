@@ -45,6 +45,9 @@ const SCENES = [
   "texture-scenes-27-tail",
 ] as const;
 
+/** Datasets that are a file below `datasets/`. */
+const DATASET_FILES = ["voc21", "cocostuff171"] as const;
+
 /** The datasets that come with the harness, by name; each module is loaded when it is first asked for. */
 export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinition>(
   "dataset",
@@ -53,6 +56,12 @@ export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinit
     cocostuff27: () => import("./cocostuff27.ts"),
     cityscapes27: () => import("./cityscapes27.ts"),
     potsdam3: () => import("./potsdam3.ts"),
+    ...Object.fromEntries(
+      DATASET_FILES.map((name) => [
+        name,
+        async () => ({ default: (await import("./dataset_file/builtin.ts")).builtinDataset(name) }),
+      ]),
+    ),
     ...Object.fromEntries(
       SCENES.map((name) => [
         name,

@@ -4,7 +4,7 @@ import config from "../../deno.json" with { type: "json" };
 import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
-import { SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
+import { DATASET_SCHEMA_FILE, datasetSchemaText, SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
 import { childEnvironment, COMMON_PERMISSIONS } from "../../src/base/child_process.ts";
 import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
@@ -79,8 +79,9 @@ Deno.test("one-table-of-flags: usage, completion, tasks and the page of commands
   }
 });
 
-Deno.test("benchmarks/spec.schema.json is current; deno task schema writes it", async () => {
+Deno.test("the schemas below benchmarks/ are current; deno task schema writes them", async () => {
   assertEquals(await Deno.readTextFile(SCHEMA_FILE) === await schemaText(), true);
+  assertEquals(await Deno.readTextFile(DATASET_SCHEMA_FILE) === datasetSchemaText(), true);
 });
 
 Deno.test("schema refuses flags", async () => {

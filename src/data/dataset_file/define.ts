@@ -98,15 +98,17 @@ export function defineDatasetFile(text: string, source: DatasetFileSource): Data
 }
 
 async function rootOf(
-  { text: { root = "." } }: DatasetFile,
+  { text: { root = ".", source } }: DatasetFile,
   { roots, file }: DatasetFileSource,
   given: string,
-) {
+): Promise<string> {
   const candidates = [root].flat().flatMap((path) => roots(given).map((folder) => resolve(folder, path)));
   for (const folder of candidates) if (await kindOf(folder) === "folder") return folder;
   const named = candidates.map((folder) => `"${folder}"`).join(", ");
   throw new Deno.errors.NotFound(
-    `Cannot open the dataset of "${file}": no folder ${named}, expected the one that its paths are relative to`,
+    `Cannot open the dataset of "${file}": no folder ${named}, expected ${
+      source ?? "the one that its paths are relative to"
+    }`,
   );
 }
 

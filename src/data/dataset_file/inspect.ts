@@ -36,7 +36,7 @@ export async function sizeFindings(
 const HEADS_TOGETHER = 16;
 
 /** The size of each picture of a split. */
-export async function sizesOf({ length, size }: Split): Promise<PictureSize[]> {
+export async function sizesOf({ length, size }: Pick<Split, "length" | "size">): Promise<PictureSize[]> {
   const sizes: PictureSize[] = [];
   for (let start = 0; start < length; start += HEADS_TOGETHER) {
     const count = Math.min(HEADS_TOGETHER, length - start);

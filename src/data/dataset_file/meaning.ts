@@ -44,7 +44,8 @@ interface GivenClass {
 export function readMeaning(text: DatasetFileText, problems: ProblemList): Meaning {
   const given = givenClasses(text, problems);
   const classes = given.map(({ name }) => name);
-  const names = new Map(classes.map((name, index) => [name, index]));
+  // The first of equal names counts.
+  const names = new Map(classes.map((name, index) => [name, index] as const).reverse());
   given.forEach(({ name, path }, index) => {
     if (names.get(name) === index) return;
     problems.add({

@@ -48,9 +48,11 @@ export function readDatasetFile(text: string, file: string): DatasetFile {
   const document = new SpecDocument(text, file);
   const problems = new ProblemList(document);
   const parsed = DATASET_FILE.safeParse(document.value);
-  const issues = unfolded(parsed.error?.issues ?? []);
-  for (const flaw of withoutEchoes(flawsOf(issues, document.value, jsonNode(DATASET_FILE)))) {
-    problems.add(flaw);
+  if (!parsed.success) {
+    const issues = unfolded(parsed.error.issues);
+    for (const flaw of withoutEchoes(flawsOf(issues, document.value, jsonNode(DATASET_FILE)))) {
+      problems.add(flaw);
+    }
   }
   const meaning = parsed.success ? readMeaning(parsed.data, problems) : undefined;
   problems.throwIfAny();

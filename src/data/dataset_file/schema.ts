@@ -82,6 +82,7 @@ export const DATASET_FILE = z.strictObject({
   root: paths.optional().describe(
     "Folder that all paths are relative to, itself relative to this file; of several, the first that is there",
   ),
+  source: text.optional().describe("Where the files come from, for whoever lacks them"),
   train: split.describe("Pictures to train on: folders, globs, list files"),
   val: split.describe("Pictures to score on"),
   labels: labels.nullable().optional().describe(

@@ -1,0 +1,136 @@
+/**
+ * A first dataset file, written by looking at a folder.
+ *
+ * @module
+ */
+import { basename, join, resolve } from "node:path";
+import { readText } from "../../../base/read_file.ts";
+import { Folders } from "../folders.ts";
+import { sizesOf } from "../inspect.ts";
+import { PICTURE_READERS } from "../picture_reader.ts";
+import { USUAL_TILE } from "../schema.ts";
+import { stemOf } from "../label_files.ts";
+import { classesOf, type NamedColours, namedColours } from "./classes.ts";
+import { joined, labelLine, quoted } from "./label_rule.ts";
+import { layoutOf, type PictureFolder } from "./layout.ts";
+import { type GuessedSplit, splitsOf } from "./splits.ts";
+
+/** Pictures whose sizes are looked at. */
+const SIZED = 200;
+
+/**
+ * Writes a first dataset file for the pictures of a folder: splits by the names of folders, label files by those of pictures,
+ * classes by the ids or colours found. What could not be told is marked to be filled in.
+ *
+ * @param folder Path of the folder.
+ * @returns YAML text of a file that is to lie in the folder.
+ * @throws {Deno.errors.NotFound} There are no pictures in it.
+ */
+export async function firstDatasetFile(folder: string): Promise<string> {
+  const root = resolve(folder);
+  const layout = await layoutOf(root);
+  if (layout.length === 0) {
+    throw new Deno.errors.NotFound(
+      `Cannot write a dataset file for "${folder}": no pictures in it, expected PNG, JPEG or TIFF files, or folders of them`,
+    );
+  }
+  const { train, val, reason } = splitsOf(layout);
+  const shared = labelLine(layout);
+  const all = layout.flatMap(({ folder, labels }) => [folder, ...labels ? [labels.folder] : []]);
+  const isLabelled = layout.some(({ labels }) => labels);
+  const labelFiles = labelFilesOf(layout, root);
+  const classes = isLabelled ? await classesOf(labelFiles, await coloursIn(root)) : undefined;
+  const name = basename(root).replaceAll(/[^\w.-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "") || "pictures";
+  return [
+    `# Written by looking at ${layout.reduce((sum, { pictures }) => sum + pictures.length, 0)} pictures` +
+    `${
+      classes ? ` and ${classes.files} of ${labelFiles.length} label files` : ", without label files"
+    }: read it over.`,
+    `name: ${quoted(name)}`,
+    `title: ${quoted(name)} # a line for listings`,
+    "caption: >- # shown below every table",
+    "  Where the pictures come from, who labelled them, and what is weak about that",
+    "",
+    `# ${reason}`,
+    ...splitLines("train", train, shared, all),
+    ...splitLines("val", val, shared, all),
+    ...shared ? [`labels: ${shared}`] : [],
+    ...isLabelled
+      ? []
+      : ["# No label files were found: pictures are trained on and segmented, and nothing is scored."],
+    "",
+    ...classes?.lines ?? ["classes: 8 # how many kinds of things to tell apart"],
+    "",
+    ...await geometryLines(layout, root),
+    "",
+  ].join("\n");
+}
+
+function splitLines(
+  name: string,
+  { folders, part }: GuessedSplit,
+  shared: string | undefined,
+  all: readonly string[],
+): string[] {
+  const whole = joined(folders, all.filter((folder) => !folders.some((own) => own.folder === folder)));
+  const images = whole ? quoted(whole.images) : `[${folders.map(({ folder }) => quoted(folder)).join(", ")}]`;
+  const labels = folders.flatMap(({ labels }) => labels ?? [])[0];
+  const own = shared !== undefined || !labels ? undefined : ruleOf(whole?.labels ?? labels.folder, labels);
+  if (!part && own === undefined) return [`${name}: ${images}`];
+  return [
+    `${name}:`,
+    `  images: ${images}`,
+    ...own === undefined ? [] : [`  labels: ${own}`],
+    ...part ? [`  ${part}`] : [],
+  ];
+}
+
+function ruleOf(folder: string, { strip, suffix, ending }: NonNullable<PictureFolder["labels"]>): string {
+  if (strip === "" && suffix === "") return quoted(folder);
+  const rest = suffix === "" ? "" : `, suffix: ${quoted(suffix + ending)}`;
+  return `{ folder: ${quoted(folder)}${strip === "" ? "" : `, strip: ${quoted(strip)}`}${rest} }`;
+}
+
+/** Paths of the label files that belong to pictures. */
+function labelFilesOf(layout: readonly PictureFolder[], root: string): string[] {
+  const folders = new Folders();
+  return layout.flatMap(({ pictures, labels }) =>
+    labels === undefined ? [] : pictures.flatMap((name) => {
+      const stem = stemOf(name);
+      const kept = labels.strip !== "" && stem.endsWith(labels.strip)
+        ? stem.slice(0, -labels.strip.length)
+        : stem;
+      return folders.find(join(root, labels.folder, kept + labels.suffix + labels.ending), []) ?? [];
+    })
+  );
+}
+
+/** Colours with names, of a table in the root such as `class_dict.csv`. */
+async function coloursIn(root: string): Promise<NamedColours> {
+  const tables = new Folders().list(root).files.filter((name) => /\.(csv|tsv)$/i.test(name));
+  for (const name of tables) {
+    const found = namedColours(await readText(join(root, name), "a table of classes"));
+    if (found.size > 1) return found;
+  }
+  return new Map();
+}
+
+async function geometryLines(layout: readonly PictureFolder[], root: string): Promise<string[]> {
+  const paths = layout.flatMap(({ folder, pictures }) => pictures.map((name) => join(root, folder, name)));
+  const step = Math.max(1, Math.ceil(paths.length / SIZED));
+  const looked = paths.filter((_, i) => i % step === 0);
+  const sizes = await sizesOf({
+    length: looked.length,
+    size: (index: number) => PICTURE_READERS.size!(looked[index]),
+  });
+  const sides = sizes.map(({ width, height }) => Math.max(width, height));
+  const [least, most] = [Math.min(...sides), Math.max(...sides)];
+  const found = `Long sides of ${least === most ? `${least}` : `${least} to ${most}`} pixels were found.`;
+  const choices =
+    "crop (short side resized, middle cut out: the published protocol), squash, or { tiles: SIDE }";
+  const large = most > 3 * USUAL_TILE;
+  return [
+    `# ${found} ${choices}.`,
+    `geometry: ${large ? `{ tiles: ${USUAL_TILE} } # every pixel is scored` : "crop"}`,
+  ];
+}
