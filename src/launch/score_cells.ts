@@ -58,9 +58,9 @@ export async function scoreCells(
     // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
     const written = cells.filter((_, i) => heads[i] !== null && !(heads[i] instanceof Error));
     const writers = await segmentWriters(written, val, segments);
-    const evaluations =
-      (await evaluate(scored, val, (head, index, clusters) => writers[head]?.(index, clusters))
-        .catch((error) => scored.map(() => asError(error)))).values();
+    const evaluations = (await evaluate(scored, val, (head, index, clusters) =>
+      writers[head]?.(index, clusters))
+      .catch((error) => scored.map(() => asError(error)))).values();
     const groups = imageGroups(val.split);
     const scores = trained.map(({ outcome }, i): CellScore => {
       const read = heads[i];
