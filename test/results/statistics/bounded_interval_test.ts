@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { RandomStreams } from "../../../src/base/random.ts";
 import { boundedInterval } from "../../../src/results/statistics/bounded_interval.ts";
 import { interval, meanEstimate } from "../../../src/results/statistics/estimate.ts";
+import { meanCoverage, SCORES } from "./coverage.ts";
 
 Deno.test("boundedInterval() is Student's t on the logit of the mean", () => {
   // Mean 50, standard deviation sqrt(2.5), five values: the error of the logit is 0.7071 / 25, in percent; t = 2.7764 for four degrees.
@@ -31,22 +31,16 @@ Deno.test("boundedInterval() has no ends below five seeds", () => {
   assertEquals(boundedInterval([1, 2, 3, 4]), { mean: 2.5, low: null, high: null });
 });
 
-/** Share of samples whose interval holds the mean of the distribution that they are drawn from. */
-function coverage(draw: () => number, mean: number, seeds: number, samples = 2000): number {
-  let held = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    const { low, high } = boundedInterval(Array.from({ length: seeds }, draw));
-    if (low! <= mean && mean <= high!) held++;
-  }
-  return held / samples;
-}
-
 Deno.test("boundedInterval() holds the mean in about 95 of 100 samples", () => {
-  const stream = new RandomStreams(0).stream("coverage");
-  // Scores around 45 with a deviation of 3; uniform between 0 and 40, which is far wider than seeds are.
-  for (const seeds of [5, 10]) {
-    const near = coverage(() => 45 + 3 * stream.normal(), 45, seeds);
-    const wide = coverage(() => 40 * stream.uniform(), 20, seeds);
-    for (const share of [near, wide]) assert(0.93 < share && share < 0.97, `${seeds} seeds: ${share}`);
+  for (const name of ["normal, mean 45, deviation 3", "uniform, 0 to 40"]) {
+    for (const seeds of [5, 10]) {
+      const { bounded } = meanCoverage(SCORES[name], seeds, 2000);
+      assert(0.93 < bounded && bounded < 0.97, `${name}, ${seeds} seeds: ${bounded}`);
+    }
   }
+});
+
+Deno.test("boundedInterval() holds means near an end of the scale more often than the plain interval", () => {
+  const { bounded, plain, outside } = meanCoverage(SCORES["beta(1, 19), mean 5"], 5, 2000);
+  assert(bounded > 0.92 && plain < 0.91 && outside > 0.4, `${bounded}, ${plain}, ${outside}`);
 });
