@@ -6,7 +6,7 @@
  */
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { Confusion } from "./confusion.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation, ScoredClusters } from "./evaluate.ts";
 import { type Matching, scoreClusters } from "./scores.ts";
 import { sparseCounts } from "./sparse_counts.ts";
 
@@ -29,7 +29,7 @@ export interface ConstantOptions {
 export async function evaluateConstant(
   bank: Pick<FeatureBank, "split" | "labels">,
   { classes, extra, matching, hasConverged }: ConstantOptions,
-): Promise<Evaluation> {
+): Promise<Evaluation & { readonly literal: ScoredClusters }> {
   const counts = new Confusion(classes, extra);
   const images: number[][] = [];
   for (let index = 0; index < bank.split.length; index++) {

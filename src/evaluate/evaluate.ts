@@ -4,6 +4,7 @@
  * @module
  */
 import type { FeatureBank } from "../features/feature_bank.ts";
+import type { Predictor } from "../methods/types.ts";
 import type { Readout } from "../spec/mod.ts";
 import { effectiveNumber } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
@@ -33,8 +34,8 @@ export interface ScoredClusters extends Scored {
 
 /** What a head scores on a split. */
 export interface Evaluation {
-  /** The head's own probe. */
-  readonly literal: ScoredClusters;
+  /** The head's own probe, where it has one that is trained. */
+  readonly literal: ScoredClusters | null;
   /** Converged clusters, where the head has some. */
   readonly converged: ScoredClusters | null;
   /** Counts of each image by the primary readout, in the order of the split, as {@linkcode sparseCounts} gives them. */
@@ -74,7 +75,7 @@ class Tally {
     const { classes, predictor } = head;
     this.#head = head;
     this.#readouts = {
-      literal: new ClusterTally(head),
+      literal: predictor.clusters ? new ClusterTally(head) : null,
       converged: predictor.converged ? new ClusterTally(head) : null,
     };
     this.#linear = predictor.linear ? new Confusion(classes) : null;
@@ -84,7 +85,7 @@ class Tally {
   add({ labels, clusters, converged, linear }: Prediction): number {
     const { primary } = this.#head;
     const images = {
-      literal: this.#readouts.literal!.add(clusters, labels),
+      literal: clusters && this.#readouts.literal!.add(clusters, labels),
       converged: converged && this.#readouts.converged!.add(converged, labels),
     };
     this.#images.push(sparseCounts(images[primary]!));
@@ -95,7 +96,7 @@ class Tally {
   evaluation(): Evaluation {
     const { literal, converged } = this.#readouts;
     return {
-      literal: literal!.scored(),
+      literal: literal && literal.scored(),
       converged: converged && converged.scored(),
       images: this.#images,
       linear: this.#linear && { counts: this.#linear, scores: scoreProbe(this.#linear) },
@@ -133,7 +134,10 @@ class ClusterTally {
 }
 
 /** What a validation pass must know of a head. */
-export type ValidatedHead = Omit<ScoredHead, "flip" | "crf" | "primary">;
+export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primary"> {
+  /** Its own probes are what is validated. */
+  readonly predictor: Predictor;
+}
 
 /**
  * Scores the own probes of heads on a whole split in one pass, as the official programs do: no flipped image, no CRF, the best cosine of each pixel.
@@ -158,7 +162,7 @@ export async function validate(
   const errors = await predictSplit(
     asked,
     bank,
-    (head, { clusters, labels }) => counts[head].add(clusters, labels),
+    (head, { clusters, labels }) => counts[head].add(clusters!, labels),
   );
   return heads.map(({ matching }, i) => errors[i] ?? scoreClusters(counts[i], matching).miou);
 }

@@ -24,8 +24,8 @@ export interface Head extends PredictorSize {
 export interface Prediction {
   /** Class of each pixel; anything outside `0..n-1` is ignored. */
   readonly labels: Int32Array;
-  /** Cluster of each pixel by the head's own probe. */
-  readonly clusters: Int32Array;
+  /** Cluster of each pixel by the head's own probe; null where it has none that is trained. */
+  readonly clusters: Int32Array | null;
   /** Cluster of each pixel by the converged clusters; null where the head has none. */
   readonly converged: Int32Array | null;
   /** Class of each pixel by the linear probe; null where the head has none. */
@@ -118,7 +118,7 @@ async function predictPicture(
   try {
     await assertFinite(codes, { what: "codes", entry: "channel", width: codes.shape[2], picture });
     return {
-      clusters: await decide("clusters", "cluster", predictor.clusters),
+      clusters: predictor.clusters ? await decide("clusters", "cluster", predictor.clusters) : null,
       converged: predictor.converged
         ? await decide("converged clusters", "cluster", predictor.converged)
         : null,

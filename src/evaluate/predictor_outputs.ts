@@ -10,7 +10,9 @@ import { DivergedError } from "../nn/diverged_error.ts";
 import type { Size } from "../nn/bilinear.ts";
 
 /** What a head says of codes: by its own probes, and by clusters that were found in its codes after the training. */
-export interface Readouts extends Predictor {
+export interface Readouts extends Omit<Predictor, "clusters"> {
+  /** Those of the own clusters; left out where the head has taken no step, so that they are as they were started. */
+  readonly clusters?: Predictor["clusters"];
   /** Log-probabilities of the converged clusters, where there are any: rank 2, `[positions, clusters]`. */
   readonly converged?: (codes: Tensor2D) => Tensor2D;
 }
@@ -57,7 +59,7 @@ export function shapedPredictor(
   const { clusters, converged, linear } = predictor;
   return {
     codes: shapedCodes(predictor, grid),
-    clusters: shaped("clusters", clusters, classes + extra),
+    ...clusters && { clusters: shaped("clusters", clusters, classes + extra) },
     ...converged && { converged: shaped("converged clusters", converged, classes + extra) },
     ...linear && { linear: shaped("linear probe", linear, classes) },
   };

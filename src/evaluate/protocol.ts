@@ -16,7 +16,11 @@ import { positions } from "../nn/positions.ts";
  * @param flipped Features of the flipped image, likewise; null for the image's own codes alone.
  * @returns rank 4, `[1, height, width, K]`.
  */
-export function averagedCodes(predictor: Predictor, features: Tensor4D, flipped: Tensor4D | null): Tensor4D {
+export function averagedCodes(
+  predictor: Pick<Predictor, "codes">,
+  features: Tensor4D,
+  flipped: Tensor4D | null,
+): Tensor4D {
   return tidy(() => {
     const codes = predictor.codes(features);
     if (!flipped) return codes;

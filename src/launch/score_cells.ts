@@ -9,11 +9,11 @@ import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
 import { type CodeReading, readCodes } from "../evaluate/codes/read_codes.ts";
 import { evaluateConstant } from "../evaluate/constant_prediction.ts";
-import { evaluate, type ScoredHead, validate } from "../evaluate/evaluate.ts";
+import { evaluate, type ScoredHead, validate, type ValidatedHead } from "../evaluate/evaluate.ts";
 import { imageGroups } from "../evaluate/image_groups.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
-import type { Predictor } from "../methods/types.ts";
+import type { Predictor, Trainer } from "../methods/types.ts";
 import { cellMetrics } from "../results/cell_metrics.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import { outcomeOf } from "../train/cell_run.ts";
@@ -52,7 +52,7 @@ export async function scoreCells(
   const heads: (ReadHead | Error | null)[] = [];
   try {
     for (const [i, { trainer }] of trained.entries()) {
-      heads.push(trainer && await readHead(trainer.predictor, cells[i], resources, onWork).catch(asError));
+      heads.push(trainer && await readHead(trainer, cells[i], resources, onWork).catch(asError));
     }
     const scored = heads.flatMap((read) => read === null || read instanceof Error ? [] : read.head);
     // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
@@ -96,12 +96,12 @@ async function segmentWriters(
 }
 
 async function readHead(
-  predictor: Predictor,
+  trainer: Trainer,
   { settings, seed }: JobCell,
   { dataset: { classes }, train }: CohortResources,
   onWork: () => void,
 ): Promise<ReadHead> {
-  const head = headOf(predictor, settings, classes.length, onWork);
+  const head = headOf(trainer.predictor, settings, classes.length, onWork);
   const { restarts, readout } = settings.evaluate;
   const codes = await readCodes(head.predictor, train, {
     clusters: classes.length + settings.train.extra_clusters,
@@ -111,8 +111,18 @@ async function readHead(
   });
   const { centers } = codes;
   if (!centers) return { head, codes };
-  const converged = (pixels: Tensor2D) => clusterLogProbabilities(pixels, centers);
-  return { head: { ...head, predictor: { ...head.predictor, converged } }, codes };
+  const { clusters, ...readouts } = head.predictor;
+  const predictor = {
+    ...readouts,
+    ...isTrained(trainer) && { clusters },
+    converged: (pixels: Tensor2D) => clusterLogProbabilities(pixels, centers),
+  };
+  return { head: { ...head, predictor }, codes };
+}
+
+/** Whether a head's own clusters are a readout: not where they are as they were started. */
+function isTrained({ steps, state }: Trainer): boolean {
+  return steps > 0 || Object.keys(state).length === 0;
 }
 
 /** The score of a cell that diverged; its labels may be what cannot be read. */
@@ -153,7 +163,7 @@ function headOf(
   { train, evaluate }: CellSettings,
   classes: number,
   onWork: () => void,
-): ScoredHead {
+): ScoredHead & ValidatedHead {
   const { flip, crf, matching, readout } = evaluate;
   const codes: Predictor["codes"] = (features) => {
     onWork();

@@ -31,10 +31,10 @@ export function divergedSeeds(results: readonly CellResult[]): number[] {
   return results.filter(({ outcome }) => outcome.status === "diverged").map(({ seed }) => seed);
 }
 
-/** Seeds whose heads have collapsed. */
+/** Seeds whose heads have collapsed; where no step was taken, nothing can have. */
 export function collapsedSeeds(results: readonly CellResult[]): number[] {
-  return results.filter(({ metrics }) =>
-    metrics?.codes && hasCollapsed({
+  return results.filter(({ metrics, settings }) =>
+    metrics?.codes && settings.train.steps > 0 && hasCollapsed({
       effectiveClusters: metrics.codes.effective_clusters,
       meanCosine: metrics.codes.mean_cosine,
     })

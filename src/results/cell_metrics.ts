@@ -30,7 +30,7 @@ export function cellMetrics(
 ): CellMetrics {
   const { literal, converged, images, linear } = evaluation;
   return {
-    literal: readoutScores(literal, classes),
+    literal: literal && readoutScores(literal, classes),
     converged: converged && {
       ...readoutScores(converged, classes),
       ...restarts(codes && codes.starts),

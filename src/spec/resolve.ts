@@ -38,7 +38,7 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   const context = { known, flaws };
   const [method, dataset, backbone] = CHOICES.map((kind) => choose(kind, tree[kind], context));
   const section = (name: keyof typeof SECTIONS) =>
-    parseSection(name, SECTIONS[name], tree[name], true, context) as { resolution?: number } | undefined;
+    parseSection(name, SECTIONS[name], tree[name], true, context) as SectionValues | undefined;
   const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
   const extensions = Object.entries(known.catalogue.extensions).map(([name, { options }]) =>
     [name, resolveExtension(name, options, tree[name], method, context)] as const
@@ -57,8 +57,14 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
       flaws.push({ path: [name, "resolution"], part: "value", message });
     }
   }
+  const learns = method === undefined || known.catalogue.methods[method].trains !== false;
+  if (learns && train?.steps === 0 && evaluate?.readout === "literal") {
+    const message =
+      `Cannot use "train.steps": it is 0 and "evaluate.readout" is literal, a probe that is not trained then, ` +
+      "expected at least 1, or the readout converged";
+    flaws.push({ path: ["train", "steps"], part: "value", message });
+  }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
-  const learns = known.catalogue.methods[method!].trains !== false;
   return {
     settings: {
       ...{ method, dataset, backbone, options },
@@ -67,6 +73,13 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     } as CellSettings,
     flaws,
   };
+}
+
+/** What is looked at of a section's values. */
+interface SectionValues {
+  readonly resolution?: number;
+  readonly steps?: number;
+  readonly readout?: string;
 }
 
 interface Context {

@@ -1,8 +1,9 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { clone, concat, memory, neg, type Tensor2D, zeros } from "@tensorflow/tfjs-core";
 import {
   evaluate,
   type Evaluation,
+  type ScoredClusters,
   type ScoredHead,
   validate,
   type ValidatedHead,
@@ -25,10 +26,10 @@ const HEAD: ScoredHead = {
 async function evaluated(
   changes: Partial<ScoredHead> = {},
   bank: FeatureBank = bankOf(),
-): Promise<Evaluation> {
+): Promise<Evaluation & { literal: ScoredClusters }> {
   const [evaluation] = await evaluate([{ ...HEAD, ...changes }], bank);
   if (evaluation instanceof Error) throw evaluation;
-  return evaluation;
+  return { ...evaluation, literal: evaluation.literal! };
 }
 
 tensorTest("evaluate() counts, matches and scores all pictures together", async () => {
@@ -91,7 +92,7 @@ tensorTest(
 
 tensorTest("evaluate() counts the pixels of extra clusters and matches the best n clusters", async () => {
   // Cluster 2 has the top left pixel of each picture, which is cluster 1's otherwise.
-  const clusters: ScoredHead["predictor"]["clusters"] = (codes) => {
+  const clusters: ValidatedHead["predictor"]["clusters"] = (codes) => {
     const third = concat([zeros([1, 1]).add(2), zeros([codes.shape[0] - 1, 1])]);
     return concat([clone(codes), third], 1) as typeof codes;
   };
@@ -147,3 +148,13 @@ tensorTest(
     assertEquals((broken as Error).message, "not now");
   },
 );
+
+tensorTest("evaluate() has no literal readout of a head whose own clusters are left out", async () => {
+  const { clusters, ...others } = PREDICTOR;
+  const predictor = { ...others, converged: clusters };
+  const [evaluation] = await evaluate([{ ...HEAD, predictor, primary: "converged" }], bankOf());
+  const literal = await evaluated();
+  assert(!(evaluation instanceof Error));
+  assertEquals([evaluation.literal, evaluation.images], [null, literal.images]);
+  assertEquals(evaluation.converged!.scores, literal.literal.scores);
+});

@@ -16,11 +16,11 @@ async function predictions(heads: readonly Head[], bank = bankOf()) {
 tensorTest("predictSplit() hands over clusters, classes and labels picture by picture", async () => {
   const { seen: [[first, second]], errors } = await predictions([HEAD]);
   assertEquals(errors, [null]);
-  assertEquals([...first.clusters], [1, 1, 0, 0]);
+  assertEquals([...first.clusters!], [1, 1, 0, 0]);
   assertEquals([...first.linear!], [0, 0, 1, 1]);
   assertEquals([...first.labels], [0, 0, 1, 1]);
   assertEquals(first.converged, null);
-  assertEquals([...second.clusters], [1, 0, 0, 0]);
+  assertEquals([...second.clusters!], [1, 0, 0, 0]);
 });
 
 tensorTest(
@@ -43,7 +43,7 @@ tensorTest("predictSplit() flips and refines only for the heads that ask for it"
     const { seen: [alone] } = await predictions([head], wrong);
     assertEquals(seen[i], alone);
   }
-  assertEquals([...seen[1][0].clusters], [0, 0, 0, 0]);
+  assertEquals([...seen[1][0].clusters!], [0, 0, 0, 0]);
 });
 
 tensorTest("predictSplit() ends a head that throws, and no other, and leaves no tensors", async () => {

@@ -45,7 +45,8 @@ Deno.test("a cell's numbers are the same alone, beside others in lock-step and i
 
 Deno.test("cells without steps are scored as they are started: an untrained head, and one cluster everywhere", async () => {
   const { cells: [cell], where } = await plannedFixture("tiny.yaml");
-  const untrained = { ...cell.settings, train: { ...cell.settings.train, steps: 0 } };
+  const evaluate = { ...cell.settings.evaluate, readout: "converged", restarts: 3 } as const;
+  const untrained = { ...cell.settings, train: { ...cell.settings.train, steps: 0 }, evaluate };
   const cells = [
     { ...cell, key: "untrained", settings: untrained },
     { ...cell, key: "constant", settings: { ...untrained, method: "constant", options: {} } },
@@ -60,6 +61,8 @@ Deno.test("cells without steps are scored as they are started: an untrained head
     ["finished", []],
   ]);
   assertEquals(reports.map(({ metrics }) => metrics?.linear), [null, null, null]);
+  assertEquals(reports.map(({ metrics }) => metrics?.literal !== null), [false, true, false]);
+  assertEquals(reports[1].metrics?.converged?.acc, reports[1].metrics?.literal?.acc);
   assertNotEquals(JSON.stringify(reports[0].metrics), JSON.stringify(reports[2].metrics));
 });
 

@@ -116,7 +116,7 @@ Deno.test("scoreCells() takes an error at test time for the cell's failure", asy
     curve: { steps: [], losses: {}, diagnostics: {} },
     validation: null,
     growth: 0,
-    trainer: head && { predictor: head } as Trainer,
+    trainer: head && { predictor: head, steps: 4 } as Trainer,
   }));
   const [fine, diverged, failed] = await scoreCells([cell, cell, cell], trained, cohort);
   assertEquals(fine.outcome, { status: "finished" });
@@ -180,7 +180,7 @@ Deno.test("scoreCells() has one verdict for codes that are not finite, and refus
     curve: { steps: [], losses: {}, diagnostics: {} },
     validation: null,
     growth: 0,
-    trainer: { predictor: i < ways.length ? broken : fine } as Trainer,
+    trainer: { predictor: i < ways.length ? broken : fine, steps: 4 } as Trainer,
   }));
   const scores = await scoreCells(cells, trained, cohort);
   const cause = `the codes are NaN at row 0, column 0, channel 0 of the picture "${

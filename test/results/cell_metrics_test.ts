@@ -18,7 +18,7 @@ Deno.test("cellMetrics() names classes and rounds scores", () => {
 
 Deno.test("cellMetrics() has the clusters of both readouts, and how the starts of k-means came out", () => {
   const { evaluation, codes, groups } = findingsOf([8, 7]);
-  const both = { ...evaluation, converged: { ...evaluation.literal, effectiveClusters: 1.7 } };
+  const both = { ...evaluation, converged: { ...evaluation.literal!, effectiveClusters: 1.7 } };
   const starts = { count: 50, objective: { best: 2 / 3, median: 0.5, worst: 0.25 }, agreement: 0.9 };
   const found = cellMetrics({ evaluation: both, codes: { ...codes!, starts }, groups }, CLASSES);
   assertEquals(found.converged, {
@@ -49,8 +49,8 @@ Deno.test("cellMetrics() has the linear probe with the counts behind it, or null
 
 Deno.test("cellMetrics() has null for a cluster of no class and a score of nothing", () => {
   const { evaluation, ...rest } = findingsOf([8]);
-  const scores = { ...evaluation.literal.scores, assignment: [0, -1], accuracy: NaN, iou: [50, null] };
-  const changed = { ...evaluation, literal: { ...evaluation.literal, scores } };
+  const scores = { ...evaluation.literal!.scores, assignment: [0, -1], accuracy: NaN, iou: [50, null] };
+  const changed = { ...evaluation, literal: { ...evaluation.literal!, scores } };
   const { literal } = cellMetrics({ evaluation: changed, ...rest }, CLASSES);
   assertEquals([literal!.assignment, literal!.acc, literal!.iou.land], [["water", null], null, null]);
 });

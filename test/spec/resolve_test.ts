@@ -59,6 +59,12 @@ Deno.test("resolve() gives a method that learns nothing no steps", () => {
   assertEquals([stepsOf("constant"), stepsOf("dino")], [0, 5]);
 });
 
+Deno.test("resolve() refuses the probe of a head that takes no step as its readout", () => {
+  const untrained = (readout: string) => flawsOf({ train: { steps: 0 }, evaluate: { readout } });
+  assertEquals(untrained("converged"), []);
+  assertEquals(untrained("literal").map(({ path }) => path), [["train", "steps"]]);
+});
+
 Deno.test("resolve() judges sections that it leaves out", () => {
   assertEquals(flawsOf({ smooseg: { dim: 0 }, omh: { epsilon: "x" } }).map(({ path }) => path), [
     ["omh", "epsilon"],
