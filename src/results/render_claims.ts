@@ -19,10 +19,9 @@ export function renderPrimaryClaims(table: TableFile): string[] {
     "",
     `${whatAbout(table)} Rows are compared paired by seed, on the same images (${
       table.stopping ? table.stopping.test : "paired t"
-    }). A claim **holds** or **fails** where the ` +
-    "difference is significant, is **equivalent** where it lies within the margin (two one-sided tests), and is **inconclusive** where these " +
-    `seeds tell neither. The chance of any wrong verdict among the primary claims is at most ${SIGNIFICANCE}: p-values are corrected for ` +
-    `their number. With fewer than ${LEAST_SEEDS} seeds nothing is judged. Points are percentage points.`,
+    }). A claim **holds** or **fails** where the difference is significant, is **equivalent** where it is shown to lie within the margin, and ` +
+    `**inconclusive** where neither is shown. The chance that any verdict on a primary claim is wrong is at most ${SIGNIFICANCE}: ` +
+    "p-values are corrected for their number. The formulas are in docs/statistics.md.",
     "",
     ...(table.stopping ? sequentialLines(claims) : fixedLines(claims)),
     ...newImages(claims),
@@ -43,7 +42,8 @@ function fixedLines(claims: readonly JudgedClaim[]): string[] {
     ...alignedTable([...PRIMARY_COLUMNS, "detectable", "seeds needed"], lines),
     ...reasons(claims),
     "",
-    "Detectable: the true difference that as many seeds find with a chance of 80%. Seeds needed: to find one as large as the margin.",
+    "All in percentage points. p, margin: of a difference beyond it. Detectable: the true difference that as many seeds find with a chance of 80%. " +
+    "Seeds needed: to find one as large as the margin.",
   ];
 }
 
@@ -60,16 +60,13 @@ export function renderExploratoryClaims(table: TableFile): string[] {
   const lines = [
     ...claims.length === 0 ? [] : [
       "",
-      `${
-        whatAbout(table)
-      } Judged as the primary claims are, each by itself: among many, one in twenty differs by chance.`,
+      "Each claim is judged by itself: among twenty without a difference, one differs by chance.",
       "",
       ...alignedTable(
-        ["claim", "verdict", "difference", "p", "margin", "seeds"],
+        ["claim", "verdict", "difference", "p", "margin", "seeds", "difference on new images"],
         claims.map(exploratoryFields),
       ),
       ...reasons(claims),
-      ...newImages(claims),
     ],
     ...classLines(table.claims),
   ];
@@ -77,13 +74,16 @@ export function renderExploratoryClaims(table: TableFile): string[] {
 }
 
 function whatAbout(table: TableFile): string {
-  const datasets = [...new Set(table.rows.flatMap(({ settings }) => settings?.dataset ?? []))].join(", ");
-  if (!table.rows.some(({ paper }) => METRICS.some(({ name }) => paper[name] !== null))) {
-    return `Judged on ${datasets}.`;
-  }
-  return isPaperSetting(table)
-    ? "The paper's claims, judged on these runs."
-    : `The paper's claims, judged on ${datasets}: whether the effect is seen there, nothing about the paper's data.`;
+  const each = <T>(of: (row: TableFile["rows"][number]) => T | null | undefined) =>
+    [...new Set(table.rows.flatMap((row) => of(row) ?? []))].join(", ");
+  const [datasets, readouts] = [each(({ settings }) => settings?.dataset), each(({ readout }) => readout)];
+  const isOfPaper = table.rows.some(({ paper }) => METRICS.some(({ name }) => paper[name] !== null));
+  const judged = `${
+    isOfPaper ? "The paper's claims, judged" : "Judged"
+  } on ${datasets} by the ${readouts} readout`;
+  return isOfPaper && !isPaperSetting(table)
+    ? `${judged}: whether the effect is seen there, nothing about the paper's data.`
+    : `${judged}.`;
 }
 
 function primaryFields(claim: JudgedClaim): string[] {
@@ -108,6 +108,7 @@ function exploratoryFields(claim: JudgedClaim): string[] {
     showP(measured?.p_adjusted),
     claim.margin.toFixed(2),
     String(claim.seeds.length),
+    showInterval(claim.new_images),
   ];
 }
 
@@ -131,8 +132,8 @@ function newImages(claims: readonly JudgedClaim[]): string[] {
   if (known.length === 0) return [];
   return [
     "",
-    "What would be seen on new images of the kind (seeds and groups of images as crossed samples, groups resampled and clusters matched " +
-    "again each time), and the chance that one run of the left row scores higher than one of the right:",
+    "What would be seen on new images of the kind, seeds and groups of images being samples both, and the chance that a run of the left row " +
+    "scores higher than one of the right (p not corrected):",
     "",
     ...alignedTable(
       ["claim", "difference", "p", "groups", "variance: seeds, images, both", "chance of improvement"],

@@ -113,6 +113,15 @@ Deno.test("judgeClaims() judges collapsed rows by the score that they have", () 
   assertEquals([claim.verdict, claim.reason], ["holds", null]);
 });
 
+Deno.test("judgeClaims() judges diverged rows by the constant prediction's score", () => {
+  const diverged = {
+    outcome: { status: "diverged", step: 3, cause: "NaN" },
+    right: [5, 5, 5, 5, 5, 5, 5, 5],
+  } as const;
+  const [claim] = judge((row) => row === "OMH" ? diverged : {});
+  assertEquals([claim.verdict, claim.seeds.length, claim.this_benchmark!.difference], ["fails", 5, -15]);
+});
+
 Deno.test("judgeClaims() does not judge rows of which a seed failed, and names both", () => {
   const [claim] = judge((row, seed) =>
     seed === (row === "OMH" ? 1 : 2) ? { outcome: { status: "failed", step: 5, cause: "no memory" } } : {}

@@ -30,14 +30,14 @@ Deno.test("renderExploratoryClaims() has the others, and says why one is not jud
   const lines = renderExploratoryClaims(tinyTable(tinyPlan()));
   assertEquals(lines[0], "## Exploratory");
   assertEquals(fieldsOf(lines, "miou(OMH) < miou(STEGO)")[0], "fails");
-  assertEquals(fieldsOf(lines, "acc(OMH) > acc(Quoted)"), ["not run", "-", "-", "0.50", "0"]);
+  assertEquals(fieldsOf(lines, "acc(OMH) > acc(Quoted)"), ["not run", "-", "-", "0.50", "0", "-"]);
   assert(lines.includes('- `acc(OMH) > acc(Quoted)`: not run: "Quoted" is not run here'));
 });
 
 Deno.test("renderPrimaryClaims() says on the embedded track that claims are about its dataset", () => {
   assertStringIncludes(
     renderPrimaryClaims(tinyTable(tinyPlan()))[2],
-    "judged on earthcover6: whether the effect is seen there, nothing about the paper's data",
+    "judged on earthcover6 by the literal readout: whether the effect is seen there, nothing about the paper's data",
   );
   const paper = renderPrimaryClaims(tinyTable(tinyPlan({ track: "paper" })))[2];
   assert(!paper.includes("nothing about"));
