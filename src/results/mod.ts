@@ -17,7 +17,7 @@ export { renderCsv } from "./render_csv.ts";
 export { renderMarkdown } from "./render_table.ts";
 export { DamagedResultError, ResultStore } from "./result_store.ts";
 export type { Difference } from "./statistics/class_differences.ts";
-export type { ImageComparison } from "./statistics/image_comparison.ts";
+export type { ImageComparison, VarianceParts } from "./statistics/image_comparison.ts";
 export type { Resampled } from "./statistics/improvement.ts";
 export type { SeedComparison } from "./statistics/seed_comparison.ts";
 export type { Stopping } from "./stopping.ts";

@@ -6,7 +6,6 @@
 import { METRICS } from "../spec/mod.ts";
 import { alignedTable, showDifference } from "./_format.ts";
 import type { JudgedClaim } from "./judged_claim.ts";
-import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";
 import { SIGNIFICANCE } from "./statistics/estimate.ts";
 import { isPaperSetting, type TableFile } from "./table_file.ts";
 
