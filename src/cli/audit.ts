@@ -64,15 +64,17 @@ function show({ aa, controls, missing, simulations }: Audit): string {
       `collapsed: ${passed(control)}`
     ),
     "",
-    "Simulated tables, lengths in standard deviations of the differences of seeds:",
+    `${
+      simulations[0].tables
+    } simulated tables of each kind, lengths in standard deviations of the differences of seeds, margin ${
+      simulations[0].margin
+    }:`,
     "",
     ...alignedTable(
       [
         "true differences",
-        "margin",
         "noise",
         "seeds",
-        "tables",
         "wrong",
         "found",
         "promised",
@@ -86,13 +88,11 @@ function show({ aa, controls, missing, simulations }: Audit): string {
 }
 
 function fields(simulation: Simulation): string[] {
-  const { effects, margin, noise, looks, tables, wrong, first, promised, seeds } = simulation;
+  const { effects, noise, looks, wrong, first, promised, seeds } = simulation;
   return [
     effects.join(", "),
-    String(margin),
     noise,
     looks.length > 1 ? `until decided, at most ${looks.at(-1)}` : String(looks[0]),
-    String(tables),
     percent(wrong),
     effects[0] === 0 ? "-" : percent(first.holds),
     promised === null ? "-" : percent(promised),

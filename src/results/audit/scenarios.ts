@@ -17,14 +17,10 @@ export interface Simulation extends SimulatedTables, OperatingCharacteristics {
 /** Looks of a run until its claims are decided. */
 export const LOOKS: readonly number[] = [5, 10, 15, 20, 25, 30, 35, 40];
 
-/** True differences of primary claims, and the margin, in standard deviations of the differences of seeds. */
-const CASES: readonly Pick<SimulatedTables, "effects" | "margin">[] = [
-  { effects: [0], margin: 1 },
-  { effects: [0, 0, 0, 0], margin: 1 },
-  { effects: [1], margin: 1 },
-  { effects: [1, 0, 0, 0], margin: 1 },
-  { effects: [2], margin: 1 },
-];
+/** True differences of primary claims, in standard deviations of the differences of seeds. */
+const CASES: readonly (readonly number[])[] = [[0], [0, 0, 0, 0], [1], [1, 0, 0, 0], [2]];
+/** The margin in the same unit: a difference of 1 is no longer equivalent. */
+const MARGIN = 1;
 
 /**
  * Simulates tables of a fixed number of seeds and such that are run until their claims are decided.
@@ -33,21 +29,22 @@ const CASES: readonly Pick<SimulatedTables, "effects" | "margin">[] = [
  */
 export function simulations(tables: number): Simulation[] {
   const others: readonly Noise[] = ["heavy-tailed", "two optima"];
-  return [
-    ...CASES.flatMap((row) =>
-      [[5], [10], [20], LOOKS].map((looks) => ({ ...row, looks, noise: "normal" as Noise }))
+  const kinds = [
+    ...CASES.flatMap((effects) =>
+      [[5], [10], [20], LOOKS].map((looks) => ({ effects, looks, noise: "normal" as Noise }))
     ),
-    ...CASES.filter(({ effects }) => effects.length === 1).flatMap((row) =>
-      others.flatMap((noise) => [[10], LOOKS].map((looks) => ({ ...row, looks, noise })))
+    ...CASES.filter(({ length }) => length === 1).flatMap((effects) =>
+      others.flatMap((noise) => [[10], LOOKS].map((looks) => ({ effects, looks, noise })))
     ),
-  ].map((plan) => {
+  ];
+  return kinds.map((kind) => {
+    const plan = { ...kind, margin: MARGIN, tables };
     const { effects: [effect, ...more], looks } = plan;
     const level = SIGNIFICANCE / (1 + more.length);
     const shift = effect * Math.sqrt(looks[0]);
     return {
       ...plan,
-      tables,
-      ...simulateTables({ ...plan, tables }),
+      ...simulateTables(plan),
       promised: effect === 0 || looks.length > 1 ? null : tTestPower(shift, looks[0], level),
     };
   });
