@@ -1,20 +1,21 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands` and `spec`, or, for the fields of an exported interface, between
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec` and `dataset`, or, for the fields of an exported interface, between
  * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`.
  *
  * @module
  */
 import { referencePages } from "./citations.ts";
 import { commandsList } from "./commands_page.ts";
+import { datasetFileTables } from "./dataset_file_page.ts";
 import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
 import { specTables } from "./spec_page.ts";
 import { settingsTables, table } from "./settings_page.ts";
 
 const PART =
-  /<!-- (settings|commands|spec|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|fields) -->/g;
+  /<!-- (settings|commands|spec|dataset|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|fields) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -36,6 +37,7 @@ async function fill(text: string): Promise<string> {
 
 async function contentOf(what: string, name: string): Promise<string> {
   if (what === "spec") return specTables();
+  if (what === "dataset") return datasetFileTables();
   if (what === "settings") return await settingsTables(await referencePages());
   return what === "commands" ? await commandsList() : await fieldsTable(name);
 }

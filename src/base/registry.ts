@@ -102,7 +102,7 @@ export class Registry<T> {
    *
    * @param name A registered name, a name that the scope gives to a module, or a module specifier.
    * @param scope What relative specifiers are relative to, and names of modules.
-   * @returns The module's default export, the same object each time.
+   * @returns The module's default export, the same object each time; what a file of data says now.
    * @throws {RangeError} If the name is not known, is given to two things, a relative specifier has no base, or a module is
    * from elsewhere, or imports what is, and the scope has no leave for that; or if it computes what it imports.
    * @throws {TypeError} If the module has no default export, or one that the registry's check refuses, or changes built-ins.
@@ -116,6 +116,8 @@ export class Registry<T> {
           "expected a file, or leave to import modules from elsewhere (--remote-modules)",
       );
     }
+    // Data may be edited between two looks at it; code is what it was when it was imported.
+    if (specifier !== undefined && this.#files?.takes(specifier)) return await this.#files.load(specifier);
     const key = specifier ?? name;
     const known = this.#loaded.get(key) ?? this.#import(name, specifier, scope);
     this.#loaded.set(key, known);
@@ -128,7 +130,6 @@ export class Registry<T> {
   }
 
   async #import(name: string, specifier: string | undefined, scope: PluginScope): Promise<T> {
-    if (specifier !== undefined && this.#files?.takes(specifier)) return await this.#files.load(specifier);
     const module = specifier === undefined
       ? await this.#entry(name)()
       : await this.#importModule(name, specifier, scope);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { examineData, firstFound } from "../app/examine_machine.ts";
 import { contactSheet } from "../data/contact_sheet.ts";
 import { checkedDataset } from "../data/checked_dataset.ts";
@@ -97,7 +97,9 @@ async function examine(
   if (sheet !== undefined && report.state !== "missing") {
     const dataset = checkedDataset(await definition.open(report.root), definition.classes);
     const path = resolve(terminal.cwd, sheet);
-    await Deno.writeFile(path, await contactSheet(dataset));
+    const png = await contactSheet(dataset);
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeFile(path, png);
     terminal.err(`drew ${path}: pictures, tinted with their labels, labels\n`);
   }
   return EXIT_OF[report.state];

@@ -169,3 +169,18 @@ Deno.test("Registry runs nothing of a module that imports what would be fetched,
   assertEquals(/line 1 of ".*a\.ts" has import\(\) of a text that is computed/.test(computing.message), true);
   assertEquals("ran" in globalThis, false);
 });
+
+Deno.test("Registry reads files of data anew each time, and takes no code from them", async () => {
+  let reads = 0;
+  const files = {
+    takes: (url: string) => url.endsWith(".yaml"),
+    load: (url: string) => Promise.resolve({ url, reads: ++reads }),
+  };
+  const registry = new Registry<unknown>("dataset", {}, () => {}, files);
+  const base = "file:///specs/a.yaml";
+  const url = "file:///specs/sets/b.yaml";
+  assertEquals(await registry.load("sets/b.yaml", { base }), { url, reads: 1 });
+  assertEquals(await registry.load("b", { base, plugins: { b: "./sets/b.yaml" } }), { url, reads: 2 });
+  assertEquals(registry.codeOf("./sets/b.yaml", { base }), undefined);
+  assertEquals(registry.codeOf("./sets/b.ts", { base }), "file:///specs/sets/b.ts");
+});

@@ -165,3 +165,57 @@ Deno.test("data --from without the published form says what is missing and exits
     assertStringIncludes(err, 'ISPRS archive "4_Ortho_RGBIR.zip"');
   });
 });
+
+const SET = {
+  "mine/set.yaml": "train: a\nval: a\nlabels: m\nclasses: [sea, land, ice]",
+  "mine/a/1.png": picturePng(4, 3),
+  "mine/m/1.png": labelPng(4, 3, 1),
+};
+
+Deno.test("data takes the path of a dataset file with ./ and without, and its folder", async () => {
+  await withFiles({ ...SET, "mine/dataset.yaml": SET["mine/set.yaml"] }, async (root) => {
+    const titles = [];
+    for (const path of ["mine/set.yaml", "./mine/set.yaml", `${root}/mine/set.yaml`, "mine", "./mine/"]) {
+      const { out, err } = await runCommand(["data", path], { cwd: root });
+      titles.push(`${out.split("\n")[0]}${err}`);
+    }
+    assertEquals(titles, ["set", "set", "set", "mine", "mine"]);
+  });
+});
+
+Deno.test("data shows the share of each class with a bar, and draws a sheet", async () => {
+  await withFiles(SET, async (root) => {
+    const { code, out, err } = await runCommand(["data", "mine/set.yaml", "--sheet", "sheets/a.png"], {
+      cwd: root,
+    });
+    assertEquals(code, 0);
+    assertStringIncludes(out, "    land    100.0 % ##############################\n    ice       0.0 %\n");
+    assertStringIncludes(out, `set of ${root}/mine/set.yaml: usable with warnings`);
+    assertStringIncludes(err, `drew ${root}/sheets/a.png`);
+    assertEquals((await Deno.stat(`${root}/sheets/a.png`)).isFile, true);
+  });
+});
+
+Deno.test("data names the values that no class has, and their files", async () => {
+  const other = { "mine/a/2.png": picturePng(4, 3), "mine/m/2.png": labelPng(4, 3, 3) };
+  await withFiles({ ...SET, ...other }, async (root) => {
+    const { code, out } = await runCommand(["data", "mine/set.yaml"], { cwd: root });
+    assertEquals(code, 1);
+    assertStringIncludes(out, "val: no class has the value 3, which 12 pixels of 1 label files have: 2.png");
+    assertStringIncludes(out, "ids are probably shifted by one");
+  });
+});
+
+Deno.test("data shows where a dataset file is wrong, and that an unknown name may be a path", async () => {
+  await withFiles({ "set.yaml": "train: a\nval: b\nclases: [sea]" }, async (root) => {
+    const { code, err } = await runCommand(["data", "set.yaml"], { cwd: root });
+    assertEquals(code, 2);
+    assertStringIncludes(err, `${root}/set.yaml:3:1 at clases`);
+    assertStringIncludes(err, '3 | clases: [sea]\n    | ^\n  Did you mean "classes"?');
+    const unknown = await runCommand(["data", "camvid"], { cwd: root });
+    assertEquals(unknown.code, 2);
+    assertStringIncludes(unknown.err, "or a path that begins with ./");
+    const missing = await runCommand(["data", "./camvid.yaml"], { cwd: root });
+    assertStringIncludes(missing.err, `no file "${root}/camvid.yaml"`);
+  });
+});

@@ -7,6 +7,7 @@ Deno.test("the generated parts of the documentation are current: deno task docs 
   const pages = await filledPages();
   assertEquals([...pages.keys()], [
     "docs/commands.md",
+    "docs/how-to/your-own-pictures.md",
     "docs/results.md",
     "docs/settings.md",
     "docs/spec.md",

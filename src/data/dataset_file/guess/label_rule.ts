@@ -10,9 +10,12 @@ import type { PictureFolder } from "./layout.ts";
 export function labelLine(folders: readonly PictureFolder[]): string | undefined {
   const labelled = folders.filter(({ labels }) => labels);
   if (labelled.length === 0) return undefined;
+  const isOne = labelled.length > 1 &&
+    labelled.every(({ labels }) => labels!.folder === labelled[0].labels!.folder);
   const rules = labelled.map(({ folder, labels }) => {
     const { strip, suffix, ending } = labels!;
-    return templatesOf(folder, labels!.folder).map((template) =>
+    const templates = isOne ? [labels!.folder] : templatesOf(folder, labels!.folder);
+    return templates.map((template) =>
       strip === ""
         ? suffix === "" ? template : `${template}/{stem}${suffix}${ending}`
         : `{ folder: ${quoted(template)}, strip: ${quoted(strip)}, suffix: ${quoted(suffix + ending)} }`

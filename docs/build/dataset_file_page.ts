@@ -1,0 +1,58 @@
+/**
+ * The keys of a dataset file as Markdown, from its schema.
+ *
+ * @module
+ */
+import { datasetFileJsonSchema } from "../../src/data/dataset_file/json_schema.ts";
+import type { JsonNode } from "../../src/spec/_json_node.ts";
+import { table } from "./settings_page.ts";
+
+/** What the values of keys look like. */
+const SHAPES: Readonly<Record<string, string>> = {
+  root: "`.` or a list",
+  train: '`train`, `[a, b]`, `"*/img/*.jpg"`, `train.txt`, or a mapping, see below',
+  val: "as `train`",
+  labels: '`masks`, `"{dir}/{stem}_L.png"`, or a mapping, see below',
+  classes: '`[sky, road]`, `[{ name: sky, colour: "#4682B4", group: far }]`, `{ sky: "#4682B4" }`, or `8`',
+  groups: "`{ far: [sky], near: [road, car] }`",
+  values: '`ids`, `colours`, `{ 7: road, 8: null }`, `{ "#3C1098": building }`',
+  ignore: '`[11, 255]`, `"#9B9B9B"`',
+  geometry: "`crop`, `squash`, `{ tiles: 320 }`",
+  group: '`"{parent}"`',
+  expected: "`{ train: 10, val: 5 }`",
+  images: "as `train` above",
+  list: "`lists/train.txt`",
+  exclude: '`"**/*_L.png"`',
+};
+
+/** Tables of the keys of a dataset file, of a split and of a rule for label files. */
+export function datasetFileTables(): string {
+  const file = datasetFileJsonSchema() as JsonNode;
+  const split = mappingOf(file.properties!.train);
+  return [
+    table(["key", "such as", "what it says"], rows(file)),
+    `\nOf a split that is a mapping:\n\n${table(["key", "such as", "what it says"], rows(split))}`,
+    `\nOf \`labels\` that is a mapping:\n\n${
+      table(["key", "such as", "what it says"], rows(mappingOf(split.properties!.labels)))
+    }`,
+  ].join("\n");
+}
+
+/** The choice of a schema that is a mapping. */
+function mappingOf(node: JsonNode): JsonNode {
+  if (node.properties) return node;
+  return (node.anyOf ?? []).map(mappingOf).find(({ properties }) => properties) ?? {};
+}
+
+function rows({ properties = {}, required }: JsonNode): string[][] {
+  return Object.entries(properties).map(([key, { description, type, minimum, ...node }]) => [
+    `\`${key}\`${(required as readonly string[] | undefined)?.includes(key) ? "" : ", optional"}`,
+    SHAPES[key] ?? (node.enum ? node.enum.map((one) => `\`${one}\``).join(", ") : shapeOf(type, minimum)),
+    String(description),
+  ]);
+}
+
+function shapeOf(type: unknown, minimum: unknown): string {
+  if (type === "boolean") return "`true`";
+  return type === "integer" ? `a whole number, at least ${minimum}` : "a text";
+}
