@@ -71,7 +71,7 @@ Deno.test("the page about pictures of one's own, command by command", () =>
     await run(data, folder);
     await write(folder, Object.fromEntries(FILES));
     const { out } = await run(data, folder);
-    assertStringIncludes(out, "crop      25.0 % ##############################");
+    assertStringIncludes(out, "crop     25.9 % ##############################");
     await run(sheet, folder);
     assertEquals((await sharp(`${folder}/.omh/fields.png`).metadata()).format, "png");
     assertStringIncludes((await run(plan, folder)).out, "4 train, 2 val");
