@@ -4,17 +4,7 @@
  * @module
  */
 
-/**
- * Bounds beyond which a head counts as collapsed.
- *
- * Fewer than 1.5 effective clusters means that one of them takes more than 86% of all codes: no dataset here has a class
- * that large, and the collapses seen elsewhere (reference: OMH, section 7) have 1.0. A mean cosine above
- * 0.95 means that random codes are on average about 18 degrees apart, which leaves the cosines of the clusters nothing to
- * tell apart.
- */
-export const COLLAPSE_BOUNDS = { effectiveClusters: 1.5, meanCosine: 0.95 } as const;
-
-/** Signs of collapse that a head shows. */
+/** Signs of collapse that a head shows, or bounds for them. */
 export interface CollapseSigns {
   /** See {@linkcode effectiveNumber}. */
   readonly effectiveClusters: number;
@@ -22,9 +12,25 @@ export interface CollapseSigns {
   readonly meanCosine: number;
 }
 
-/** Whether a head has collapsed, by {@linkcode COLLAPSE_BOUNDS}. */
-export function hasCollapsed({ effectiveClusters, meanCosine }: CollapseSigns): boolean {
-  return effectiveClusters < COLLAPSE_BOUNDS.effectiveClusters || meanCosine > COLLAPSE_BOUNDS.meanCosine;
+/**
+ * Bounds beyond which a trained head counts as collapsed. They look at its codes of training images, and no label sets them.
+ *
+ * Fewer effective clusters than the square root of the number of classes means that the entropy of the clusters is below half of what
+ * it can be: on a logarithmic scale the head is nearer to one cluster for everything than to all of them in equal use. A bound that
+ * does not grow with the classes would pass a head that tells 2 of 27 apart. The collapses seen elsewhere
+ * (reference: OMH, section 7) have 1.0. A mean cosine above 0.95 means that random codes are on average about 18 degrees apart, which
+ * leaves the cosines of the clusters nothing to tell apart.
+ *
+ * @param classes Number of classes n.
+ */
+export function collapseBounds(classes: number): CollapseSigns {
+  return { effectiveClusters: Math.sqrt(classes), meanCosine: 0.95 };
+}
+
+/** Whether a head has collapsed, by {@linkcode collapseBounds}. */
+export function hasCollapsed({ effectiveClusters, meanCosine }: CollapseSigns, classes: number): boolean {
+  const bounds = collapseBounds(classes);
+  return effectiveClusters < bounds.effectiveClusters || meanCosine > bounds.meanCosine;
 }
 
 /**

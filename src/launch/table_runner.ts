@@ -191,14 +191,13 @@ export async function gatherTable(
   const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));
   const opened = await Promise.all([...used.values()].map((settings) => resources.openDataset(settings)));
   const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
-  const curves = finished.map(({ curve }) => curve);
   const extensions = await loadLossExtensions();
   const settings = plan.rows.flatMap(({ points }) => points.flatMap(({ settings }) => settings ?? []));
   return tableFile(plan, {
     engine: numerics,
     notes: [
       ...setupNote(settings, extensions),
-      ...tableNotes(plan, opened.map(({ caption }) => caption), curves, extensions),
+      ...tableNotes(plan, opened.map(({ caption }) => caption), finished, extensions),
       ...labelNotes(finished),
       ...noticed(cells, results),
     ],

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { mean } from "simple-statistics";
 import { MOST_IGNORED } from "../data/label_counts.ts";
 import { hasCollapsed } from "../evaluate/collapse.ts";
 import {
@@ -16,8 +15,8 @@ import {
   type TablePlan,
 } from "../spec/mod.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
-import type { TrainingCurve } from "../train/types.ts";
 import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
+import { collapseNotes, convergenceNotes } from "./training_notes.ts";
 import type { CellResult } from "./types.ts";
 
 /**
@@ -31,14 +30,14 @@ export function divergedSeeds(results: readonly CellResult[]): number[] {
   return results.filter(({ outcome }) => outcome.status === "diverged").map(({ seed }) => seed);
 }
 
-/** Seeds whose heads have collapsed; where no step was taken, nothing can have. */
+/** Seeds whose heads have collapsed; features that no head was trained on cannot. */
 export function collapsedSeeds(results: readonly CellResult[]): number[] {
-  return results.filter(({ metrics, settings }) =>
-    metrics?.codes && settings.train.steps > 0 && hasCollapsed({
-      effectiveClusters: metrics.codes.effective_clusters,
-      meanCosine: metrics.codes.mean_cosine,
-    })
-  ).map(({ seed }) => seed);
+  return results.filter((result) => {
+    const { metrics, settings } = result;
+    if (!metrics?.codes || settings.train.steps === 0) return false;
+    const { effective_clusters: effectiveClusters, mean_cosine: meanCosine } = metrics.codes;
+    return hasCollapsed({ effectiveClusters, meanCosine }, Object.keys(primaryScores(result)!.iou).length);
+  }).map(({ seed }) => seed);
 }
 
 /**
@@ -84,13 +83,13 @@ export function describeChange({ setting, value, instead }: Change): string {
  * its data comes from.
  *
  * @param captions Captions of its datasets.
- * @param curves Loss curves of its finished cells.
+ * @param finished Results of its cells that finished.
  * @param extensions All loss extensions.
  */
 export function tableNotes(
   plan: TablePlan,
   captions: readonly string[],
-  curves: readonly TrainingCurve[],
+  finished: readonly CellResult[],
   extensions: readonly LossExtension[],
 ): string[] {
   const points = plan.rows.flatMap(({ points }) => points);
@@ -99,7 +98,8 @@ export function tableNotes(
     ...protocolNotes(points),
     ...extensions.flatMap((extension) => readingNote(settings, extension)),
     ...remarks(points, seedRemark),
-    ...convergenceNote(curves),
+    ...convergenceNotes(finished),
+    ...collapseNotes(finished),
     ...captions,
   ];
 }
@@ -169,15 +169,6 @@ function readingNote(
   return [`Reading of the paper's open choices: ${choices.join(", ")}.`];
 }
 
-function convergenceNote(curves: readonly TrainingCurve[]): string[] {
-  const changes = curves.map(remainingChange).filter((change) => change !== null);
-  if (changes.length === 0) return [];
-  const most = (100 * Math.max(...changes)).toFixed(1);
-  return [
-    `Has training converged? From the fourth to the last fifth of the steps the total loss still makes at most ${most}% of its whole way (worst cell).`,
-  ];
-}
-
 /** What the intervals leave out, where not everything differs from seed to seed. */
 const seedRemark: Remark = ({ train: { seeds_vary } }) => {
   if (seeds_vary === "all") return null;
@@ -233,23 +224,4 @@ function remarks(points: readonly PlannedPoint[], remark: Remark): string[] {
       ? `${sentence}.`
       : `${sentence} (${rows.map(({ name }) => `"${name}"`).join(", ")}).`
   );
-}
-
-/** A curve with fewer windows says nothing about convergence. */
-const LEAST_WINDOWS = 10;
-
-/**
- * How much of its total change the loss still made at the end: the difference of its means over the last two fifths of
- * the training, as a fraction of the way it went in all.
- *
- * @returns A fraction, 0 for a loss at rest; null where the curve is too short or went nowhere.
- */
-export function remainingChange({ steps, losses }: TrainingCurve): number | null {
-  if (steps.length < LEAST_WINDOWS) return null;
-  const totals = steps.map((_, at) => Object.values(losses).reduce((sum, values) => sum + values[at], 0));
-  const fifth = Math.floor(totals.length / 5);
-  const last = mean(totals.slice(-fifth));
-  const before = mean(totals.slice(-2 * fifth, -fifth));
-  const way = Math.abs(totals[0] - last);
-  return way > 0 ? Math.abs(last - before) / way : null;
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { COLLAPSE_BOUNDS } from "../evaluate/collapse.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { renderExploratoryClaims, renderPrimaryClaims } from "./render_claims.ts";
 import { renderCsv } from "./render_csv.ts";
@@ -11,9 +10,6 @@ import { renderLinear, renderMeans, renderSeeds } from "./render_scores.ts";
 import type { TableFile, TableRow } from "./table_file.ts";
 import { trialNote } from "./captions.ts";
 import { stoppingNote } from "./stopping.ts";
-
-const BOUNDS = `fewer than ${COLLAPSE_BOUNDS.effectiveClusters} effective clusters, or a mean cosine ` +
-  `between codes above ${COLLAPSE_BOUNDS.meanCosine}`;
 
 /**
  * The table in Markdown: scores with their interval, the paper's beside them, captions below.
@@ -67,7 +63,7 @@ function footnotes(rows: readonly TableRow[]): string[] {
   const lines = rows.flatMap(({ name, note, incidents, collapsed }) => [
     ...note ? [`- ${name}: ${note}`] : [],
     ...incidents.map((incident) => `- ${name}: ${incident}`),
-    ...collapsed.length > 0 ? [`- ${name}: collapsed with seed ${collapsed.join(", ")} (${BOUNDS})`] : [],
+    ...collapsed.length > 0 ? [`- ${name}: collapsed with seed ${collapsed.join(", ")}`] : [],
   ]);
   return lines.length > 0 ? ["", ...lines] : [];
 }

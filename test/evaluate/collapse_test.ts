@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
-import { effectiveNumber, hasCollapsed } from "../../src/evaluate/collapse.ts";
+import { collapseBounds, effectiveNumber, hasCollapsed } from "../../src/evaluate/collapse.ts";
 
 Deno.test("effectiveNumber() counts clusters by how evenly they are used", () => {
   assertEquals(effectiveNumber([10, 0, 0]), 1);
@@ -20,10 +20,17 @@ Deno.test("effectiveNumber() lies between one and the number of clusters", () =>
   );
 });
 
+Deno.test("collapseBounds() ask for more clusters of more classes, half of the largest entropy", () => {
+  for (const classes of [2, 6, 27]) {
+    const { effectiveClusters } = collapseBounds(classes);
+    assertAlmostEquals(Math.log(effectiveClusters), Math.log(classes) / 2, 1e-12);
+  }
+});
+
 Deno.test("hasCollapsed() looks at clusters in use and at codes of one direction", () => {
-  const sound = { effectiveClusters: 4.2, meanCosine: 0.3 };
-  assertEquals(hasCollapsed(sound), false);
-  assertEquals(hasCollapsed({ ...sound, effectiveClusters: 1.49 }), true);
-  assertEquals(hasCollapsed({ ...sound, meanCosine: 0.951 }), true);
-  assertEquals(hasCollapsed({ effectiveClusters: 1.5, meanCosine: 0.95 }), false);
+  const sound = { effectiveClusters: 2.5, meanCosine: 0.95 };
+  assertEquals(hasCollapsed(sound, 6), false);
+  assertEquals(hasCollapsed({ ...sound, effectiveClusters: 2.4 }, 6), true);
+  assertEquals(hasCollapsed({ ...sound, meanCosine: 0.951 }, 6), true);
+  assertEquals(hasCollapsed(sound, 27), true);
 });

@@ -151,7 +151,7 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
       seed: cell.seed,
       outcome,
       metrics: { literal: { acc: 10 * i, miou: i, iou: {}, assignment: [] }, images: [] },
-      curve: { steps: [] },
+      curve: { steps: [], losses: {} },
       settings: cell.settings,
       provenance: {},
     };

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   collapsedSeeds,
   describeChange,
@@ -6,7 +6,6 @@ import {
   incidents,
   labelNotes,
   protocolNotes,
-  remainingChange,
   rowState,
   tableNotes,
   trialNote,
@@ -129,17 +128,6 @@ Deno.test("tableNotes() says first what is not the default protocol", () => {
   assertEquals(tableNotes(plan, [], [], [omh])[0], "No linear probe trained.");
 });
 
-Deno.test("tableNotes() says how far the worst cell still moved at the end", () => {
-  const curve = (...loss: number[]) => ({
-    steps: loss.map((_, i) => i + 1),
-    losses: { loss },
-    diagnostics: {},
-  });
-  const curves = [curve(10, 8, 6, 4, 3, 2, 1, 1, 0, 0), curve(5, 1, 1, 1, 1, 1, 1, 1, 1, 1)];
-  const [settled] = tableNotes(planWith(null, "all"), [], curves, [omh]);
-  assertStringIncludes(settled, "at most 10.0% of its whole way");
-});
-
 /** The tests' points, with other settings in those named. */
 function pointsWith(
   changes: { train?: Partial<CellSettings["train"]>; evaluate?: Partial<CellSettings["evaluate"]> },
@@ -200,30 +188,6 @@ Deno.test("protocolNotes() has a caption for each value of a choice", () => {
     ["Extra clusters: 1", '("STEGO")'],
     ["Extra clusters: 2", '("OMH")'],
   ]);
-});
-
-function curve(...losses: number[][]) {
-  const named = Object.fromEntries(losses.map((values, i) => [`loss ${i}`, values]));
-  return { steps: losses[0].map((_, i) => i + 1), losses: named, diagnostics: {} };
-}
-
-Deno.test("remainingChange() compares the last two fifths with the whole way", () => {
-  // From 10 down to 0; the fourth fifth is at 1, the last at 0.
-  assertAlmostEquals(remainingChange(curve([10, 8, 6, 4, 3, 2, 1, 1, 0, 0]))!, 0.1, 1e-12);
-});
-
-Deno.test("remainingChange() adds up all losses", () => {
-  const falling = [10, 8, 6, 4, 3, 2, 1, 1, 0, 0];
-  assertAlmostEquals(remainingChange(curve(falling, falling))!, 0.1, 1e-12);
-});
-
-Deno.test("remainingChange() is 0 for a loss at rest", () => {
-  assertEquals(remainingChange(curve([5, 1, 1, 1, 1, 1, 1, 1, 1, 1])), 0);
-});
-
-Deno.test("remainingChange() says nothing of a short curve or of one that went nowhere", () => {
-  assertEquals(remainingChange(curve([3, 2, 1])), null);
-  assertEquals(remainingChange(curve(new Array(10).fill(2))), null);
 });
 
 /** A result whose pixels, all of cluster 0, are labelled so: a list of labels an image. */
