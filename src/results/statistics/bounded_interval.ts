@@ -26,8 +26,19 @@ export interface Interval {
  * Statistician 46, 1992; R. G. Newcombe, The American Statistician 55, 2001), and is taken back to the scale of the scores. It is the
  * plain interval where the spread is small, and never leaves the scale.
  *
+ * @example Five seeds near an end of the scale
+ * ```ts
+ * import { boundedInterval } from "@omh/bench";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const { mean, low, high } = boundedInterval([1, 2, 9, 3, 5]);
+ * assertEquals(mean, 4);
+ * assert(low! > 0 && high! > 8);
+ * ```
+ *
  * @param values One per seed, at least one, within the range.
  * @param range Ends of the scale.
+ * @returns The mean, and where there are enough values its interval.
  */
 export function boundedInterval(
   values: readonly number[],

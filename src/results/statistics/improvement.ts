@@ -26,7 +26,16 @@ const TRIMMED = 0.25;
 /**
  * The mean of the middle half of the runs, with its percentile bootstrap interval.
  *
+ * @example One run that went wrong
+ * ```ts
+ * import { interquartileMean } from "@omh/bench";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(interquartileMean([30, 31, 2, 32, 33]).value, 31);
+ * ```
+ *
  * @param values One a run, at least one. A quarter of their number, rounded down, is left out at each end.
+ * @returns In the unit of the values.
  */
 export function interquartileMean(values: readonly number[]): Resampled {
   return resampled([values], ([runs]) => trimmedMean(runs));
@@ -35,6 +44,14 @@ export function interquartileMean(values: readonly number[]): Resampled {
 /**
  * The chance that a run of the one row is better than a run of the other, with its percentile bootstrap interval; equal scores count half
  * (H. B. Mann and D. R. Whitney, Annals of Mathematical Statistics 18, 1947).
+ *
+ * @example Of four pairs of runs three are better
+ * ```ts
+ * import { probabilityOfImprovement } from "@omh/bench";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(probabilityOfImprovement([31, 33], [30, 32]).value, 0.75);
+ * ```
  *
  * @param left One a run, at least one; more is better.
  * @param right One a run, at least one.

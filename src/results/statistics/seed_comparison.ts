@@ -47,6 +47,7 @@ export interface SeedComparison {
 
 /** What a comparison is tested against. */
 export interface ComparisonPlan {
+  /** How the left row is claimed to compare with the right one. */
   readonly op: ClaimOperator;
   /** The largest difference that is as good as none, points. */
   readonly margin: number;
@@ -60,13 +61,21 @@ export const SPAN = 100;
 /**
  * Compares two rows by seed.
  *
+ * @example Two rows with five seeds
+ * ```ts
+ * import { compareSeeds } from "@omh/bench";
+ * import { assert } from "@std/assert";
+ *
+ * const { low, p_value } = compareSeeds([1.2, 0.8, 1.1, 0.9, 1], { op: ">", margin: 0.5, family: 1 });
+ * assert(low! > 0.5 && p_value! < 0.001);
+ * ```
+ *
  * @param differences Left minus right of each seed, points, at least one.
+ * @param plan How the rows are claimed to compare, and what is as good as none.
  * @returns p-values that are not corrected yet.
  */
-export function compareSeeds(
-  differences: readonly number[],
-  { op, margin, family }: ComparisonPlan,
-): SeedComparison {
+export function compareSeeds(differences: readonly number[], plan: ComparisonPlan): SeedComparison {
+  const { op, margin, family } = plan;
   if (differences.length < LEAST_SEEDS) return { ...UNKNOWN, difference: mean([...differences]) };
   const estimate = meanEstimate(differences);
   const [low, high] = interval(estimate);

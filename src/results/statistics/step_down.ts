@@ -13,7 +13,7 @@
  * @example Holm's procedure
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { stepDown } from "./step_down.ts";
+ * import { stepDown } from "@omh/bench";
  *
  * assertEquals(stepDown([[0.01], [0.04], [0.03]]), [[0.03], [0.06], [0.06]]);
  * ```
