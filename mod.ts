@@ -190,6 +190,7 @@ export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable }
 
 // Running and scoring.
 export { type RandomStream, RandomStreams } from "./src/base/random.ts";
+export { type Factor, FACTORS, type Variation, VARIATIONS } from "./src/base/variation.ts";
 export { startEngine } from "./src/engine/start.ts";
 export type {
   Engine,

@@ -12,6 +12,7 @@ import type { CellMetrics, CellResult, ReadoutScores } from "./types.ts";
 export interface ScoredResult {
   /** Of the settings, which readout is the primary one. */
   readonly settings: { readonly evaluate: Pick<CellResult["settings"]["evaluate"], "readout"> };
+  /** What it scored; null where it has no scores. */
   readonly metrics: CellMetrics | null;
 }
 
