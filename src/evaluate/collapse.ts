@@ -10,6 +10,8 @@ export interface CollapseSigns {
   readonly effectiveClusters: number;
   /** Mean cosine between two random codes. */
   readonly meanCosine: number;
+  /** {@linkcode effectiveNumber} of the variances of the codes along their principal axes. */
+  readonly effectiveRank: number;
 }
 
 /**
@@ -19,18 +21,24 @@ export interface CollapseSigns {
  * it can be: on a logarithmic scale the head is nearer to one cluster for everything than to all of them in equal use. A bound that
  * does not grow with the classes would pass a head that tells 2 of 27 apart. The collapses seen elsewhere
  * (reference: OMH, section 7) have 1.0. A mean cosine above 0.95 means that random codes are on average about 18 degrees apart, which
- * leaves the cosines of the clusters nothing to tell apart.
+ * leaves the cosines of the clusters nothing to tell apart. Fewer than 1.5 effective axes mean that more than 86% of the variance
+ * lies along one line (dimensional collapse: L. Jing et al., ICLR 2022): k-means cuts a line into as many clusters as it is asked
+ * for, so that the clusters in use do not show it.
  *
  * @param classes Number of classes n.
  */
 export function collapseBounds(classes: number): CollapseSigns {
-  return { effectiveClusters: Math.sqrt(classes), meanCosine: 0.95 };
+  return { effectiveClusters: Math.sqrt(classes), meanCosine: 0.95, effectiveRank: 1.5 };
 }
 
 /** Whether a head has collapsed, by {@linkcode collapseBounds}. */
-export function hasCollapsed({ effectiveClusters, meanCosine }: CollapseSigns, classes: number): boolean {
+export function hasCollapsed(
+  { effectiveClusters, meanCosine, effectiveRank }: CollapseSigns,
+  classes: number,
+): boolean {
   const bounds = collapseBounds(classes);
-  return effectiveClusters < bounds.effectiveClusters || meanCosine > bounds.meanCosine;
+  return effectiveClusters < bounds.effectiveClusters || meanCosine > bounds.meanCosine ||
+    effectiveRank < bounds.effectiveRank;
 }
 
 /**

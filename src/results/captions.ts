@@ -35,8 +35,12 @@ export function collapsedSeeds(results: readonly CellResult[]): number[] {
   return results.filter((result) => {
     const { metrics, settings } = result;
     if (!metrics?.codes || settings.train.steps === 0) return false;
-    const { effective_clusters: effectiveClusters, mean_cosine: meanCosine } = metrics.codes;
-    return hasCollapsed({ effectiveClusters, meanCosine }, Object.keys(primaryScores(result)!.iou).length);
+    const { effective_clusters: effectiveClusters, mean_cosine: meanCosine, effective_rank: effectiveRank } =
+      metrics.codes;
+    return hasCollapsed(
+      { effectiveClusters, meanCosine, effectiveRank },
+      Object.keys(primaryScores(result)!.iou).length,
+    );
   }).map(({ seed }) => seed);
 }
 

@@ -84,10 +84,10 @@ export function collapseNotes(scored: readonly CellResult[]): string[] {
     const { iou, confusion } = primaryScores(cells[0])!;
     const classes = Object.keys(iou).length;
     const labels = confusion[0].map((_, label) => confusion.reduce((sum, row) => sum + row[label], 0));
-    const { effectiveClusters, meanCosine } = collapseBounds(classes);
+    const { effectiveClusters, meanCosine, effectiveRank } = collapseBounds(classes);
     return `Collapsed counts a head on ${dataset} whose codes of training images use fewer than ${
       effectiveClusters.toFixed(1)
-    } effective clusters, the square root of ${classes} classes, or have a mean cosine above ${meanCosine}. ` +
+    } effective clusters, the square root of ${classes} classes, have a mean cosine above ${meanCosine}, or vary along fewer than ${effectiveRank} effective axes. ` +
       `Trained heads use ${Math.min(...used).toFixed(1)} to ${
         Math.max(...used).toFixed(1)
       }; the labels that are scored come to ${effectiveNumber(labels).toFixed(1)} effective classes.`;

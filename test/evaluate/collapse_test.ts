@@ -27,10 +27,17 @@ Deno.test("collapseBounds() ask for more clusters of more classes, half of the l
   }
 });
 
-Deno.test("hasCollapsed() looks at clusters in use and at codes of one direction", () => {
-  const sound = { effectiveClusters: 2.5, meanCosine: 0.95 };
+Deno.test("collapseBounds() ask for more than 14% of the variance beside the first axis", () => {
+  const { effectiveRank } = collapseBounds(6);
+  assertGreater(effectiveRank, effectiveNumber([0.87, 0.13]));
+  assertGreater(effectiveNumber([0.85, 0.15]), effectiveRank);
+});
+
+Deno.test("hasCollapsed() looks at clusters in use, at codes of one direction and at codes on one line", () => {
+  const sound = { effectiveClusters: 2.5, meanCosine: 0.95, effectiveRank: 1.5 };
   assertEquals(hasCollapsed(sound, 6), false);
   assertEquals(hasCollapsed({ ...sound, effectiveClusters: 2.4 }, 6), true);
   assertEquals(hasCollapsed({ ...sound, meanCosine: 0.951 }, 6), true);
+  assertEquals(hasCollapsed({ ...sound, effectiveRank: 1.49 }, 6), true);
   assertEquals(hasCollapsed(sound, 27), true);
 });

@@ -56,7 +56,7 @@ Deno.test("collapseNotes() say the bound, what heads have and what labels come t
   };
   assertEquals(collapseNotes([codes(1.2), codes(1.9)]), [
     "Collapsed counts a head on earthcover6 whose codes of training images use fewer than 1.4 effective clusters, the square root of " +
-    "2 classes, or have a mean cosine above 0.95. Trained heads use 1.2 to 1.9; the labels that are scored come to 2.0 effective classes.",
+    "2 classes, have a mean cosine above 0.95, or vary along fewer than 1.5 effective axes. Trained heads use 1.2 to 1.9; the labels that are scored come to 2.0 effective classes.",
   ]);
   const untrained = { ...cell, settings: { ...cell.settings, train: { ...cell.settings.train, steps: 0 } } };
   assertEquals(collapseNotes([untrained]), []);
