@@ -5,7 +5,7 @@
  */
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
-import type { Readout } from "../spec/mod.ts";
+import type { Readout, ValidationScore } from "../spec/mod.ts";
 import { effectiveNumber } from "./collapse.ts";
 import { Confusion } from "./confusion.ts";
 import { type Head, type Prediction, predictSplit } from "./predict_split.ts";
@@ -137,6 +137,12 @@ class ClusterTally {
 export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primary"> {
   /** Its own probes are what is validated. */
   readonly predictor: Predictor;
+  /**
+   * What it is validated by.
+   *
+   * @default {"miou"}
+   */
+  readonly score?: ValidationScore;
 }
 
 /**
@@ -144,25 +150,31 @@ export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primar
  *
  * The best of `log_softmax(2 cos)` is the best of the cosines.
  *
- * @param bank Features and labels of the split, at evaluation resolution.
- * @returns mIoU of each head, percent, NaN where no pixel counts; its error for a head that threw.
+ * @param bank Features and labels of the split, at the resolution of validations.
+ * @returns Score of each head, percent, NaN where no pixel counts; its error for a head that threw.
  */
 export async function validate(
   heads: readonly ValidatedHead[],
   bank: FeatureBank,
 ): Promise<(number | Error)[]> {
   const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
-  const asked = heads.map(({ predictor: { codes, clusters }, classes, extra }) => ({
-    predictor: { codes, clusters },
+  const probes = heads.map(({ classes }) => new Confusion(classes));
+  const asked = heads.map(({ predictor: { codes, clusters, linear }, classes, extra, score }) => ({
+    predictor: { codes, clusters, ...score === "sum" && { linear } },
     classes,
     extra,
     flip: false,
     crf: false,
   }));
-  const errors = await predictSplit(
-    asked,
-    bank,
-    (head, { clusters, labels }) => counts[head].add(clusters!, labels),
-  );
-  return heads.map(({ matching }, i) => errors[i] ?? scoreClusters(counts[i], matching).miou);
+  const errors = await predictSplit(asked, bank, (head, { clusters, linear, labels }) => {
+    counts[head].add(clusters!, labels);
+    if (linear) probes[head].add(linear, labels);
+  });
+  return heads.map(({ matching, score }, i) => {
+    const scores = scoreClusters(counts[i], matching);
+    if (errors[i]) return errors[i];
+    if (score !== "sum") return scores.miou;
+    const summed = [scores, ...asked[i].predictor.linear ? [scoreProbe(probes[i])] : []];
+    return summed.reduce((sum, { accuracy, miou }) => sum + accuracy + miou, 0);
+  });
 }

@@ -20,6 +20,8 @@ export interface CohortResources {
   readonly weights: string;
   readonly train: FeatureBank;
   readonly val: FeatureBank;
+  /** The validation split at another resolution, for validations during training; `val` at its own. */
+  validation(resolution: number): FeatureBank;
   dispose(): void;
 }
 
@@ -57,16 +59,22 @@ export async function openCohort(
   const val = bank("val", settings.evaluate.resolution);
   await readAll(val);
   assertScorable(labels, dataset);
-  if (settings.features.center) {
-    const center = await train.mean();
-    train.centerOn(center);
-    val.centerOn(center);
-  }
+  const center = settings.features.center ? await train.mean() : null;
+  if (center) { for (const bank of [train, val]) bank.centerOn(center); }
+  const banks = new Map([[settings.evaluate.resolution, val]]);
+  const validation = (resolution: number): FeatureBank => {
+    const known = banks.get(resolution);
+    if (known) return known;
+    const made = bank("val", resolution);
+    if (center) made.centerOn(center);
+    banks.set(resolution, made);
+    return made;
+  };
   const dispose = () => {
     backbone.dispose();
     cache?.[Symbol.dispose]();
   };
-  return { dataset, weights: backbone.digest, train, val, dispose };
+  return { dataset, weights: backbone.digest, train, val, validation, dispose };
 }
 
 /**

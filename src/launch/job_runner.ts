@@ -138,6 +138,8 @@ export class JobRunner {
     return {
       steps,
       validateEvery: settings.evaluate.validate_every,
+      // As HP's program has it (reference: HP, section 12).
+      takesLater: settings.evaluate.validate_score === "sum",
       checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key, this.warn),
       start: () => {
         assertGiven(method, settings, train);

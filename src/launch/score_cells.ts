@@ -145,17 +145,28 @@ async function constantScore(
   }
 }
 
-/** What validates the heads of cells during training, all in one pass over the split. */
+/** What validates the heads of cells during training, those of one resolution in one pass over the split. */
 export function validatorOf(
   cells: readonly JobCell[],
-  { dataset: { classes }, val }: CohortResources,
+  { dataset: { classes }, validation }: CohortResources,
   onWork: () => void = () => {},
 ): Validator {
-  return (heads) =>
-    validate(
-      heads.map(({ cell, predictor }) => headOf(predictor, cells[cell].settings, classes.length, onWork)),
-      val,
-    ).catch((error) => heads.map(() => asError(error)));
+  return async (heads) => {
+    const scores = new Map<number, number | Error>();
+    const sides = Map.groupBy(heads, ({ cell }) => {
+      const { resolution, validate_resolution } = cells[cell].settings.evaluate;
+      return validate_resolution ?? resolution;
+    });
+    for (const [side, due] of sides) {
+      const asked = due.map(({ cell, predictor }) => ({
+        ...headOf(predictor, cells[cell].settings, classes.length, onWork),
+        score: cells[cell].settings.evaluate.validate_score,
+      }));
+      const found = await validate(asked, validation(side)).catch((error) => due.map(() => asError(error)));
+      due.forEach(({ cell }, i) => scores.set(cell, found[i]));
+    }
+    return heads.map(({ cell }) => scores.get(cell)!);
+  };
 }
 
 function headOf(

@@ -102,6 +102,7 @@ export function tableNotes(
     ...protocolNotes(points),
     ...extensions.flatMap((extension) => readingNote(settings, extension)),
     ...remarks(points, seedRemark),
+    ...paperNote(points),
     ...convergenceNotes(finished),
     ...collapseNotes(finished),
     ...captions,
@@ -173,6 +174,15 @@ function readingNote(
   return [`Reading of the paper's open choices: ${choices.join(", ")}.`];
 }
 
+/** How the checkpoints behind the paper's numbers were chosen, where there are any (reference: STEGO, section 5). */
+function paperNote(points: readonly PlannedPoint[]): string[] {
+  if (points.every(({ paper }) => Object.values(paper).every((score) => score === null))) return [];
+  return [
+    "The paper's numbers come from programs that keep the checkpoint that is best on the validation labels; rows that are run here are " +
+    "scored at their last step, unless a caption says otherwise.",
+  ];
+}
+
 /** What the intervals leave out, where not everything differs from seed to seed. */
 const seedRemark: Remark = ({ train: { seeds_vary } }) => {
   if (seeds_vary === "all") return null;
@@ -185,10 +195,15 @@ const seedRemark: Remark = ({ train: { seeds_vary } }) => {
 type Remark = (settings: CellSettings) => string | null;
 
 const REMARKS: readonly Remark[] = [
-  ({ evaluate: { checkpoint, validate_every } }) =>
-    checkpoint === "best-on-labels"
-      ? `Checkpoint chosen with validation labels (best-on-labels), validated every ${validate_every} steps`
-      : null,
+  ({ evaluate }) => {
+    const { checkpoint, validate_every, validate_score, validate_resolution } = evaluate;
+    if (checkpoint !== "best-on-labels") return null;
+    const score = validate_score === "sum"
+      ? "the sum of accuracy and mIoU of both probes"
+      : "the mIoU of the method's own clusters";
+    const at = validate_resolution ? ` at ${validate_resolution} pixels` : "";
+    return `Checkpoint chosen with validation labels (best-on-labels) by ${score}${at}, validated every ${validate_every} steps`;
+  },
   ({ train: { extra_clusters } }) =>
     extra_clusters > 0
       ? `Extra clusters: ${extra_clusters} more than there are classes; their pixels count, unlike in the official program`

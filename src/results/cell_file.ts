@@ -85,7 +85,7 @@ const schema = z.object({
     losses: z.record(z.string(), z.array(score)),
     diagnostics: z.record(z.string(), z.array(score)),
   }),
-  validation: z.object({ chosen: count, steps: z.array(count), miou: z.array(score) }).optional(),
+  validation: z.object({ chosen: count, steps: z.array(count), scores: z.array(score) }).optional(),
   digest: z.string(),
   provenance: z.record(z.string(), z.unknown()),
 });

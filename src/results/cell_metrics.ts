@@ -84,8 +84,8 @@ export function roundedCurve({ steps, losses, diagnostics }: TrainingCurve): Tra
 }
 
 /** Validations with their scores rounded. */
-export function roundedValidation({ chosen, steps, miou }: ValidationCurve): ValidationCurve {
-  return { chosen, steps, miou: miou.map(roundPercent) };
+export function roundedValidation({ chosen, steps, scores }: ValidationCurve): ValidationCurve {
+  return { chosen, steps, scores: scores.map(roundPercent) };
 }
 
 /** Names and rounds scores in percent. */

@@ -46,6 +46,9 @@ export interface TrainSettings {
 /** How clusters are read out of codes. */
 export type Readout = "literal" | "converged";
 
+/** What a checkpoint that is chosen on labels is best by. */
+export type ValidationScore = "miou" | "sum";
+
 /** How a trained head is scored. */
 export interface EvaluateSettings {
   /** Side of the square test image, in pixels. Default 320 (reference: STEGO, section 6). */
@@ -67,6 +70,16 @@ export interface EvaluateSettings {
   readonly checkpoint: "last" | "best-on-labels";
   /** Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: STEGO, section 5). */
   readonly validate_every?: number;
+  /**
+   * What the best checkpoint is best by: the mIoU of the method's own clusters, or the sum of their accuracy and mIoU and of the linear
+   * probe's, where there is one; only with `best-on-labels`, as HP's program has it (reference: HP, section 12). Default miou (reference: STEGO, section 5).
+   */
+  readonly validate_score?: ValidationScore;
+  /**
+   * Side of the square image of a validation, in pixels; null for that of the test image. Only with `best-on-labels`; SmooSeg's program
+   * validates at 224 (reference: SmooSeg, section 8). Default null (reference: STEGO, section 6).
+   */
+  readonly validate_resolution?: number | null;
 }
 
 /**

@@ -66,6 +66,7 @@ export type {
   FeatureSettings,
   Readout,
   TrainSettings,
+  ValidationScore,
 } from "./cell_settings.ts";
 export type {
   Axis,

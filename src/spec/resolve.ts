@@ -50,11 +50,16 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   }
   if (backbone !== undefined) {
     const { patch } = known.catalogue.backbones[backbone];
-    for (const [name, { resolution }] of [["train", train ?? {}], ["evaluate", evaluate ?? {}]] as const) {
-      if (resolution === undefined || resolution % patch === 0) continue;
-      const message = `Cannot use "${name}.resolution": it is ${resolution} pixels, ` +
+    const sides = [
+      ["train", "resolution", train?.resolution],
+      ["evaluate", "resolution", evaluate?.resolution],
+      ["evaluate", "validate_resolution", evaluate?.validate_resolution],
+    ] as const;
+    for (const [name, setting, side] of sides) {
+      if (side === undefined || side === null || side % patch === 0) continue;
+      const message = `Cannot use "${name}.${setting}": it is ${side} pixels, ` +
         `expected a multiple of ${patch}, the side of a patch of "${backbone}"`;
-      flaws.push({ path: [name, "resolution"], part: "value", message });
+      flaws.push({ path: [name, setting], part: "value", message });
     }
   }
   const learns = method === undefined || known.catalogue.methods[method].trains !== false;
@@ -78,6 +83,7 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
 /** What is looked at of a section's values. */
 interface SectionValues {
   readonly resolution?: number;
+  readonly validate_resolution?: number | null;
   readonly steps?: number;
   readonly readout?: string;
 }

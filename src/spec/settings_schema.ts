@@ -61,16 +61,29 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     validate_every: z.int().min(1).max(LIMITS.steps).default(100).describe(
       "Steps from one validation to the next; only best-on-labels validates",
     ),
+    validate_score: z.enum(["miou", "sum"]).default("miou").describe(
+      "What best-on-labels is best by: the mIoU of the clusters, or the sum of accuracy and mIoU of both probes",
+    ),
+    validate_resolution: z.int().min(8).max(LIMITS.resolution).nullable().default(null).describe(
+      "Side of the image of a validation, in pixels; null for that of the test image",
+    ),
   }).refine(({ readout, restarts }) => readout === "literal" || restarts > 0, {
     path: ["restarts"],
     message: "the converged readout needs at least one start",
   }).transform(withoutIdleValidation),
 };
 
-/** A rule that does not validate cannot depend on when it would. */
-function withoutIdleValidation<T extends { checkpoint: string; validate_every: number }>(evaluate: T) {
-  const { validate_every, ...rest } = evaluate;
-  return evaluate.checkpoint === "best-on-labels" ? { ...rest, validate_every } : rest;
+/** A rule that does not validate cannot depend on how it would. */
+function withoutIdleValidation<
+  T extends {
+    checkpoint: string;
+    validate_every: number;
+    validate_score: string;
+    validate_resolution: number | null;
+  },
+>(evaluate: T) {
+  const { validate_every: _, validate_score: __, validate_resolution: ___, ...rest } = evaluate;
+  return evaluate.checkpoint === "best-on-labels" ? evaluate : rest;
 }
 
 /** Whether a loss extension is used; the rest of its section is the catalogue's. */

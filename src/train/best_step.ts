@@ -19,8 +19,11 @@ export interface BestStepState {
 export class BestStep {
   #state: BestStepState | null;
 
-  /** @param from What was known of the same training; by default nothing. */
-  constructor(from: BestStepState | null = null) {
+  /**
+   * @param from What was known of the same training; by default nothing.
+   * @param takesLater Whether the latest of equals is the best, rather than the earliest.
+   */
+  constructor(from: BestStepState | null = null, private readonly takesLater = false) {
     this.#state = from;
   }
 
@@ -30,20 +33,23 @@ export class BestStep {
   }
 
   /**
-   * Takes a validation. The earliest of equals stays the best.
+   * Takes a validation.
    *
    * @param trainer The trainer as it was validated.
-   * @param miou Percent; NaN where no pixel counts, which is worse than any number.
+   * @param score Percent; NaN where no pixel counts, which is worse than any number.
    */
-  async add(trainer: Trainer, miou: number): Promise<void> {
+  async add(trainer: Trainer, score: number): Promise<void> {
     const known = this.#state;
-    const score = Number.isNaN(miou) ? null : miou;
-    const { steps: before = [], miou: scores = [] } = known?.validation ?? {};
+    const { steps: before = [], scores = [] } = known?.validation ?? {};
     const steps = [...before, trainer.steps];
     const best = known ? scores[before.indexOf(known.validation.chosen)] : null;
-    const isBetter = known === null || (score ?? -Infinity) > (best ?? -Infinity);
+    const gain = score - (best ?? -Infinity);
+    const isBetter = known === null || gain > 0 || this.takesLater && gain === 0;
     const snapshot = isBetter ? await snapshotOf(trainer) : known.snapshot;
-    this.#state = { validation: { chosen: snapshot.steps, steps, miou: [...scores, score] }, snapshot };
+    this.#state = {
+      validation: { chosen: snapshot.steps, steps, scores: [...scores, Number.isNaN(score) ? null : score] },
+      snapshot,
+    };
   }
 
   /** Puts a trainer back where it was best; leaves it where it is before the first validation. */

@@ -29,6 +29,12 @@ export interface TrainingCell {
    * the last step too. By default none is made, and the last step's parameters are kept.
    */
   readonly validateEvery?: number;
+  /**
+   * Whether the latest of equal validations is the best.
+   *
+   * @default {false}
+   */
+  readonly takesLater?: boolean;
 }
 
 /** Steps one cell, keeps its curve and its checkpoints, and takes its errors for its outcome. */
@@ -38,10 +44,11 @@ export class CellRun {
   #outcome: TrainingOutcome = { status: "finished" };
   #trainer: Trainer | null;
   #recorder: CurveRecorder;
-  #best = new BestStep();
+  #best: BestStep;
 
   private constructor(private readonly cell: TrainingCell) {
     this.#recorder = new CurveRecorder(cell.steps);
+    this.#best = new BestStep(null, cell.takesLater);
     try {
       this.#trainer = cell.start();
     } catch (error) {
@@ -56,7 +63,7 @@ export class CellRun {
     const saved = run.#trainer && await cell.checkpoint?.load();
     if (saved && restore(run.#trainer!, saved)) {
       run.#recorder = new CurveRecorder(cell.steps, saved.recorder);
-      run.#best = new BestStep(saved.best);
+      run.#best = new BestStep(saved.best, cell.takesLater);
     }
     return run;
   }
@@ -100,12 +107,12 @@ export class CellRun {
   /**
    * Takes the validation of the step just taken.
    *
-   * @param miou Percent; or the error of a head that cannot be validated, which is the cell's outcome.
+   * @param score Percent; or the error of a head that cannot be validated, which is the cell's outcome.
    */
-  validated(miou: number | Error): Promise<void> {
+  validated(score: number | Error): Promise<void> {
     return this.#attempt((trainer) => {
-      if (miou instanceof Error) throw miou;
-      return this.#best.add(trainer, miou);
+      if (score instanceof Error) throw score;
+      return this.#best.add(trainer, score);
     }, this.steps);
   }
 

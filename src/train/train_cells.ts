@@ -21,7 +21,7 @@ export interface CellHead {
   readonly predictor: Predictor;
 }
 
-/** Gives the mIoU of each head on the validation split, percent, NaN where no pixel counts; its error for one that threw. */
+/** Gives the score of each head on the validation split, percent, NaN where no pixel counts; its error for one that threw. */
 export type Validator = (heads: readonly CellHead[]) => Promise<(number | Error)[]>;
 
 /** What happens beside the steps. */

@@ -26,12 +26,12 @@ export type TrainingOutcome =
 
 /** Validations during training, and the step that they chose. */
 export interface ValidationCurve {
-  /** The step whose parameters are scored: that of the best mIoU, the earliest of equals. */
+  /** The step whose parameters are scored: that of the best score, the earliest of equals, or the latest by the sum of scores. */
   readonly chosen: number;
   /** Steps after which the head was validated, counted from 1. */
   readonly steps: readonly number[];
-  /** mIoU at each, percent; null where it is undefined. */
-  readonly miou: readonly (number | null)[];
+  /** Score at each, percent: mIoU, or the sum of several; null where it is undefined. */
+  readonly scores: readonly (number | null)[];
 }
 
 /** A cell after training. */

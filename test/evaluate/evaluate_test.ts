@@ -134,6 +134,19 @@ tensorTest("validate() gives the matched mIoU of each head in one plain pass", a
   assertEquals(second, first);
 });
 
+tensorTest("validate() sums the scores of both probes where that is asked for", async () => {
+  const { codes, clusters } = PREDICTOR;
+  const heads = [{ ...VALIDATED, score: "sum" as const }, {
+    ...VALIDATED,
+    predictor: { codes, clusters },
+    score: "sum" as const,
+  }];
+  const [both, one] = await validate(heads, bankOf());
+  // Clusters and classes alike: six of seven pixels right, an IoU of 3/4 in both classes.
+  assertAlmostEquals(both as number, 2 * (600 / 7 + 75), 1e-9);
+  assertAlmostEquals(one as number, 600 / 7 + 75, 1e-9);
+});
+
 tensorTest(
   "validate() leaves the linear probe alone, and gives the error of a head that throws",
   async () => {

@@ -62,6 +62,12 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     { evaluate: { checkpoint: "best-on-labels", validate_every: 3 } },
     { train: { extra_clusters: 2 }, evaluate: { readout: "converged", restarts: 3 } },
     { evaluate: { restarts: 0 } },
+    {
+      evaluate: {
+        ...{ checkpoint: "best-on-labels", validate_every: 2 },
+        ...{ validate_score: "sum", validate_resolution: 16 },
+      },
+    },
   ];
   const cells = all.map((changes) => changed(cell, changes));
   const together = await runAll(cells, where);
@@ -70,7 +76,7 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
     assert(alone.metrics);
     assertEquals(numbers(together[i]), numbers(alone));
   }
-  const [plain, extra, many, bare, , best, converged, none] = together.map(({ metrics }) => metrics!);
+  const [plain, extra, many, bare, , best, converged, none, summed] = together.map(({ metrics }) => metrics!);
   assertEquals([plain, extra, many].map(({ literal }) => literal!.confusion.length), [3, 5, 5]);
   assertEquals(extra.literal!.assignment.filter((name) => name === null).length, 2);
   // The same head: matching alone differs.
@@ -85,6 +91,10 @@ Deno.test("cells of one job are scored each by its own settings, as if alone", a
   assertEquals(extra.linear!.confusion.length, 3);
   assertEquals(together[5].validation!.steps, [3, 4]);
   assert(best.linear);
+  // Last comes last: of two validations by a sum of four scores one is larger than any mIoU can be.
+  assertEquals(together.at(-1)!.validation!.steps, [2, 4]);
+  assert(Math.max(...together.at(-1)!.validation!.scores.map(Number)) > 100);
+  assert(summed.linear);
   assertEquals(together.slice(0, 5).map(({ validation }) => validation), [null, null, null, null, null]);
 });
 

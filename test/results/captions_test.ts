@@ -113,11 +113,23 @@ Deno.test("tableNotes() names the literal reading beside another", () => {
 Deno.test("tableNotes() says what seeds share, and ends with the captions", () => {
   const shared =
     "Seeds share the order of images; all else differs by seed: intervals leave out what another order would change.";
-  assertEquals(tableNotes(planWith(null), ["A caption."], [], [omh]), [shared, "A caption."]);
-  assertEquals(tableNotes(planWith(null, "all"), [], [], [omh]), []);
+  assertEquals(tableNotes(planWith(null), ["A caption."], [], [omh]), [shared, PAPER, "A caption."]);
+  assertEquals(tableNotes(planWith(null, "all"), [], [], [omh]), [PAPER]);
   assertEquals(tableNotes(planWith(null, "dropout"), [], [], [omh]), [
     "From seed to seed only the dropout differs: intervals show its part of the variance alone.",
+    PAPER,
   ]);
+});
+
+const PAPER =
+  "The paper's numbers come from programs that keep the checkpoint that is best on the validation labels; rows that are " +
+  "run here are scored at their last step, unless a caption says otherwise.";
+
+Deno.test("tableNotes() says nothing of the paper's checkpoints where there is no number of the paper", () => {
+  const change = (text: string) => text.replaceAll(/, paper: \{[^}]*\}/g, "").replace(/.*Quoted.*\n/g, "");
+  const plan = tinyPlan({ change });
+  assertEquals(tableNotes(plan, [], [], [omh]).includes(PAPER), false);
+  assertEquals(tableNotes(tinyPlan(), [], [], [omh]).includes(PAPER), true);
 });
 
 Deno.test("tableNotes() says first what is not the default protocol", () => {
@@ -149,11 +161,16 @@ Deno.test("protocolNotes() says nothing of the default protocol", () => {
   assertEquals(protocolNotes(pointsWith({})), []);
 });
 
-Deno.test("protocolNotes() says that labels chose the checkpoint", () => {
+Deno.test("protocolNotes() says that labels chose the checkpoint, and how", () => {
+  const evaluate = { checkpoint: "best-on-labels", validate_every: 50 } as const;
+  assertEquals(protocolNotes(pointsWith({ evaluate })), [
+    "Checkpoint chosen with validation labels (best-on-labels) by the mIoU of the method's own clusters, validated every 50 steps.",
+  ]);
   assertEquals(
-    protocolNotes(pointsWith({ evaluate: { checkpoint: "best-on-labels", validate_every: 50 } })),
+    protocolNotes(pointsWith({ evaluate: { ...evaluate, validate_score: "sum", validate_resolution: 224 } })),
     [
-      "Checkpoint chosen with validation labels (best-on-labels), validated every 50 steps.",
+      "Checkpoint chosen with validation labels (best-on-labels) by the sum of accuracy and mIoU of both probes at 224 pixels, " +
+      "validated every 50 steps.",
     ],
   );
 });

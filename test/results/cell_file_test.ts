@@ -32,7 +32,7 @@ Deno.test("parseCell() reads what a run has written", () => {
 });
 
 Deno.test("parseCell() reads the validations that chose a step", () => {
-  const validation = { chosen: 4, steps: [2, 4], miou: [null, 31.5] };
+  const validation = { chosen: 4, steps: [2, 4], scores: [null, 31.5] };
   assertEquals(parseCell(stableJson({ ...cell, validation }), "x.json").validation, validation);
 });
 

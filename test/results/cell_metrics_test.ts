@@ -65,6 +65,6 @@ Deno.test("roundedCurve() rounds every value", () => {
 });
 
 Deno.test("roundedValidation() rounds every score that there is", () => {
-  const validation = { chosen: 5, steps: [5, 10], miou: [100 / 3, null] };
-  assertEquals(roundedValidation(validation), { ...validation, miou: [33.3333, null] });
+  const validation = { chosen: 5, steps: [5, 10], scores: [100 / 3, null] };
+  assertEquals(roundedValidation(validation), { ...validation, scores: [33.3333, null] });
 });

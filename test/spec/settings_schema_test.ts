@@ -25,11 +25,16 @@ Deno.test("SECTIONS fill in their defaults", () => {
   });
 });
 
-Deno.test("SECTIONS keep the interval of validations only where validations choose", () => {
-  assertEquals(SECTIONS.evaluate.parse({ validate_every: 5 }), SECTIONS.evaluate.parse({}));
+Deno.test("SECTIONS keep the rule of validations only where validations choose", () => {
+  assertEquals(
+    SECTIONS.evaluate.parse({ validate_every: 5, validate_score: "sum" }),
+    SECTIONS.evaluate.parse({}),
+  );
   const best = { ...SECTIONS.evaluate.parse({}) as object, checkpoint: "best-on-labels" };
-  assertEquals(SECTIONS.evaluate.parse(best), { ...best, validate_every: 100 });
-  assertEquals(SECTIONS.evaluate.parse({ ...best, validate_every: 5 }), { ...best, validate_every: 5 });
+  const rule = { validate_every: 100, validate_score: "miou", validate_resolution: null };
+  assertEquals(SECTIONS.evaluate.parse(best), { ...best, ...rule });
+  const hp = { validate_every: 50, validate_score: "sum", validate_resolution: 224 };
+  assertEquals(SECTIONS.evaluate.parse({ ...best, ...hp }), { ...best, ...hp });
 });
 
 Deno.test("isSetting() knows the catalogue's settings and no others", () => {

@@ -23,7 +23,7 @@ tensorTest("BestStep keeps the earliest of the best steps and puts the trainer b
     advance(step);
     await best.add(trainer, miou);
   }
-  assertEquals(best.state?.validation, { chosen: 6, steps: [3, 6, 9], miou: [20, 30, 30] });
+  assertEquals(best.state?.validation, { chosen: 6, steps: [3, 6, 9], scores: [20, 30, 30] });
   best.choose(trainer);
   assertEquals([trainer.steps, value()], [6, 6]);
 });
@@ -38,7 +38,7 @@ tensorTest("BestStep takes an undefined score for the worst, unless there is no 
     chosen.push(best.state?.validation.chosen);
   }
   assertEquals(chosen, [1, 1, 3, 3]);
-  assertEquals(best.state?.validation.miou, [null, null, 0, null]);
+  assertEquals(best.state?.validation.scores, [null, null, 0, null]);
 });
 
 tensorTest(
@@ -53,8 +53,20 @@ tensorTest(
     advance(2);
     const second = new BestStep(first.state);
     await second.add(trainer, 40);
-    assertEquals(second.state?.validation, { chosen: 1, steps: [1, 2], miou: [50, 40] });
+    assertEquals(second.state?.validation, { chosen: 1, steps: [1, 2], scores: [50, 40] });
     second.choose(trainer);
     assertEquals(value(), 1);
   },
 );
+
+tensorTest("BestStep takes the latest of equals where it is told to", async () => {
+  const { trainer, advance } = counter();
+  const best = new BestStep(null, true);
+  const chosen: (number | undefined)[] = [];
+  for (const [step, score] of [[1, 20], [2, 20], [3, NaN], [4, 19], [5, 20]]) {
+    advance(step);
+    await best.add(trainer, score);
+    chosen.push(best.state?.validation.chosen);
+  }
+  assertEquals(chosen, [1, 2, 2, 2, 5]);
+});

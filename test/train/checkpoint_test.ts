@@ -63,7 +63,7 @@ Deno.test("a training whose validations choose resumes to the bit, killed betwee
     assertEquals(whole.validation, {
       chosen: 40,
       steps: [10, 20, 30, 40, 50, 60],
-      miou: [70, 80, 90, 100, 90, 80],
+      scores: [70, 80, 90, 100, 90, 80],
     });
     // A kill at 43 goes back to the checkpoint of step 25; that of step 50 holds the validation of its own step and the best.
     for (const kill of [43, 52]) {

@@ -182,9 +182,9 @@ Deno.test("trainCells() validates at the interval of each cell and after its las
   });
   assertEquals(passes, [[0], [0, 2], [0]]);
   assertEquals(trained.map(({ validation }) => validation), [
-    { chosen: 5, steps: [2, 4, 5], miou: [1, 2, 3] },
+    { chosen: 5, steps: [2, 4, 5], scores: [1, 2, 3] },
     null,
-    { chosen: 4, steps: [4], miou: [22] },
+    { chosen: 4, steps: [4], scores: [22] },
   ]);
 });
 
@@ -195,7 +195,7 @@ Deno.test("a cell whose validations choose ends with the parameters of the best 
   const [best] = await trainCells([{ ...cell(8), validateEvery: 2 }], stream, {
     validate: () => Promise.resolve([scores.shift()!]),
   });
-  assertEquals(best.validation, { chosen: 4, steps: [2, 4, 6, 8], miou: [1, 3, 3, null] });
+  assertEquals(best.validation, { chosen: 4, steps: [2, 4, 6, 8], scores: [1, 3, 3, null] });
   const [short] = await trainCells([cell(4)], stream);
   assertEquals(parameters(best), parameters(short));
   assertEquals(best.curve.steps.at(-1), 8);
