@@ -7,10 +7,10 @@ import { join } from "node:path";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
+import { groupIndices } from "../data/groups.ts";
 import { type CodeReading, readCodes } from "../evaluate/codes/read_codes.ts";
 import { evaluateConstant } from "../evaluate/constant_prediction.ts";
 import { evaluate, type ScoredHead, validate, type ValidatedHead } from "../evaluate/evaluate.ts";
-import { imageGroups } from "../evaluate/image_groups.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
 import type { Predictor, Trainer } from "../methods/types.ts";
@@ -61,7 +61,7 @@ export async function scoreCells(
     const evaluations = (await evaluate(scored, val, (head, index, clusters) =>
       writers[head]?.(index, clusters))
       .catch((error) => scored.map(() => asError(error)))).values();
-    const groups = imageGroups(val.split);
+    const groups = groupIndices(val.split);
     const scores = trained.map(({ outcome }, i): CellScore => {
       const read = heads[i];
       if (read === null) return { outcome, metrics: null };
@@ -138,7 +138,7 @@ async function constantScore(
       matching: evaluate.matching,
       hasConverged: evaluate.restarts > 0,
     });
-    const groups = imageGroups(val.split);
+    const groups = groupIndices(val.split);
     return { outcome, metrics: cellMetrics({ evaluation, codes: null, groups }, classes) };
   } catch (error) {
     return { outcome: outcomeOf(error, train.steps), metrics: null };
