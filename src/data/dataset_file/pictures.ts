@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAbsolute, join, normalize, relative, resolve } from "node:path";
+import { basename, extname, isAbsolute, join, normalize, relative, resolve } from "node:path";
 import { readText } from "../../base/read_file.ts";
 import { kindOf } from "../_place.ts";
 import { type Folders, isPictureFile, LABEL_FILE_ENDINGS, PICTURE_FILE_ENDINGS } from "./folders.ts";
@@ -53,10 +53,10 @@ export async function picturesOf(rule: SplitText, place: Place): Promise<FoundPi
   const found = list === undefined
     ? (await Promise.all([images ?? []].flat().map((entry) => entryPictures(entry, place)))).flat()
     : await listedPictures(list, place, typeof images === "string" ? images : "{line}");
-  const excluded = [exclude].flat().map((glob) => globPattern(normalized(glob)));
+  const excluded = (await Promise.all([exclude].flat().map((entry) => exclusion(entry, place)))).flat();
   const paths = new Set<string>();
   const kept = found.filter(({ path }) => {
-    const isNew = !paths.has(path) && !excluded.some((pattern) => pattern.test(relativePath(path, place)));
+    const isNew = !paths.has(path) && !excluded.some((excludes) => excludes(path));
     paths.add(path);
     return isNew;
   });
@@ -66,6 +66,29 @@ export async function picturesOf(rule: SplitText, place: Place): Promise<FoundPi
     `no pictures in ${named || "it"}`,
     `files that end with ${PICTURE_FILE_ENDINGS.join(", ")}`,
   );
+}
+
+/** What an entry of `exclude` leaves out: the pictures of a list, or what matches a glob. */
+async function exclusion(entry: string, place: Place): Promise<(path: string) => boolean> {
+  const path = inRoot(entry, place);
+  if (!LIST_FILE.test(entry) || await kindOf(path) !== "file") {
+    const pattern = globPattern(normalized(entry));
+    return (picture) => pattern.test(relativePath(picture, place));
+  }
+  const lines = await linesOf(path);
+  const names = new Set(lines.flatMap((line) => [line, line.split(/\t|[,;]\s*|\s+/)[0]]).map(nameOf));
+  return (picture) => names.has(nameOf(picture));
+}
+
+/** A picture's name without folder and ending: what lists of several sorts agree in. */
+function nameOf(path: string): string {
+  const name = basename(path.replaceAll("\\", "/"));
+  return basename(name, extname(name)).toLowerCase();
+}
+
+async function linesOf(path: string): Promise<string[]> {
+  const text = (await readText(path, "a list of pictures")).replace(/^\uFEFF/, "");
+  return text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
 }
 
 /** What is said of a split, its short form written out. */
@@ -128,8 +151,7 @@ async function entryPictures(entry: string, place: Place): Promise<FoundPicture[
 async function listedPictures(list: string, place: Place, template: string): Promise<FoundPicture[]> {
   const path = inRoot(list, place);
   if (await kindOf(path) !== "file") throw new NothingThere(`no list "${path}"`, "a text file", "list");
-  const text = (await readText(path, "a list of pictures")).replace(/^\uFEFF/, "");
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+  const lines = await linesOf(path);
   const missing: string[] = [];
   const found = lines.flatMap((line): FoundPicture[] => {
     const picture = listedPicture(line, template, join(path, ".."), place);

@@ -50,7 +50,9 @@ const splitRule = z.strictObject({
   labels: labels.nullable().optional().describe(
     "Where the label file of a picture is; null for pictures alone",
   ),
-  exclude: paths.optional().describe("Globs of files that are no pictures of this split"),
+  exclude: paths.optional().describe(
+    "Globs of files that are no pictures of this split, or lists such as that of the other split",
+  ),
   every: z.int().min(2).optional().describe("Takes the first picture and every N-th from it"),
   except_every: z.int().min(2).optional().describe("Takes the others: those that every leaves out"),
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { keepLast } from "../_keep_last.ts";
+import { requireSize } from "../checked_dataset.ts";
 import { type Box, cropLabels, cropRgb } from "../crop.ts";
 import { IGNORED, type PictureSize, type Split } from "../types.ts";
 
@@ -62,7 +63,11 @@ export function tilesOf({ width, height }: PictureSize, side: number): Tile[] {
 export function tiledSplit(split: Split, side: number, sizes: readonly PictureSize[]): Split {
   const tiles = sizes.flatMap((size, index) => tilesOf(size, side).map((tile) => ({ index, tile })));
   const images = keepLast((index) => split.image(index));
-  const labels = keepLast((index) => split.label(index));
+  const labels = keepLast(async (index) => {
+    const map = await split.label(index);
+    requireSize(map, sizes[index], `labels "${split.name}/${split.id(index)}"`);
+    return map;
+  });
   const at = (item: number) => {
     if (Number.isInteger(item) && item >= 0 && item < tiles.length) return tiles[item];
     throw new RangeError(

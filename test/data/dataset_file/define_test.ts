@@ -219,3 +219,32 @@ Deno.test("what is missing is told with its place in the file", async () => {
     'ROOT/set.yaml:4:9: 1 of 1 pictures have no label file, first "a/1.jpg": no "m/1"; there is "1_mask.png"',
   );
 });
+
+Deno.test("a list of the pictures to score leaves the others to train on", async () => {
+  const jpeg = await picture(2, 2);
+  await withDataset({
+    "set.yaml": `train: { images: images, exclude: valid.txt }
+val: { list: valid.txt, images: "images/{line}" }
+classes: 2`,
+    "valid.txt": "b.jpg\n",
+    ...Object.fromEntries(["a", "b", "c"].map((name) => [`images/${name}.jpg`, jpeg])),
+  }, (dataset) => {
+    const ids = (name: "train" | "val") =>
+      Array.from({ length: dataset.split(name).length }, (_, i) => dataset.split(name).id(i));
+    assertEquals([ids("train"), ids("val")], [["a", "c"], ["b"]]);
+  });
+});
+
+Deno.test("labels of another size than their picture are refused, cut into tiles too", async () => {
+  const files = { "a/1.jpg": await picture(4, 4), "m/1.png": greyPng(Array(6).fill([0, 1, 0, 1, 0, 1])) };
+  const text = "train: a\nval: a\nlabels: m\nclasses: 2\ngeometry:";
+  for (const geometry of ["crop", "{ tiles: 16 }"]) {
+    await withDataset({ ...files, "set.yaml": `${text} ${geometry}` }, async (dataset) => {
+      await assertRejects(
+        () => dataset.split("val").label(0),
+        RangeError,
+        "they are 6x6, expected 4x4 as their picture",
+      );
+    });
+  }
+});

@@ -28,8 +28,13 @@ export interface GuessedClasses {
  *
  * @param paths All label files.
  * @param names Names of colours, such as those of a `class_dict.csv`.
+ * @param order Names in the order of ids, such as those of a `classes.txt`.
  */
-export async function classesOf(paths: readonly string[], names: NamedColours): Promise<GuessedClasses> {
+export async function classesOf(
+  paths: readonly string[],
+  names: NamedColours,
+  order: readonly string[] = [],
+): Promise<GuessedClasses> {
   const step = Math.max(1, paths.length / LOOKED_INTO);
   const looked = paths.filter((_, i) => Math.floor(i % step) === 0).slice(0, LOOKED_INTO);
   const [ids, colours] = [new Map<number, number>(), new Map<number, number>()];
@@ -46,7 +51,7 @@ export async function classesOf(paths: readonly string[], names: NamedColours): 
   if (colours.size > 0) { for (const [id, pixels] of ids) colours.set(packed(id, id, id), pixels); }
   return {
     files: looked.length,
-    lines: colours.size > 0 ? colourLines(colours, names) : idLines(ids, palette),
+    lines: colours.size > 0 ? colourLines(colours, names) : idLines(ids, palette, order),
   };
 }
 
@@ -57,30 +62,37 @@ function colourLines(colours: ReadonlyMap<number, number>, names: NamedColours):
     "values:",
     ...[...colours].toSorted(([, a], [, b]) => b - a).map(([colour, pixels], i) => {
       const name = names.get(colour) ?? `class ${i}`;
-      return `  "${colourName(colour)}": ${quoted(name)} # ${share(pixels, total)} of the pixels`;
+      return `  "${colourName(colour)}": ${classOrNull(name)} # ${share(pixels, total)} of the pixels`;
     }),
   ];
 }
 
-function idLines(ids: ReadonlyMap<number, number>, palette: ReadonlyMap<number, number>): string[] {
+function idLines(
+  ids: ReadonlyMap<number, number>,
+  palette: ReadonlyMap<number, number>,
+  order: readonly string[],
+): string[] {
   const total = [...ids.values()].reduce((sum, count) => sum + count, 0);
   const found = [...ids.keys()].filter((id) => id !== USUAL_IGNORED).toSorted((a, b) => a - b);
   const ignored = ids.has(USUAL_IGNORED)
     ? [`ignore: [${USUAL_IGNORED}] # ${share(ids.get(USUAL_IGNORED)!, total)} of the pixels`]
     : ["ignore: [] # add the id of pixels that are not to be counted, such as void"];
   const about = (id: number) => `# id ${id}, ${share(ids.get(id) ?? 0, total)} of the pixels`;
-  const last = found.at(-1) ?? 0;
-  if (last - (found[0] ?? 0) >= 2 * found.length || (found[0] ?? 0) > 1) {
+  const [first, last] = [found[0] ?? 0, found.at(-1) ?? 0];
+  const listed = order.length > last ? 0 : first;
+  const nameOf = (id: number) => order.length > last - listed ? order[id - listed] : `class ${id}`;
+  if (last - first >= 2 * found.length || first > 1 || found.some((id) => VOID.test(nameOf(id)))) {
     return [
       "# Ids that were found. Give each class its name, and null to what is not to be counted.",
       "values:",
-      ...found.map((id) => `  ${id}: class ${id} ${about(id)}`),
+      ...found.map((id) => `  ${id}: ${classOrNull(nameOf(id))} ${about(id)}`),
       ...ignored,
     ];
   }
-  const first = found[0] ?? 0;
-  const entry = (id: number) =>
-    palette.has(id) ? `{ name: class ${id}, colour: "${colourName(palette.get(id)!)}" }` : `class ${id}`;
+  const entry = (id: number) => {
+    const name = quoted(nameOf(id));
+    return palette.has(id) ? `{ name: ${name}, colour: "${colourName(palette.get(id)!)}" }` : name;
+  };
   return [
     `# Ids that were found: ${found.join(", ")}. Give each class its name.`,
     "classes:",
@@ -88,6 +100,13 @@ function idLines(ids: ReadonlyMap<number, number>, palette: ReadonlyMap<number, 
     ...first > 0 ? [`first_id: ${first}`] : [],
     ...ignored,
   ];
+}
+
+/** What people call pixels that are of no class. */
+const VOID = /^(void|un-?label|ignore|undefined|no.?data)/i;
+
+function classOrNull(name: string): string {
+  return VOID.test(name) ? `null # ${name},` : quoted(name);
 }
 
 function share(pixels: number, total: number): string {

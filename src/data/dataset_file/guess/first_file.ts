@@ -39,7 +39,9 @@ export async function firstDatasetFile(folder: string): Promise<string> {
   const all = layout.flatMap(({ folder, labels }) => [folder, ...labels ? [labels.folder] : []]);
   const isLabelled = layout.some(({ labels }) => labels);
   const labelFiles = labelFilesOf(layout, root);
-  const classes = isLabelled ? await classesOf(labelFiles, await coloursIn(root)) : undefined;
+  const classes = isLabelled
+    ? await classesOf(labelFiles, await coloursIn(root), await namesIn(root))
+    : undefined;
   const name = basename(root).replaceAll(/[^\w.-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "") || "pictures";
   return [
     `# Written by looking at ${layout.reduce((sum, { pictures }) => sum + pictures.length, 0)} pictures` +
@@ -113,6 +115,21 @@ async function coloursIn(root: string): Promise<NamedColours> {
     if (found.size > 1) return found;
   }
   return new Map();
+}
+
+/** Names of classes in the order of their ids, of a list in the root such as `classes.txt`. */
+async function namesIn(root: string): Promise<string[]> {
+  const lists = new Folders().list(root).files.filter((name) =>
+    /^(class|code|label|categor).*\.(txt|names)$/i.test(name)
+  );
+  for (const name of lists) {
+    const lines = (await readText(join(root, name), "a list of classes")).split(/\r?\n/).map((line) =>
+      line.trim()
+    );
+    const names = lines.filter((line) => line !== "");
+    if (names.length > 1 && names.every((line) => line.length < 50)) return names;
+  }
+  return [];
 }
 
 async function geometryLines(layout: readonly PictureFolder[], root: string): Promise<string[]> {

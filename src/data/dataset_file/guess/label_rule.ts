@@ -79,7 +79,7 @@ function below(folder: string, ancestor: string): string {
 
 /** A text that YAML reads as one. */
 export function quoted(text: string): string {
-  return /^[A-Za-z_./][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
+  return /^[A-Za-z_./](?:[\w ./-]*[\w./-])?$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }

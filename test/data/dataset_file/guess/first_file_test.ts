@@ -122,3 +122,15 @@ Deno.test("firstDatasetFile() needs pictures", async () => {
     await assertRejects(() => firstDatasetFile(root), Deno.errors.NotFound, "no pictures in it");
   });
 });
+
+Deno.test("firstDatasetFile() takes names of a codes.txt, and does not count the void", async () => {
+  const { file } = await guessed({
+    "codes.txt": "Animal\nBicyclist\nVoid\n",
+    "images/a.png": await photo(),
+    "images/b.png": await photo(),
+    "labels/a_P.png": ids(0, 1, 2),
+    "labels/b_P.png": ids(0, 1, 2),
+  });
+  assertEquals(file.labels, "{parent}/labels/{stem}_P.png");
+  assertEquals(file.values, { 0: "Animal", 1: "Bicyclist", 2: null });
+});
