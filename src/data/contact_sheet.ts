@@ -4,7 +4,8 @@
  * @module
  */
 import { sampleLabels, sampleRgb, squareSampling } from "./sampling.ts";
-import { type Dataset, IGNORED, type LabelMap, type RgbImage, SPLITS } from "./types.ts";
+import { UnknownValuesError } from "./dataset_file/value_table.ts";
+import { type Dataset, IGNORED, type LabelMap, type RgbImage, type Split, SPLITS } from "./types.ts";
 
 /** Items of each split on a sheet, spread evenly over it. */
 const PER_SPLIT = 6;
@@ -29,10 +30,20 @@ export async function contactSheet(dataset: Dataset): Promise<Uint8Array> {
     const count = Math.min(PER_SPLIT, split.length);
     for (let i = 0; i < count; i++) {
       const index = Math.round((i * (split.length - 1)) / Math.max(1, count - 1));
-      rows.push(sheetRow(await split.image(index), await split.label(index), dataset.colours));
+      rows.push(sheetRow(await split.image(index), await knownLabels(split, index), dataset.colours));
     }
   }
   return await encodePng(paste(rows));
+}
+
+/** Labels of an item; pixels whose values no class has are ignored, as they are what a sheet is looked at for. */
+async function knownLabels(split: Split, index: number): Promise<LabelMap> {
+  try {
+    return await split.label(index);
+  } catch (error) {
+    if (error instanceof UnknownValuesError) return error.found.labels;
+    throw error;
+  }
 }
 
 function sheetRow(image: RgbImage, label: LabelMap, colours: Dataset["colours"]): RgbImage[] {

@@ -199,8 +199,9 @@ Deno.test("data shows the share of each class with a bar, and draws a sheet", as
 Deno.test("data names the values that no class has, and their files", async () => {
   const other = { "mine/a/2.png": picturePng(4, 3), "mine/m/2.png": labelPng(4, 3, 3) };
   await withFiles({ ...SET, ...other }, async (root) => {
-    const { code, out } = await runCommand(["data", "mine/set.yaml"], { cwd: root });
+    const { code, out, err } = await runCommand(["data", "mine/set.yaml", "--sheet", "a.png"], { cwd: root });
     assertEquals(code, 1);
+    assertStringIncludes(err, "drew");
     assertStringIncludes(out, "val: no class has the value 3, which 12 pixels of 1 label files have: 2.png");
     assertStringIncludes(out, "ids are probably shifted by one");
   });

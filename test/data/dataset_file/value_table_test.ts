@@ -1,0 +1,24 @@
+import { assertEquals } from "@std/assert";
+import { UnknownValuesError, valuesInWords } from "../../../src/data/dataset_file/value_table.ts";
+
+const table = {
+  ids: new Map([[0, 0], [1, 1], [2, 2], [11, -1], [255, -1]]),
+  colours: new Map([[0x3c1098, 0]]),
+  ignoresOthers: false,
+};
+
+Deno.test("valuesInWords() joins ids that follow each other", () => {
+  assertEquals(valuesInWords(table), "0..2, #3C1098, or the ignored 11, 255");
+});
+
+Deno.test("UnknownValuesError names values with their pixels, and carries all of them", () => {
+  const values = new Map(Array.from({ length: 14 }, (_, i) => [`${i + 20}`, i + 1]));
+  const labels = { width: 1, height: 1, data: Int32Array.of(-1) };
+  const { message, found } = new UnknownValuesError({ path: "m/a.png", values, labels, table });
+  assertEquals(
+    message.slice(0, 70),
+    'Cannot read label map "m/a.png": it holds the values 20 (1 px), 21 (2 ',
+  );
+  assertEquals(message.includes("31 (12 px) and 2 more, which no class has, expected 0..2"), true);
+  assertEquals(found.values.size, 14);
+});
