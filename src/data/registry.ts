@@ -41,7 +41,7 @@ export function requireDataset(value: unknown, name: string): asserts value is D
 const SCENES = [
   "texture-scenes-27",
   "texture-scenes-27-fresh",
-  "texture-scenes-27-hard",
+  "texture-scenes-27-easy",
   "texture-scenes-27-tail",
 ] as const;
 

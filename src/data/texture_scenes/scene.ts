@@ -12,19 +12,19 @@ export interface SceneOptions {
   /**
    * Least and greatest number of regions, each of another class.
    *
-   * @default {[2, 4]}
+   * @default {[3, 5]}
    */
   readonly regions?: readonly [number, number];
   /**
    * How much turn and size of a texture vary from region to region: 1 is 4 degrees and 5 % (deviations).
    *
-   * @default {0.5}
+   * @default {1}
    */
   readonly variation?: number;
   /**
    * Deviation of the noise on every channel, fraction of the full range.
    *
-   * @default {0.02}
+   * @default {0.05}
    */
   readonly noise?: number;
   /**
@@ -46,7 +46,7 @@ export interface Scene {
 /** Number of classes. */
 export const CLASSES: number = 3 * FAMILIES.length;
 
-const STANDARD: Required<SceneOptions> = { regions: [2, 4], variation: 0.5, noise: 0.02, tail: 0 };
+const STANDARD: Required<SceneOptions> = { regions: [3, 5], variation: 1, noise: 0.05, tail: 0 };
 
 /** Pixels that borders are bent by (deviation), and the size of the bends. */
 const BEND = 7;
