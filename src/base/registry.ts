@@ -37,6 +37,8 @@ export interface DataFiles<T> {
   takes(url: string): boolean;
   /** Reads the definition. */
   load(url: string): Promise<T>;
+  /** A digest of what the file means: the same for two texts that mean the same, wherever they are. */
+  digest(url: string): Promise<string>;
 }
 
 /**
@@ -187,6 +189,21 @@ export class Registry<T> {
   codeOf(name: string, scope: PluginScope = {}): string | undefined {
     const specifier = this.moduleOf(name, scope);
     return specifier !== undefined && this.#files?.takes(specifier) ? undefined : specifier;
+  }
+
+  /**
+   * What the file of data means that defines what a name stands for, as a digest.
+   *
+   * @param name As for {@linkcode Registry.moduleOf}.
+   * @param scope What relative specifiers are relative to, and names of modules.
+   * @returns `undefined` for what no file of data defines.
+   * @throws {RangeError} As {@linkcode Registry.moduleOf} does.
+   */
+  async meaningOf(name: string, scope: PluginScope = {}): Promise<string | undefined> {
+    const specifier = this.moduleOf(name, scope);
+    return specifier !== undefined && this.#files?.takes(specifier)
+      ? await this.#files.digest(specifier)
+      : undefined;
   }
 
   async #importModule(name: string, specifier: string, scope: PluginScope): Promise<{ default: T }> {

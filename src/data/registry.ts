@@ -73,5 +73,6 @@ export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinit
   {
     takes: isDatasetFile,
     load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url),
+    digest: async (url) => (await import("./dataset_file/define.ts")).datasetFileDigest(url),
   },
 );

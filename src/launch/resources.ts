@@ -120,17 +120,22 @@ export class Resources {
     );
   }
 
-  /** Digests of the code of what modules beside the spec define, by what settings take them as. */
+  /**
+   * Digests of the code of what modules beside the spec define, and of what dataset files mean, by what settings take them
+   * as.
+   */
   async code(
     settings: Pick<CellSettings, "method" | "dataset" | "backbone">,
   ): Promise<NonNullable<CellIdentity["code"]>> {
     const registries = { method: methods, dataset: datasets, backbone: backbones };
     const digests: Record<string, string> = {};
     for (const [kind, registry] of Object.entries(registries)) {
-      const module = registry.codeOf(settings[kind as keyof typeof registries], this.scope);
-      if (module !== undefined) {
-        digests[kind] = await this.#once(`code ${module}`, () => moduleDigest(module));
-      }
+      const name = settings[kind as keyof typeof registries];
+      const module = registry.codeOf(name, this.scope);
+      const digest = module === undefined
+        ? await this.#once(`meaning ${kind} ${name}`, () => registry.meaningOf(name, this.scope))
+        : await this.#once(`code ${module}`, () => moduleDigest(module));
+      if (digest !== undefined) digests[kind] = digest;
     }
     return digests;
   }

@@ -111,7 +111,7 @@ export interface CellResult {
     readonly method_version: number;
     readonly dataset_fingerprint: string;
     readonly weights_digest: string;
-    /** SHA-256 of the code of what modules beside the spec define; absent where all came with the harness. */
+    /** SHA-256 of the code of what modules beside the spec define, and of what a dataset file means; absent where all came with the harness. */
     readonly code?: Readonly<Partial<Record<"method" | "dataset" | "backbone", string>>>;
     readonly numerics: string;
   };

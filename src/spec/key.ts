@@ -10,7 +10,7 @@ export interface CellIdentity {
   readonly datasetFingerprint: string;
   /** SHA-256 (hex) of the backbone's weights. */
   readonly weightsDigest: string;
-  /** SHA-256 (hex) of the code of what a module beside the spec defines; nothing of what comes with the harness. */
+  /** SHA-256 (hex) of the code of what a module beside the spec defines, or of what a dataset file means; nothing of what comes with the harness. */
   readonly code?: Readonly<Partial<Record<"method" | "dataset" | "backbone", string>>>;
   /** What tells the engine's arithmetic from another's, as plain data. */
   readonly numerics: unknown;
@@ -90,7 +90,7 @@ export function cellKey(cell: { settings: CellSettings; seed: number; identity: 
   return { key: digest(parts, 16), parts: Object.fromEntries(digests) };
 }
 
-/** Settings without what only names something: a module is what its code is, and losses that are off are none. */
+/** Settings without what only names something: a module is what its code is, a dataset file what it means, and losses that are off are none. */
 function substanceOf(
   settings: CellSettings,
   code: NonNullable<CellIdentity["code"]>,

@@ -175,6 +175,7 @@ Deno.test("Registry reads files of data anew each time, and takes no code from t
   const files = {
     takes: (url: string) => url.endsWith(".yaml"),
     load: (url: string) => Promise.resolve({ url, reads: ++reads }),
+    digest: (url: string) => Promise.resolve(`digest of ${url}`),
   };
   const registry = new Registry<unknown>("dataset", {}, () => {}, files);
   const base = "file:///specs/a.yaml";
@@ -182,5 +183,7 @@ Deno.test("Registry reads files of data anew each time, and takes no code from t
   assertEquals(await registry.load("sets/b.yaml", { base }), { url, reads: 1 });
   assertEquals(await registry.load("b", { base, plugins: { b: "./sets/b.yaml" } }), { url, reads: 2 });
   assertEquals(registry.codeOf("./sets/b.yaml", { base }), undefined);
+  assertEquals(await registry.meaningOf("./sets/b.yaml", { base }), `digest of ${url}`);
+  assertEquals(await registry.meaningOf("./sets/b.ts", { base }), undefined);
   assertEquals(registry.codeOf("./sets/b.ts", { base }), "file:///specs/sets/b.ts");
 });

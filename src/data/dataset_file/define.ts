@@ -5,6 +5,7 @@
  */
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sha256 } from "../../base/digest.ts";
 import { readSpecText } from "../../spec/read.ts";
 import { SpecDocument } from "../../spec/document.ts";
 import { kindOf } from "../_place.ts";
@@ -38,21 +39,37 @@ export const DATASET_FILE_NAME = "dataset.yaml";
  * @throws {Deno.errors.NotFound} There is no such file.
  */
 export async function loadDatasetFile(url: string): Promise<DatasetDefinition> {
-  const given = fileURLToPath(url);
-  const path = await kindOf(given) === "folder" ? join(given, DATASET_FILE_NAME) : given;
-  if (await kindOf(path) === undefined) {
-    const expected = path === given
-      ? "a YAML file that says what the dataset is"
-      : "it in the folder of a dataset";
-    throw new Deno.errors.NotFound(
-      `Cannot open dataset "${given}": no file "${path}", expected ${expected}; ` +
-        `"deno task init dataset ${path === given ? dirname(given) : given}" writes a first one`,
-    );
-  }
+  const path = await pathOf(url);
   const stem = basename(path, extname(path));
   const name = stem === "dataset" ? basename(dirname(resolve(path))) : stem;
   const text = await readSpecText(path, path);
   return defineDatasetFile(text, { file: path, name, roots: () => [dirname(path)], isBeside: true });
+}
+
+/**
+ * A digest of what a dataset file means: neither its words nor its place take part, nor do the pictures.
+ *
+ * @param url URL of the YAML file or of its folder.
+ * @returns SHA-256, 64 hex digits.
+ * @throws {SpecError} With every mistake in it, each at its place.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ */
+export async function datasetFileDigest(url: string): Promise<string> {
+  const path = await pathOf(url);
+  return sha256(readDatasetFile(await readSpecText(path, path), path).recipe);
+}
+
+async function pathOf(url: string): Promise<string> {
+  const given = fileURLToPath(url);
+  const path = await kindOf(given) === "folder" ? join(given, DATASET_FILE_NAME) : given;
+  if (await kindOf(path) !== undefined) return path;
+  const expected = path === given
+    ? "a YAML file that says what the dataset is"
+    : "it in the folder of a dataset";
+  throw new Deno.errors.NotFound(
+    `Cannot open dataset "${given}": no file "${path}", expected ${expected}; ` +
+      `"deno task init dataset ${path === given ? dirname(given) : given}" writes a first one`,
+  );
 }
 
 /** Where a dataset file comes from. */

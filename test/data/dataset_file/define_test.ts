@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { loadDatasetFile } from "../../../src/data/dataset_file/define.ts";
+import { datasetFileDigest, loadDatasetFile } from "../../../src/data/dataset_file/define.ts";
 import { openDataset } from "../../../src/data/open_dataset.ts";
 import { withFiles } from "../_files.ts";
 import { colourPng, greyPng, palettePng, picture, valLabels, withDataset } from "./_walk.ts";
@@ -247,4 +247,19 @@ Deno.test("labels of another size than their picture are refused, cut into tiles
       );
     });
   }
+});
+
+Deno.test("the digest of a dataset file is that of its meaning, wherever it is", async () => {
+  const text = "train: a\nval: a\nclasses: [sky, car]\n";
+  const files = {
+    "one.yaml": text,
+    "two/dataset.yaml": `# elsewhere\ntitle: T\n${text}`,
+    "three.yaml": `${text}first_id: 1`,
+  };
+  await withFiles(files, async (root) => {
+    const [one, two, three] = await Promise.all(
+      ["one.yaml", "two", "three.yaml"].map((path) => datasetFileDigest(`file://${root}/${path}`)),
+    );
+    assertEquals([two === one, three === one], [true, false]);
+  });
 });
