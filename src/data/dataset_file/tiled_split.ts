@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { keepLast } from "../_keep_last.ts";
+import { keepRecent } from "../_keep_recent.ts";
 import { requireSize } from "../checked_dataset.ts";
 import { type Box, cropLabels, cropRgb } from "../crop.ts";
 import { IGNORED, type PictureSize, type Split } from "../types.ts";
@@ -52,6 +52,9 @@ export function tilesOf({ width, height }: PictureSize, side: number): Tile[] {
   );
 }
 
+/** Memory for whole pictures, and as much again for their labels: training asks for tiles in any order. Bytes. */
+const KEPT = 2 ** 28;
+
 /**
  * The tiles of every item of a split, those of a picture one after the other. Each is of the picture's group, or of one that
  * the picture is by itself.
@@ -62,12 +65,12 @@ export function tilesOf({ width, height }: PictureSize, side: number): Tile[] {
  */
 export function tiledSplit(split: Split, side: number, sizes: readonly PictureSize[]): Split {
   const tiles = sizes.flatMap((size, index) => tilesOf(size, side).map((tile) => ({ index, tile })));
-  const images = keepLast((index) => split.image(index));
-  const labels = keepLast(async (index) => {
+  const images = keepRecent((index) => split.image(index), KEPT);
+  const labels = keepRecent(async (index) => {
     const map = await split.label(index);
     requireSize(map, sizes[index], `labels "${split.name}/${split.id(index)}"`);
     return map;
-  });
+  }, KEPT);
   const at = (item: number) => {
     if (Number.isInteger(item) && item >= 0 && item < tiles.length) return tiles[item];
     throw new RangeError(
