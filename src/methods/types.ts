@@ -73,7 +73,8 @@ export interface TrainerContext<Options> {
   /** Whether a linear probe is trained, by methods that have one. */
   readonly linearProbe: boolean;
   /**
-   * Factor on the learning rate of a cluster probe that is trained beside a head, by methods that have one.
+   * Factor on the learning rate of a cluster probe that is trained beside a head, and of the centres of OMH, which learn as
+   * that does; by methods that have one.
    *
    * @default {1}
    */

@@ -216,7 +216,7 @@ const REMARKS: readonly Remark[] = [
   ({ train }) =>
     probeRateScale(train) === 1
       ? null
-      : `Cluster probes beside a head learn ${
+      : `Cluster probes beside a head, and the centres of OMH with them, learn ${
         probeRateScale(train).toPrecision(3)
       } times as fast as published ` +
         `(probe_rate: travel), so that ${train.steps} steps can move them as far as 7000 do`,

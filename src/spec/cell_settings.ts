@@ -33,7 +33,7 @@ export interface TrainSettings {
   readonly crop: "none" | "five" | "five-jpeg";
   /**
    * Whether a cluster probe that is trained beside a head keeps its learning rate, or, where there are fewer steps than the
-   * published 7000, learns faster so that steps x rate stays as published (7000 x 5e-3), which is how far Adam can move a
+   * published 7000, learns faster, and the centres of OMH with it, so that steps x rate stays as published (7000 x 5e-3), which is how far Adam can move a
    * centre. SmooSeg's predictor is no such probe and keeps its rate. Default fixed (official).
    */
   readonly probe_rate: "fixed" | "travel";

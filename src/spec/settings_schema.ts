@@ -31,7 +31,7 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
       "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
     ),
     probe_rate: z.enum(["fixed", "travel"]).default("fixed").describe(
-      "Whether the cluster probe learns faster where there are fewer steps than published",
+      "Whether the cluster probe, and the centres of OMH with it, learn faster where there are fewer steps than published",
     ),
     extra_clusters: z.int().min(0).max(LIMITS.extraClusters).default(0).describe(
       "Clusters beyond one per class",

@@ -20,16 +20,16 @@ const TAU = new URL("../../benchmarks/tables/ablation-tau.yaml", import.meta.url
 Deno.test("readSpec() reads the temperature ablation on both tracks", async () => {
   const catalogue = await loadCatalogue();
   const spec = await readSpec(fileURLToPath(TAU), { catalogue });
-  for (const track of ["embedded", "paper"] as const) {
+  const paper = [undefined, 0.02, 0.05, 0.1];
+  // The embedded track has a row of its own, for the limit of a high temperature.
+  for (const [track, epsilons, seeds] of [["paper", paper, 3], ["embedded", [...paper, 0.02], 10]] as const) {
     const plan = planTable(spec, { track, catalogue });
-    assertEquals(plan.rows.flatMap(({ points }) => points.map(({ settings }) => settings?.omh?.epsilon)), [
-      undefined,
-      0.02,
-      0.05,
-      0.1,
-    ]);
-    assertEquals(cellsOf(plan).length, 4 * spec.seeds.length);
-    assertEquals(plan.claims.length, spec.claims.length);
+    assertEquals(
+      plan.rows.flatMap(({ points }) => points.map(({ settings }) => settings?.omh?.epsilon)),
+      [...epsilons],
+    );
+    assertEquals(cellsOf(plan).length, epsilons.length * seeds);
+    assertEquals(plan.claims.length, spec.claims.length - (track === "paper" ? 1 : 0));
   }
 });
 

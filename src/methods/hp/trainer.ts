@@ -7,7 +7,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Batch, FeatureSource } from "../../features/types.ts";
 import { clipGradients } from "../../nn/gradients.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
-import { probeGroups, probePredictor } from "../parts/probes.ts";
+import { centerOptimizer, probeGroups, probePredictor } from "../parts/probes.ts";
 import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import type { HpDrawSource } from "./draws.ts";
@@ -48,7 +48,7 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, context: HpT
       head: { parameters: head.parameters, optimizer: headOptimizer },
       projection: { parameters: namedProjection(projection), optimizer: projectionOptimizer },
       ...probeGroups(parts, { cluster: clusterOptimizer, linear: linearOptimizer }),
-      ...(hierarchy && { omh: hierarchyGroup(hierarchy, clusterOptimizer) }),
+      ...(hierarchy && { omh: hierarchyGroup(hierarchy, centerOptimizer(parts, clusterOptimizer)) }),
     },
     buffers: {
       ...momentumParameters(momentumHead),

@@ -58,19 +58,27 @@ export function createProbes(
 
 /** The probes' parameters, each moved by an optimiser of its own. */
 export function probeGroups(
-  { centers, linearProbe, probeRateScale = 1 }: Probes,
+  probes: Probes,
   optimizers: { readonly cluster: AdamOptions; readonly linear: AdamOptions },
 ): Record<string, ParameterGroup> {
-  const { learningRate } = optimizers.cluster;
+  const { centers, linearProbe } = probes;
   return {
     cluster: {
       parameters: { "cluster_probe.centers": centers },
-      optimizer: { ...optimizers.cluster, learningRate: learningRate * probeRateScale },
+      optimizer: centerOptimizer(probes, optimizers.cluster),
     },
     ...(linearProbe && {
       linear: { parameters: namedLinearProbe(linearProbe), optimizer: optimizers.linear },
     }),
   };
+}
+
+/** The optimiser of cluster centres, the probe's as well as those of OMH, with the factor on their learning rate. */
+export function centerOptimizer(
+  { probeRateScale = 1 }: Pick<Probes, "probeRateScale">,
+  optimizer: AdamOptions,
+): AdamOptions {
+  return { ...optimizer, learningRate: optimizer.learningRate * probeRateScale };
 }
 
 /** Readies a batch's labels for the linear probe; null where there is none. */

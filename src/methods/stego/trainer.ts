@@ -13,7 +13,14 @@ import type { Hierarchy } from "../../omh/hierarchy.ts";
 import type { LevelPlan } from "../../omh/level_plans.ts";
 import { type BranchInputs, dropBranches, type HeadMasks } from "../parts/draws.ts";
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
-import { probeGroups, probeLabels, probeLosses, probePredictor, type Probes } from "../parts/probes.ts";
+import {
+  centerOptimizer,
+  probeGroups,
+  probeLabels,
+  probeLosses,
+  probePredictor,
+  type Probes,
+} from "../parts/probes.ts";
 import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
@@ -72,7 +79,7 @@ export function createStegoTrainer(
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
       ...probeGroups(parts, { cluster: probeOptimizer, linear: probeOptimizer }),
-      ...(hierarchy && { omh: hierarchyGroup(hierarchy, probeOptimizer) }),
+      ...(hierarchy && { omh: hierarchyGroup(hierarchy, centerOptimizer(parts, probeOptimizer)) }),
     },
     prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.prepare(batch.step) ?? null }),
     objective: ({ image, neighbor, taps, targets, labels, plans }) => {

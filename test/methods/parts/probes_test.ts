@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { RandomStreams } from "../../../src/base/random.ts";
 import {
+  centerOptimizer,
   createProbes,
   probeGroups,
   probeLabels,
@@ -42,7 +43,7 @@ tensorTest("probes without a linear one read no labels", () => {
   assertEquals(Object.keys(probePredictor(probes)), ["clusters"]);
 });
 
-tensorTest("the factor on the cluster probe's rate moves no other rate", () => {
+tensorTest("the factor on the rate of centres moves no other rate", () => {
   const probes = createProbes(new RandomStreams(0), WIDTH, {
     clusters: CLASSES,
     classes: CLASSES,
@@ -55,4 +56,6 @@ tensorTest("the factor on the cluster probe's rate moves no other rate", () => {
   });
   assertEquals(cluster.optimizer, { learningRate: 0.1, weightDecay: 0.25 });
   assertEquals(linear.optimizer, { learningRate: 0.5 });
+  assertEquals(centerOptimizer(probes, { learningRate: 0.01 }), { learningRate: 0.2 });
+  assertEquals(centerOptimizer({}, { learningRate: 0.01 }), { learningRate: 0.01 });
 });
