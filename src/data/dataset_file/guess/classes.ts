@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { colourName, packed } from "../colours.ts";
+import { colourName, colourOfKey, packed } from "../colours.ts";
 import { quoted } from "./label_rule.ts";
 import { storedValues } from "./stored_values.ts";
 
@@ -114,11 +114,15 @@ function share(pixels: number, total: number): string {
 }
 
 /**
- * Names of colours in a table of `name,red,green,blue`.
+ * Names of colours in a table of `name,red,green,blue`, or in JSON of things with a name or title and a colour.
  *
- * @param text Content of a CSV file.
+ * @param text Content of a CSV or JSON file.
  */
 export function namedColours(text: string): NamedColours {
+  return /^\s*[[{]/.test(text) ? coloursOfJson(text) : coloursOfTable(text);
+}
+
+function coloursOfTable(text: string): NamedColours {
   const rows = text.split(/\r?\n/).map((line) =>
     line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"|"$/g, ""))
   );
@@ -127,6 +131,16 @@ export function namedColours(text: string): NamedColours {
     const isColour = name !== "" && channels.length >= 3 &&
       [red, green, blue].every((value) => Number.isInteger(value) && value >= 0 && value <= 255);
     return isColour ? [[packed(red, green, blue), name] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** Objects without others in them are all that is looked at, so that any nesting will do. */
+function coloursOfJson(text: string): NamedColours {
+  const found = (text.match(/\{[^{}]*\}/g) ?? []).flatMap((object) => {
+    const name = /"(?:name|title|label|class)"\s*:\s*"([^"\\]+)"/i.exec(object)?.[1];
+    const colour = colourOfKey(/"colou?r"\s*:\s*"(#[0-9a-f]{6})"/i.exec(object)?.[1] ?? "");
+    return name !== undefined && colour !== undefined ? [[colour, name] as const] : [];
   });
   return new Map(found);
 }

@@ -109,7 +109,7 @@ function labelFilesOf(layout: readonly PictureFolder[], root: string): string[] 
 
 /** Colours with names, of a table in the root such as `class_dict.csv`. */
 async function coloursIn(root: string): Promise<NamedColours> {
-  const tables = new Folders().list(root).files.filter((name) => /\.(csv|tsv)$/i.test(name));
+  const tables = new Folders().list(root).files.filter((name) => /\.(csv|tsv|json)$/i.test(name));
   for (const name of tables) {
     const found = namedColours(await readText(join(root, name), "a table of classes"));
     if (found.size > 1) return found;
