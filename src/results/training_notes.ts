@@ -64,9 +64,9 @@ function startsNote(scored: readonly CellResult[]): string[] {
   const agreement = Math.min(...converged.map(({ agreement }) => agreement!));
   const restarts = [...new Set(converged.map(({ restarts }) => restarts))].join(" or ");
   return [
-    `Has the converged readout? It is the best of ${restarts} starts of k-means by mean cosine, without labels; the median start ends up to ${
+    `Has the converged readout? It is the best of ${restarts} starts of k-means by mean cosine, improved by swaps of centres, without labels; the median start ends up to ${
       Math.max(...gaps).toPrecision(2)
-    } below it (worst cell), and the others' clusters agree with it to ${
+    } below it (worst cell), and the starts' clusters agree with it to ${
       agreement.toFixed(2)
     } or more (mean adjusted Rand index of a cell).`,
   ];

@@ -25,13 +25,13 @@ export interface ReadoutScores extends ProbeScores {
   readonly effective_clusters: number;
 }
 
-/** Objectives of the starts of k-means: mean cosine of a sampled code with its centre. */
+/** Objectives of k-means: mean cosine of a sampled code with its centre. */
 export interface ObjectiveSpread {
-  /** The largest, which is the one that is scored. */
+  /** That of the clusters that are scored: of the best start, improved by swaps. */
   readonly best: number;
-  /** The middle one. */
+  /** That of the middle start. */
   readonly median: number;
-  /** The smallest. */
+  /** That of the worst start. */
   readonly worst: number;
 }
 
@@ -41,7 +41,7 @@ export interface ConvergedScores extends ReadoutScores {
   readonly restarts: number;
   /** How far the starts lie apart; null where there was none. */
   readonly objective: ObjectiveSpread | null;
-  /** Mean adjusted Rand index of the other starts' clusters with the best start's: 1 is the same clusters; null as before. */
+  /** Mean adjusted Rand index of the starts' clusters with those that are scored: 1 is the same clusters; null as before. */
   readonly agreement: number | null;
 }
 

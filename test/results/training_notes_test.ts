@@ -44,8 +44,8 @@ function withStarts(median: number, agreement: number): CellResult {
 
 Deno.test("convergenceNotes() tell how far the starts of k-means lie apart", () => {
   assertEquals(convergenceNotes([withStarts(0.89, 0.95), withStarts(0.85, 0.97)]), [
-    "Has the converged readout? It is the best of 50 starts of k-means by mean cosine, without labels; the median start ends up to 0.050 " +
-    "below it (worst cell), and the others' clusters agree with it to 0.95 or more (mean adjusted Rand index of a cell).",
+    "Has the converged readout? It is the best of 50 starts of k-means by mean cosine, improved by swaps of centres, without labels; the median start ends up to 0.050 " +
+    "below it (worst cell), and the starts' clusters agree with it to 0.95 or more (mean adjusted Rand index of a cell).",
   ]);
 });
 

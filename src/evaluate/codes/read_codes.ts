@@ -14,6 +14,9 @@ import { adjustedRand } from "./adjusted_rand.ts";
 import { sampleCodes, type SampledBank } from "./code_sample.ts";
 import { type CodeSpread, codeSpread } from "./code_spread.ts";
 
+/** Rounds of ten swaps that may bring nothing before k-means ends. */
+const PATIENCE = 3;
+
 /** How codes are read. */
 export interface ReadingOptions {
   /** Number of clusters. */
@@ -29,9 +32,9 @@ export interface ReadingOptions {
 /** How the starts of k-means came out. */
 export interface Starts {
   readonly count: number;
-  /** Mean cosine of a sampled code with its centre. */
+  /** Mean cosine of a sampled code with its centre: of the clusters that are scored, and of starts by themselves. */
   readonly objective: { readonly best: number; readonly median: number; readonly worst: number };
-  /** Mean adjusted Rand index of the other starts with the best; 1 where there is no other. */
+  /** Mean adjusted Rand index of the starts with the clusters that are scored. */
   readonly agreement: number;
 }
 
@@ -59,9 +62,12 @@ export async function readCodes(
   const sample = tensor2d(codes, [count, channels]);
   const unit = l2Normalize(sample);
   try {
-    const found = restarts === 0
-      ? null
-      : await sphericalKMeans(unit, { clusters, restarts, random: random.stream("codes/kmeans") });
+    const found = restarts === 0 ? null : await sphericalKMeans(unit, {
+      clusters,
+      restarts,
+      patience: PATIENCE,
+      random: random.stream("codes/kmeans"),
+    });
     const taken = primary === "converged" && found
       ? found.clusters
       : await literalClusters(predictor, sample);
@@ -85,12 +91,15 @@ async function literalClusters(predictor: Predictor, codes: Tensor2D): Promise<I
   }
 }
 
-function startsOf({ clusters, objectives, others }: KMeans): Starts {
-  const count = objectives.length;
-  const agreements = others.map((other) => adjustedRand(clusters, other));
+function startsOf({ clusters, objective, starts }: KMeans): Starts {
+  const agreements = starts.map((start) => adjustedRand(clusters, start.clusters));
   return {
-    count,
-    objective: { best: objectives[0], median: objectives[count >> 1], worst: objectives[count - 1] },
-    agreement: agreements.reduce((sum, agreement) => sum + agreement, 0) / agreements.length || 1,
+    count: starts.length,
+    objective: {
+      best: objective,
+      median: starts[starts.length >> 1].objective,
+      worst: starts.at(-1)!.objective,
+    },
+    agreement: agreements.reduce((sum, agreement) => sum + agreement, 0) / agreements.length,
   };
 }

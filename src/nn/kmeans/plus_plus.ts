@@ -50,7 +50,7 @@ export async function plusPlusCenters(
  *
  * @param draw In [0, 1).
  */
-function chooseInProportion(weights: Float32Array, draw: number): number {
+export function chooseInProportion(weights: Float32Array, draw: number): number {
   const target = draw * weights.reduce((sum, weight) => sum + weight, 0);
   let sum = 0;
   let last = 0;
