@@ -5,7 +5,7 @@ import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
 import { DATASET_SCHEMA_FILE, datasetSchemaText, SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
-import { childEnvironment, COMMON_PERMISSIONS } from "../../src/base/child_process.ts";
+import { childEnvironment, COMMON_PERMISSIONS, denoCommand } from "../../src/base/child_process.ts";
 import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 Deno.test("main() lists the commands when it is given none", async () => {
@@ -206,10 +206,22 @@ Deno.test("Ctrl-C ends a command that keeps nothing, whatever it waits for", asy
   const terminal = fakeTerminal({ signal: stop.signal });
   assertEquals(await runLoaded("endless", () => Promise.resolve(endless), [], terminal), EXIT.interrupted);
   assertEquals(terminal.said.err, "\nInterrupted.\n");
-  for (const name of ["plan", "data", "doctor"]) {
-    const { code, err } = await runCommand([name, "tiny.yaml"].slice(0, name === "plan" ? 2 : 1), {
-      signal: AbortSignal.abort(),
-    });
-    assertEquals([code, err.endsWith("\nInterrupted.\n")], [EXIT.interrupted, true], name);
+  for (const command of [["plan", "tiny.yaml"], ["data"], ["doctor"]]) {
+    const { code, stderr } = await denoCommand({
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        ...COMMON_PERMISSIONS,
+        "--allow-ffi",
+        "--allow-run=deno,git",
+        `${HOME}test/cli/interrupted_program.ts`,
+        ...command,
+      ],
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals([code, said.endsWith("\nInterrupted.\n")], [EXIT.interrupted, true], `${command}: ${said}`);
   }
 });
