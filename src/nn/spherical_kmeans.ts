@@ -6,9 +6,9 @@
  */
 import { type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import type { RandomStream } from "../base/random.ts";
+import { coarseStarts } from "./kmeans/coarse_starts.ts";
 import { converge } from "./kmeans/converge.ts";
 import { unassigned } from "./kmeans/partitions.ts";
-import { plusPlusCenters } from "./kmeans/plus_plus.ts";
 import { UnitVectors } from "./kmeans/products.ts";
 import { improveBySwaps } from "./kmeans/swaps.ts";
 
@@ -44,7 +44,7 @@ export interface KMeans {
 }
 
 /**
- * Runs all starts (k-means++) side by side until each has converged; goes on from the best of them, by its own objective, with swaps
+ * Runs all starts (k-means++, first on a part of many vectors) side by side until each has converged; goes on from the best of them, by its own objective, with swaps
  * where they are asked for, and at last until no vector moves. Clusters may end up empty where there are fewer directions than clusters.
  *
  * @param unit rank 2, `[vectors, channels]`, float32, rows of unit length, at least one; borrowed.
@@ -56,7 +56,7 @@ export async function sphericalKMeans(
   const vectors = await UnitVectors.of(unit);
   try {
     const draws = Array.from({ length: restarts }, () => random.uniforms(clusters));
-    const partitions = (await plusPlusCenters(vectors, draws)).map((centers) =>
+    const partitions = (await coarseStarts(unit, draws, SETTLED)).map((centers) =>
       unassigned(centers, vectors.count)
     );
     await converge(vectors, partitions, SETTLED);

@@ -131,3 +131,25 @@ tensorTest("sphericalKMeans() parts by swaps what its start has put together", a
   }
   assert(counts.includes(0), "a start that is right by itself shows nothing");
 });
+
+tensorTest(
+  "sphericalKMeans() of many vectors begins with a part of them, and ends as if it had not",
+  async () => {
+    const random = () => new RandomStreams(1).stream("kmeans");
+    // Three bunches in three dimensions, 5000 vectors.
+    const rows = Array.from(
+      { length: 5000 },
+      (_, i) => [0, 1, 2].map((at) => (i % 3 === at ? 3 : 0) + Math.sin(i * (at + 1))),
+    );
+    const { clusters, objective, starts } = await found(rows, { clusters: 3, restarts: 4, random: random() });
+    const names = [0, 1, 2].map((bunch) => clusters[bunch]);
+    assertEquals(new Set(names).size, 3);
+    assertEquals(clusters.filter((cluster, i) => cluster !== names[i % 3]).length < 50, true);
+    assertEquals(
+      await found(rows, { clusters: 3, restarts: 4, random: random() }).then((again) => again.starts),
+      starts,
+    );
+    const few = await found(rows.slice(0, 3000), { clusters: 3, restarts: 4, random: random() });
+    assertAlmostEquals(objective, few.objective, 2e-3);
+  },
+);
