@@ -19,7 +19,7 @@ const COMMITTED = "results";
 
 /** How tables are checked. */
 export interface CheckTablesOptions extends RunOptions {
-  /** Folder of the results to compare with; without it, those of the commit that the package is checked out at. */
+  /** Folder of the results to compare with; without it, those of the commit that the workspace is checked out at. */
   readonly committed?: string;
   /**
    * Computes everything afresh, rather than take the results that are there. Kept features are taken up.
@@ -50,7 +50,7 @@ export interface CheckTablesOptions extends RunOptions {
  * @param specs Paths or names of specs, or loaded plans.
  * @param options What is compared with what.
  * @returns A check for each, in order.
- * @throws {NoCommitError} The package is not in a git checkout, and no folder is given.
+ * @throws {NoCommitError} The workspace is not in a git checkout, and no folder is given.
  * @throws {Deno.errors.NotFound} Data or weights are missing.
  * @throws {UsageError} A table lacks one of the seeds.
  */
@@ -102,11 +102,11 @@ async function asDecided(table: LoadedPlan, committed: ResultFiles): Promise<Loa
 }
 
 async function openCommitted(
-  { workspace: { folder, home } }: LoadedPlan,
+  { workspace: { folder, base } }: LoadedPlan,
   { committed }: CheckTablesOptions,
 ): Promise<ResultFiles> {
   return committed === undefined
-    ? await GitFiles.open(home, COMMITTED)
+    ? await GitFiles.open(base, COMMITTED)
     : new FolderFiles(resolve(folder, committed));
 }
 

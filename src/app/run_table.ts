@@ -133,7 +133,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     segments,
     cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
-    provenance: stamp(await describeRun(workspace.home, engine.description, config.version), clock),
+    provenance: stamp(await describeRun(workspace.base, engine.description, config.version), clock),
     listener: {
       onStart: (total, finished) => listener.onStart?.(total, finished),
       onProgress: (cells, progress) => listener.onProgress?.(cells, progress),

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { importsOf, isLocal, type ModuleImports } from "./module_imports.ts";
+import { mapped, type OwnConfig, ownConfig } from "./own_config.ts";
 import { isWithin, packageFolder } from "./workspace.ts";
 
 /**
@@ -11,7 +12,8 @@ import { isWithin, packageFolder } from "./workspace.ts";
  * Followed are relative specifiers of imports and re-exports, dynamic ones with a literal included, and of
  * `new URL("./x", import.meta.url)`. What is imported from a registry or by URL counts by its specifier. Where files lie
  * and what the module itself is called does not count. What a module names by a text that it computes is refused, as
- * {@linkcode importFault} says; files that it opens by their paths are not seen.
+ * {@linkcode importFault} says; files that it opens by their paths are not seen. Names of the import map of a repository of
+ * one's own are what they stand for.
  *
  * @param url URL of the module, as `file:`; a module from elsewhere counts by its specifier.
  * @returns SHA-256, 64 hex digits.
@@ -23,6 +25,7 @@ export async function moduleDigest(url: string): Promise<string> {
   if (fault !== undefined) throw new RangeError(`Cannot digest the module "${url}": ${fault}`);
   const hash = createHash("sha256");
   const seen = new Set<string>();
+  const own = ownConfigOf(url);
   // In the order in which a reader of the code meets them, so that no path is hashed.
   const visit = async (module: string): Promise<void> => {
     seen.add(module);
@@ -32,6 +35,10 @@ export async function moduleDigest(url: string): Promise<string> {
     for (const specifier of localSpecifiers(new TextDecoder().decode(bytes), module)) {
       const target = new URL(specifier, module).href;
       if (!seen.has(target)) await visit(target);
+    }
+    for (const target of mappedIn(readImports(new TextDecoder().decode(bytes), module), own)) {
+      if (!isLocal(target)) hash.update(target);
+      else if (!seen.has(target)) await visit(target);
     }
   };
   if (url.startsWith("file:")) await visit(url);
@@ -56,15 +63,14 @@ export async function importFault(
   { remote = false }: { readonly remote?: boolean },
 ): Promise<string | undefined> {
   const [seen, waiting] = [new Set<string>(), [url]];
+  const own = ownConfigOf(url);
   for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
     if (seen.has(module) || !module.startsWith("file:") || !isCode(module) || isOurs(module)) continue;
     seen.add(module);
     const path = fileURLToPath(module.replace(/[?#].*$/, ""));
     if (/x$/i.test(path)) return `"${path}" is JSX, expected JavaScript or TypeScript without`;
-    const { modules, files, computed } = readImports(
-      new TextDecoder().decode(await contentOf(module, false)),
-      module,
-    );
+    const imports = readImports(new TextDecoder().decode(await contentOf(module, false)), module);
+    const { modules, files, computed } = imports;
     if (computed) {
       return `line ${computed.line} of "${path}" has ${computed.what} of a text that is computed or escaped, ` +
         "expected the specifier written out as a literal, so that results can say which code made them";
@@ -76,8 +82,20 @@ export async function importFault(
     }
     waiting.push(
       ...[...modules, ...files].filter(isLocal).map((specifier) => new URL(specifier, module).href),
+      ...mappedIn(imports, own).filter(isLocal),
     );
   }
+}
+
+/** The configuration that says what names mean in a module and in all that it imports. */
+function ownConfigOf(url: string): OwnConfig | undefined {
+  return url.startsWith("file:") ? ownConfig(dirname(fileURLToPath(url.replace(/[?#].*$/, "")))) : undefined;
+}
+
+/** What the names of an import map stand for that a module imports. */
+function mappedIn({ modules }: ModuleImports, own: OwnConfig | undefined): string[] {
+  const names = own === undefined ? [] : modules.filter((name) => !isLocal(name) && !/^[a-z]+:/i.test(name));
+  return names.flatMap((name) => mapped(own!, name) ?? []);
 }
 
 const KNOWN = Object.values(config.imports);

@@ -7,6 +7,8 @@ export interface Workspace {
   readonly home: string;
   /** The user's folder: relative paths are relative to it. */
   readonly folder: string;
+  /** The folder that what is written lies below: its repository's commit is what results are of, and are checked against. */
+  readonly base: string;
   /** Folders of specs: the user's first, then the package's own. */
   readonly specs: readonly string[];
   /** Folders of datasets and weight files: the user's first, then the package's own. What is in the first of them counts. */
@@ -76,6 +78,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
   return {
     home,
     folder,
+    base,
     specs: unique([folder, resolve(home, "benchmarks")]),
     data: unique([given(options.data, "datasets"), resolve(home, "datasets")]),
     results: given(options.results, "results"),

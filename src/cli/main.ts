@@ -3,6 +3,7 @@
  *
  * @module
  */
+import config from "../../deno.json" with { type: "json" };
 import { isNotFound } from "../base/workspace.ts";
 import { asError, messageOf } from "../base/thrown.ts";
 import { systemClock } from "../base/clock.ts";
@@ -34,6 +35,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help") return await listCommands(terminal);
+  if (name === "--version") {
+    terminal.out(`${config.version}\n`);
+    return EXIT.ok;
+  }
   if (name === "--completion") {
     terminal.out(bashCompletion(await allCommands(), rest[0] ?? "omh-bench"));
     return EXIT.ok;
@@ -97,6 +102,7 @@ export function allCommands(): Promise<Command[]> {
 
 async function listCommands(terminal: Terminal): Promise<number> {
   for (const { name, summary } of await allCommands()) terminal.out(`${name.padEnd(10)} ${summary}\n`);
+  terminal.out("--version              print the version\n");
   terminal.out("--completion [PROGRAM]  print what completes command lines in bash\n");
   return EXIT.ok;
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
+import { ownConfig } from "../base/own_config.ts";
 import { packageFolder } from "../base/workspace.ts";
 
 /** What Deno refused: `Requires write access to "/elsewhere/results"…`. */
@@ -43,14 +44,17 @@ function refusalOf({ message }: Error): Refusal | undefined {
 /** The task's command line, its paths in full, with one permission more. */
 function commandLine(task: string, args: readonly string[], { access, what }: Refusal): string {
   const flag = `--allow-${access}`;
-  const words = taskOf(task).split(" ").map(expanded).map((word) => {
+  const own = ownConfig(Deno.cwd());
+  const words = taskOf(task).split(" ").map(expanded).flatMap((word) => {
     if (word.startsWith(`${flag}=`)) {
       return `${flag}=${[...listOf(task, access).map(inFull(access)), what].join(",")}`;
     }
     if (word.startsWith("--allow-write=")) {
       return `--allow-write=${listOf(task, "write").map(inFull("write")).join(",")}`;
     }
-    return word.endsWith(".ts") ? resolve(packageFolder(), word) : word;
+    if (!word.endsWith(".ts")) return word;
+    const program = resolve(packageFolder(), word);
+    return own === undefined ? program : [`--config=${own.path}`, program];
   });
   if (!words.some((word) => word.startsWith(flag))) words.splice(2, 0, `${flag}=${what}`);
   return [...words, ...args].map(quoted).join(" ");
@@ -72,7 +76,7 @@ function expanded(word: string): string {
 }
 
 function inFull(access: string): (name: string) => string {
-  return (name) => access === "write" && !isAbsolute(name) ? resolve(packageFolder(), name) : name;
+  return (name) => access === "write" ? resolve(name) : name;
 }
 
 /** A comma parts two paths in a list of permissions. */

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { COMMON_PERMISSIONS, spawnDeno } from "../base/child_process.ts";
 import { systemClock } from "../base/clock.ts";
 import { causeOf, oneLine } from "../base/thrown.ts";
+import { ownConfig } from "../base/own_config.ts";
 import { packageFolder } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import { drawToken, readMessages } from "./channel.ts";
@@ -61,7 +62,12 @@ export class WorkerProcess {
   constructor(private readonly options: WorkerOptions) {
     const token = drawToken();
     this.#process = spawnDeno({
-      args: ["run", "--quiet", "--no-prompt", "--no-code-cache", ...permissions(options), workerPath()],
+      args: [
+        ...["run", "--quiet", "--no-prompt", "--no-code-cache"],
+        ...configFlag(),
+        ...permissions(options),
+        workerPath(),
+      ],
       env: options.environment,
       stdin: "piped",
       stdout: "piped",
@@ -189,6 +195,12 @@ function permissions({ engine, writes }: WorkerOptions): string[] {
     ffiPermission(engine),
     `--allow-write=${writes.map(assertListable).join(",")}`,
   ];
+}
+
+/** A worker imports what the process that starts it does: by the import map of a repository of one's own, where there is one. */
+function configFlag(): string[] {
+  const own = ownConfig(Deno.cwd());
+  return own === undefined ? [] : [`--config=${own.path}`];
 }
 
 /** A comma parts two paths in a list of permissions, and there is no way to write one that does not. */

@@ -13,23 +13,23 @@ export type RunProvenance = Pick<Provenance, "versions" | "engine" | "git" | "ma
 /**
  * Describes this run.
  *
- * @param home Folder of the harness.
+ * @param base Folder that the results lie below.
  * @param engine The engine in words.
  * @param version Version of the harness.
  */
-export async function describeRun(home: string, engine: string, version: string): Promise<RunProvenance> {
+export async function describeRun(base: string, engine: string, version: string): Promise<RunProvenance> {
   return {
     versions: { "omh-bench": version, deno: Deno.version.deno, v8: Deno.version.v8, tfjs: version_core },
     engine,
-    git: await gitState(home),
+    git: await gitState(base),
     machine: { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency },
   };
 }
 
-/** Commit and dirtiness of the checkout at `home`; results do not count, as a run writes them. Null outside of git. */
-async function gitState(home: string): Promise<Provenance["git"]> {
-  const { text: commit } = await git(home, ["rev-parse", "HEAD"]);
+/** Commit and dirtiness of the checkout at `base`; what a run writes does not count. Null outside of git. */
+async function gitState(base: string): Promise<Provenance["git"]> {
+  const { text: commit } = await git(base, ["rev-parse", "HEAD"]);
   if (commit === undefined) return null;
-  const { text: changes } = await git(home, ["status", "--porcelain", "--", ".", ":!results"]);
+  const { text: changes } = await git(base, ["status", "--porcelain", "--", ".", ":!results", ":!.omh"]);
   return { commit: commit.trim(), dirty: changes !== "" };
 }

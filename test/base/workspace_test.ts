@@ -11,6 +11,7 @@ Deno.test("openWorkspace() keeps what a user writes in the user's folder, and lo
   assertEquals(openWorkspace({ folder: "/study" }), {
     home: HOME,
     folder: "/study",
+    base: "/study",
     specs: ["/study", `${HOME}/benchmarks`],
     data: ["/study/datasets", `${HOME}/datasets`],
     results: "/study/results",

@@ -17,6 +17,10 @@ Deno.test("main() lists the commands when it is given none", async () => {
   assertEquals((await runCommand(["--help"])).out, out);
 });
 
+Deno.test("main() prints the version of the package", async () => {
+  assertEquals(await runCommand(["--version"]), { code: 0, out: `${config.version}\n`, err: "" });
+});
+
 Deno.test("main() prints a command's usage without running it", async () => {
   const { code, out } = await runCommand(["bench", "no/such/spec.yaml", "--help"]);
   assertEquals(code, 0);
