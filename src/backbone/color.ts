@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { SMALL } from "../data/small_preset.ts";
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { IMAGENET_MEAN, IMAGENET_STD } from "../data/preprocess.ts";
 import { assertImages } from "./patches.ts";
@@ -25,6 +26,7 @@ const color: BackboneDefinition = defineBackbone({
   patch: PATCH,
   depth: 0,
   digest: DIGEST,
+  preset: SMALL,
   load: () =>
     Promise.resolve(
       {

@@ -5,6 +5,7 @@
  */
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Engine, NetworkRuntime } from "../engine/types.ts";
+import type { Preset } from "../spec/mod.ts";
 import { OnnxVit } from "./onnx/onnx_vit.ts";
 import { type Backbone, type BackboneDefinition, defineBackbone, type WeightSource } from "./types.ts";
 import { Vit } from "./vit.ts";
@@ -33,6 +34,8 @@ export interface VitDefinition {
   readonly file: string;
   /** Where the weight file comes from. */
   readonly source?: WeightSource;
+  /** Settings that suit it, for specs with `presets: true`. */
+  readonly preset?: Preset;
 }
 
 /**

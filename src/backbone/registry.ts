@@ -13,7 +13,14 @@ import {
   wholeNumber,
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
+import { isPreset } from "../spec/mod.ts";
 import type { BackboneDefinition } from "./types.ts";
+
+/** Settings by section. */
+const PRESET: Member = {
+  expected: "settings: mappings of sections, and of such mappings by method",
+  accepts: isPreset,
+};
 
 const MEMBERS: Readonly<Record<keyof BackboneDefinition, Member>> = {
   name: TEXT,
@@ -27,6 +34,7 @@ const MEMBERS: Readonly<Record<keyof BackboneDefinition, Member>> = {
     accepts: (value) => isRecord(value) && isSource(value),
   }),
   digest: optional(TEXT),
+  preset: optional(PRESET),
   verify: optional(FUNCTION),
   load: FUNCTION,
 };

@@ -5,6 +5,7 @@
  */
 import type { Engine } from "../engine/types.ts";
 import type { Tensor4D } from "../nn/types.ts";
+import type { Preset } from "../spec/mod.ts";
 
 /** A loaded, frozen backbone. Always in inference mode; nothing it computes is on the gradient tape. */
 export interface Backbone {
@@ -78,6 +79,12 @@ export interface BackboneDefinition {
    * @default {"the name"}
    */
   readonly digest?: string;
+  /**
+   * Settings that suit it; a spec with `presets: true` takes them wherever it says nothing itself.
+   *
+   * @default {none: the published settings}
+   */
+  readonly preset?: Preset;
   /**
    * Examines the weight file, as {@linkcode BackboneDefinition.load} does before it uses it; without it, any file will do.
    *

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SMALL } from "../data/small_preset.ts";
 import { defineVit, type VitDefinition } from "./load_vit.ts";
 import type { BackboneDefinition } from "./types.ts";
 
@@ -36,6 +37,7 @@ export const vits = {
     depth: 6,
     heads: 4,
     file: "earthcover6/backbone.safetensors",
+    preset: SMALL,
   }),
   "vit-s8": published(
     "S",

@@ -7,6 +7,7 @@ import type { CohortCost } from "../launch/cost.ts";
 import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
 import { type Gpu, gpuSpeed, UTILISATION } from "../launch/machine.ts";
 import { trialNote } from "../results/captions.ts";
+import type { TablePlan } from "../spec/mod.ts";
 import type { DryCohort, DryRun } from "../app/dry_run.ts";
 
 /** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */
@@ -14,34 +15,37 @@ export const WORKER_SPEED = 20e9;
 
 const HOUR = 3600;
 
-/** Seconds that something takes on a GPU and on one worker process of this machine. */
-interface Durations {
-  readonly gpu: number;
-  readonly worker: number;
+/** Seconds that cohorts take at a speed in operations per second. */
+function seconds(costs: readonly CohortCost[], speed: number): number {
+  return costs.reduce(
+    (sum, { backboneFlops, trainingFlops, crfSeconds }) =>
+      sum + (backboneFlops + trainingFlops) / speed + crfSeconds,
+    0,
+  );
 }
 
-function durations({ backboneFlops, trainingFlops, crfSeconds }: CohortCost, gpu: Gpu): Durations {
-  const flops = backboneFlops + trainingFlops;
-  return { gpu: flops / gpuSpeed(gpu) + crfSeconds, worker: flops / WORKER_SPEED + crfSeconds };
+function costsOf(cohorts: readonly DryCohort[]): CohortCost[] {
+  return cohorts.flatMap(({ cost }) => cost ?? []);
 }
 
-function totals(cohorts: readonly DryCohort[], gpu: Gpu): Durations {
-  const all = cohorts.flatMap(({ cost }) => cost ? [durations(cost, gpu)] : []);
-  const sum = (of: keyof Durations) => all.reduce((total, next) => total + next[of], 0);
-  return { gpu: sum("gpu"), worker: sum("worker") };
+/** Seconds on one worker process of this machine, and on a GPU where one is asked for. */
+function times(costs: readonly CohortCost[], gpu: Gpu | undefined): Record<string, number> {
+  return {
+    worker_seconds: Math.round(seconds(costs, WORKER_SPEED)),
+    ...gpu && { gpu_seconds: Math.round(seconds(costs, gpuSpeed(gpu))) },
+  };
 }
 
 /** The dry run as plain data; times in seconds, sizes in bytes. */
-export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, gpu: Gpu): object {
-  const total = totals(cohorts, gpu);
+export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, gpu?: Gpu): object {
   return {
     table: plan.id,
     track: plan.track,
     engine,
     ...plan.changes && { changes: plan.changes },
-    gpu: gpu.title,
-    gpu_seconds: Math.round(total.gpu),
-    worker_seconds: Math.round(total.worker),
+    ...plan.presets && { presets: plan.presets },
+    ...gpu && { gpu: gpu.title },
+    ...times(costsOf(cohorts), gpu),
     cohorts: cohorts.map(({ id, cells, sizes, published, cost, memory }) => ({
       id,
       images: sizes && { ...sizes, published },
@@ -61,8 +65,7 @@ export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, 
         training_flops: cost.trainingFlops,
         cache_bytes: cost.cacheBytes,
         crf_seconds: Math.round(cost.crfSeconds),
-        gpu_seconds: Math.round(durations(cost, gpu).gpu),
-        worker_seconds: Math.round(durations(cost, gpu).worker),
+        ...times([cost], gpu),
       },
       memory: memory && {
         training_bytes: Math.round(memory.training),
@@ -78,18 +81,23 @@ export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, 
 }
 
 /** The dry run as text. */
-export function showDryRun({ plan, cohorts, missing, notices }: DryRun, gpu: Gpu): string {
+export function showDryRun({ plan, cohorts, missing, notices }: DryRun, gpu?: Gpu): string {
   const left = cohorts.flatMap(({ cells }) => cells).filter(({ finished }) => !finished).length;
-  const { gpu: onGpu, worker } = totals(cohorts, gpu);
+  const costs = costsOf(cohorts);
   return [
     `${plan.id}: ${plan.title}, ${plan.track} track`,
     ...plan.changes ? [trialNote(plan.changes)] : [],
+    ...showPresets(plan),
     ...cohorts.flatMap((cohort) => showCohort(cohort, gpu)),
-    `${left} cells to train, about ${duration(onGpu)} on one ${gpu.title} at ${
-      tera(gpuSpeed(gpu))
-    } TFLOP/s (${100 * UTILISATION}% of its FP32 peak), ${duration(worker)} on one worker at ${
-      WORKER_SPEED / 1e9
-    } GFLOP/s`,
+    `${left} cells to train, about ${
+      duration(seconds(costs, WORKER_SPEED))
+    } on one worker of this machine at ${WORKER_SPEED / 1e9} GFLOP/s${
+      gpu
+        ? `, ${duration(seconds(costs, gpuSpeed(gpu)))} on one ${gpu.title} at ${
+          tera(gpuSpeed(gpu))
+        } TFLOP/s (${100 * UTILISATION}% of its FP32 peak)`
+        : ""
+    }`,
     ...notices,
     ...missing.length > 0
       ? ["missing on this machine:", ...missing.map(({ message }) => `  ${message}`)]
@@ -98,7 +106,19 @@ export function showDryRun({ plan, cohorts, missing, notices }: DryRun, gpu: Gpu
   ].join("\n");
 }
 
-function showCohort({ id, cells, sizes, published, cost, memory }: DryCohort, gpu: Gpu): string[] {
+/** What a spec takes from presets, one line each. */
+function showPresets({ presets }: TablePlan): string[] {
+  if (presets === undefined) return [];
+  if (presets.length === 0) return ["presets: none is made for these datasets and backbones"];
+  return presets.map(({ of, settings }) =>
+    `preset of ${of}: ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(", ")}`
+  );
+}
+
+function showCohort(
+  { id, cells, sizes, published, cost, memory }: DryCohort,
+  gpu: Gpu | undefined,
+): string[] {
   const width = Math.max(...cells.map(({ cell }) => cell.point.name.length));
   return [
     `cohort ${id}: ${cells.length} cells`,
@@ -121,15 +141,16 @@ function showCohort({ id, cells, sizes, published, cost, memory }: DryCohort, gp
   ];
 }
 
-function showCost(cost: CohortCost, gpu: Gpu): string[] {
+function showCost(cost: CohortCost, gpu: Gpu | undefined): string[] {
   const { passes, backboneFlops, trainingFlops, cacheBytes, crfSeconds } = cost;
-  const { gpu: onGpu, worker } = durations(cost, gpu);
   return [
     `  backbone   ${passes.train} passes to train, ${passes.val} to score: ${tera(backboneFlops)} TFLOP`,
     `  heads      ${tera(trainingFlops)} TFLOP`,
     `  features   ${gibi(cacheBytes)} GiB to cache all of them`,
     ...crfSeconds > 0 ? [`  dense CRF  ${duration(crfSeconds)} of one core`] : [],
-    `  time       ${duration(onGpu)} on one ${gpu.title}, ${duration(worker)} on one worker`,
+    `  time       ${duration(seconds([cost], WORKER_SPEED))} on one worker${
+      gpu ? `, ${duration(seconds([cost], gpuSpeed(gpu)))} on one ${gpu.title}` : ""
+    }`,
   ];
 }
 

@@ -6,7 +6,7 @@
 import { type DryRun, dryRun } from "../app/dry_run.ts";
 import type { RunOptions } from "../app/run_table.ts";
 import { stableJson } from "../base/stable_json.ts";
-import { type Gpu, GPUS, STANDARD_GPU } from "../launch/machine.ts";
+import { type Gpu, GPUS } from "../launch/machine.ts";
 import { nearest } from "../spec/mod.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
 import { dryRunJson, showDryRun } from "./dry_run_view.ts";
@@ -57,7 +57,8 @@ export const plan: Command = {
 
 /** How plans are shown. */
 export interface PlanView {
-  readonly gpu: Gpu;
+  /** Estimates times on it as well. */
+  readonly gpu?: Gpu;
   readonly json: boolean;
 }
 
@@ -81,9 +82,10 @@ export async function showPlans(
   return runs.some(({ missing }) => missing.length > 0) ? EXIT.missing : EXIT.ok;
 }
 
-/** The GPU that `--gpu` names. */
-export function gpuOf(flags: Flags): Gpu {
-  const name = flags.text("gpu") ?? STANDARD_GPU;
+/** The GPU that `--gpu` names, if any. */
+export function gpuOf(flags: Flags): Gpu | undefined {
+  const name = flags.text("gpu");
+  if (name === undefined) return undefined;
   if (Object.hasOwn(GPUS, name)) return GPUS[name];
   const near = nearest(name, Object.keys(GPUS));
   throw new UsageError(

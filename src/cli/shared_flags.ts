@@ -10,7 +10,7 @@ import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_tabl
 import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
-import { GPUS, STANDARD_GPU } from "../launch/machine.ts";
+import { GPUS } from "../launch/machine.ts";
 import { STEP_LIMIT } from "../launch/pool.ts";
 import {
   EMBEDDED,
@@ -85,13 +85,11 @@ export const REMOTE: FlagTable = {
   },
 };
 
-/** The GPU of estimates. */
+/** The GPU of further estimates. */
 export const GPU: FlagTable = {
   gpu: {
     value: "NAME",
-    about: `the GPU that times are estimated for: ${
-      Object.keys(GPUS).join(", ")
-    }\n(default: ${STANDARD_GPU})`,
+    about: `estimate times on this GPU as well: ${Object.keys(GPUS).join(", ")}`,
   },
 };
 

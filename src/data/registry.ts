@@ -8,10 +8,17 @@ import {
   wholeNumber,
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
+import { isPreset } from "../spec/mod.ts";
 import { isDatasetFile } from "./dataset_file/is_dataset_file.ts";
 import type { DatasetDefinition } from "./types.ts";
 
 const COUNT = wholeNumber(0);
+
+/** Settings by section. */
+const PRESET: Member = {
+  expected: "settings: mappings of sections, and of such mappings by method",
+  accepts: isPreset,
+};
 
 const MEMBERS: Readonly<Record<keyof DatasetDefinition, Member>> = {
   name: TEXT,
@@ -22,6 +29,7 @@ const MEMBERS: Readonly<Record<keyof DatasetDefinition, Member>> = {
     expected: "the number of items of train and val",
     accepts: (value) => isRecord(value) && [value.train, value.val].every(COUNT.accepts),
   }),
+  preset: optional(PRESET),
   open: FUNCTION,
   inspect: optional(FUNCTION),
   prepare: optional(FUNCTION),

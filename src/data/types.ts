@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Preset } from "../spec/mod.ts";
 
 /** An 8-bit colour picture, row by row, three interleaved channels (R, G, B), values 0..255. */
 export interface RgbImage {
@@ -129,6 +130,12 @@ export interface DatasetDefinition {
   readonly file?: string;
   /** Number of items of each published split, where the data has a published form. */
   readonly expected?: Readonly<Record<SplitName, number>>;
+  /**
+   * Settings that suit it; a spec with `presets: true` takes them wherever it says nothing itself.
+   *
+   * @default {none: the published settings}
+   */
+  readonly preset?: Preset;
   /**
    * Opens the dataset.
    *

@@ -36,9 +36,6 @@ export const GPUS: Readonly<Record<string, Gpu>> = {
   "h100": { title: "H100 SXM", fp32: 67 * TERA },
 };
 
-/** The GPU that estimates are for unless another is named. */
-export const STANDARD_GPU = "a100";
-
 /** Part of the FP32 peak that the work is taken to reach; the methods run in single precision, so TF32 is not counted on. */
 export const UTILISATION = 0.35;
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Preset } from "./presets.ts";
 
 /** What validates a section of a spec and fills in its defaults. Every zod 4 schema is one. */
 export interface Schema<Output = unknown> {
@@ -86,9 +87,11 @@ export interface Catalogue {
   /** Methods by name; `options` validates a method's section and fills in its defaults. */
   readonly methods: Readonly<Record<string, CatalogueMethod>>;
   /** Datasets by name. */
-  readonly datasets: Readonly<Record<string, { title: string; classes: number }>>;
+  readonly datasets: Readonly<Record<string, { title: string; classes: number; preset?: Preset }>>;
   /** Backbones by name; `channels` of a feature, `patch` in pixels. */
-  readonly backbones: Readonly<Record<string, { title: string; channels: number; patch: number }>>;
+  readonly backbones: Readonly<
+    Record<string, { title: string; channels: number; patch: number; preset?: Preset }>
+  >;
   /** Losses that a spec may add to a method's, by name: that of their section. */
   readonly extensions: Readonly<Record<string, CatalogueExtension>>;
   /**

@@ -2,6 +2,7 @@ import type { Flaw } from "./_issues.ts";
 import { canonicalJson } from "../base/canonical_json.ts";
 import type { DocPath } from "./document.ts";
 import { type Combination, expandRow } from "./expand.ts";
+import { type PresetLayer, presetLayers } from "./presets.ts";
 import type { Finding, ProblemList } from "./problems.ts";
 import { resolve, type Resolved } from "./resolve.ts";
 import { type Layer, type Leaf, merge, type Merged, valueAt, viewOf } from "./settings.ts";
@@ -22,6 +23,8 @@ export interface Point {
   readonly own?: CellSettings;
   /** Its settings by the names that a spec uses; as given, where they could not be resolved. */
   readonly view: Readonly<Record<string, unknown>>;
+  /** Presets that lie below all that the spec says. */
+  readonly presets: readonly PresetLayer[];
 }
 
 /** The points of a row. */
@@ -44,7 +47,7 @@ export function isCited(row: RowSpec, track: TrackName): boolean {
 /**
  * The points of a row on a track, in order.
  *
- * Settings are laid over each other, lowest first: defaults, base, the spec's track, the row's, the row's track, the point's,
+ * Settings are laid over each other, lowest first: defaults, presets where the spec takes them, base, the spec's track, the row's, the row's track, the point's,
  * what is given from outside the spec.
  *
  * @param spec The spec.
@@ -68,7 +71,9 @@ export function pointsOf(
   const used = new Set<number>();
   const cited = isCited(row, track);
   const points = expandRow(row).flatMap((combination) => {
-    const merged = merge([...below, combination.layer]);
+    const said = [...below, combination.layer];
+    const presets = spec.presets ? presetLayers(merge(said).tree, known.catalogue) : [];
+    const merged = merge([...presets.map(({ layer }) => layer), ...said]);
     const resolved: Resolved = cited ? { flaws: [] } : resolve(merged.tree, known);
     const own = resolved.settings;
     const given = own === undefined ? merged.tree : viewOf(own);
@@ -85,6 +90,7 @@ export function pointsOf(
       settings,
       own,
       view: settings === undefined ? given : viewOf(settings),
+      presets,
     }];
   });
   return { points, used };

@@ -94,6 +94,9 @@ export const SPEC = z.strictObject({
   plugins: z.record(z.string().regex(PLUGIN_NAME), text).optional().describe(
     "Names for modules beside the spec, such as kmeans: ./kmeans_pca.ts, that rows then use as methods, datasets or backbones",
   ),
+  presets: z.boolean().optional().describe(
+    "Whether settings that the spec does not give are those that suit its datasets and backbones; default false: the published ones",
+  ),
   base: SETTINGS.optional().describe("Settings of every row"),
   rows: z.array(row).min(1),
   primary: z.array(text).optional().describe(

@@ -47,6 +47,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     table: typeof root.table === "number" ? root.table : undefined,
     seeds: seeds(root.seeds) ?? [],
     plugins: modulesOf(root).plugins,
+    presets: root.presets === true,
     base: reader.layer(root.base, ["base"]),
     // A table that is too large is not expanded.
     rows: count > LIMITS.cells ? [] : rows,

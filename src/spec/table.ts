@@ -3,6 +3,7 @@ import { checkConditions, matchClaims } from "./match_claims.ts";
 import { checkNames, checkSettings, nameAll, type NamedPoint } from "./names.ts";
 import { changesOf, type Overridden } from "./overrides.ts";
 import { isCited, isOn, pointsOf, type RowPoints } from "./points.ts";
+import { usedPresets } from "./presets.ts";
 import type { ProblemList } from "./problems.ts";
 import type { KnownSettings } from "./settings_schema.ts";
 import { byMetric, type Metric } from "./metrics.ts";
@@ -65,7 +66,20 @@ export function buildTable(
   );
   const points = planned.flatMap(({ points }) => points);
   const claims = matched.map((claim) => ({ ...claim, margin: marginOf(claim, points, spec.margin) }));
-  const plan = { id, title, version, track, traits, table, note, rows: planned, claims, tolerance };
+  const presets = spec.presets ? { presets: usedPresets(all) } : {};
+  const plan = {
+    id,
+    title,
+    version,
+    track,
+    traits,
+    table,
+    note,
+    rows: planned,
+    claims,
+    tolerance,
+    ...presets,
+  };
   return {
     plan: changes.length === 0 ? plan : trialOf(plan, changes),
     used: rows.map((row) => row.used),

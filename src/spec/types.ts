@@ -7,6 +7,7 @@ import type { CellSettings } from "./cell_settings.ts";
 import type { Claim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import type { Metric, PaperScores, Tolerance } from "./metrics.ts";
+import type { UsedPreset } from "./presets.ts";
 import type { Layer } from "./settings.ts";
 import type { TrackName, TrackTraits } from "./tracks.ts";
 
@@ -96,6 +97,8 @@ export interface Spec {
   readonly seeds: readonly number[];
   /** The module that each name of a plugin stands for, relative to the spec's file. */
   readonly plugins: Readonly<Record<string, string>>;
+  /** Whether presets of datasets and backbones hold where it says nothing. */
+  readonly presets: boolean;
   /** Settings of every row. */
   readonly base: Layer;
   /** Its rows, in order. */
@@ -178,6 +181,8 @@ export interface TablePlan {
   readonly claims: readonly PlannedClaim[];
   /** How far a row may lie from the paper's number where the track is the paper's setting. */
   readonly tolerance: Tolerance;
+  /** What it takes from presets of datasets and backbones; absent where its spec takes none. */
+  readonly presets?: readonly UsedPreset[];
   /** What ends a table whose rows have as many seeds as it took; absent where they have the spec's. */
   readonly stopping?: SequentialStopping;
   /** What was changed from outside the spec, at least one change; absent where the plan is what the spec says. */

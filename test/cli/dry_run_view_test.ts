@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { DryRun } from "../../src/app/dry_run.ts";
 import { dryRunJson, showDryRun } from "../../src/cli/dry_run_view.ts";
 import { GPUS, gpuSpeed } from "../../src/launch/machine.ts";
@@ -42,10 +42,30 @@ Deno.test("showDryRun() prints images, passes, operations, bytes and times", () 
     "  memory     about 5.00 GiB of tensors a worker and 0.500 GiB of features: more than the 4 GiB that wasm and native can hold",
   );
   // Three hours for the backbone, one for the heads, a minute for the CRF.
-  assertStringIncludes(lines[7], "  time       4.0 h on one A100 SXM, ");
+  assertEquals(lines[7], "  time       1365.0 h on one worker, 4.0 h on one A100 SXM");
   assertStringIncludes(
     lines.join("\n"),
-    "1 cells to train, about 4.0 h on one A100 SXM at 6.83 TFLOP/s (35% of",
+    "1 cells to train, about 1365.0 h on one worker of this machine at 20 GFLOP/s, 4.0 h on one A100 SXM at 6.83 TFLOP/s (35% of",
+  );
+});
+
+Deno.test("showDryRun() speaks of no GPU unless one is asked for", () => {
+  const text = showDryRun(dry());
+  assertMatch(text, /^ {2}time {7}[\d.]+ h on one worker$/m);
+  assertMatch(text, /^1 cells to train, about [\d.]+ h on one worker of this machine at 20 GFLOP\/s$/m);
+  assertEquals("gpu_seconds" in dryRunJson(dry()), false);
+});
+
+Deno.test("showDryRun() says what presets give, and that there is none", () => {
+  const { plan } = dry();
+  const presets = [{ of: "scenes", settings: { "train.steps": 240, "evaluate.flip": false } }];
+  assertStringIncludes(
+    showDryRun(dry({ plan: { ...plan, presets } })),
+    "\npreset of scenes: train.steps 240, evaluate.flip false\n",
+  );
+  assertStringIncludes(
+    showDryRun(dry({ plan: { ...plan, presets: [] } })),
+    "\npresets: none is made for these datasets and backbones\n",
   );
 });
 

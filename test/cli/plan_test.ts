@@ -59,13 +59,14 @@ Deno.test("plan --json has keys of null where data is missing", async () => {
   ]);
 });
 
-Deno.test("plan --gpu estimates for another GPU, and refuses one it does not know", async () => {
+Deno.test("plan --gpu estimates for a GPU, and refuses one it does not know", async () => {
   const seconds = async (...flags: string[]) =>
     JSON.parse(
       (await runCommand(["plan", "tables/potsdam.yaml", "--track", "paper", "--json", ...flags])).out,
     )
       .gpu_seconds;
-  assertEquals(await seconds() > await seconds("--gpu", "h100"), true);
+  assertEquals(await seconds("--gpu", "a100") > await seconds("--gpu", "h100"), true);
+  assertEquals(await seconds(), undefined);
   const { code, err } = await runCommand(["plan", "tiny.yaml", "--gpu", "h10"]);
   assertEquals(code, 2);
   assertStringIncludes(err, 'nearest: "h100"');

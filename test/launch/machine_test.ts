@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { defaultWorkers, GPUS, gpuSpeed, STANDARD_GPU, UTILISATION } from "../../src/launch/machine.ts";
+import { defaultWorkers, GPUS, gpuSpeed, UTILISATION } from "../../src/launch/machine.ts";
 
 const GIB = 2 ** 30;
 
@@ -13,10 +13,6 @@ Deno.test("defaultWorkers() is at most one per 4 GiB", () => {
 
 Deno.test("defaultWorkers() is at least one", () => {
   assertEquals(defaultWorkers(4, 1 * GIB), 1);
-});
-
-Deno.test("the GPU that estimates are for is a known one", () => {
-  assert(STANDARD_GPU in GPUS);
 });
 
 Deno.test("gpuSpeed() is a part of the FP32 peak, whatever tensor cores could do", () => {

@@ -5,6 +5,7 @@
  */
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { IMAGENET_MEAN, IMAGENET_STD } from "../../data/preprocess.ts";
+import { SMALL } from "../../data/small_preset.ts";
 import { assertImages } from "../patches.ts";
 import { type Backbone, type BackboneDefinition, defineBackbone } from "../types.ts";
 import { similarityLogits } from "./attention.ts";
@@ -21,6 +22,7 @@ const scattering: BackboneDefinition = defineBackbone({
   patch: PATCH,
   depth: 0,
   digest: DIGEST,
+  preset: SMALL,
   load: () => Promise.resolve(new Scattering()),
 });
 

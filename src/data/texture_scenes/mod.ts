@@ -9,6 +9,7 @@
 import { sha256 } from "../../base/digest.ts";
 import { RandomStreams } from "../../base/random.ts";
 import { canonicalJson } from "../../base/canonical_json.ts";
+import { SMALL_DIRECTED } from "../small_preset.ts";
 import { type Dataset, type DatasetDefinition, defineDataset, type Split, type SplitName } from "../types.ts";
 import { AREA, SIDE } from "./fields.ts";
 import { CLASSES, drawLeaves, drawScene, type SceneOptions } from "./scene.ts";
@@ -40,6 +41,7 @@ export function textureScenes(options: TextureScenesOptions): DatasetDefinition 
     name,
     title: `TextureScenes-27: ${about} (generated)`,
     classes: CLASSES,
+    preset: SMALL_DIRECTED,
     open: () =>
       Promise.try(() => {
         requireReference(name);
