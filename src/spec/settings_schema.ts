@@ -11,61 +11,88 @@ export const CHOICES = ["method", "dataset", "backbone"] as const;
 /** Sections that every cell has, whatever its method; steps and batch as STEGO trains COCOStuff27 (reference: STEGO, section 3). */
 export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodType>> = {
   features: z.strictObject({
-    center: z.boolean().default(false).describe("Subtracts the train split's mean feature"),
+    center: z.boolean().default(false).describe(
+      "Subtracts the train split's mean feature. Default false (official).",
+    ),
     precision: z.enum(["f32", "f16"]).default("f32").describe(
-      "Whether features are rounded to half precision, so that the cache holds twice as many",
+      "`f16` rounds what the backbone gives to half precision, before the mean is subtracted. " +
+        "Default f32 (official).",
     ),
   }),
   train: z.strictObject({
     steps: z.int().min(0).max(LIMITS.steps).default(7000).describe(
-      "Optimiser steps; 0 for a head as it is started",
+      "Optimiser steps; 0 scores a head as it is started, whose own probes are no readout. Default " +
+        "7000 (reference: STEGO, section 3).",
     ),
-    batch: z.int().min(1).max(LIMITS.batch).default(32).describe("Images per step"),
+    batch: z.int().min(1).max(LIMITS.batch).default(32).describe(
+      "Images per step. Default 32 (reference: STEGO, section 3).",
+    ),
     resolution: z.int().min(8).max(LIMITS.resolution).default(224).describe(
-      "Side of the training image, in pixels",
+      "Side of the square training image, in pixels. Default 224 (reference: STEGO, section 6).",
     ),
     seeds_vary: z.enum(VARIATIONS).default("all").describe(
-      "What differs from seed to seed; all else is drawn as for seed 0",
+      "What differs from seed to seed: everything, everything but the order of images, which lets " +
+        "seeds share batches, or one factor, for a study of variance. Default all (official).",
     ),
     crop: z.enum(["none", "five", "five-jpeg"]).default("none").describe(
-      "Whether training images are cut into five crops; five-jpeg compresses each crop as the reference programs do",
+      "Whether training images are cut into five crops; `five-jpeg` compresses each crop as the " +
+        "official programs do. Default none (ours).",
     ),
     probe_rate: z.enum(["fixed", "travel"]).default("fixed").describe(
-      "Whether the cluster probe, and the centres of OMH with it, learn faster where there are fewer steps than published",
+      "Whether a cluster probe that is trained beside a head keeps its learning rate, or, where " +
+        "there are fewer steps than the published 7000, learns faster, and the centres of OMH with " +
+        "it, so that steps x rate stays as published (7000 x 5e-3), which is how far Adam can move a " +
+        "centre. SmooSeg's predictor is no such probe and keeps its rate. Default fixed (official).",
     ),
     extra_clusters: z.int().min(0).max(LIMITS.extraClusters).default(0).describe(
-      "Clusters beyond one per class",
+      "Clusters beyond one per class. Default 0 (official).",
     ),
     linear_probe: z.boolean().default(true).describe(
-      "Trains a linear probe on the labels beside the head, as a diagnostic",
+      "Trains a linear probe on the labels beside the head, as a diagnostic. Default true " +
+        "(reference: STEGO, section 4).",
     ),
   }),
   evaluate: z.strictObject({
     resolution: z.int().min(8).max(LIMITS.resolution).default(320).describe(
-      "Side of the test image, in pixels",
+      "Side of the square test image, in pixels. Default 320 (reference: STEGO, section 6).",
     ),
-    flip: z.boolean().default(true).describe("Averages the codes of an image and of its flipped image"),
+    flip: z.boolean().default(true).describe(
+      "Averages the codes of an image and of its flipped image. Default true (reference: STEGO, " +
+        "section 7).",
+    ),
     readout: z.enum(["literal", "converged"]).default("literal").describe(
-      "Which clusters tables and claims are about: the method's own probe, or k-means on the trained codes",
+      "The readout that tables show, claims are judged on and counts of images are kept of: the " +
+        "method's own cluster probe, trained beside the head as published, or k-means on the trained " +
+        "head's codes, run to convergence. Default literal (reference: STEGO, section 4).",
     ),
     restarts: z.int().min(0).max(LIMITS.restarts).default(50).describe(
-      "Starts of the k-means of the converged readout; 0 leaves it out",
+      "Starts of the k-means of the converged readout; 0 leaves it out. Default 50 (ours).",
     ),
-    crf: z.boolean().default(false).describe("Refines the prediction with the dense CRF"),
+    crf: z.boolean().default(false).describe(
+      "Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables).",
+    ),
     matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
-      "Whether each class gets one cluster, or each cluster the class that it overlaps most",
+      "Whether each class gets one cluster, or each cluster the class that it overlaps most. " +
+        "Default one-to-one (reference: evaluation, section 2).",
     ),
     checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe(
-      "Which checkpoint is scored: the last, so that no label chooses, or the best on the validation labels",
+      "Which checkpoint is scored: the last, or as in the official programs the best on the " +
+        "validation labels. Default last (ours).",
     ),
     validate_every: z.int().min(1).max(LIMITS.steps).default(100).describe(
-      "Steps from one validation to the next; only best-on-labels validates",
+      "Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: " +
+        "STEGO, section 5).",
     ),
     validate_score: z.enum(["miou", "sum"]).default("miou").describe(
-      "What best-on-labels is best by: the mIoU of the clusters, or the sum of accuracy and mIoU of both probes",
+      "What the best checkpoint is best by: the mIoU of the method's own clusters, or the sum of " +
+        "their accuracy and mIoU and of the linear probe's, where there is one; only with " +
+        "`best-on-labels`, as HP's program has it (reference: HP, section 12). Default miou " +
+        "(reference: STEGO, section 5).",
     ),
     validate_resolution: z.int().min(8).max(LIMITS.resolution).nullable().default(null).describe(
-      "Side of the image of a validation, in pixels; null for that of the test image",
+      "Side of the square image of a validation, in pixels; null for that of the test image. Only " +
+        "with `best-on-labels`; SmooSeg's program validates at 224 (reference: SmooSeg, section 8). " +
+        "Default null (reference: STEGO, section 6).",
     ),
   }).refine(({ readout, restarts }) => readout === "literal" || restarts > 0, {
     path: ["restarts"],
@@ -87,7 +114,9 @@ function withoutIdleValidation<
 }
 
 /** Whether a loss extension is used; the rest of its section is the catalogue's. */
-export const EXTENSION_ENABLED = z.boolean().default(false).describe("Adds these losses to the method's");
+export const EXTENSION_ENABLED = z.boolean().default(false).describe(
+  "Adds these losses to the method's. Default false (official: the baselines have none).",
+);
 
 /** The catalogue, with all its settings as one JSON Schema. */
 export interface KnownSettings {
