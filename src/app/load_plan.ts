@@ -145,11 +145,16 @@ function backbonesOf(overrides: readonly Override[]): string[] {
   return overrides.flatMap(({ path, value }) => path[0] === "backbone" ? [String(value)] : []);
 }
 
-/** Folder of the tables' specs, below that of all specs. */
-const TABLES = "tables";
+/**
+ * The folder of the specs of all tables: those of the harness in its own folder, elsewhere those of the repository that results
+ * belong to.
+ */
+export function tablesFolder({ home, base }: Pick<Workspace, "home" | "base">): string {
+  return join(base === home ? join(home, "benchmarks") : base, "tables");
+}
 
-/** Paths of the specs of all tables that come with the harness. */
-export async function tableSpecs({ specs }: Pick<Workspace, "specs">): Promise<string[]> {
-  const folder = join(specs.at(-1)!, TABLES);
+/** Paths of the specs of all tables. */
+export async function tableSpecs(workspace: Pick<Workspace, "home" | "base">): Promise<string[]> {
+  const folder = tablesFolder(workspace);
   return (await listSpecs(folder)).map((name) => join(folder, name));
 }

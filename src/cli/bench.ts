@@ -15,6 +15,7 @@ import { type Command, EXIT, type Flags, type Terminal } from "./command.ts";
 import { gpuOf, showPlans } from "./plan.ts";
 import { ProgressView } from "./progress.ts";
 import {
+  ALL,
   CACHE,
   ENGINE,
   GPU,
@@ -31,7 +32,7 @@ import {
 } from "./shared_flags.ts";
 
 const FLAGS = {
-  all: { about: "every spec below benchmarks/tables/" },
+  all: ALL,
   ...TRACK,
   "until-decided": {
     about: "add seeds until every primary claim is decided, by a test that may be looked at after each;\n" +

@@ -16,6 +16,7 @@ import { uninterrupted } from "./bench.ts";
 import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
+  ALL,
   CACHE,
   ENGINE,
   JSON_OUTPUT,
@@ -29,6 +30,7 @@ import {
 } from "./shared_flags.ts";
 
 const FLAGS = {
+  all: ALL,
   rerun: {
     about: "compute afresh, rather than take the stored results; features kept by earlier runs are\n" +
       "taken up, unless --cache-budget is 0",
@@ -58,7 +60,7 @@ export const check: Command = {
   summary: "compare results with the committed ones",
   argument: {
     name: "[SPEC…]",
-    about: "a path, or a name below benchmarks/ (default: all below benchmarks/tables/)",
+    about: "a path, or a name below benchmarks/ (default: as with --all)",
   },
   flags: FLAGS,
   heedsInterrupts: true,
@@ -67,7 +69,7 @@ export const check: Command = {
     "cannot be compared.",
   run: async (flags, terminal) => {
     const options = runOptions(flags, FLAGS, terminal);
-    const specs = await specsOf(flags, options.workspace!, flags.positional.length === 0);
+    const specs = await specsOf(flags, options.workspace!, flags.has("all") || flags.positional.length === 0);
     const tables: LoadedPlan[] = [];
     for (const spec of specs) tables.push(await loadPlan(spec, options));
     const missing = await preflight(tables, { readOnly: true });

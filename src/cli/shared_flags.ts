@@ -5,7 +5,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { messageOf } from "../base/thrown.ts";
-import { tableSpecs } from "../app/load_plan.ts";
+import { tablesFolder, tableSpecs } from "../app/load_plan.ts";
 import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_table.ts";
 import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
@@ -20,11 +20,16 @@ import {
   SpecError,
   type TrackName,
 } from "../spec/mod.ts";
-import { type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
+import { type Flag, type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
 import { digestProgress } from "./progress.ts";
 
 /** The environment variable that stands in for `--engine`. */
 const ENGINE_VARIABLE = "OMH_ENGINE";
+
+/** All tables. */
+export const ALL: Flag = {
+  about: "every spec below tables/ of your repository, or benchmarks/tables/ of the harness's own",
+};
 
 /** The track of a spec. */
 export const TRACK: FlagTable = {
@@ -229,7 +234,7 @@ export function cacheBudget(flags: Flags): number | undefined {
  */
 export async function specsOf(
   { positional }: Flags,
-  workspace: Pick<Workspace, "specs">,
+  workspace: Pick<Workspace, "home" | "base">,
   all: boolean,
 ): Promise<readonly string[]> {
   if (all && positional.length > 0) {
@@ -237,7 +242,13 @@ export async function specsOf(
       `Cannot tell which specs to take: ${positional.length} are named beside --all, expected one or the other`,
     );
   }
-  if (all) return await tableSpecs(workspace);
+  if (all) {
+    const specs = await tableSpecs(workspace);
+    if (specs.length > 0) return specs;
+    throw new UsageError(
+      `Cannot take all specs: there is none in "${tablesFolder(workspace)}", expected some`,
+    );
+  }
   if (positional.length > 0) return positional;
   throw new UsageError("Cannot tell which specs to take: none is named, expected at least one or --all");
 }

@@ -22,6 +22,7 @@ import {
 import type { EngineChoice } from "../../src/engine/types.ts";
 import { Registry } from "../../src/spec/mod.ts";
 import { fakeTerminal, fixtureWorkspace, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
+import { openWorkspace } from "../../src/base/workspace.ts";
 
 /** The choice for arguments and a value of `OMH_ENGINE`. */
 function choose(args: string[], value?: string): EngineChoice | undefined {
@@ -125,6 +126,9 @@ Deno.test("specsOf() takes the named specs, or those of all tables", async () =>
   const all = await specsOf(readFlags([], {}), workspace, true);
   assert(all.includes(`${HOME}benchmarks/tables/ablation-tau.yaml`));
   assert(all.every((name) => name.startsWith(`${HOME}benchmarks/tables/`)));
+  const elsewhere = openWorkspace({ folder: "/no/such" });
+  const error = await assertRejects(() => specsOf(readFlags([], {}), elsewhere, true), UsageError);
+  assertEquals(error.message, 'Cannot take all specs: there is none in "/no/such/tables", expected some');
 });
 
 Deno.test("specsOf() refuses no spec, and specs beside --all", async () => {

@@ -36,11 +36,11 @@ function checkCell(
   const stale = now ? changedSubstance(now) : [];
   const results = { committed: committed?.result, now: stale.length > 0 ? undefined : now?.result };
   const reason = !now
-    ? "it has no result now"
+    ? "it has no result now; deno task bench runs it"
     : stale.length > 0
     ? `its result now is of ${inWords(stale)} that changed since; deno task bench runs it again`
     : !committed
-    ? "it has no committed result"
+    ? "it has no committed result; git add results/ and a commit make it one"
     : null;
   if (reason !== null) {
     const changed = committed?.changed ?? [];

@@ -11,6 +11,7 @@ import {
   type PlannedPoint,
   type TablePlan,
 } from "../../spec/mod.ts";
+import { stableJson } from "../../base/stable_json.ts";
 import { roundPercent } from "../_format.ts";
 import { primaryScores } from "../primary_scores.ts";
 import { GroupBootstrap } from "../statistics/group_bootstrap.ts";
@@ -18,6 +19,7 @@ import type { CellResult } from "../types.ts";
 import { checkCells, type CheckedCell, verdictOn } from "./check_cells.ts";
 import type { KeyedCell } from "./find_cell.ts";
 import type { FileFault, LoadedResults } from "./load_results.ts";
+import { orphansOf } from "./orphans.ts";
 import { judgeReproduction } from "./reproduction.ts";
 import { tableFaults } from "./table_integrity.ts";
 import { type RowCheck, type TableCheck, worstVerdict } from "./verdicts.ts";
@@ -74,11 +76,19 @@ export function checkTable(
     ]),
     committed: committed.label,
     now: now.label,
+    itself: cells.length > 0 && cells.every(isItself),
     rows,
     cells: cells.map(({ check }) => check),
     altered,
+    orphans: orphansOf(keyed, now).map(({ key }) => key),
     obstacles,
   };
+}
+
+/** Whether a result is the committed one: no other run has the same time, machine and seconds. */
+function isItself({ committed, now }: CheckedCell): boolean {
+  return committed !== undefined && now !== undefined &&
+    stableJson(committed.provenance) === stableJson(now.provenance);
 }
 
 function checkRow(

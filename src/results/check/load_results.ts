@@ -30,6 +30,8 @@ export interface LoadedResults {
   readonly table: TableFile | undefined;
   /** By key. */
   readonly cells: ReadonlyMap<string, CellResult>;
+  /** Keys of the cells of the table of a run until its claims were decided, where there is one. */
+  readonly decided: ReadonlySet<string>;
   /** Texts of the table's own files, by name. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files that cannot be read: nothing can be said of them. */
@@ -49,8 +51,12 @@ export async function loadResults(
   const unreadable: FileFault[] = [];
   const altered: FileFault[] = [];
   const where = files.label;
+  const decided = new Set<string>();
   for (const file of await files.list(table, track)) {
     const isCell = /^cells\/.*\.json$/.test(file);
+    if (file === DECIDED) {
+      for (const key of keysIn(await files.read(table, track, file))) decided.add(key);
+    }
     const name = file.startsWith(folder) ? file.slice(folder.length) : "";
     if (!isCell && !/^table\.(json|md|csv)$/.test(name)) continue;
     const text = await files.read(table, track, file);
@@ -77,8 +83,21 @@ export async function loadResults(
     label: where,
     table: parsed,
     cells,
+    decided,
     texts,
     unreadable,
     altered,
   };
+}
+
+/** The table of a run until its claims were decided. */
+const DECIDED = `${tableFolder({ stopping: { max_seeds: 1 } })}table.json`;
+
+/** Keys of a table's cells; none where it cannot be read, which its own check says. */
+function keysIn(text: string): string[] {
+  try {
+    return parseTable(text, DECIDED).rows.flatMap(({ cells }) => cells);
+  } catch {
+    return [];
+  }
 }

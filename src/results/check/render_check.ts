@@ -12,6 +12,16 @@ import type { CellCheck, RowCheck, TableCheck } from "./verdicts.ts";
 /** Decimals of scores: enough for the smallest difference that is written to be seen. */
 const DECIMALS = 4;
 
+/** Files that are compared with themselves show nothing of the code of today. */
+const ITSELF =
+  "No cell was computed anew: the committed files are compared with themselves, the specs and their keys. " +
+  "Next: deno task check --rerun (with --seeds 0 for one seed) computes them afresh.";
+
+/** What follows a difference. */
+const MEANT =
+  "Next, where the change is meant: raise the version of the method or the spec, deno task bench, and commit " +
+  "results/; where it is not: git checkout results/.";
+
 /** What a check of a table found, for people. */
 export function renderCheck(check: TableCheck): string {
   const { table, track, until_decided, seeds, verdict, committed, now, rows, cells } = check;
@@ -56,18 +66,23 @@ function show(value: number | null): string {
   return value === null ? "-" : value.toFixed(DECIMALS);
 }
 
-function notes({ cells, altered, obstacles }: TableCheck): string[] {
+function notes({ cells, altered, obstacles, orphans, itself, verdict }: TableCheck): string[] {
   const lines = [
     ...cellLines(cells),
     ...altered.map(({ where, file, cell, message }) =>
       `- altered: ${cell ? `${cell}, ` : ""}${file} of ${where}: ${message}`
     ),
     ...obstacles.map((obstacle) => `- cannot compare: ${obstacle}`),
+    ...orphans.length > 0
+      ? [`- of no row: ${orphans.length} stored cells (${orphans.join(", ")}); deno task clean removes them`]
+      : [],
   ];
   const tolerated = cells.some(({ verdict }) => verdict === "within tolerance");
   const allowed = METRICS.map(({ title, engineTolerance }) => `${engineTolerance} (${title})`).join(" and ");
   return [
     ...lines.length > 0 ? ["", ...lines] : [],
+    ...itself ? ["", ITSELF] : [],
+    ...verdict === "differs" && !itself ? ["", MEANT] : [],
     ...tolerated
       ? [
         "",

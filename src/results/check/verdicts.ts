@@ -70,12 +70,16 @@ export interface TableCheck {
   readonly committed: string;
   /** What there is now. */
   readonly now: string;
+  /** Whether every result of now is the committed one, of the same run: no cell was computed anew. */
+  readonly itself: boolean;
   /** Scores of the rows, a metric each. */
   readonly rows: readonly RowCheck[];
   /** Cells of the plan. */
   readonly cells: readonly CellCheck[];
   /** Files that contradict themselves or their cells. */
   readonly altered: readonly (FileFault & { readonly cell: string | null })[];
+  /** Keys of stored cells of now that no row asks for; they change no verdict. */
+  readonly orphans: readonly string[];
   /** Why the table or a part of it cannot be compared. */
   readonly obstacles: readonly string[];
 }

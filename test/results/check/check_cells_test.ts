@@ -41,9 +41,15 @@ Deno.test("checkCells() passes equal results", async () => {
 
 Deno.test("checkCells() never passes what is missing on either side", async () => {
   const lost = await firstCheck({ now: without(fileOf(cell)) });
-  assertEquals([lost.verdict, lost.reason], ["cannot compare", "it has no result now"]);
+  assertEquals([lost.verdict, lost.reason], [
+    "cannot compare",
+    "it has no result now; deno task bench runs it",
+  ]);
   const never = await firstCheck({ committed: without(fileOf(cell)) });
-  assertEquals([never.verdict, never.reason], ["cannot compare", "it has no committed result"]);
+  assertEquals([never.verdict, never.reason], [
+    "cannot compare",
+    "it has no committed result; git add results/ and a commit make it one",
+  ]);
 });
 
 Deno.test("checkCells() finds numbers that differ", async () => {

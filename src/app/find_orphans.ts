@@ -1,0 +1,128 @@
+/**
+ * Stored cells that nothing asks for any more, in all tables of a folder of results.
+ *
+ * @module
+ */
+import { join, relative, resolve } from "node:path";
+import { git } from "../base/git.ts";
+import { readText } from "../base/read_file.ts";
+import { messageOf } from "../base/thrown.ts";
+import { isNotFound, openWorkspace, type Workspace } from "../base/workspace.ts";
+import { identifyCells } from "../launch/cell_identity.ts";
+import { findMissing } from "../launch/preflight.ts";
+import { loadResults } from "../results/check/load_results.ts";
+import { orphansOf } from "../results/check/orphans.ts";
+import { FolderFiles } from "../results/check/result_files.ts";
+import { cellsOf } from "../spec/mod.ts";
+import { loadPlan } from "./load_plan.ts";
+import { engineFor, type RunOptions } from "./run_table.ts";
+
+/** A stored cell of no spec. */
+export interface Orphan {
+  /** Its file, absolute. */
+  readonly path: string;
+  /** Why nothing asks for it. */
+  readonly why: string;
+  /** Whether git tracks the file. */
+  readonly tracked: boolean;
+}
+
+/** What was found in a folder of results. */
+export interface Orphans {
+  readonly orphans: readonly Orphan[];
+  /** Tables that could not be looked at, and why, a sentence each. */
+  readonly skipped: readonly string[];
+}
+
+/** A table's results on one track. */
+interface StoredTrack {
+  readonly table: string;
+  readonly track: string;
+  /** Path of the spec that they are of. */
+  readonly spec: string;
+}
+
+/**
+ * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone. Removes nothing.
+ *
+ * @param options Where results, data and specs are. Cells of other engines are kept.
+ */
+export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
+  const workspace = options.workspace ?? openWorkspace();
+  const found: Omit<Orphan, "tracked">[] = [];
+  const skipped: string[] = [];
+  for (const stored of await storedTracks(workspace.results)) {
+    try {
+      found.push(...await orphansIn(stored, workspace, options));
+    } catch (error) {
+      skipped.push(`${stored.table}, ${stored.track} track, is left as it is: ${messageOf(error)}`);
+    }
+  }
+  const tracked = await trackedFiles(workspace.results);
+  return { orphans: found.map((orphan) => ({ ...orphan, tracked: tracked.has(orphan.path) })), skipped };
+}
+
+async function orphansIn(
+  { table, track, spec }: StoredTrack,
+  workspace: Workspace,
+  options: RunOptions,
+): Promise<Omit<Orphan, "tracked">[]> {
+  const files = new FolderFiles(workspace.results);
+  const pathOf = (file: string) => join(workspace.results, table, track, file);
+  if (!await isThere(spec)) {
+    const cells = (await files.list(table, track)).filter((file) => file.startsWith("cells/"));
+    return cells.map((file) => ({ path: pathOf(file), why: `its spec "${spec}" is gone` }));
+  }
+  const { plan, resources } = await loadPlan(spec, { ...options, workspace, track });
+  const [missing] = await findMissing(cellsOf(plan).map(({ settings }) => settings), resources);
+  if (missing !== undefined) throw new Error(missing.message);
+  const { numerics } = await engineFor(plan, options);
+  const cells = await identifyCells(plan, resources, numerics);
+  const keyed = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
+  return orphansOf(keyed, await loadResults(files, plan)).map(({ key, settings, seed }) => ({
+    path: pathOf(`cells/${key}.json`),
+    why: `${settings.method}, seed ${seed}: no row of "${
+      relative(workspace.folder, spec)
+    }" has its settings and data`,
+  }));
+}
+
+/** Tracks of tables that say which spec they are of; other folders are none. */
+async function storedTracks(results: string): Promise<StoredTrack[]> {
+  const found = await Promise.all((await folders(results)).map(async (table) => {
+    const owner = await readText(join(results, table, "spec.json"), "a regular file").then(
+      JSON.parse,
+      () => ({}),
+    );
+    if (typeof owner.spec !== "string") return [];
+    const spec = resolve(results, owner.spec);
+    return (await folders(join(results, table))).map((track) => ({ table, track, spec }));
+  }));
+  return found.flat();
+}
+
+async function folders(path: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(path));
+    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+/** Files below a folder that git tracks; none outside of a repository. */
+async function trackedFiles(folder: string): Promise<Set<string>> {
+  if (!await Deno.stat(folder).then(() => true, () => false)) return new Set();
+  const { text = "" } = await git(folder, ["ls-files", "-z"]);
+  return new Set(text.split("\0").filter(Boolean).map((file) => join(folder, file)));
+}

@@ -1,0 +1,57 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { openWorkspace } from "../../src/base/workspace.ts";
+import { ResultStore } from "../../src/results/result_store.ts";
+import { filesBelow, runCommand, withFolder } from "./terminal_fixture.ts";
+import { tinyCells, tinyPlan } from "../results/results_fixture.ts";
+
+const SPEC = (rows: string) =>
+  `id: mine
+title: Mine
+version: 1
+seeds: [0]
+base: { method: constant, dataset: earthcover6, backbone: color }
+rows: [${rows}]
+tracks: { embedded: {} }
+`;
+
+Deno.test("clean removes cells that no row of the spec has, and all where the spec is gone, but none that git tracks", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/mine.yaml`, SPEC("{ name: constant }"));
+    const { results } = openWorkspace({ folder });
+    const store = new ResultStore(results);
+    const [cell] = tinyCells(tinyPlan()).get("OMH")!;
+    await store.writeCell("mine", "embedded", cell);
+    await store.claimTable("mine", `${folder}/mine.yaml`);
+    const clean = (...flags: string[]) => runCommand(["clean", ...flags], { cwd: folder });
+    const file = `results/mine/embedded/cells/${cell.key}.json`;
+
+    const dry = await clean("--dry-run");
+    assertEquals(dry.code, 0, dry.err);
+    assertStringIncludes(dry.out, `would be removed: ${file} (`);
+    assertStringIncludes(dry.out, 'no row of "mine.yaml" has its settings and data');
+    await git(folder, "init", "-q");
+    await git(folder, "add", ".");
+    assertStringIncludes((await clean()).out, `kept, as git tracks it: ${file}`);
+    assertEquals((await filesBelow(`${folder}/results`)).length, 2);
+    await git(folder, "rm", "-q", "--cached", file);
+    await Deno.remove(`${folder}/mine.yaml`);
+    const gone = await clean();
+    assertStringIncludes(gone.out, `removed: ${file} (its spec `);
+    assertEquals(await filesBelow(`${folder}/results`), ["mine/spec.json"]);
+    assertEquals((await clean()).out, "nothing to remove\n");
+  }));
+
+Deno.test("clean leaves a table whose spec cannot be read as it is", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/mine.yaml`, SPEC("{ nam: constant }"));
+    const store = new ResultStore(openWorkspace({ folder }).results);
+    await store.writeCell("mine", "embedded", tinyCells(tinyPlan()).get("OMH")![0]);
+    await store.claimTable("mine", `${folder}/mine.yaml`);
+    const { code, out, err } = await runCommand(["clean"], { cwd: folder });
+    assertEquals([code, out], [0, "nothing to remove\n"]);
+    assertStringIncludes(err, "mine, embedded track, is left as it is: ");
+  }));
+
+async function git(folder: string, ...args: string[]): Promise<void> {
+  assertEquals((await new Deno.Command("git", { args, cwd: folder }).output()).code, 0);
+}
