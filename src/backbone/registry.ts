@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
-import { isPreset } from "../spec/mod.ts";
+import { isPreset } from "../spec/presets.ts";
 import type { BackboneDefinition } from "./types.ts";
 
 /** Settings by section. */

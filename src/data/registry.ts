@@ -8,7 +8,7 @@ import {
   wholeNumber,
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
-import { isPreset } from "../spec/mod.ts";
+import { isPreset } from "../spec/presets.ts";
 import { isDatasetFile } from "./dataset_file/is_dataset_file.ts";
 import type { DatasetDefinition } from "./types.ts";
 

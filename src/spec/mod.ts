@@ -29,7 +29,7 @@ export { findSpec, listSpecs } from "./lookup.ts";
 export { nearest } from "../base/nearest.ts";
 export { cellsOf, type PlannedCell, type PlanOptions, planTable } from "./plan.ts";
 export { modulesIn, type SpecModules } from "./plugins.ts";
-export { isPreset, type Preset, type UsedPreset } from "./presets.ts";
+export type { Preset, UsedPreset } from "./presets.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { checkIds, parseSpec, readSpec, readSpecText } from "./read.ts";
 export { withSeeds } from "./seeds.ts";
