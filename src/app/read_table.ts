@@ -56,7 +56,7 @@ export interface ReadTableOptions {
  *
  * const { table, cells } = await readTable("ablation-tau");
  * const [row] = table.rows;
- * assertEquals(row.cells.map((key) => cells.get(key)?.metrics?.literal?.acc?.toFixed(2)), row.acc?.values.map((acc) => acc?.toFixed(2)));
+ * assertEquals(row.cells.map((key) => cells.get(key)?.metrics?.converged?.acc?.toFixed(2)), row.acc?.values.map((acc) => acc?.toFixed(2)));
  * ```
  */
 export async function readTable(
