@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { packageFolder } from "../../src/base/workspace.ts";
+import { withFolder } from "./terminal_fixture.ts";
 import { permissionMessage } from "../../src/cli/permissions.ts";
 
 const HOME = packageFolder();
@@ -25,6 +26,22 @@ Deno.test("permissionMessage() adds a permission that the task has none of", () 
       `deno run --allow-write=/a/b --allow-read --allow-env --allow-sys --allow-ffi --allow-run=deno ${HOME}/src/cli/main.ts doctor`,
   );
 });
+
+Deno.test("permissionMessage() names the configuration of a repository of one's own, whose folders the task writes", () =>
+  withFolder(async (folder) => {
+    const own = await Deno.realPath(folder);
+    await Deno.writeTextFile(`${own}/deno.json`, '{ "imports": { "@omh/bench": "jsr:@omh/bench@^0.1.0" } }');
+    const error = new Deno.errors.NotCapable('Requires write access to "/far"');
+    Deno.chdir(own);
+    try {
+      assertStringIncludes(
+        permissionMessage("bench", ["a.yaml"], error),
+        `--allow-write=${own}/results,${own}/.omh,/far --allow-run=deno,git --config=${own}/deno.json ${HOME}/src/cli/main.ts bench`,
+      );
+    } finally {
+      Deno.chdir(HOME);
+    }
+  }));
 
 Deno.test("permissionMessage() leaves what it does not understand as it is", () => {
   const error = new Deno.errors.NotCapable("Requires something");
