@@ -1,8 +1,8 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec` and `dataset`, or, for the fields of an exported interface, between
- * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`.
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec` and `dataset`; for the fields of an exported interface between
+ * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`, for a committed table between `<!-- table: ID -->` and `<!-- /table -->`.
  *
  * @module
  */
@@ -13,14 +13,15 @@ import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
 import { specTables } from "./spec_page.ts";
 import { settingsTables, table } from "./settings_page.ts";
+import { tableExcerpt } from "./table_excerpt.ts";
 
 const PART =
-  /<!-- (settings|commands|spec|dataset|fields: (\w+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|fields) -->/g;
+  /<!-- (settings|commands|spec|dataset|(?:fields|table): ([\w-]+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|fields|table) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
-  for (const page of await filesBelow("docs", ".md")) {
+  for (const page of ["README.md", ...await filesBelow("docs", ".md")]) {
     const text = await readText(page);
     if (text.search(PART) >= 0) pages.set(page, await fill(text));
   }
@@ -39,6 +40,7 @@ async function contentOf(what: string, name: string): Promise<string> {
   if (what === "spec") return specTables();
   if (what === "dataset") return datasetFileTables();
   if (what === "settings") return await settingsTables(await referencePages());
+  if (what.startsWith("table")) return await tableExcerpt(name);
   return what === "commands" ? await commandsList() : await fieldsTable(name);
 }
 

@@ -6,6 +6,7 @@ import { readText } from "../../docs/build/markdown.ts";
 Deno.test("the generated parts of the documentation are current: deno task docs writes them", async () => {
   const pages = await filledPages();
   assertEquals([...pages.keys()], [
+    "README.md",
     "docs/commands.md",
     "docs/how-to/your-own-pictures.md",
     "docs/results.md",
