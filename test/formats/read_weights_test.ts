@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { parseWeights, readWeights } from "../../src/formats/read_weights.ts";
 import { tensorBytes } from "../../src/formats/stored_tensor.ts";
-import { ZipContainer } from "../../src/formats/pytorch/zip_container.ts";
+import { ZipContainer } from "../../src/formats/zip/container.ts";
 import { golden, latin1 } from "./_bytes.ts";
-import { writeZip } from "./pytorch/_zip_writer.ts";
+import { writeZip } from "./zip/_zip_writer.ts";
 
 const FOLDER = new URL("../golden/checkpoints/", import.meta.url);
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { deflateSync } from "node:zlib";
 import { parseWeights } from "../../src/formats/read_weights.ts";
 import { parseMat } from "../../src/formats/mat/read_mat.ts";
-import { concat, littleEndian, writeZip } from "../formats/pytorch/_zip_writer.ts";
+import { concat, littleEndian, writeZip } from "../formats/zip/_zip_writer.ts";
 import { element, matFile, matrix, words } from "../formats/mat/_mat.ts";
 import { refusesAtOnce } from "./_fuzz.ts";
 

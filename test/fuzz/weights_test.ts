@@ -4,8 +4,8 @@ import { parseWeights } from "../../src/formats/read_weights.ts";
 import { readPickle } from "../../src/formats/pytorch/pickle.ts";
 import { findStateDict } from "../../src/formats/pytorch/state_dict.ts";
 import { StorageTable } from "../../src/formats/pytorch/storages.ts";
-import { ZipContainer } from "../../src/formats/pytorch/zip_container.ts";
-import { writeZip } from "../formats/pytorch/_zip_writer.ts";
+import { ZipContainer } from "../../src/formats/zip/container.ts";
+import { writeZip } from "../formats/zip/_zip_writer.ts";
 import { damaged } from "./_damage.ts";
 import { fuzz } from "./_fuzz.ts";
 

@@ -7,7 +7,7 @@ import { readPickle } from "./pickle.ts";
 import { findStateDict, loadTensors } from "./state_dict.ts";
 import type { StoredTensor } from "../stored_tensor.ts";
 import { StorageTable } from "./storages.ts";
-import { ZipContainer } from "./zip_container.ts";
+import { ZipContainer } from "../zip/container.ts";
 
 /**
  * Reads the state dict of a zip file written by `torch.save`.

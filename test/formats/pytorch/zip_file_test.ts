@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseTorchZip } from "../../../src/formats/pytorch/zip_file.ts";
 import { floatVector, latin1, unicode } from "../_bytes.ts";
-import { writeZip, type ZipItem } from "./_zip_writer.ts";
+import { writeZip, type ZipItem } from "../zip/_zip_writer.ts";
 
 const DATA = new Uint8Array(Float32Array.of(1.5, -2).buffer);
 const PICKLE = `\x80\x02}${unicode("w")}${floatVector("0", 2)}s.`;

@@ -1,20 +1,38 @@
 /**
- * The zip files that torch writes: stored entries only, found through the central directory.
+ * The zip files that torch and NumPy write, their entries found through the central directory.
  *
- * A reader of its own, because a general one inflates, streams and leaves the checksum to its caller, whereas here
- * every byte is in memory, nothing is compressed and every checksum counts.
+ * A reader of its own, because a general one streams and leaves the checksum to its caller, whereas here every byte is in
+ * memory, every checksum counts, and nothing is inflated that may not be.
  *
  * @module
  */
-import { crc32 } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 import { ByteReader } from "../bytes.ts";
-import { quote } from "../text.ts";
-import { findDirectory } from "./zip_directory.ts";
+import { firstLine, quote } from "../text.ts";
+import { findDirectory } from "./directory.ts";
 
 const CENTRAL_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 const ENCRYPTED = 0x2041;
 const IN_ZIP64 = 0xffffffff;
+const STORED = 0;
+const DEFLATED = 8;
+
+/** What may be in a zip file. */
+export interface ZipOptions {
+  /**
+   * Who writes such files, for messages.
+   *
+   * @default {"torch"}
+   */
+  readonly writer?: string;
+  /**
+   * Whether entries may be deflated.
+   *
+   * @default {false}
+   */
+  readonly inflates?: boolean;
+}
 
 interface ZipEntry {
   readonly flags: number;
@@ -30,16 +48,19 @@ export class ZipContainer {
   readonly #bytes: Uint8Array;
   readonly #file: string;
   readonly #entries: Map<string, ZipEntry>;
+  readonly #options: ZipOptions;
 
   /**
    * Reads the central directory.
    *
    * @param bytes The whole file.
    * @param file Name of the file, for messages.
+   * @param options What may be in it.
    * @throws {RangeError} The directory is cut off, points outside the file or promises more data than it can hold.
    * @throws {SyntaxError} The directory is malformed, or names an entry twice.
    */
-  constructor(bytes: Uint8Array, file: string) {
+  constructor(bytes: Uint8Array, file: string, options: ZipOptions = {}) {
+    this.#options = options;
     this.#bytes = bytes;
     this.#file = file;
     this.#entries = readEntries(bytes, file);
@@ -51,7 +72,7 @@ export class ZipContainer {
   }
 
   /**
-   * The contents of an entry, sharing the memory of the file, after its checksum was verified.
+   * The contents of an entry, after its checksum was verified; they share the memory of the file where they are stored.
    *
    * @param name Name of the entry.
    * @throws {RangeError} There is no such entry, it reaches outside the file or its checksum differs.
@@ -61,25 +82,44 @@ export class ZipContainer {
     const entry = this.#entries.get(name);
     const which = `Cannot read entry ${quote(name)} of "${this.#file}"`;
     if (entry === undefined) throw new RangeError(`${which}: there is none, expected the file to hold it`);
-    if (entry.method !== 0) {
+    const { writer = "torch", inflates = false } = this.#options;
+    const isDeflated = entry.method === DEFLATED && inflates;
+    if (entry.method !== STORED && !isDeflated) {
       throw new TypeError(
-        `${which}: it is compressed (method ${entry.method}), expected stored data as torch writes it`,
+        `${which}: it is compressed (method ${entry.method}), expected ${
+          inflates ? "stored or deflated" : "stored"
+        } data as ${writer} writes it`,
       );
     }
     if (entry.flags & ENCRYPTED) throw new TypeError(`${which}: it is encrypted, expected plain data`);
-    if (entry.size !== entry.packedSize) {
+    if (entry.size !== entry.packedSize && !isDeflated) {
       throw new RangeError(
         `${which}: its sizes are ${entry.packedSize} and ${entry.size}, expected them to be equal`,
       );
     }
     const input = new ByteReader(this.#bytes, entry.localStart, this.#bytes.length, this.#file);
-    const data = readLocal(input, name, entry.size, which);
+    const packed = readLocal(input, name, entry.packedSize, which);
+    const data = isDeflated ? inflated(packed, entry.size, which) : packed;
     const sum = crc32(data);
     if (sum !== entry.crc) {
       throw new RangeError(`${which}: its checksum is ${hex(sum)}, expected ${hex(entry.crc)}`);
     }
     return data;
   }
+}
+
+/** Unpacks an entry, and never to more than its directory promises. */
+function inflated(packed: Uint8Array, size: number, which: string): Uint8Array {
+  let data: Uint8Array;
+  try {
+    data = inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+  } catch (cause) {
+    throw new SyntaxError(`${which}: it does not inflate (${firstLine(cause)}), expected ${size} bytes`, {
+      cause,
+    });
+  }
+  if (data.length === size) return data;
+  throw new RangeError(`${which}: it inflates to ${data.length} bytes, expected ${size}`);
 }
 
 function hex(value: number): string {

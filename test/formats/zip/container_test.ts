@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { ZipContainer } from "../../../src/formats/pytorch/zip_container.ts";
+import { ZipContainer } from "../../../src/formats/zip/container.ts";
 import { writeZip, type ZipItem } from "./_zip_writer.ts";
 
 const DATA = Uint8Array.of(1, 2, 3);

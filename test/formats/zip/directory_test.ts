@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { findDirectory } from "../../../src/formats/pytorch/zip_directory.ts";
+import { findDirectory } from "../../../src/formats/zip/directory.ts";
 import { writeZip, type ZipItem } from "./_zip_writer.ts";
 
 const ITEMS: ZipItem[] = [{ name: "a", data: Uint8Array.of(1, 2) }, { name: "b", data: new Uint8Array() }];
