@@ -42,3 +42,11 @@ Deno.test("parseNpy() says what it cannot read", () => {
     assertThrows(() => parseNpy(bytes, "a.npy"), type, message);
   }
 });
+
+Deno.test("parseNpy() refuses every truncation, and what follows the elements", () => {
+  const bytes = npy("<i4", [2, 2], Int32Array.of(1, 2, 3, 4));
+  for (let length = 0; length < bytes.length; length++) {
+    assertThrows(() => parseNpy(bytes.subarray(0, length), "f"), Error, 'Cannot read "f": ');
+  }
+  assertThrows(() => parseNpy(Uint8Array.of(...bytes, 0), "f"), RangeError, "there are 17 bytes");
+});
