@@ -6,7 +6,8 @@
  */
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { Confusion } from "./confusion.ts";
-import type { Evaluation, ScoredClusters } from "./evaluate.ts";
+import type { ScoredClusters } from "./cluster_tally.ts";
+import type { Evaluation } from "./evaluate.ts";
 import { type Matching, scoreClusters } from "./scores.ts";
 import { sparseCounts } from "./sparse_counts.ts";
 

@@ -3,13 +3,12 @@
  *
  * @module
  */
-import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Predictor } from "../methods/types.ts";
 import type { Readout, ValidationScore } from "../spec/mod.ts";
-import { effectiveNumber } from "./collapse.ts";
+import { ClusterTally, type Scored, type ScoredClusters } from "./cluster_tally.ts";
 import { Confusion } from "./confusion.ts";
-import { type Head, type Prediction, predictSplit } from "./predict_split.ts";
-import { type Matching, scoreClusters, scoreProbe, type Scores } from "./scores.ts";
+import { type Head, type Prediction, predictSplit, type ScoredBank } from "./predict_split.ts";
+import { type Matching, scoreClusters, scoreProbe } from "./scores.ts";
 import { sparseCounts } from "./sparse_counts.ts";
 
 /** A head, and how it is scored. */
@@ -18,18 +17,6 @@ export interface ScoredHead extends Head {
   readonly primary: Readout;
   /** How clusters are matched to classes. */
   readonly matching: Matching;
-}
-
-/** A confusion matrix and what it comes to. */
-export interface Scored {
-  readonly counts: Confusion;
-  readonly scores: Scores;
-}
-
-/** Clusters, matched to classes. */
-export interface ScoredClusters extends Scored {
-  /** exp(entropy) of the shares of all pixels, labelled or not, given to each cluster. */
-  readonly effectiveClusters: number;
 }
 
 /** What a head scores on a split. */
@@ -53,7 +40,7 @@ export interface Evaluation {
  */
 export async function evaluate(
   heads: readonly ScoredHead[],
-  bank: FeatureBank,
+  bank: ScoredBank,
   onClusters: (head: number, index: number, clusters: Int32Array) => void = () => {},
 ): Promise<(Evaluation | Error)[]> {
   const tallies = heads.map((head) => new Tally(head));
@@ -104,35 +91,6 @@ class Tally {
   }
 }
 
-/** Collects the clusters that one readout gives. */
-class ClusterTally {
-  readonly #counts: Confusion;
-  readonly #pixels: Float64Array;
-
-  constructor(private readonly head: ScoredHead) {
-    const { classes, extra } = head;
-    this.#counts = new Confusion(classes, extra);
-    this.#pixels = new Float64Array(classes + extra);
-  }
-
-  /** @returns The counts of the image alone. */
-  add(clusters: Int32Array, labels: Int32Array): Confusion {
-    const image = new Confusion(this.head.classes, this.head.extra);
-    image.add(clusters, labels);
-    for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
-    image.data.forEach((count, at) => this.#counts.data[at] += count);
-    return image;
-  }
-
-  scored(): ScoredClusters {
-    return {
-      counts: this.#counts,
-      scores: scoreClusters(this.#counts, this.head.matching),
-      effectiveClusters: effectiveNumber(this.#pixels),
-    };
-  }
-}
-
 /** What a validation pass must know of a head. */
 export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primary"> {
   /** Its own probes are what is validated. */
@@ -155,7 +113,7 @@ export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primar
  */
 export async function validate(
   heads: readonly ValidatedHead[],
-  bank: FeatureBank,
+  bank: ScoredBank,
 ): Promise<(number | Error)[]> {
   const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
   const probes = heads.map(({ classes }) => new Confusion(classes));

@@ -30,7 +30,7 @@ export const plainDecision: PixelDecision = { setImage: () => Promise.resolve(),
  *
  * @param bank The split that is scored.
  */
-export function crfDecision(bank: FeatureBank): PixelDecision {
+export function crfDecision(bank: Pick<FeatureBank, "resolution" | "pixels">): PixelDecision {
   const side = bank.resolution;
   // The buffers of a CRF are of one number of classes, and there may be more clusters than classes.
   const crfs = new Map<number, DenseCrf>();

@@ -20,6 +20,12 @@ export interface Head extends PredictorSize {
   readonly crf: boolean;
 }
 
+/** Pictures that are scored: their features or codes, their labels, and the pixels that a CRF looks at. */
+export type ScoredBank = Pick<
+  FeatureBank,
+  "split" | "resolution" | "gridSize" | "channels" | "features" | "labels" | "pixels"
+>;
+
 /** What a head says of a picture, pixels row by row. */
 export interface Prediction {
   /** Class of each pixel; anything outside `0..n-1` is ignored. */
@@ -42,7 +48,7 @@ export interface Prediction {
  */
 export async function predictSplit(
   heads: readonly Head[],
-  bank: FeatureBank,
+  bank: ScoredBank,
   receive: (head: number, prediction: Prediction) => void,
 ): Promise<(Error | null)[]> {
   const errors: (Error | null)[] = heads.map(() => null);
@@ -82,7 +88,7 @@ interface Picture {
   readonly flipped: Tensor4D | null;
 }
 
-async function pictureOf(bank: FeatureBank, index: number, flip: boolean): Promise<Picture> {
+async function pictureOf(bank: ScoredBank, index: number, flip: boolean): Promise<Picture> {
   const shape: [number, number, number, number] = [1, bank.gridSize, bank.gridSize, bank.channels];
   const features = await bank.features(index);
   const flipped = flip ? await bank.features(index, true) : null;

@@ -8,9 +8,9 @@ import { assign } from "./hungarian.ts";
 
 /**
  * How clusters are matched to classes: one cluster to each class so that most pixels are right, or each cluster to the class
- * that it overlaps most.
+ * that it overlaps most; or not at all, where they are classes already.
  */
-export type Matching = "one-to-one" | "many-to-one";
+export type Matching = "one-to-one" | "many-to-one" | "none";
 
 /** What a confusion matrix comes to. */
 export interface Scores {
@@ -76,7 +76,13 @@ export function scoreClusters(counts: Counts, matching: Matching = "one-to-one")
  * @returns The class of each cluster, or -1 for a cluster that is matched to none.
  */
 export function matchClusters(counts: Counts, matching: Matching): number[] {
+  if (matching === "none") return Array.from({ length: counts.classes + counts.extra }, classOf(counts));
   return matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
+}
+
+/** Ids that are classes already. */
+function classOf({ classes }: Counts): (_: unknown, id: number) => number {
+  return (_, id) => id < classes ? id : -1;
 }
 
 function oneToOne({ classes, extra, data }: Counts): number[] {

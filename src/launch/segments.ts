@@ -6,6 +6,7 @@
  */
 import { dirname, join } from "node:path";
 import { vocColour } from "../data/classes.ts";
+import { itemFileName } from "../data/item_file_name.ts";
 import { spreadLabels, squareSampling } from "../data/sampling.ts";
 import type { PictureSize, Split } from "../data/types.ts";
 import { encodePalettePng } from "../formats/palette_png.ts";
@@ -38,14 +39,8 @@ export async function segmentWriter(
     const { width, height } = sizes[index];
     const sampling = squareSampling(height, width, resolution, split.fit);
     const data = Uint8Array.from(spreadLabels(clusters, sampling, sizes[index], UNSEEN));
-    const path = join(folder, `${fileName(split.id(index))}.png`);
+    const path = join(folder, `${itemFileName(split.id(index))}.png`);
     Deno.mkdirSync(dirname(path), { recursive: true });
     Deno.writeFileSync(path, encodePalettePng({ width, height, data }, palette));
   };
-}
-
-/** An item's name as a path that stays below its folder. */
-function fileName(id: string): string {
-  return id.split("/").map((part) => part.replace(/^\.+$/, "_").replaceAll(/[<>:"|?*\\\p{Cc}]/gu, "_") || "_")
-    .join("/");
 }

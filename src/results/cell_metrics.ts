@@ -4,7 +4,8 @@
  * @module
  */
 import type { CodeReading, Starts } from "../evaluate/codes/read_codes.ts";
-import type { Evaluation, Scored, ScoredClusters } from "../evaluate/evaluate.ts";
+import type { Scored, ScoredClusters } from "../evaluate/cluster_tally.ts";
+import type { Evaluation } from "../evaluate/evaluate.ts";
 import type { TrainingCurve, ValidationCurve } from "../train/types.ts";
 import type { ScoreSummary } from "../spec/mod.ts";
 import { roundLoss, roundPercent } from "./_format.ts";
