@@ -11,7 +11,15 @@
 export { type Audit, audit, type AuditOptions } from "./src/app/audit.ts";
 export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts";
 export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
-export { type LoadedPlan, type LoadOptions, loadPlan, tableSpecs, UsageError } from "./src/app/load_plan.ts";
+export {
+  type LoadedPlan,
+  type LoadOptions,
+  loadPlan,
+  planText,
+  type SpecText,
+  tableSpecs,
+  UsageError,
+} from "./src/app/load_plan.ts";
 export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
 export {
   type CacheOptions,
@@ -23,6 +31,7 @@ export {
   type RunOptions,
   runTable,
 } from "./src/app/run_table.ts";
+export { type ScoreOptions, scorePredictions } from "./src/app/score_predictions.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
 export {
   type DecidedTable,
@@ -113,7 +122,9 @@ export {
   type StepShape,
   type Trainer,
   type TrainerContext,
+  type UploadedPredictions,
 } from "./src/methods/types.ts";
+export type { PredictionsText } from "./src/methods/predictions/schema.ts";
 
 // Parts of methods.
 export {
@@ -203,6 +214,13 @@ export type {
 } from "./src/engine/types.ts";
 export * from "./src/evaluate/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
+export {
+  type IndexMap,
+  type LabelMapOptions,
+  type LabelMapPair,
+  type MapGeometry,
+  scoreLabelMaps,
+} from "./src/evaluate/label_maps.ts";
 export { assign, type AssignOptions, type Pair } from "./src/evaluate/hungarian.ts";
 export { type Matching, scoreClusters, scoreProbe, type Scores } from "./src/evaluate/scores.ts";
 

@@ -1,9 +1,10 @@
 /**
- * The keys of a dataset file as Markdown, from its schema.
+ * The keys of a dataset file and of a predictions file as Markdown, from their schemas.
  *
  * @module
  */
 import { datasetFileJsonSchema } from "../../src/data/dataset_file/json_schema.ts";
+import { predictionsJsonSchema } from "../../src/methods/predictions/schema.ts";
 import type { JsonNode } from "../../src/spec/_json_node.ts";
 import { table } from "./settings_page.ts";
 
@@ -23,6 +24,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   images: "as `train` above",
   list: "`lists/train.txt`",
   exclude: '`"**/*_L.png"`',
+  split: "`val`",
+  seeds: "`[0, 1, 2]`",
 };
 
 /** Tables of the keys of a dataset file, of a split and of a rule for label files. */
@@ -38,6 +41,11 @@ export function datasetFileTables(): string {
   ].join("\n");
 }
 
+/** A table of the keys of a predictions file. */
+export function predictionsTable(): string {
+  return table(["key", "such as", "what it says"], rows(predictionsJsonSchema() as JsonNode));
+}
+
 /** The choice of a schema that is a mapping. */
 function mappingOf(node: JsonNode): JsonNode {
   if (node.properties) return node;
@@ -47,7 +55,7 @@ function mappingOf(node: JsonNode): JsonNode {
 function rows({ properties = {}, required }: JsonNode): string[][] {
   return Object.entries(properties).map(([key, { description, type, minimum, ...node }]) => [
     `\`${key}\`${(required as readonly string[] | undefined)?.includes(key) ? "" : ", optional"}`,
-    SHAPES[key] ?? (node.enum ? node.enum.map((one) => `\`${one}\``).join(", ") : shapeOf(type, minimum)),
+    node.enum?.map((one) => `\`${one}\``).join(", ") ?? SHAPES[key] ?? shapeOf(type, minimum),
     String(description),
   ]);
 }

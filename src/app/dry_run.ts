@@ -5,13 +5,14 @@
  */
 import { mapRoom } from "../features/cache/cache_folder.ts";
 import { identifyCell } from "../launch/cell_identity.ts";
-import { type CohortCost, estimateCohort } from "../launch/cost.ts";
+import { type CohortCost, estimateCohort, NO_COST } from "../launch/cost.ts";
 import { estimateInputs, type WorkerMemory, workerMemory } from "../launch/memory.ts";
 import { findMissing, type Missing } from "../launch/preflight.ts";
 import type { SplitSizes } from "../launch/resources.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
 import { mayBeMended } from "../launch/table_runner.ts";
 import { ResultStore } from "../results/result_store.ts";
+import { isExternal } from "../spec/external.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
 import { cacheOf, engineFor, requireImages, type RunOptions } from "./run_table.ts";
@@ -113,6 +114,7 @@ async function describeCohort(
   const sizes = published
     ? await resources.publishedSizes(settings) ?? null
     : await resources.sizes(settings);
+  if (isExternal(settings)) return { id, cells, sizes, published, cost: sizes && NO_COST, memory: null };
   // A cell that is finished costs nothing any more.
   const left = cells.filter(({ finished }) => !finished).map(({ cell: { settings } }) => settings);
   const inputs = sizes && { ...await estimateInputs(left, settings, sizes, resources), disk };

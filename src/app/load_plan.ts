@@ -89,12 +89,57 @@ export interface LoadedPlan extends PlannedTable {
  * ```
  */
 export async function loadPlan(name: string, options: LoadOptions = {}): Promise<LoadedPlan> {
-  const { track = EMBEDDED } = options;
   const workspace = trialWorkspace(options, options.workspace ?? openWorkspace());
   const path = await findSpec(name, workspace.specs).catch((error) => {
     throw new UsageError(error.message, { cause: error });
   });
   const text = await readSpecText(path, relative(workspace.folder, path));
+  return await planText({ text, path, name }, { ...options, workspace });
+}
+
+/** The text of a spec, and where it comes from. */
+export interface SpecText {
+  /** YAML text. */
+  readonly text: string;
+  /** Absolute path of the file that paths in it are relative to. */
+  readonly path: string;
+  /** What the user calls it, for messages. */
+  readonly name: string;
+}
+
+/**
+ * Plans the text of a spec, as {@linkcode loadPlan} does.
+ *
+ * @param spec The text, and where it comes from.
+ * @param options Track, what makes it a trial, and the workspace that is to be taken as it is.
+ * @returns The plan, and what the names in its settings stand for.
+ * @throws {UsageError} There is no such track, or an option is wrong.
+ * @throws {SpecError} The spec is wrong.
+ *
+ * @example A spec that is no file
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openWorkspace, planText } from "@omh/bench";
+ *
+ * const text = `
+ * id: one-cell
+ * title: One cell
+ * version: 1
+ * seeds: [0]
+ * base: { method: dino, dataset: earthcover6, backbone: earthcover-vit }
+ * rows: [{ name: DINO }]
+ * tracks: { embedded: { train: { steps: 20 } } }
+ * `;
+ * const workspace = openWorkspace();
+ * const { plan } = await planText({ text, path: `${workspace.folder}/one.yaml`, name: "one" }, { workspace });
+ * assertEquals(plan.rows[0].points[0].settings?.train.steps, 20);
+ * ```
+ */
+export async function planText(
+  { text, path, name }: SpecText,
+  options: LoadOptions & Required<Pick<LoadOptions, "workspace">>,
+): Promise<LoadedPlan> {
+  const { track = EMBEDDED, workspace } = options;
   const base = pathToFileURL(path).href;
   const overrides = trialOverrides(options, workspace.folder);
   const { remoteModules: remote } = options;

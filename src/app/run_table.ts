@@ -23,6 +23,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
+import { isExternal } from "../spec/external.ts";
 import { type CellSettings, cellsOf, checkBatches, nearest, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
 
@@ -213,6 +214,7 @@ async function requireMemory(
 ): Promise<void> {
   if (overMemory || !HEAP_ENGINES.includes(engine)) return;
   for (const { name, settings } of plan.rows.flatMap(({ points }) => points)) {
+    if (settings && isExternal(settings)) continue;
     const sizes = settings && await resources.sizes(settings).catch(() => resources.publishedSizes(settings));
     if (!settings || !sizes) continue;
     const { tensors } = workerMemory(await estimateInputs([settings], settings, sizes, resources));

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,
   data: async () => (await import("./data.ts")).data,
+  score: async () => (await import("./score.ts")).score,
   clean: async () => (await import("./clean.ts")).clean,
   init: async () => (await import("./init.ts")).init,
   weights: async () => (await import("./weights.ts")).weights,

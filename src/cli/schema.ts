@@ -1,11 +1,12 @@
 /**
- * `schema`: the JSON Schemas of specs and of dataset files, for editors.
+ * `schema`: the JSON Schemas of specs, dataset files and predictions files, for editors.
  *
  * @module
  */
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { datasetFileJsonSchema } from "../data/dataset_file/json_schema.ts";
+import { predictionsJsonSchema } from "../methods/predictions/schema.ts";
 import { specJsonSchema } from "../spec/mod.ts";
 import { loadCatalogue } from "../app/catalogue.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -17,6 +18,14 @@ export const SCHEMA_FILE = resolve(packageFolder(), "benchmarks/spec.schema.json
 /** Where that of dataset files is kept. */
 export const DATASET_SCHEMA_FILE = resolve(packageFolder(), "benchmarks/dataset.schema.json");
 
+/** Where that of predictions files is kept. */
+export const PREDICTIONS_SCHEMA_FILE = resolve(packageFolder(), "benchmarks/predictions.schema.json");
+
+/** The text of the schema of predictions files. */
+export function predictionsSchemaText(): string {
+  return `${JSON.stringify(predictionsJsonSchema(), null, 2)}\n`;
+}
+
 /** The text of the schema of dataset files. */
 export function datasetSchemaText(): string {
   return `${JSON.stringify(datasetFileJsonSchema(), null, 2)}\n`;
@@ -27,14 +36,15 @@ export async function schemaText(): Promise<string> {
   return `${JSON.stringify(specJsonSchema(await loadCatalogue()), null, 2)}\n`;
 }
 
-/** Writes the JSON Schemas of specs and of dataset files. */
+/** Writes the JSON Schemas of specs, dataset files and predictions files. */
 export const schema: Command = {
   name: "schema",
-  summary: "write the JSON Schemas of specs and of dataset files below benchmarks/",
+  summary: "write the JSON Schemas of specs, dataset files and predictions files below benchmarks/",
   flags: {},
   run: async () => {
     await writeFileAtomic(SCHEMA_FILE, await schemaText());
     await writeFileAtomic(DATASET_SCHEMA_FILE, datasetSchemaText());
+    await writeFileAtomic(PREDICTIONS_SCHEMA_FILE, predictionsSchemaText());
     return EXIT.ok;
   },
 };

@@ -12,7 +12,9 @@ import {
   type PlannedCell,
   type TablePlan,
 } from "../spec/mod.ts";
+import { isExternal } from "../spec/external.ts";
 import type { Resources } from "./resources.ts";
+import { uploadDigest } from "./uploads.ts";
 
 /** What a cell's numbers depend on, with the engine's numerics tag. */
 export type FullIdentity = CellIdentity & { readonly numerics: string };
@@ -49,14 +51,21 @@ async function codeOf(settings: CellSettings, resources: Resources): Promise<Pic
   return Object.keys(code).length === 0 ? {} : { code };
 }
 
-/** The key of one cell. */
+/**
+ * The key of one cell.
+ *
+ * @throws {RangeError} It is to be scored on uploaded predictions that lack a picture, or are of another dataset.
+ */
 export async function identifyCell(
   cell: PlannedCell,
   resources: Resources,
   numerics: string,
 ): Promise<IdentifiedCell> {
   const { settings, seed } = cell;
-  const identity = await identify(settings, resources, numerics);
+  const trained = await identify(settings, resources, numerics);
+  const identity = isExternal(settings)
+    ? { ...trained, code: { ...trained.code, method: await uploadDigest(cell, resources) } }
+    : trained;
   return { cell, identity, key: cellKey({ settings, seed, identity }) };
 }
 

@@ -42,7 +42,8 @@ export interface EstimateInputs {
 /** Bytes of a value of a feature on disk. */
 const VALUE_BYTES = { f32: 4, f16: 2 } as const;
 
-const NOTHING: CohortCost = {
+/** What cells come to that are finished, or that nothing is trained for. */
+export const NO_COST: CohortCost = {
   passes: { train: 0, val: 0 },
   backboneFlops: 0,
   trainingFlops: 0,
@@ -53,7 +54,7 @@ const NOTHING: CohortCost = {
 /** Estimates the cells of a cohort; no cells cost nothing. */
 export function estimateCohort(inputs: EstimateInputs): CohortCost {
   const { cells, backbone, classes, sizes, disk } = inputs;
-  if (cells.length === 0) return NOTHING;
+  if (cells.length === 0) return NO_COST;
   const [{ settings: { train, evaluate, features } }] = cells;
   const values = (resolution: number) => (resolution / backbone.patch) ** 2 * backbone.channels;
   const cohort: CostedCohort = {

@@ -12,6 +12,7 @@ import { FeatureStream } from "../features/feature_stream.ts";
 import { extensionContext, type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
+import { isExternal } from "../spec/external.ts";
 import { type CellSettings, cohortOf, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
@@ -20,6 +21,7 @@ import { trainCells } from "../train/train_cells.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
+import { scoreUpload } from "./score_upload.ts";
 import type { CellReport, Job, JobCell, JobListener } from "./types.ts";
 
 /** Runs job after job; what the jobs of one cohort share is opened once. */
@@ -51,6 +53,7 @@ export class JobRunner {
     this.#onWork = listener.onWork ?? (() => {});
     this.#assertNumerics(job);
     const looked = this.#lookUp(job);
+    if (isExternal(job.cells[0].settings)) return await this.#scoreUploads(job, looked);
     const resources = await this.#open(job, looked);
     assertInputs(job, resources);
     const started = this.clock.elapsed();
@@ -86,6 +89,26 @@ export class JobRunner {
     } finally {
       for (const { trainer } of trained) disposeOf(trainer);
     }
+  }
+
+  /** Cells of predictions that another program made. */
+  async #scoreUploads({ cells, numerics }: Job, resources: Resources): Promise<CellReport[]> {
+    const reports: CellReport[] = [];
+    for (const cell of cells) {
+      const started = this.clock.elapsed();
+      const score = await scoreUpload(cell, resources, numerics, this.#onWork);
+      reports.push({
+        key: cell.key,
+        ...score,
+        curve: { steps: [], losses: {}, diagnostics: {} },
+        validation: null,
+        engine: this.engine.description,
+        wallSeconds: (this.clock.elapsed() - started) / 1000,
+        peakBytes: this.engine.peakBytes(),
+        notes: [],
+      });
+    }
+    return reports;
   }
 
   /** Frees what is open. */

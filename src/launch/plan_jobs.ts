@@ -11,6 +11,7 @@ import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
+import { isExternal } from "../spec/external.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
 import type { Job, JobCell, JobInputs } from "./types.ts";
@@ -103,7 +104,10 @@ async function groupOf(
   resources: Resources,
   { workers, cache }: JobMeans,
 ): Promise<StreamGroup> {
-  const { train, features, backbone, method } = settings;
+  const { train, features, backbone, method, dataset, evaluate } = settings;
+  if (isExternal(settings)) {
+    return { key: `external ${dataset} ${evaluate.resolution} ${method}`, parts: workers, mixesSeeds: false };
+  }
   const { patch, channels } = await resources.backbone(backbone);
   const { train: length } = await resources.sizes(settings);
   const gridSize = train.resolution / patch;
@@ -114,7 +118,7 @@ async function groupOf(
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
-    key: `${cohortOf(settings, seed)} ${dropLast} ${settings.evaluate.resolution} ${
+    key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${
       pluginsOf([{ settings }])
     }`,
     parts: inMemory || onDisk ? workers : 1,

@@ -16,7 +16,11 @@ import type { Dataset, DatasetDefinition, SplitName } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { methods } from "../methods/registry.ts";
 import type { MethodDefinition } from "../methods/types.ts";
+import { EXTERNAL_BACKBONE } from "../spec/external.ts";
 import type { CellIdentity, CellSettings, PluginScope } from "../spec/mod.ts";
+
+/** What stands for the weights of a backbone that is none of ours. */
+const NO_WEIGHTS = "external";
 
 /** Number of items per split, crops counted as such. */
 export type SplitSizes = Readonly<Record<SplitName, number>>;
@@ -101,8 +105,9 @@ export class Resources {
   }
 
   /** Path of the weight file of a backbone: the first that is there, or else where it is expected; undefined if it needs none. */
-  weightsPath(backbone: string): Promise<string | undefined> {
-    return this.#once(
+  async weightsPath(backbone: string): Promise<string | undefined> {
+    if (backbone === EXTERNAL_BACKBONE) return undefined;
+    return await this.#once(
       `weights ${backbone}`,
       async () => weightsPath(await this.backbone(backbone), this.workspace.data),
     );
@@ -113,8 +118,9 @@ export class Resources {
    *
    * @throws {Deno.errors.NotFound} There is no such file.
    */
-  weightsDigest(backbone: string): Promise<string> {
-    return this.#once(
+  async weightsDigest(backbone: string): Promise<string> {
+    if (backbone === EXTERNAL_BACKBONE) return NO_WEIGHTS;
+    return await this.#once(
       `digest ${backbone}`,
       async () => weightsDigest(await this.backbone(backbone), this.workspace.data),
     );
@@ -138,6 +144,16 @@ export class Resources {
       if (digest !== undefined) digests[kind] = digest;
     }
     return digests;
+  }
+
+  /**
+   * Digests of files that are no part of a dataset, remembered like those of one.
+   *
+   * @param name What the files belong to.
+   * @returns SHA-256 (hex) of each.
+   */
+  fileDigests(name: string, paths: readonly string[]): Promise<string[]> {
+    return this.#digests.of(name, paths);
   }
 
   /** Loads the backbone of a name, anew at each call: the caller disposes of it. */

@@ -16,6 +16,7 @@ import {
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
 import type { LossExtension } from "../spec/mod.ts";
+import { isPredictionsFile } from "./predictions/is_predictions_file.ts";
 import type { MethodDefinition } from "./types.ts";
 
 const PARTS = ["neighbors", "attention", "jittered"];
@@ -47,6 +48,10 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   trainer: FUNCTION,
   example: OPTIONS,
   smallDataset: optional(OPTIONS),
+  uploaded: {
+    expected: "nothing: predictions are a JSON file, not a module",
+    accepts: (value) => value === undefined,
+  },
 };
 
 /**
@@ -60,14 +65,18 @@ export function requireMethod(value: unknown, name: string): asserts value is Me
   requireMembers<MethodDefinition>("method", MEMBERS, value, name);
 }
 
-/** Built-in methods; any module specifier that Deno can import names one more. */
+/** Built-in methods; any module specifier that Deno can import, and any predictions file, names one more. */
 export const methods: Registry<MethodDefinition> = new Registry("method", {
   constant: () => import("./constant/mod.ts"),
   dino: () => import("./dino/mod.ts"),
   hp: () => import("./hp/mod.ts"),
   smooseg: () => import("./smooseg/mod.ts"),
   stego: () => import("./stego/mod.ts"),
-}, requireMethod);
+}, requireMethod, {
+  takes: isPredictionsFile,
+  load: async (url) => (await import("./predictions/define.ts")).loadPredictions(url),
+  digest: async (url) => (await import("./predictions/define.ts")).predictionsDigest(url),
+});
 
 /** Built-in loss extensions. */
 export const lossExtensions: Registry<LossExtension> = new Registry("loss extension", {

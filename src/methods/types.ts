@@ -7,7 +7,8 @@ import type { RandomStreams } from "../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
-import { type CellSettings, extensionOptions, type Schema } from "../spec/mod.ts";
+import { type CellSettings, extensionOptions, type Schema, type SettledMethod } from "../spec/mod.ts";
+import type { PredictionsText } from "./predictions/schema.ts";
 
 /** What one training step tells the log. */
 export interface StepReport {
@@ -119,6 +120,16 @@ export interface RunShape {
   readonly images: number;
 }
 
+/** Predictions of another program, and the file that says what they are. */
+export interface UploadedPredictions extends SettledMethod {
+  /** Path of the predictions file. */
+  readonly file: string;
+  /** Its folder, which has the predictions of each seed. */
+  readonly folder: string;
+  /** What it says. */
+  readonly declared: PredictionsText;
+}
+
 /** A baseline. */
 export interface MethodDefinition<Options extends object = Record<string, unknown>> {
   /** Name that specs use, and the name of the section of its options. */
@@ -158,6 +169,12 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   trainer(context: TrainerContext<Options>): Trainer;
   /** Options small enough for a test to train within a second. */
   readonly example: Readonly<Record<string, unknown>>;
+  /**
+   * Predictions that another program made, which are scored in place of a trained head's.
+   *
+   * @default {none: cells are trained here}
+   */
+  readonly uploaded?: UploadedPredictions;
   /** Options that it needs where there are fewer training images than in any published dataset: trials set them. */
   readonly smallDataset?: Readonly<Record<string, unknown>>;
 }

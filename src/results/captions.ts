@@ -14,6 +14,7 @@ import {
   type PlannedPoint,
   type TablePlan,
 } from "../spec/mod.ts";
+import { isExternal } from "../spec/external.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 import { collapseNotes, convergenceNotes } from "./training_notes.ts";
@@ -195,7 +196,8 @@ const seedRemark: Remark = ({ train: { seeds_vary } }) => {
 type Remark = (settings: CellSettings) => string | null;
 
 const REMARKS: readonly Remark[] = [
-  ({ evaluate }) => {
+  externalRemark,
+  ifTrainedHere(({ evaluate }) => {
     const { checkpoint, validate_every, validate_score, validate_resolution } = evaluate;
     if (checkpoint !== "best-on-labels") return null;
     const score = validate_score === "sum"
@@ -203,7 +205,7 @@ const REMARKS: readonly Remark[] = [
       : "the mIoU of the method's own clusters";
     const at = validate_resolution ? ` at ${validate_resolution} pixels` : "";
     return `Checkpoint chosen with validation labels (best-on-labels) by ${score}${at}, validated every ${validate_every} steps`;
-  },
+  }),
   ({ train: { extra_clusters } }) =>
     extra_clusters > 0
       ? `Extra clusters: ${extra_clusters} more than there are classes; their pixels count, unlike in the official program`
@@ -212,7 +214,7 @@ const REMARKS: readonly Remark[] = [
     matching === "many-to-one"
       ? "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels"
       : null,
-  ({ train: { steps } }) => steps === 0 ? "Not trained, 0 steps" : null,
+  ifTrainedHere(({ train: { steps } }) => steps === 0 ? "Not trained, 0 steps" : null),
   ({ train }) =>
     probeRateScale(train) === 1
       ? null
@@ -220,8 +222,31 @@ const REMARKS: readonly Remark[] = [
         probeRateScale(train).toPrecision(3)
       } times as fast as published ` +
         `(probe_rate: travel), so that ${train.steps} steps can move them as far as 7000 do`,
-  ({ train: { linear_probe } }) => linear_probe ? null : "No linear probe trained",
+  ifTrainedHere(({ train: { linear_probe } }) => linear_probe ? null : "No linear probe trained"),
 ];
+
+/** A remark on training, which another program's predictions are none of. */
+function ifTrainedHere(remark: Remark): Remark {
+  return (settings) => isExternal(settings) ? null : remark(settings);
+}
+
+/** What is scored of another program's predictions, as their file says. */
+function externalRemark(settings: CellSettings): string | null {
+  if (!isExternal(settings)) return null;
+  const { provenance, method, backbone, commit, holds, geometry, crf, checkpoint } = settings.options;
+  const what = holds === "codes"
+    ? "codes, which are clustered here, over the scored pictures and without labels"
+    : `ids of ${holds}, ${geometry === "native" ? "of the pictures' size" : "of the scored square"}`;
+  return [
+    `Predictions of another program (${provenance}), as it says: ${method} on ${backbone}`,
+    ...commit === undefined ? [] : [`version ${commit}`],
+    what,
+    ...crf ? ["refined with a CRF there"] : [],
+    checkpoint === "last"
+      ? "the last checkpoint"
+      : "the checkpoint that was best on the labels that are scored",
+  ].join("; ");
+}
 
 /**
  * Says what is not the default: how the checkpoint is chosen, how many clusters there are, how they are matched, and whether

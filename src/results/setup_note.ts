@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isExternal } from "../spec/external.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
 
 /** What is told of a cell: a word or two, and its value. */
@@ -29,8 +30,10 @@ export function setupNote(
   settings: readonly CellSettings[],
   extensions: readonly LossExtension[],
 ): string[] {
-  if (settings.length === 0) return [];
-  const facts = FACTS.map(([what, of]) => `${what} ${valuesOf(settings.map(of))}`);
+  // What another program was set up with, its own caption says.
+  const trained = settings.filter((cell) => !isExternal(cell));
+  if (trained.length === 0) return [];
+  const facts = FACTS.map(([what, of]) => `${what} ${valuesOf(trained.map(of))}`);
   const weights = extensions.flatMap(({ name, openChoices }) => {
     const sections = settings.map((cell) => extensionOptions(cell, name)).filter((section) =>
       section !== null

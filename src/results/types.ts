@@ -60,13 +60,13 @@ export interface CodeStatistics {
  * run on the same engine, byte for byte.
  */
 export interface CellMetrics {
-  /** The method's own cluster probe, trained beside the head as published. Null where it has none. */
+  /** The method's own cluster probe, trained beside the head as published, or the label maps of another program. Null where it has none. */
   readonly literal: ReadoutScores | null;
   /** K-means on the trained head's codes, run to convergence. Null where it was not asked for. */
   readonly converged: ConvergedScores | null;
   /** The linear probe, which has seen labels: a diagnostic. Null where the method has none. */
   readonly linear: ProbeScores | null;
-  /** The trained head's codes. Null where the training diverged. */
+  /** The trained head's codes. Null where the training diverged, and of label maps that another program made. */
   readonly codes: CodeStatistics | null;
   /** Pixel counts of each validation image by the primary readout: cluster, label, pixels of each entry that is not zero, in a row. */
   readonly images: readonly (readonly number[])[];

@@ -5,6 +5,8 @@
  */
 import type { Preset } from "./presets.ts";
 
+import type { CellSettings } from "./cell_settings.ts";
+
 /** What validates a section of a spec and fills in its defaults. Every zod 4 schema is one. */
 export interface Schema<Output = unknown> {
   /**
@@ -52,6 +54,18 @@ export interface SchemaIssue {
   readonly keys?: readonly string[];
 }
 
+/** What is settled about cells that a spec has no say in. */
+export interface SettledMethod {
+  /**
+   * Settings as what made the predictions had them.
+   *
+   * @param settings What a spec says.
+   * @param classes Number of classes of its dataset.
+   * @returns All settings of the cell.
+   */
+  settle(settings: CellSettings, classes: number): CellSettings;
+}
+
 /** A method, as far as a spec must know it. */
 export interface CatalogueMethod {
   /** One line for listings. */
@@ -72,6 +86,12 @@ export interface CatalogueMethod {
    * @default {true}
    */
   readonly trains?: boolean;
+  /**
+   * Predictions that another program made.
+   *
+   * @default {none: cells are trained here}
+   */
+  readonly uploaded?: SettledMethod;
 }
 
 /** Losses that can be added to a method's, as far as a spec must know them. */

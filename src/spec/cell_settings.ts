@@ -64,8 +64,11 @@ export interface EvaluateSettings {
   readonly restarts: number;
   /** Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables). */
   readonly crf: boolean;
-  /** Whether each class gets one cluster, or each cluster the class that it overlaps most. Default one-to-one (reference: evaluation, section 2). */
-  readonly matching: "one-to-one" | "many-to-one";
+  /**
+   * Whether each class gets one cluster, or each cluster the class that it overlaps most; none only of predictions that were uploaded as
+   * classes. Default one-to-one (reference: evaluation, section 2).
+   */
+  readonly matching: "one-to-one" | "many-to-one" | "none";
   /** Which checkpoint is scored: the last, or as in the official programs the best on the validation labels. Default last (ours). */
   readonly checkpoint: "last" | "best-on-labels";
   /** Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: STEGO, section 5). */

@@ -60,6 +60,7 @@ export type {
   Schema,
   SchemaIssue,
   SchemaResult,
+  SettledMethod,
 } from "./catalogue.ts";
 export type {
   CellSettings,

@@ -66,8 +66,23 @@ export function modulesOf(value: unknown): SpecModules {
     }
   };
   walk({ ...root, plugins: undefined });
+  for (const row of Array.isArray(root.rows) ? root.rows : []) {
+    const file = predictionsModule(isMapping(row) ? row.predictions : undefined);
+    if (file !== undefined) found.method.add(file);
+  }
   const [method, dataset, backbone] = CHOICES.map((kind) => [...found[kind]]);
   return { method, dataset, backbone, plugins: Object.fromEntries(named) };
+}
+
+/**
+ * The method that a row's `predictions` stand for.
+ *
+ * @param value What the row says, right or wrong.
+ * @returns A module specifier; `undefined` where it says nothing that could be a path.
+ */
+export function predictionsModule(value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "") return undefined;
+  return isModuleSpecifier(value) ? value : `./${value}`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type JsonNode, jsonNode, nodeAt } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { isMapping } from "./settings.ts";
 import {
-  CHOICES,
+  type CHOICES,
   EXTENSION_ENABLED,
   type KnownSettings,
   type ParsedSection,
@@ -36,7 +36,11 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     if (!Object.hasOwn(known.node.properties ?? {}, key)) flaws.push(unknownKey([key], known.node));
   }
   const context = { known, flaws };
-  const [method, dataset, backbone] = CHOICES.map((kind) => choose(kind, tree[kind], context));
+  const method = choose("method", tree.method, context);
+  const dataset = choose("dataset", tree.dataset, context);
+  const uploaded = method === undefined ? undefined : known.catalogue.methods[method].uploaded;
+  // What made them needs no backbone of ours.
+  const backbone = uploaded ? undefined : choose("backbone", tree.backbone, context);
   const section = (name: keyof typeof SECTIONS) =>
     parseSection(name, SECTIONS[name], tree[name], true, context) as SectionValues | undefined;
   const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
@@ -70,12 +74,13 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     flaws.push({ path: ["train", "steps"], part: "value", message });
   }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
+  const settings = {
+    ...{ method, dataset, backbone, options },
+    ...Object.fromEntries(extensions),
+    ...{ features, train: learns ? train : { ...train, steps: 0 }, evaluate },
+  } as CellSettings;
   return {
-    settings: {
-      ...{ method, dataset, backbone, options },
-      ...Object.fromEntries(extensions),
-      ...{ features, train: learns ? train : { ...train, steps: 0 }, evaluate },
-    } as CellSettings,
+    settings: uploaded ? uploaded.settle(settings, known.catalogue.datasets[dataset!].classes) : settings,
     flaws,
   };
 }

@@ -57,6 +57,9 @@ export const ROW_TRACK = z.looseObject({
 const row = z.strictObject({
   name: text.max(LONGEST_ROW_NAME).describe("Name of the row; {setting} stands for a setting's value"),
   set: SETTINGS.optional().describe("Settings of the row"),
+  predictions: text.optional().describe(
+    "Path of the predictions file of another program, relative to the spec: the row is not trained but scored on what that wrote",
+  ),
   grid: AXES.optional().describe(
     "Every combination of these values is a point; the last axis varies fastest",
   ),

@@ -5,7 +5,7 @@ import { isOn } from "./points.ts";
 import { ClaimSyntaxError, parseClaim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
 import { axesOf, combinations } from "./expand.ts";
-import { modulesOf } from "./plugins.ts";
+import { modulesOf, predictionsModule } from "./plugins.ts";
 import type { ProblemList } from "./problems.ts";
 import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
@@ -105,7 +105,7 @@ class StructureReader {
     return {
       index,
       name: text(row.name) ?? `rows[${index}]`,
-      set: this.layer(row.set, [...at, "set"]),
+      set: [...this.layer(row.set, [...at, "set"]), ...predictionsLayer(row.predictions, at)],
       grid: isSmall ? grid : [],
       zip: isSmall ? zip : [],
       include: this.#layers(row.include, [...at, "include"]),
@@ -221,6 +221,13 @@ class StructureReader {
       this.#problems.add({ ...place, message, suggestion: nearest(name, named) });
     }
   }
+}
+
+/** A row of another program's predictions takes their file as its method. */
+function predictionsLayer(value: unknown, at: DocPath): Layer {
+  const file = predictionsModule(value);
+  const place = [...at, "predictions"];
+  return file === undefined ? [] : [{ path: ["method"], value: file, at: place, keys: [place] }];
 }
 
 /** A mapping, or an empty one for anything else. */

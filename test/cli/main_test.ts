@@ -4,7 +4,14 @@ import config from "../../deno.json" with { type: "json" };
 import { type Command, EXIT } from "../../src/cli/command.ts";
 import { usageOf } from "../../src/cli/flags.ts";
 import { allCommands, runCommand as runLoaded } from "../../src/cli/main.ts";
-import { DATASET_SCHEMA_FILE, datasetSchemaText, SCHEMA_FILE, schemaText } from "../../src/cli/schema.ts";
+import {
+  DATASET_SCHEMA_FILE,
+  datasetSchemaText,
+  PREDICTIONS_SCHEMA_FILE,
+  predictionsSchemaText,
+  SCHEMA_FILE,
+  schemaText,
+} from "../../src/cli/schema.ts";
 import { childEnvironment, COMMON_PERMISSIONS, denoCommand } from "../../src/base/child_process.ts";
 import { fakeTerminal, FIXTURES, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
@@ -86,6 +93,7 @@ Deno.test("one-table-of-flags: usage, completion, tasks and the page of commands
 Deno.test("the schemas below benchmarks/ are current; deno task schema writes them", async () => {
   assertEquals(await Deno.readTextFile(SCHEMA_FILE) === await schemaText(), true);
   assertEquals(await Deno.readTextFile(DATASET_SCHEMA_FILE) === datasetSchemaText(), true);
+  assertEquals(await Deno.readTextFile(PREDICTIONS_SCHEMA_FILE) === predictionsSchemaText(), true);
 });
 
 Deno.test("schema refuses flags", async () => {
@@ -159,11 +167,11 @@ Deno.test("the task schema needs neither env nor sys nor ffi, and no other task 
 });
 
 Deno.test("tasks that read data may what their workers may, and tasks that start workers may run deno", () => {
-  const { bench, check, plan, data, doctor, tune, parity, speed } = config.tasks;
-  for (const task of [bench, check, plan, data, doctor, tune, parity, speed]) {
+  const { bench, check, score, plan, data, doctor, tune, parity, speed } = config.tasks;
+  for (const task of [bench, check, score, plan, data, doctor, tune, parity, speed]) {
     assertStringIncludes(task, `deno run ${COMMON_PERMISSIONS.join(" ")} --allow-ffi`);
   }
-  for (const task of [bench, check, doctor, speed]) assertMatch(task, /--allow-run=deno\b/);
+  for (const task of [bench, check, score, doctor, speed]) assertMatch(task, /--allow-run=deno\b/);
 });
 
 Deno.test("runCommand() says in one line what was thrown, also where it is no Error", async () => {
