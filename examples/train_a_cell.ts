@@ -1,5 +1,12 @@
 /** `deno run -A examples/train_a_cell.ts`: trains STEGO's head on EarthCover-6 and reads its result. */
-import { type CellResult, openWorkspace, planText, primaryScores, runTable, type Workspace } from "@omh/bench";
+import {
+  type CellResult,
+  openWorkspace,
+  planText,
+  primaryScores,
+  runTable,
+  type Workspace,
+} from "@omh/bench";
 
 const SPEC = `
 id: one-cell

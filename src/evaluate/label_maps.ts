@@ -152,11 +152,11 @@ export class LabelMapScorer {
     const at = ids.findIndex((id) => id < 0 || id >= clusters);
     if (at < 0) return;
     throw new RangeError(
-      `Cannot score "${name}": the id ${ids[at]} stands in row ${
-        Math.floor(at / resolution)
-      }, column ${at % resolution} of the square that is scored, expected a ${
-        matching === "none" ? "class" : "cluster"
-      } in 0..${clusters - 1}`,
+      `Cannot score "${name}": the id ${ids[at]} stands in row ${Math.floor(at / resolution)}, column ${
+        at % resolution
+      } of the square that is scored, expected a ${matching === "none" ? "class" : "cluster"} in 0..${
+        clusters - 1
+      }`,
     );
   }
 }

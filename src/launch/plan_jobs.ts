@@ -118,9 +118,7 @@ async function groupOf(
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
-    key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${
-      pluginsOf([{ settings }])
-    }`,
+    key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${pluginsOf([{ settings }])}`,
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };

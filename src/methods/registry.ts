@@ -66,17 +66,22 @@ export function requireMethod(value: unknown, name: string): asserts value is Me
 }
 
 /** Built-in methods; any module specifier that Deno can import, and any predictions file, names one more. */
-export const methods: Registry<MethodDefinition> = new Registry("method", {
-  constant: () => import("./constant/mod.ts"),
-  dino: () => import("./dino/mod.ts"),
-  hp: () => import("./hp/mod.ts"),
-  smooseg: () => import("./smooseg/mod.ts"),
-  stego: () => import("./stego/mod.ts"),
-}, requireMethod, {
-  takes: isPredictionsFile,
-  load: async (url) => (await import("./predictions/define.ts")).loadPredictions(url),
-  digest: async (url) => (await import("./predictions/define.ts")).predictionsDigest(url),
-});
+export const methods: Registry<MethodDefinition> = new Registry(
+  "method",
+  {
+    constant: () => import("./constant/mod.ts"),
+    dino: () => import("./dino/mod.ts"),
+    hp: () => import("./hp/mod.ts"),
+    smooseg: () => import("./smooseg/mod.ts"),
+    stego: () => import("./stego/mod.ts"),
+  },
+  requireMethod,
+  {
+    takes: isPredictionsFile,
+    load: async (url) => (await import("./predictions/define.ts")).loadPredictions(url),
+    digest: async (url) => (await import("./predictions/define.ts")).predictionsDigest(url),
+  },
+);
 
 /** Built-in loss extensions. */
 export const lossExtensions: Registry<LossExtension> = new Registry("loss extension", {

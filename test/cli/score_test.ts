@@ -89,7 +89,11 @@ tracks: { embedded: { train: { batch: 1, resolution: 16 }, evaluate: { resolutio
     assertEquals(rows.map(({ name }: { name: string }) => name), ["constant", "theirs"]);
     assertAlmostEquals(rows[1].acc.values[0], 95, 1e-4);
     assert(claims[0].seeds !== null, JSON.stringify(claims[0]));
-    assert(notes.some((note: string) => note.includes('external, uploaded), as it says') && note.includes('("theirs")')));
+    assert(
+      notes.some((note: string) =>
+        note.includes("external, uploaded), as it says") && note.includes('("theirs")')
+      ),
+    );
     const check = ["check", "spec.yaml", "--committed", `${folder}/results`];
     assertEquals((await run(folder, ...check)).code, 0);
     const [cell] = rows[1].cells;

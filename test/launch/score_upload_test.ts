@@ -142,7 +142,7 @@ Deno.test("what cannot be scored names the file and the value", () =>
     const cases: [Uint8Array, string][] = [
       [greyPng(rowsOf(clusterAt, 1, [WIDTH, SIDE - 2])), 'b.png": it is 20 x 14 pixels, expected 20 x 16'],
       [greyPng(rowsOf(() => 7, 1)), 'b.png": the id 7 stands in row 0, column 0 of the square'],
-      [colourPng(rowsOf(() => 0, 1).map((row) => row.map(() => [9, 8, 7]))), "b.png\": it is an RGB PNG"],
+      [colourPng(rowsOf(() => 0, 1).map((row) => row.map(() => [9, 8, 7]))), 'b.png": it is an RGB PNG'],
       [new Uint8Array(5), 'b.png"'],
     ];
     for (const [png, message] of cases) {

@@ -3,14 +3,7 @@ import { identifyCell } from "../../src/launch/cell_identity.ts";
 import { openUpload, uploadDigest } from "../../src/launch/uploads.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 import { greyPng } from "../data/dataset_file/_walk.ts";
-import {
-  clusterAt,
-  rowsOf,
-  uploadCells,
-  write,
-  writeDataset,
-  writePredictions,
-} from "./upload_fixture.ts";
+import { clusterAt, rowsOf, uploadCells, write, writeDataset, writePredictions } from "./upload_fixture.ts";
 
 /** Key of the first cell. */
 async function keyIn(folder: string, row: Readonly<Record<string, unknown>> = {}): Promise<string> {
@@ -27,7 +20,10 @@ Deno.test("the key of uploaded predictions is their content, what their file say
     assertEquals(await keyIn(folder, { predictions: "./moved/predictions.json" }), key);
     await Deno.rename(`${folder}/moved`, `${folder}/run-17`);
     assertEquals(await keyIn(folder, { set: { "train.steps": 3, "train.batch": 7 } }), key);
-    const others = [await keyIn(folder, { seeds: [1] }), await keyIn(folder, { set: { "evaluate.resolution": 8 } })];
+    const others = [
+      await keyIn(folder, { seeds: [1] }),
+      await keyIn(folder, { set: { "evaluate.resolution": 8 } }),
+    ];
     await writePredictions(folder, { crf: true });
     others.push(await keyIn(folder));
     await writePredictions(folder);

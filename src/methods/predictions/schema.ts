@@ -5,12 +5,38 @@
  */
 import { z } from "zod";
 
-const text = z.string().min(1);
+/** What a predictions file says. */
+export interface PredictionsText {
+  /** Path of the JSON Schema, for editors. */
+  readonly $schema?: string;
+  /** Name of the dataset, or the path of a dataset file, relative to the predictions file. */
+  readonly dataset: string;
+  /** The split that was predicted. */
+  readonly split: "val";
+  /** Ids of clusters, which are matched to classes; ids of classes, which are not; or codes, which are clustered here. */
+  readonly holds: "clusters" | "classes" | "codes";
+  /** Number of clusters; of codes, by default one per class. */
+  readonly clusters?: number;
+  /** Whether label maps have the pixels of the pictures, or those of the square that is scored. */
+  readonly geometry: "native" | "evaluated";
+  /** Whether the predictions were refined with a CRF already. */
+  readonly crf: boolean;
+  /** Which checkpoint predicted. */
+  readonly checkpoint: "last" | "best-on-labels";
+  /** What was trained. */
+  readonly method: string;
+  /** What it was trained on. */
+  readonly backbone: string;
+  /** Version of the program. */
+  readonly commit?: string;
+  /** Seeds that there are predictions of. */
+  readonly seeds: readonly number[];
+}
 
-const seed = z.int().min(0).max(0xffffffff);
+const text: z.ZodString = z.string().min(1);
 
 /** A predictions file. */
-export const PREDICTIONS_FILE = z.strictObject({
+export const PREDICTIONS_FILE: z.ZodType<PredictionsText> = z.strictObject({
   $schema: text.optional().describe("Path of predictions.schema.json, for editors"),
   dataset: text.describe("Name of the dataset, or the path of a dataset file, relative to this file"),
   split: z.literal("val").describe("The split that was predicted"),
@@ -30,7 +56,7 @@ export const PREDICTIONS_FILE = z.strictObject({
   method: text.describe("What was trained"),
   backbone: text.describe("What it was trained on"),
   commit: text.optional().describe("Version of the program"),
-  seeds: z.array(seed).min(1).refine((list) => new Set(list).size === list.length, {
+  seeds: z.array(z.int().min(0).max(0xffffffff)).min(1).refine((list) => new Set(list).size === list.length, {
     error: "each seed once",
   }).describe("Seeds that there are predictions of, in seed-0, seed-1 and so on"),
 }).superRefine(({ holds, clusters, geometry }, { addIssue }) => {
@@ -43,9 +69,6 @@ export const PREDICTIONS_FILE = z.strictObject({
     fault("geometry", "it is native and codes are held, expected evaluated");
   }
 });
-
-/** What a predictions file says. */
-export type PredictionsText = z.output<typeof PREDICTIONS_FILE>;
 
 /**
  * The JSON Schema of predictions files, for editors.

@@ -4,7 +4,8 @@ import { npy } from "./_npy_writer.ts";
 
 Deno.test("parseNpy() reads what numpy.save writes", () => {
   // numpy 1.24.2: np.save(f, np.array([[1, 65535]], np.uint16))
-  const base64 = "k05VTVBZAQB2AHsnZGVzY3InOiAnPHUyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDEsIDIpLC" +
+  const base64 =
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPHUyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDEsIDIpLC" +
     "B9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAP//";
   assertEquals(parseNpy(Uint8Array.fromBase64(base64), "f"), {
     dtype: "I32",
@@ -33,7 +34,11 @@ Deno.test("parseNpy() says what it cannot read", () => {
     [npy("<f4", [2, 2], new Float32Array(4), { isFortran: true }), TypeError, "are in Fortran order"],
     [npy(">f4", [1], new Float32Array(1)), TypeError, 'its elements are ">f4", expected one of f8'],
     [npy("|O", [1], new Uint8Array(8)), TypeError, 'its elements are "|O"'],
-    [npy("<f4", [3], new Float32Array(2)), RangeError, "there are 8 bytes of elements, expected those of <f4 [3]"],
+    [
+      npy("<f4", [3], new Float32Array(2)),
+      RangeError,
+      "there are 8 bytes of elements, expected those of <f4 [3]",
+    ],
     [npy("<f4", [1], new Float32Array(1), { version: 4 }), TypeError, "it is of .npy version 4"],
     [npy("<f4", [1], new Float32Array(1)).subarray(0, 40), RangeError, "it breaks off at byte 40"],
     [npy("<f4", "one", new Float32Array(1)), SyntaxError, "expected descr, fortran_order and shape"],

@@ -32,7 +32,11 @@ Deno.test("openNpz() reads stored arrays and passes over what is none", () => {
 
 Deno.test("openNpz() refuses an array that does not inflate, or to another size, and one that is cut off", () => {
   const broken = writeZip([{ name: "a.npy", data: Uint8Array.of(255, 255), method: 8, size: 10 }]);
-  assertThrows(() => openNpz(broken, "f").read("a"), SyntaxError, 'entry "a.npy" of "f": it does not inflate');
+  assertThrows(
+    () => openNpz(broken, "f").read("a"),
+    SyntaxError,
+    'entry "a.npy" of "f": it does not inflate',
+  );
   // Five bytes, of which the directory promises four: np.savez_compressed never writes that.
   const five = Uint8Array.of(0x4b, 0x4c, 0x4a, 0x4e, 0x49, 0x05, 0x00);
   const less = writeZip([{ name: "a.npy", data: five, method: 8, size: 9 }]);

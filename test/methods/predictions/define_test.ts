@@ -23,7 +23,9 @@ function settingsOf(
 
 Deno.test("a predictions file is a JSON file beside a spec", () => {
   assertEquals(
-    ["file:///a/predictions.json", "file:///a/P.JSON", "file:///a.ts", "https://a/p.json"].map(isPredictionsFile),
+    ["file:///a/predictions.json", "file:///a/P.JSON", "file:///a.ts", "https://a/p.json"].map(
+      isPredictionsFile,
+    ),
     [true, true, false, false],
   );
 });
@@ -36,7 +38,11 @@ Deno.test("settings of a row are what made its predictions, but for resolution a
   });
   assertEquals(isExternal(settings), true);
   assertEquals(settings.backbone, "external");
-  assertEquals([settings.train.steps, settings.train.extra_clusters, settings.train.linear_probe], [0, 2, false]);
+  assertEquals([settings.train.steps, settings.train.extra_clusters, settings.train.linear_probe], [
+    0,
+    2,
+    false,
+  ]);
   assertEquals(settings.features.center, false);
   assertEquals(settings.evaluate, {
     resolution: 16,
@@ -76,8 +82,14 @@ Deno.test("a predictions file trains nothing, and its digest is what it says", (
     });
     const definition = await loadPredictions(file("a.json"));
     assertThrows(() => definition.trainer({} as never), TypeError, "it holds predictions");
-    const digests = await Promise.all(["a.json", "b.json", "c.json"].map((name) => predictionsDigest(file(name))));
+    const digests = await Promise.all(
+      ["a.json", "b.json", "c.json"].map((name) => predictionsDigest(file(name))),
+    );
     assertEquals(digests[0], digests[1]);
     assertNotEquals(digests[0], digests[2]);
-    await assertRejects(() => loadPredictions(file("d.json")), Deno.errors.NotFound, "expected a predictions file");
+    await assertRejects(
+      () => loadPredictions(file("d.json")),
+      Deno.errors.NotFound,
+      "expected a predictions file",
+    );
   }));

@@ -23,7 +23,11 @@ Deno.test("readIds() gives rows of ids, readCodeMap() codes of a square", async 
 Deno.test("readIds() and readCodeMap() say what is there instead", async () => {
   const flat = mapsOf({ dtype: "F32", shape: [1, 2], data: new Float32Array(2) });
   await assertRejects(() => readIds(codes, "a"), TypeError, 'Cannot score "seed-0[a]": it is [1, 1, 2]');
-  await assertRejects(() => readIds(flat, "a"), TypeError, 'Cannot read "seed-0[a]" as int32: its type is F32');
+  await assertRejects(
+    () => readIds(flat, "a"),
+    TypeError,
+    'Cannot read "seed-0[a]" as int32: its type is F32',
+  );
   await assertRejects(() => readCodeMap(ids, "a"), TypeError, "expected [side, side, channels] of floats");
   const oblong = mapsOf({ dtype: "F32", shape: [1, 2, 1], data: new Float32Array(2) });
   await assertRejects(() => readCodeMap(oblong, "a"), TypeError, "expected codes of a square");
