@@ -189,8 +189,18 @@ Deno.test("protocolNotes() says that nothing is trained, and that probes learn f
     'Not trained, 0 steps ("STEGO").',
   ]);
   assertEquals(protocolNotes(pointsWith({ train: { steps: 240, probe_rate: "travel" } })), [
-    "Cluster probes beside a head learn 29.2 times as fast as published (probe_rate: travel), so that 240 steps can move " +
-    "them as far as 7000 do.",
+    "Cluster probes beside a head, and the centres of OMH with them, learn 29.2 times as fast as published " +
+    "(probe_rate: travel), so that 240 steps can move them as far as 7000 do.",
+  ]);
+});
+
+Deno.test("protocolNotes() tells what another program says of its predictions, and nothing of a training", () => {
+  const [{ settings, ...point }] = pointsWith({ train: { steps: 0, linear_probe: false } }, ["STEGO"]);
+  const options = { provenance: "external, uploaded", method: "M", backbone: "B", holds: "codes", crf: true };
+  const uploaded = { ...settings!, options: { ...options, checkpoint: "best-on-labels" } };
+  assertEquals(protocolNotes([{ ...point, settings: uploaded }]), [
+    "Predictions of another program (external, uploaded), as it says: M on B; codes, which are clustered here, over the " +
+    "scored pictures and without labels; refined with a CRF there; the checkpoint that was best on the labels that are scored.",
   ]);
 });
 
