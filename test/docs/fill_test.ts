@@ -9,6 +9,7 @@ Deno.test("the generated parts of the documentation are current: deno task docs 
     "README.md",
     "docs/commands.md",
     "docs/how-to/your-own-pictures.md",
+    "docs/how-to/your-own-predictions.md",
     "docs/results.md",
     "docs/settings.md",
     "docs/spec.md",
