@@ -1,9 +1,9 @@
+import type { ScoredClusters } from "../../src/evaluate/cluster_tally.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { clone, concat, memory, neg, type Tensor2D, zeros } from "@tensorflow/tfjs-core";
 import {
   evaluate,
   type Evaluation,
-  type ScoredClusters,
   type ScoredHead,
   validate,
   type ValidatedHead,
