@@ -124,7 +124,7 @@ export {
   type TrainerContext,
   type UploadedPredictions,
 } from "./src/methods/types.ts";
-export type { PredictionsText } from "./src/methods/predictions/schema.ts";
+export type { PredictionsText } from "./src/data/predictions/schema.ts";
 
 // Parts of methods.
 export {

@@ -4,7 +4,7 @@
  * @module
  */
 import { datasetFileJsonSchema } from "../../src/data/dataset_file/json_schema.ts";
-import { predictionsJsonSchema } from "../../src/methods/predictions/schema.ts";
+import { predictionsJsonSchema } from "../../src/data/predictions/schema.ts";
 import type { JsonNode } from "../../src/spec/_json_node.ts";
 import { table } from "./settings_page.ts";
 

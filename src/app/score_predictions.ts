@@ -7,7 +7,7 @@ import { basename, dirname, resolve } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { readText } from "../base/read_file.ts";
 import { openWorkspace } from "../base/workspace.ts";
-import { readPredictions } from "../methods/predictions/read.ts";
+import { readPredictions } from "../data/predictions/read.ts";
 import type { EvaluateSettings } from "../spec/mod.ts";
 import { planText } from "./load_plan.ts";
 import { type FinishedTable, type RunOptions, runTable } from "./run_table.ts";

@@ -6,7 +6,7 @@
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { datasetFileJsonSchema } from "../data/dataset_file/json_schema.ts";
-import { predictionsJsonSchema } from "../methods/predictions/schema.ts";
+import { predictionsJsonSchema } from "../data/predictions/schema.ts";
 import { specJsonSchema } from "../spec/mod.ts";
 import { loadCatalogue } from "../app/catalogue.ts";
 import { type Command, EXIT } from "./command.ts";

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { itemFileName } from "../data/item_file_name.ts";
 import { datasets } from "../data/registry.ts";
 import type { Dataset } from "../data/types.ts";
-import { openSeed, type SeedMaps } from "../methods/predictions/seed_maps.ts";
+import { openSeed, type SeedMaps } from "../data/predictions/seed_maps.ts";
 import type { UploadedPredictions } from "../methods/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";

@@ -8,7 +8,7 @@ import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import { type CellSettings, extensionOptions, type Schema, type SettledMethod } from "../spec/mod.ts";
-import type { PredictionsText } from "./predictions/schema.ts";
+import type { PredictionsText } from "../data/predictions/schema.ts";
 
 /** What one training step tells the log. */
 export interface StepReport {

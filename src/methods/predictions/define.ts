@@ -12,8 +12,8 @@ import { readText } from "../../base/read_file.ts";
 import { EXTERNAL_BACKBONE, UPLOADED } from "../../spec/external.ts";
 import type { CellSettings } from "../../spec/mod.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
-import { readPredictions } from "./read.ts";
-import type { PredictionsText } from "./schema.ts";
+import { readPredictions } from "../../data/predictions/read.ts";
+import type { PredictionsText } from "../../data/predictions/schema.ts";
 
 /** What a predictions file is, in messages. */
 const WHAT = "a predictions file";

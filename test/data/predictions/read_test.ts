@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readPredictions } from "../../../src/methods/predictions/read.ts";
+import { readPredictions } from "../../../src/data/predictions/read.ts";
 import { SpecError } from "../../../src/spec/mod.ts";
 import { DECLARED } from "../../launch/upload_fixture.ts";
 

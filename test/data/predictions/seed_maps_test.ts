@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { openSeed } from "../../../src/methods/predictions/seed_maps.ts";
+import { openSeed } from "../../../src/data/predictions/seed_maps.ts";
 import { withFolder } from "../../cli/terminal_fixture.ts";
 import { greyPng } from "../../data/dataset_file/_walk.ts";
 import { npy } from "../../formats/numpy/_npy_writer.ts";

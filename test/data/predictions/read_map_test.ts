@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { StoredTensor } from "../../../src/formats/stored_tensor.ts";
-import { readCodeMap, readIds } from "../../../src/methods/predictions/read_map.ts";
-import type { SeedMaps } from "../../../src/methods/predictions/seed_maps.ts";
+import { readCodeMap, readIds } from "../../../src/data/predictions/read_map.ts";
+import type { SeedMaps } from "../../../src/data/predictions/seed_maps.ts";
 
 /** Maps that are all the same. */
 const mapsOf = (tensor: StoredTensor): SeedMaps => ({
