@@ -9,7 +9,7 @@ import { blockOf, type Corner, type EarthCoverStats, parseStats } from "./_earth
 import { readBytes } from "../base/read_file.ts";
 import { cropRgb } from "./crop.ts";
 import { decodeRgb } from "./image.ts";
-import { SMALL } from "./small_preset.ts";
+import { SMALL_FEW } from "./small_preset.ts";
 import { decodeLabelPng, type RawLabels } from "../formats/label_png.ts";
 import {
   type Dataset,
@@ -67,7 +67,7 @@ const definition: DatasetDefinition = defineDataset({
   name: NAME,
   title: "EarthCover-6: land cover on the NASA Blue Marble, 128 x 128 windows (embedded)",
   classes: CLASSES,
-  preset: SMALL,
+  preset: SMALL_FEW,
   async open(root: string): Promise<Dataset> {
     const world = await readWorld(join(root, NAME));
     const splits = { train: windowSplit(world, "train"), val: windowSplit(world, "val") };

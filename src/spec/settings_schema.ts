@@ -57,8 +57,8 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
       "Side of the square test image, in pixels. Default 320 (reference: STEGO, section 6).",
     ),
     flip: z.boolean().default(true).describe(
-      "Averages the codes of an image and of its flipped image. Default true (reference: STEGO, " +
-        "section 7).",
+      "Averages the codes of an image and of its flipped image. Default true " +
+        "(reference: STEGO, section 7).",
     ),
     readout: z.enum(["literal", "converged"]).default("literal").describe(
       "The readout that tables show, claims are judged on and counts of images are kept of: the " +
@@ -80,8 +80,8 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
         "validation labels. Default last (ours).",
     ),
     validate_every: z.int().min(1).max(LIMITS.steps).default(100).describe(
-      "Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: " +
-        "STEGO, section 5).",
+      "Steps from one validation to the next; only with `best-on-labels`. Default 100 " +
+        "(reference: STEGO, section 5).",
     ),
     validate_score: z.enum(["miou", "sum"]).default("miou").describe(
       "What the best checkpoint is best by: the mIoU of the method's own clusters, or the sum of " +

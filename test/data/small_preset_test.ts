@@ -19,6 +19,7 @@ const CASES = [
   ]],
   ["cityscapes", "texture-scenes-27", "scattering", [
     ["SmooSeg on scattering", "{ method: smooseg }"],
+    ["SmooSeg + OMH on scattering", "{ method: smooseg, omh.enabled: true }"],
   ]],
   ["potsdam", "earthcover6", "earthcover-vit", [
     ["STEGO", "{ method: stego }"],

@@ -69,7 +69,7 @@ Deno.test("examineAllWeights() examines all that are registered", async () => {
   const all = await examineAllWeights(["nowhere"]);
   assertEquals(
     all.map(({ backbone, state }) => [backbone, state]),
-    backbones.names.map((name) => [name, name === "scattering" ? "unneeded" : "missing"]),
+    backbones.names.map((name) => [name, ["scattering", "color"].includes(name) ? "unneeded" : "missing"]),
   );
 });
 
