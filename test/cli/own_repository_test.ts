@@ -1,6 +1,6 @@
 /** A repository of one's own, walked as its how-to page has it: init, bench, commit, check, a changed number. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { childEnvironment } from "../../src/base/child_process.ts";
+import { childEnvironment, denoProgram } from "../../src/base/child_process.ts";
 import { filesBelow, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 const SPEC = `id: mine
@@ -96,7 +96,7 @@ async function write(folder: string, name: string, text: string): Promise<void> 
 
 /** Runs a task as its user does. */
 function task(folder: string, ...args: string[]): Promise<Ran> {
-  return run(folder, Deno.execPath(), ["task", "--quiet", ...args]);
+  return run(folder, denoProgram(), ["task", "--quiet", ...args]);
 }
 
 async function git(folder: string, ...args: string[]): Promise<string> {
