@@ -115,6 +115,7 @@ export { type ConformanceCheck, conformanceChecks } from "./src/methods/conforma
 export type { ConformanceOptions } from "./src/methods/conformance/method_fixture.ts";
 export {
   defineMethod,
+  type ExternalCommand,
   type MethodDefinition,
   type Predictor,
   type RunShape,

@@ -1,11 +1,13 @@
 /**
- * The keys of a dataset file and of a predictions file as Markdown, from their schemas.
+ * The keys of a dataset file, of a predictions file and of a program as Markdown, from their schemas.
  *
  * @module
  */
+import { z } from "zod";
 import { datasetFileJsonSchema } from "../../src/data/dataset_file/json_schema.ts";
 import { predictionsJsonSchema } from "../../src/data/predictions/schema.ts";
 import type { JsonNode } from "../../src/spec/_json_node.ts";
+import { COMMAND } from "../../src/spec/command.ts";
 import { table } from "./settings_page.ts";
 
 /** What the values of keys look like. */
@@ -26,6 +28,10 @@ const SHAPES: Readonly<Record<string, string>> = {
   exclude: '`"**/*_L.png"`',
   split: "`val`",
   seeds: "`[0, 1, 2]`",
+  command: "`[python3, train.py]`",
+  files: "`[model.py, lib]`",
+  input: "`[pictures, neighbors, features]`",
+  time_limit: "`600`",
 };
 
 /** Tables of the keys of a dataset file, of a split and of a rule for label files. */
@@ -44,6 +50,14 @@ export function datasetFileTables(): string {
 /** A table of the keys of a predictions file. */
 export function predictionsTable(): string {
   return table(["key", "such as", "what it says"], rows(predictionsJsonSchema() as JsonNode));
+}
+
+/** A table of the keys of a plugin that is a program. */
+export function programTable(): string {
+  return table(
+    ["key", "such as", "what it says"],
+    rows(z.toJSONSchema(COMMAND, { io: "input", unrepresentable: "any" }) as JsonNode),
+  );
 }
 
 /** The choice of a schema that is a mapping. */

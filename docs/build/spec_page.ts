@@ -16,7 +16,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   zip: "settings with a list of values each",
   include: "a list of settings",
   exclude: "a list of settings",
-  plugins: "names with paths or URLs",
+  plugins: "names with paths or URLs, or with [programs](how-to/method-in-python.md#reference)",
   rows: "a list, see below",
   paper: "a score of each metric",
   tracks: "names with what they change, see below",

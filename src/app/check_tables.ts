@@ -79,6 +79,7 @@ export async function checkTables(
         ...table.workspace,
         results: resolve(scratch, "results"),
         checkpoints: resolve(scratch, "checkpoints"),
+        commands: resolve(scratch, "commands"),
       },
     }));
     for (const table of afresh) {

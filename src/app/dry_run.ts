@@ -12,7 +12,7 @@ import type { SplitSizes } from "../launch/resources.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
 import { mayBeMended } from "../launch/table_runner.ts";
 import { ResultStore } from "../results/result_store.ts";
-import { isExternal } from "../spec/external.ts";
+import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
 import { cacheOf, engineFor, requireImages, type RunOptions } from "./run_table.ts";
@@ -114,7 +114,7 @@ async function describeCohort(
   const sizes = published
     ? await resources.publishedSizes(settings) ?? null
     : await resources.sizes(settings);
-  if (isExternal(settings)) return { id, cells, sizes, published, cost: sizes && NO_COST, memory: null };
+  if (!isTrainedHere(settings)) return { id, cells, sizes, published, cost: sizes && NO_COST, memory: null };
   // A cell that is finished costs nothing any more.
   const left = cells.filter(({ finished }) => !finished).map(({ cell: { settings } }) => settings);
   const inputs = sizes && { ...await estimateInputs(left, settings, sizes, resources), disk };

@@ -15,7 +15,7 @@ import { CACHE_BUDGET, type CacheSettings } from "../features/cache/feature_cach
 import { defaultWorkers } from "../launch/machine.ts";
 import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
 import { estimateInputs, HEAP_BYTES, workerMemory } from "../launch/memory.ts";
-import { type Missing, preflight as lookForMissing } from "../launch/preflight.ts";
+import { type Missing, type PlannedTable, preflight as lookForMissing } from "../launch/preflight.ts";
 import type { CellReport } from "../launch/types.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
 import { describeRun, type RunProvenance } from "../results/provenance.ts";
@@ -23,7 +23,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
-import { isExternal } from "../spec/external.ts";
+import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, checkBatches, nearest, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
 
@@ -132,6 +132,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     resources,
     checkpoints: workspace.checkpoints,
     segments,
+    commands: { work: workspace.commands, logs: store.logs(plan.id, plan.track) },
     cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
     provenance: stamp(await describeRun(workspace.base, engine.description, config.version), clock),
@@ -161,7 +162,8 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
  * @param tables Loaded plans.
  * @param options How they are to be run, and whether nothing is to be written at all.
  * @returns What is missing, each thing once.
- * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features.
+ * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features, or not run the
+ * program of a method.
  * @throws {SpecError} A batch is larger than the training split.
  * @throws {TypeError} A module that was loaded has changed built-ins.
  * @throws {UsageError} A cell needs more memory than its engine can hold, and that is not to be tried.
@@ -174,7 +176,9 @@ export async function preflight(
     const { results, checkpoints } = table.workspace;
     return [results, checkpoints, ...cacheOf(table, options) ? [table.workspace.cache] : []];
   });
-  const missing = await lookForMissing(tables, writes);
+  const programs = options.readOnly ? [] : (await Promise.all(tables.map(programsOf))).flat();
+  const work = programs.length > 0 ? tables.map(({ workspace }) => workspace.commands) : [];
+  const missing = await lookForMissing(tables, { writes: [...writes, ...work], programs });
   for (const table of tables) {
     await requireImages(table);
     if (!options.readOnly) await requireMemory(table, options);
@@ -186,6 +190,13 @@ export async function preflight(
     );
   }
   return missing;
+}
+
+/** Programs that the cells of a table are to be run by. */
+export async function programsOf({ plan, resources }: PlannedTable): Promise<string[]> {
+  const names = new Set(cellsOf(plan).map(({ settings }) => settings.method));
+  const used = await Promise.all([...names].map((name) => resources.method(name)));
+  return used.flatMap(({ command }) => command ? [command.program] : []);
 }
 
 /** How tables are looked over. */
@@ -214,7 +225,7 @@ async function requireMemory(
 ): Promise<void> {
   if (overMemory || !HEAP_ENGINES.includes(engine)) return;
   for (const { name, settings } of plan.rows.flatMap(({ points }) => points)) {
-    if (settings && isExternal(settings)) continue;
+    if (settings && !isTrainedHere(settings)) continue;
     const sizes = settings && await resources.sizes(settings).catch(() => resources.publishedSizes(settings));
     if (!settings || !sizes) continue;
     const { tensors } = workerMemory(await estimateInputs([settings], settings, sizes, resources));

@@ -13,16 +13,19 @@ export type Loader<T> = () => Promise<{ default: T }>;
 /** Throws if a value is not what a registry holds; the name, as it was asked for, is for the message. */
 export type DefinitionCheck = (value: unknown, name: string) => void;
 
+/** What a name can be given to: the specifier of a module, or a definition as plain data. */
+export type PluginSource = string | { readonly [member: string]: unknown };
+
 /** What names mean where they are written: in a spec, or on a command line. Plain data, so that a worker can be told. */
 export interface PluginScope {
   /** What relative specifiers are relative to: the URL of a file, or of a folder ending in `/`. */
   readonly base?: string;
   /**
-   * Names given to modules.
+   * Names given to modules, and to what is defined by plain data.
    *
    * @default {{}}
    */
-  readonly plugins?: Readonly<Record<string, string>>;
+  readonly plugins?: Readonly<Record<string, PluginSource>>;
   /**
    * Whether modules may come from elsewhere (`https:`, `npm:`, `jsr:`): they are fetched, and run.
    *
@@ -31,14 +34,22 @@ export interface PluginScope {
   readonly remote?: boolean;
 }
 
-/** Files that define what is registered without being modules: data, of which nothing is run. */
-export interface DataFiles<T> {
-  /** Whether what lies at a URL is such a file. */
-  takes(url: string): boolean;
+/** What a definition as data is read with. */
+export interface DataPlace {
+  /** What it is called where it is used. */
+  readonly name: string;
+  /** What relative paths in plain data are relative to: the URL of a file. */
+  readonly base: string | undefined;
+}
+
+/** What defines things without being a module: data, of which importing runs nothing. */
+export interface DataDefinitions<T> {
+  /** Whether it is such data: the URL of a file, or plain data. */
+  takes(source: PluginSource): boolean;
   /** Reads the definition. */
-  load(url: string): Promise<T>;
-  /** A digest of what the file means: the same for two texts that mean the same, wherever they are. */
-  digest(url: string): Promise<string>;
+  load(source: PluginSource, place: DataPlace): Promise<T>;
+  /** A digest of what the data means: the same for two that mean the same, wherever they are and whatever they are called. */
+  digest(source: PluginSource, place: DataPlace): Promise<string>;
 }
 
 /**
@@ -61,7 +72,7 @@ export class Registry<T> {
   readonly #kind: string;
   readonly #entries: Readonly<Record<string, Loader<T>>>;
   readonly #check: DefinitionCheck;
-  readonly #files: DataFiles<T> | undefined;
+  readonly #data: DataDefinitions<T> | undefined;
   readonly #loaded = new Map<string, Promise<T>>();
 
   /**
@@ -70,16 +81,16 @@ export class Registry<T> {
    * @param kind What is registered, in the singular, for messages: `"method"`.
    * @param entries A loader by name.
    * @param check Looks at what a module exports before anything uses it; by default takes all.
-   * @param files Files that define things besides modules; by default there are none.
+   * @param data What defines things besides modules; by default nothing does.
    */
   constructor(
     kind: string,
     entries: Readonly<Record<string, Loader<T>>>,
     check: DefinitionCheck = () => {},
-    files?: DataFiles<T>,
+    data?: DataDefinitions<T>,
   ) {
     this.#kind = kind;
-    this.#files = files;
+    this.#data = data;
     this.#entries = entries;
     this.#check = check;
   }
@@ -104,22 +115,26 @@ export class Registry<T> {
    *
    * @param name A registered name, a name that the scope gives to a module, or a module specifier.
    * @param scope What relative specifiers are relative to, and names of modules.
-   * @returns The module's default export, the same object each time; what a file of data says now.
+   * @returns The module's default export, the same object each time; what data says now.
    * @throws {RangeError} If the name is not known, is given to two things, a relative specifier has no base, or a module is
-   * from elsewhere, or imports what is, and the scope has no leave for that; or if it computes what it imports.
+   * from elsewhere, or imports what is, and the scope has no leave for that; or if it computes what it imports; or plain data
+   * defines no such thing.
    * @throws {TypeError} If the module has no default export, or one that the registry's check refuses, or changes built-ins.
    * @throws {Error} If the module cannot be imported.
    */
   async load(name: string, scope: PluginScope = {}): Promise<T> {
-    const specifier = this.moduleOf(name, scope);
-    if (!scope.remote && specifier !== undefined && /^(https|npm|jsr):/.test(specifier)) {
+    const source = this.#sourceOf(name, scope);
+    if (!scope.remote && typeof source === "string" && /^(https|npm|jsr):/.test(source)) {
       throw new RangeError(
-        `Cannot load the ${this.#kind} "${name}": "${specifier}" would be fetched and run, ` +
+        `Cannot load the ${this.#kind} "${name}": "${source}" would be fetched and run, ` +
           "expected a file, or leave to import modules from elsewhere (--remote-modules)",
       );
     }
     // Data may be edited between two looks at it; code is what it was when it was imported.
-    if (specifier !== undefined && this.#files?.takes(specifier)) return await this.#files.load(specifier);
+    if (source !== undefined && this.#data?.takes(source)) {
+      return await this.#data.load(source, { name, base: scope.base });
+    }
+    const specifier = this.moduleOf(name, scope);
     const key = specifier ?? name;
     const known = this.#loaded.get(key) ?? this.#import(name, specifier, scope);
     this.#loaded.set(key, known);
@@ -162,13 +177,24 @@ export class Registry<T> {
    * @returns An absolute specifier; `undefined` for a name that is to be registered.
    * @throws {RangeError} If the name is given to two things, or a relative specifier has no base.
    */
-  moduleOf(name: string, { base, plugins = {} }: PluginScope = {}): string | undefined {
+  moduleOf(name: string, scope: PluginScope = {}): string | undefined {
+    const source = this.#sourceOf(name, scope);
+    if (typeof source !== "object") return source;
+    throw new RangeError(
+      `Cannot load the ${this.#kind} "${name}": a mapping defines it, which can define no ${this.#kind}, ` +
+        "expected the path of a file",
+    );
+  }
+
+  /** A module's absolute specifier, or plain data; `undefined` for a name that is to be registered. */
+  #sourceOf(name: string, { base, plugins = {} }: PluginScope): PluginSource | undefined {
     const specifier = Object.hasOwn(plugins, name) ? plugins[name] : name;
     if (specifier !== name && this.has(name)) {
       throw new RangeError(
         `Cannot load the ${this.#kind} "${name}": a plugin has the name of one that is registered, expected a name of its own`,
       );
     }
+    if (typeof specifier === "object") return specifier;
     if (!isModuleSpecifier(specifier)) return undefined;
     if (ABSOLUTE_PATH.test(specifier)) return pathToFileURL(specifier).href;
     if (/^[a-z]+:/.test(specifier)) return specifier;
@@ -183,26 +209,26 @@ export class Registry<T> {
    *
    * @param name As for {@linkcode Registry.moduleOf}.
    * @param scope What relative specifiers are relative to, and names of modules.
-   * @returns An absolute specifier; `undefined` for what is registered, and for what a file of data defines.
+   * @returns An absolute specifier; `undefined` for what is registered, and for what data defines.
    * @throws {RangeError} As {@linkcode Registry.moduleOf} does.
    */
   codeOf(name: string, scope: PluginScope = {}): string | undefined {
-    const specifier = this.moduleOf(name, scope);
-    return specifier !== undefined && this.#files?.takes(specifier) ? undefined : specifier;
+    const source = this.#sourceOf(name, scope);
+    return source !== undefined && this.#data?.takes(source) ? undefined : this.moduleOf(name, scope);
   }
 
   /**
-   * What the file of data means that defines what a name stands for, as a digest.
+   * What the data means that defines what a name stands for, as a digest.
    *
    * @param name As for {@linkcode Registry.moduleOf}.
    * @param scope What relative specifiers are relative to, and names of modules.
-   * @returns `undefined` for what no file of data defines.
+   * @returns `undefined` for what no data defines.
    * @throws {RangeError} As {@linkcode Registry.moduleOf} does.
    */
   async meaningOf(name: string, scope: PluginScope = {}): Promise<string | undefined> {
-    const specifier = this.moduleOf(name, scope);
-    return specifier !== undefined && this.#files?.takes(specifier)
-      ? await this.#files.digest(specifier)
+    const source = this.#sourceOf(name, scope);
+    return source !== undefined && this.#data?.takes(source)
+      ? await this.#data.digest(source, { name, base: scope.base })
       : undefined;
   }
 

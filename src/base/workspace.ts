@@ -19,6 +19,8 @@ export interface Workspace {
   readonly checkpoints: string;
   /** Kept features. A key tells what they are features of, whatever table asked for them. */
   readonly cache: string;
+  /** What programs that are methods are handed, what they write and what they keep for their next run. */
+  readonly commands: string;
   /** Digests of the datasets' files, by size and times: what saves reading them anew. */
   readonly digests: string;
   /** Results of trials, which never pass for a table's. */
@@ -84,6 +86,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     results: given(options.results, "results"),
     checkpoints: given(options.checkpoints, ".omh/checkpoints"),
     cache: given(options.cache, ".omh/features"),
+    commands: resolve(base, ".omh/commands"),
     digests: resolve(base, ".omh/digests"),
     trials: resolve(base, ".omh/trials"),
   };

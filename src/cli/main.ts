@@ -16,6 +16,7 @@ import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./bench.ts")).bench,
   check: async () => (await import("./check.ts")).check,
+  try: async () => (await import("./try.ts")).tryRow,
   plan: async () => (await import("./plan.ts")).plan,
   data: async () => (await import("./data.ts")).data,
   score: async () => (await import("./score.ts")).score,

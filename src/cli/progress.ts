@@ -115,8 +115,8 @@ export class ProgressView implements UntilDecidedListener {
 
   #status(): string {
     const active = [...this.#active.values()];
-    const texts = active.map(({ cells, progress: { step, steps, loss } }) =>
-      `${namesOf(cells)}: step ${step}/${steps} loss ${loss.toFixed(3)}`
+    const texts = active.map(({ cells, progress: { step, steps, loss, line } }) =>
+      `${namesOf(cells)}: ${line ?? `step ${step}/${steps} loss ${loss.toFixed(3)}`}`
     );
     const seconds = (this.terminal.clock.elapsed() - this.#started) / 1000;
     const shares = active.reduce(

@@ -178,3 +178,12 @@ export async function encodeJpeg({ width, height, data }: RgbImage): Promise<Uin
     .jpeg({ quality: QUALITY, chromaSubsampling: "4:2:0" })
     .toBuffer();
 }
+
+/** Encodes a picture as PNG, its rows not filtered. */
+export async function encodePng({ width, height, data }: RgbImage): Promise<Uint8Array> {
+  // Loaded when first needed: the native library asks for permissions that most commands do without.
+  const { default: sharp } = await import("sharp");
+  return await sharp(data, { raw: { width, height, channels: 3 } })
+    .png({ adaptiveFiltering: false, palette: false, compressionLevel: 3 })
+    .toBuffer();
+}

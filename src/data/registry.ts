@@ -79,8 +79,8 @@ export const datasets: Registry<DatasetDefinition> = new Registry<DatasetDefinit
   },
   requireDataset,
   {
-    takes: isDatasetFile,
-    load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url),
-    digest: async (url) => (await import("./dataset_file/define.ts")).datasetFileDigest(url),
+    takes: (source) => typeof source === "string" && isDatasetFile(source),
+    load: async (url) => (await import("./dataset_file/define.ts")).loadDatasetFile(url as string),
+    digest: async (url) => (await import("./dataset_file/define.ts")).datasetFileDigest(url as string),
   },
 );

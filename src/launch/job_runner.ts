@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import { RandomStreams } from "../base/random.ts";
+import { causeOf } from "../base/thrown.ts";
 import type { Engine } from "../engine/types.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
@@ -12,22 +13,29 @@ import { FeatureStream } from "../features/feature_stream.ts";
 import { extensionContext, type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
-import { isExternal } from "../spec/external.ts";
+import { isExternal, isRerun } from "../spec/external.ts";
 import { type CellSettings, cohortOf, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { growthNotes } from "../train/growth.ts";
 import { trainCells } from "../train/train_cells.ts";
+import { identifyCell } from "./cell_identity.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
+import { type CommandCell, runCommandCell } from "./command/command_cell.ts";
 import { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
-import { scoreUpload } from "./score_upload.ts";
+import { plannedCell, scoreUpload } from "./score_upload.ts";
 import type { CellReport, Job, JobCell, JobListener } from "./types.ts";
+
+/** How often it is told that a program runs, milliseconds. */
+const LIFE_INTERVAL = 1000;
 
 /** Runs job after job; what the jobs of one cohort share is opened once. */
 export class JobRunner {
   #resources: Resources | undefined;
   #onWork = () => {};
+  #stop = new AbortController();
+  #running: Promise<unknown> = Promise.resolve();
   #cohort: { readonly id: string; readonly resources: CohortResources } | undefined;
 
   /**
@@ -54,6 +62,7 @@ export class JobRunner {
     this.#assertNumerics(job);
     const looked = this.#lookUp(job);
     if (isExternal(job.cells[0].settings)) return await this.#scoreUploads(job, looked);
+    if (isRerun(job.cells[0].settings)) return await this.#runPrograms(job, looked, listener);
     const resources = await this.#open(job, looked);
     assertInputs(job, resources);
     const started = this.clock.elapsed();
@@ -92,14 +101,64 @@ export class JobRunner {
   }
 
   /** Cells of predictions that another program made. */
-  async #scoreUploads({ cells, numerics }: Job, resources: Resources): Promise<CellReport[]> {
+  #scoreUploads({ cells, numerics }: Job, resources: Resources): Promise<CellReport[]> {
+    return this.#reports(cells, (cell) => scoreUpload(cell, resources, numerics, this.#onWork));
+  }
+
+  /** Cells of predictions that a program makes, which is ended where {@linkcode interrupt} is called. */
+  async #runPrograms(job: Job, resources: Resources, listener: JobListener): Promise<CellReport[]> {
+    const { onLine = () => {} } = listener;
+    const stop = this.#stop = new AbortController();
+    // It may go on for hours without a word; how long it may is its own limit.
+    const life = setInterval(() => this.#onWork(), LIFE_INTERVAL);
+    const running = this.#reports(job.cells, async (cell) => {
+      try {
+        const run = await this.#commandCell(cell, job, resources);
+        const { signal } = stop;
+        const metrics = await runCommandCell(run, { signal, onWork: () => this.#onWork(), onLine });
+        return { outcome: { status: "finished" }, metrics };
+      } catch (error) {
+        return { outcome: { status: "failed", step: 0, cause: causeOf(error) }, metrics: null };
+      }
+    }).finally(() => clearInterval(life));
+    this.#running = running;
+    return await running;
+  }
+
+  /** @throws {RangeError} What its key was made with has changed since. */
+  async #commandCell(cell: JobCell, job: Job, resources: Resources): Promise<CommandCell> {
+    const { settings } = cell;
+    const { command } = await resources.method(settings.method);
+    if (!command || !job.command) {
+      throw new TypeError(`Cannot run "${settings.method}": the job names no program, expected one`);
+    }
+    const { key } = (await identifyCell(plannedCell(cell), resources, job.numerics)).key;
+    if (key !== cell.key) {
+      throw new RangeError(
+        `Cannot run "${settings.method}": its files or its data were changed since this run began, expected them as they were`,
+      );
+    }
+    const shared = { cell, command, dataset: await resources.openDataset(settings), folders: job.command };
+    if (!command.takesBackbone) return shared;
+    const cohort = await this.#open(job, resources);
+    assertInputs(job, cohort);
+    const { method: _, ...code } = await resources.code(settings);
+    const { backbone, features } = settings;
+    const identity = { backbone, features, code, weights: cohort.weights, numerics: job.numerics };
+    return { ...shared, features: { identity, banks: { train: cohort.train, val: cohort.val } } };
+  }
+
+  /** Reports on cells that are not trained here, one after the other. */
+  async #reports(
+    cells: readonly JobCell[],
+    score: (cell: JobCell) => Promise<Pick<CellReport, "outcome" | "metrics">>,
+  ): Promise<CellReport[]> {
     const reports: CellReport[] = [];
     for (const cell of cells) {
       const started = this.clock.elapsed();
-      const score = await scoreUpload(cell, resources, numerics, this.#onWork);
       reports.push({
         key: cell.key,
-        ...score,
+        ...await score(cell),
         curve: { steps: [], losses: {}, diagnostics: {} },
         validation: null,
         engine: this.engine.description,
@@ -109,6 +168,12 @@ export class JobRunner {
       });
     }
     return reports;
+  }
+
+  /** Ends the program that runs, if one does, and waits for its end. */
+  async interrupt(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
   }
 
   /** Frees what is open. */
@@ -127,12 +192,12 @@ export class JobRunner {
   }
 
   /** What the names of a job stand for; all jobs of a table share it. */
-  #lookUp({ workspace, scope }: Job): Resources {
+  #lookUp({ workspace, scope, items = Infinity }: Job): Resources {
     const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
     const known = this.#resources;
-    if (!known || !same([known.workspace, known.scope], [workspace, scope])) {
+    if (!known || known.items !== items || !same([known.workspace, known.scope], [workspace, scope])) {
       this.dispose();
-      return this.#resources = new Resources(workspace, scope);
+      return this.#resources = new Resources(workspace, scope, {}, items);
     }
     return known;
   }

@@ -11,10 +11,10 @@ import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
-import { isExternal } from "../spec/external.ts";
+import { isExternal, isRerun } from "../spec/external.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
-import type { Job, JobCell, JobInputs } from "./types.ts";
+import type { CommandFolders, Job, JobCell, JobInputs } from "./types.ts";
 
 /** What the workers that run the jobs have. */
 export interface JobMeans {
@@ -28,6 +28,8 @@ export interface JobMeans {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored. */
   readonly segments?: string;
+  /** Where programs run. */
+  readonly commands?: CommandFolders;
 }
 
 /** Cells that share a stream, and how they may be split. */
@@ -55,6 +57,7 @@ interface GroupedCell {
  *   among the workers, and each seed of a part is a job of its own: results come one seed after the other.
  * - Where only the disk can, a part is one job, for a batch with its neighbours is 150 MB of ViT-B/8 maps, which each job
  *   would read and centre again.
+ * - A cell of a program is a job of its own.
  * - Where neither can, all cells that share a stream are one job, so that the backbone runs once per batch and not once per
  *   batch and job.
  *
@@ -66,7 +69,7 @@ export async function planJobs(
   resources: Resources,
   means: JobMeans,
 ): Promise<Job[]> {
-  const { numerics, checkpoints, cache, segments } = means;
+  const { numerics, checkpoints, cache, segments, commands } = means;
   const grouped = await Promise.all(
     cells.map(async (cell): Promise<GroupedCell> => ({ cell, group: await groupOf(cell, resources, means) })),
   );
@@ -80,6 +83,7 @@ export async function planJobs(
       checkpoints,
       ...cache && { cache },
       ...segments !== undefined && { segments },
+      ...commands && await commandOf(grouped[0].cell, resources, commands),
       cells: grouped.map(({ cell }) => cell),
     })),
   );
@@ -100,10 +104,11 @@ export function pluginsOf(cells: readonly Pick<JobCell, "settings">[]): string {
 }
 
 async function groupOf(
-  { settings, seed }: JobCell,
+  { key, settings, seed }: JobCell,
   resources: Resources,
   { workers, cache }: JobMeans,
 ): Promise<StreamGroup> {
+  if (isRerun(settings)) return { key, parts: 1, mixesSeeds: false };
   const { train, features, backbone, method, dataset, evaluate } = settings;
   if (isExternal(settings)) {
     return { key: `external ${dataset} ${evaluate.resolution} ${method}`, parts: workers, mixesSeeds: false };
@@ -122,6 +127,16 @@ async function groupOf(
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };
+}
+
+/** The program that the cells of a job are run by, if there is one. */
+async function commandOf(
+  { settings }: JobCell,
+  resources: Resources,
+  folders: CommandFolders,
+): Promise<Pick<Job, "command">> {
+  const { command } = await resources.method(settings.method);
+  return command ? { command: { ...folders, program: command.program } } : {};
 }
 
 /** What the key of a cell says of its data and weights. */

@@ -142,7 +142,7 @@ class Seat {
     this.signal.throwIfAborted();
     const plugins = pluginsOf(job.cells);
     if (this.#worker?.plugins !== plugins) await this.leave();
-    const { process } = this.#worker ??= { process: this.#start(), plugins };
+    const { process } = this.#worker ??= { process: this.#start(job), plugins };
     const answer = await process.run(job, onProgress);
     if (answer.type === "crash" || answer.type === "hang") this.#worker = undefined;
     return answer;
@@ -160,11 +160,17 @@ class Seat {
     await this.leave();
   }
 
-  #start(): WorkerProcess {
+  #start({ command }: Job): WorkerProcess {
     const { engine, checkpoints, cache, segments, stepLimit = STEP_LIMIT } = this.options;
     return new WorkerProcess({
       engine,
-      writes: [checkpoints, ...cache ? [cache.folder] : [], ...segments === undefined ? [] : [segments]],
+      writes: [
+        checkpoints,
+        ...cache ? [cache.folder] : [],
+        ...segments === undefined ? [] : [segments],
+        ...command ? [command.work, command.logs] : [],
+      ],
+      program: command?.program,
       environment: this.environment,
       stepLimit,
       onPrint: (line) => console.error(printable(line)),

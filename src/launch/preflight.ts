@@ -47,23 +47,35 @@ export interface PlannedTable {
   readonly resources: Resources;
 }
 
+/** What is not permitted unless it is asked for. */
+export interface PermittedUses {
+  /** Folders that are to be written to. */
+  readonly writes?: readonly string[];
+  /** Programs that are to be run. */
+  readonly programs?: readonly string[];
+}
+
 /**
  * Looks for all that some tables need, and whether what they make can be written.
  *
  * @param tables Planned tables.
- * @param writes Folders that are to be written to.
+ * @param uses What this process is to be allowed.
  * @param permissions Who is asked.
  * @returns What is missing, each thing once.
- * @throws {Deno.errors.NotCapable} This process may not write to one of them.
+ * @throws {Deno.errors.NotCapable} This process may not do one of them.
  */
 export async function preflight(
   tables: readonly PlannedTable[],
-  writes: readonly string[] = [],
+  { writes = [], programs = [] }: PermittedUses = {},
   permissions: Pick<Deno.Permissions, "querySync"> = Deno.permissions,
 ): Promise<Missing[]> {
   for (const path of writes) {
     if (permissions.querySync({ name: "write", path }).state === "granted") continue;
     throw new Deno.errors.NotCapable(`Requires write access to "${path}"`);
+  }
+  for (const command of programs) {
+    if (permissions.querySync({ name: "run", command }).state === "granted") continue;
+    throw new Deno.errors.NotCapable(`Requires run access to "${command}"`);
   }
   const missing = new Map<string, Missing>();
   for (const { plan, resources } of tables) {

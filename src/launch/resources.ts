@@ -10,6 +10,7 @@ import { moduleDigest } from "../base/module_digest.ts";
 import type { Workspace } from "../base/workspace.ts";
 import { PIECES, withFiveCrops } from "../data/five_crop_split.ts";
 import { type FileDigestOptions, FileDigests } from "../data/file_digests.ts";
+import { withFirstItems } from "../data/first_items.ts";
 import { openDataset } from "../data/open_dataset.ts";
 import { datasets } from "../data/registry.ts";
 import type { Dataset, DatasetDefinition, SplitName } from "../data/types.ts";
@@ -42,11 +43,13 @@ export class Resources {
    * @param workspace Folders of the data.
    * @param scope What names in settings mean.
    * @param digests Whether digests of data that are remembered count, and who is told of those that are taken.
+   * @param items Number of items that datasets have at most in each split, to try something on.
    */
   constructor(
     readonly workspace: DataFolders,
     readonly scope: PluginScope,
     digests: Pick<FileDigestOptions, "fresh" | "onProgress"> = {},
+    readonly items: number = Infinity,
   ) {
     this.#digests = new FileDigests({ folder: workspace.digests, ...digests });
   }
@@ -162,7 +165,8 @@ export class Resources {
   }
 
   async #open(name: string): Promise<Dataset> {
-    return openDataset(await this.dataset(name), this.workspace.data, this.#digests);
+    const dataset = await openDataset(await this.dataset(name), this.workspace.data, this.#digests);
+    return Number.isFinite(this.items) ? withFirstItems(dataset, this.items) : dataset;
   }
 
   #once<T>(key: string, find: () => Promise<T>): Promise<T> {

@@ -67,7 +67,7 @@ export async function scoreUpload(
 }
 
 /** A cell as plans have it; its point plays no part in the key. */
-function plannedCell({ settings, seed }: JobCell): Parameters<typeof identifyCell>[0] {
+export function plannedCell({ settings, seed }: JobCell): Parameters<typeof identifyCell>[0] {
   const point = { name: "", settings, seeds: [seed], paper: byMetric(() => null), cite: false };
   return { point, settings, seed };
 }

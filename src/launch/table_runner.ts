@@ -18,7 +18,8 @@ import { type IdentifiedCell, identifyCells } from "./cell_identity.ts";
 import { planJobs } from "./plan_jobs.ts";
 import { type PoolListener, runJobs } from "./pool.ts";
 import type { Resources } from "./resources.ts";
-import type { CellReport, JobCell, JobProgress } from "./types.ts";
+import { tidyCellFolders } from "./command/command_folders.ts";
+import type { CellReport, CommandFolders, JobCell, JobProgress } from "./types.ts";
 
 /** How a table is run. */
 export interface TableRunOptions {
@@ -43,6 +44,8 @@ export interface TableRunOptions {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
+  /** Where programs run that are methods. */
+  readonly commands?: CommandFolders;
   readonly signal: AbortSignal;
   /** Completes a report with what only this process knows. */
   readonly provenance: (report: CellReport) => Provenance;
@@ -94,8 +97,8 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   await Deno.mkdir(options.checkpoints, { recursive: true }).catch(ignoreUnlessRefused);
   await store.makeCellFolder(plan.id, plan.track);
   // A run may have been killed between writing the result and this.
-  for (const key of results.keys()) await checkpointOf(options.checkpoints, key).remove();
-  if (fresh) { for (const key of byKey.keys()) await checkpointOf(options.checkpoints, key).remove(); }
+  for (const key of results.keys()) await forget(key);
+  if (fresh) { for (const key of byKey.keys()) await forget(key); }
   const jobs = await planJobs([...byKey.values()].map(jobCell), options.resources, options);
   await runJobs(
     jobs,
@@ -113,12 +116,18 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   );
   return { cells, results };
 
+  /** Removes what a training under way has saved. */
+  async function forget(key: string): Promise<void> {
+    await checkpointOf(options.checkpoints, key).remove();
+    if (options.commands) await tidyCellFolders(options.commands, key);
+  }
+
   async function finish(report: CellReport): Promise<void> {
     const identified = byKey.get(report.key)!;
     const result = cellResult(identified, report, extensions, options.provenance(report));
     await store.writeCell(plan.id, plan.track, result);
     // What failed is tried again by the next run, and goes on from where it was saved.
-    if (!mayBeMended(result)) await checkpointOf(options.checkpoints, result.key).remove();
+    if (!mayBeMended(result)) await forget(result.key);
     results.set(result.key, result);
     listener.onCell(identified.cell, result);
   }

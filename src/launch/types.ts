@@ -25,6 +25,14 @@ export interface JobInputs {
   readonly weights: string;
 }
 
+/** Where programs run that are methods. */
+export interface CommandFolders {
+  /** What they are handed and what they write, a folder a cell. */
+  readonly work: string;
+  /** What they print, a file a cell. */
+  readonly logs: string;
+}
+
 /** Cells that one worker trains side by side on one feature stream. */
 export interface Job {
   /** At least one; all of one cohort and one method's needs. */
@@ -43,6 +51,14 @@ export interface Job {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
+  /** The program that its cells are run by, and where; nothing for cells that are trained here. */
+  readonly command?: CommandFolders & { readonly program: string };
+  /**
+   * Takes the first items of each split alone, to try a program.
+   *
+   * @default {all}
+   */
+  readonly items?: number;
 }
 
 /** A trained and scored cell, without what only the planning process knows. */
@@ -71,6 +87,8 @@ export interface JobProgress {
   readonly steps: number;
   /** Mean total loss of the job's cells. */
   readonly loss: number;
+  /** The last line that a program printed, of which no step is known. */
+  readonly line?: string;
 }
 
 /** First message to a worker: how to start. */
@@ -105,4 +123,10 @@ export interface JobListener {
    * @default {() => {}}
    */
   readonly onWork?: () => void;
+  /**
+   * At each piece of what a program prints, told its last line.
+   *
+   * @default {() => {}}
+   */
+  readonly onLine?: (line: string) => void;
 }

@@ -90,7 +90,8 @@ async function requireDataset(
   );
 }
 
-function requireItems(maps: SeedMaps, dataset: Dataset): void {
+/** @throws {RangeError} A picture has no map, or a map is of no picture. */
+export function requireItems(maps: SeedMaps, dataset: Dataset): void {
   const { length } = dataset.split("val");
   const items = Array.from({ length }, (_, index) => mapName(dataset, index));
   const there = new Set(maps.names);

@@ -2,14 +2,15 @@
  * A worker process: reads its set-up and then jobs from standard input, one JSON text a line, and answers on a channel of its
  * own.
  *
- * Run by the pool. It may read, and write checkpoints and kept features; it may not run or reach anything. It ends with its
+ * Run by the pool. It may read, and write checkpoints and kept features; it may not reach anything, and run nothing but the
+ * one program that a spec names as a method, where its jobs are of that. It ends with its
  * input, in the middle of a job too: a worker whose pool was killed must not go on computing, let alone writing beside its
  * successor.
  *
  * @module
  */
 import { systemClock } from "../base/clock.ts";
-import { asError, causeOf } from "../base/thrown.ts";
+import { asError, causeOf, oneLine } from "../base/thrown.ts";
 import { startEngine } from "../engine/start.ts";
 import { openChannel } from "./channel.ts";
 import { JobRunner } from "./job_runner.ts";
@@ -18,6 +19,8 @@ import type { CellReport, Job, WorkerMessage, WorkerSetup } from "./types.ts";
 
 /** Progress and work are told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
+/** Characters of a program's line that are told. */
+const LINE_LENGTH = 100;
 /** How often a worker says that its event loop turns, in milliseconds. */
 const LIFE_INTERVAL = 1000;
 
@@ -30,14 +33,16 @@ async function serve(): Promise<void> {
   for (const signal of SIGNALS) Deno.addSignalListener(signal, () => {});
   const exit = Deno.exit;
   const [input, watched] = Deno.stdin.readable.tee();
-  ended(watched).then(() => exit(0));
+  const started: { runner?: JobRunner } = {};
+  // A program that it has started must not go on for nobody either.
+  ended(watched).then(() => started.runner?.interrupt()).finally(() => exit(0));
   const lines = readLines(input);
   const { engine, token }: WorkerSetup = JSON.parse((await lines.next()).value);
   const channel = openChannel(token);
   const tell = (message: WorkerMessage) => channel(message);
   guard(exit, tell);
   const runner = await startEngine(engine)
-    .then((started) => new JobRunner(started, systemClock, console.error), asError);
+    .then((running) => started.runner = new JobRunner(running, systemClock, console.error), asError);
   for await (const line of lines) {
     if (runner instanceof Error) tell({ type: "error", message: causeOf(runner) });
     else await answer(JSON.parse(line), runner, tell);
@@ -75,6 +80,14 @@ export function tellReport(report: CellReport, tell: (message: WorkerMessage) =>
   }
 }
 
+/** What is known of the steps of a program. */
+const NO_STEP = { step: 0, steps: 1, loss: 0 };
+
+/** A line that a program printed, as much of it as a status has room for. */
+function shown(line: string): string {
+  return oneLine(line.slice(0, LINE_LENGTH));
+}
+
 async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage) => void): Promise<void> {
   const life = setInterval(() => tell({ type: "life" }), LIFE_INTERVAL);
   tell({ type: "work" });
@@ -95,6 +108,9 @@ async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage
       },
       onWork: () => {
         if (isTime()) tell({ type: "work" });
+      },
+      onLine: (line) => {
+        if (isTime()) tell({ type: "progress", progress: { ...NO_STEP, line: shown(line) } });
       },
     });
     for (const report of reports) tellReport(report, tell);

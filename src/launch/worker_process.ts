@@ -20,6 +20,12 @@ export interface WorkerOptions {
   readonly engine: EngineName;
   /** Folders that it may write to, absolute. */
   readonly writes: readonly string[];
+  /**
+   * The program that it may run.
+   *
+   * @default {none}
+   */
+  readonly program?: string;
   /** Variables of its environment besides those of this process. */
   readonly environment: Readonly<Record<string, string>>;
   /** Longest time without a sign of work, seconds. */
@@ -39,6 +45,9 @@ export type Answer =
 
 /** Longest time that a process takes to start its engine, seconds, where the limit of a step is shorter. */
 const START_LIMIT = 300;
+
+/** Time that a worker has to end its program, milliseconds: more than that has itself. */
+const PROGRAM_GRACE = 10_000;
 
 /** Parts of the step limit from one look for a hang to the next. */
 const LOOKS = 20;
@@ -104,6 +113,14 @@ export class WorkerProcess {
 
   /** Ends the process at once, in the middle of a job too. */
   kill(): void {
+    if (this.options.program === undefined) return this.#kill();
+    // Its program ends with it only if it is left the time to see to that.
+    this.#writer.close().catch(() => {});
+    const timer = setTimeout(() => this.#kill(), PROGRAM_GRACE);
+    this.#ended.finally(() => clearTimeout(timer));
+  }
+
+  #kill(): void {
     try {
       this.#process.kill("SIGKILL");
     } catch {
@@ -188,10 +205,11 @@ class RunningJob {
   }
 }
 
-/** The least that a worker can do with: no net, nothing to run, writes where it keeps what it makes. */
-function permissions({ engine, writes }: WorkerOptions): string[] {
+/** The least that a worker can do with: no net, nothing to run but a program that is a method, writes where it keeps what it makes. */
+function permissions({ engine, writes, program }: WorkerOptions): string[] {
   return [
     ...COMMON_PERMISSIONS,
+    ...program === undefined ? [] : [`--allow-run=${assertListable(program)}`],
     ffiPermission(engine),
     `--allow-write=${writes.map(assertListable).join(",")}`,
   ];
@@ -211,7 +229,7 @@ function hasComma(path: string): boolean {
 function assertListable(path: string): string {
   if (!hasComma(path)) return path;
   throw new RangeError(
-    `Cannot let a worker write to "${path}": its path has a comma, which would part it in two, expected one without`,
+    `Cannot let a worker use "${path}": its path has a comma, which would part it in two, expected one without`,
   );
 }
 

@@ -16,6 +16,7 @@ import {
 } from "../base/members.ts";
 import { Registry } from "../base/registry.ts";
 import type { LossExtension } from "../spec/mod.ts";
+import { commandDigestOf, loadCommand } from "./command/define.ts";
 import { isPredictionsFile } from "./predictions/is_predictions_file.ts";
 import type { MethodDefinition } from "./types.ts";
 
@@ -24,6 +25,12 @@ const PARTS = ["neighbors", "attention", "jittered"];
 const OPTIONS: Member = { expected: "an object of options", accepts: isRecord };
 
 const SWITCH: Member = { expected: "true or false", accepts: (value) => typeof value === "boolean" };
+
+/** A module must not name programs: only specs do, whose readers are asked for leave. */
+const NO_COMMAND: Member = {
+  expected: "nothing: programs are named by a spec, under plugins",
+  accepts: (value) => value === undefined,
+};
 
 const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   name: TEXT,
@@ -46,6 +53,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   stepBytes: optional(FUNCTION),
   extraImages: optional(FUNCTION),
   trainer: FUNCTION,
+  command: NO_COMMAND,
   example: OPTIONS,
   smallDataset: optional(OPTIONS),
   uploaded: {
@@ -65,7 +73,10 @@ export function requireMethod(value: unknown, name: string): asserts value is Me
   requireMembers<MethodDefinition>("method", MEMBERS, value, name);
 }
 
-/** Built-in methods; any module specifier that Deno can import, and any predictions file, names one more. */
+/**
+ * Built-in methods; any module specifier that Deno can import, any predictions file, and any program that a spec names is one
+ * more.
+ */
 export const methods: Registry<MethodDefinition> = new Registry(
   "method",
   {
@@ -77,9 +88,15 @@ export const methods: Registry<MethodDefinition> = new Registry(
   },
   requireMethod,
   {
-    takes: isPredictionsFile,
-    load: async (url) => (await import("./predictions/define.ts")).loadPredictions(url),
-    digest: async (url) => (await import("./predictions/define.ts")).predictionsDigest(url),
+    takes: (source) => typeof source === "object" || isPredictionsFile(source),
+    load: async (source, place) =>
+      typeof source === "object"
+        ? loadCommand(source, place)
+        : (await import("./predictions/define.ts")).loadPredictions(source),
+    digest: async (source, place) =>
+      typeof source === "object"
+        ? commandDigestOf(source, place)
+        : (await import("./predictions/define.ts")).predictionsDigest(source),
   },
 );
 

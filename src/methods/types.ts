@@ -7,7 +7,14 @@ import type { RandomStreams } from "../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { OmhOptions } from "../omh/options.ts";
-import { type CellSettings, extensionOptions, type Schema, type SettledMethod } from "../spec/mod.ts";
+import {
+  type CellSettings,
+  type CommandInput,
+  type CommandPlugin,
+  extensionOptions,
+  type Schema,
+  type SettledMethod,
+} from "../spec/mod.ts";
 import type { PredictionsText } from "../data/predictions/schema.ts";
 
 /** What one training step tells the log. */
@@ -130,6 +137,22 @@ export interface UploadedPredictions extends SettledMethod {
   readonly declared: PredictionsText;
 }
 
+/** A program that makes predictions. */
+export interface ExternalCommand extends SettledMethod {
+  /** Name or absolute path of the program. */
+  readonly program: string;
+  /** Its arguments. */
+  readonly args: readonly string[];
+  /** Folder that it runs in, absolute. */
+  readonly folder: string;
+  /** What it is handed. */
+  readonly input: readonly CommandInput[];
+  /** What it writes. */
+  readonly output: CommandPlugin["output"];
+  /** Longest time of one cell, seconds. */
+  readonly timeLimit: number;
+}
+
 /** A baseline. */
 export interface MethodDefinition<Options extends object = Record<string, unknown>> {
   /** Name that specs use, and the name of the section of its options. */
@@ -167,6 +190,12 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   extraImages?(run: RunShape, options: Options): number;
   /** Starts a cell. */
   trainer(context: TrainerContext<Options>): Trainer;
+  /**
+   * The program whose predictions are its cells', for a method of which nothing is trained here: `trainer` is never called.
+   *
+   * @default {none}
+   */
+  readonly command?: ExternalCommand;
   /** Options small enough for a test to train within a second. */
   readonly example: Readonly<Record<string, unknown>>;
   /**

@@ -14,7 +14,7 @@ import {
   type PlannedPoint,
   type TablePlan,
 } from "../spec/mod.ts";
-import { isExternal } from "../spec/external.ts";
+import { isExternal, isRerun, isTrainedHere } from "../spec/external.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
 import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 import { collapseNotes, convergenceNotes } from "./training_notes.ts";
@@ -227,11 +227,15 @@ const REMARKS: readonly Remark[] = [
 
 /** A remark on training, which another program's predictions are none of. */
 function ifTrainedHere(remark: Remark): Remark {
-  return (settings) => isExternal(settings) ? null : remark(settings);
+  return (settings) => isTrainedHere(settings) ? remark(settings) : null;
 }
 
 /** What is scored of another program's predictions, as their file says. */
 function externalRemark(settings: CellSettings): string | null {
+  if (isRerun(settings)) {
+    return `Predictions of a program that was run for each cell (${settings.options.provenance}); how it trains, and whether ` +
+      "its numbers repeat to the digit, is its own";
+  }
   if (!isExternal(settings)) return null;
   const { provenance, method, backbone, commit, holds, geometry, crf, checkpoint } = settings.options;
   const what = holds === "codes"

@@ -74,6 +74,11 @@ export class ResultStore {
     return `${this.root}/${table}/${track}`;
   }
 
+  /** Folder of what the programs of a table on a track print. */
+  logs(table: string, track: TrackName): string {
+    return `${this.folder(table, track)}/logs`;
+  }
+
   /** Folder of label maps of what a table on a track segments and does not score. */
   segments(table: string, track: TrackName): string {
     return `${this.folder(table, track)}/segments`;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isExternal } from "../spec/external.ts";
+import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
 
 /** What is told of a cell: a word or two, and its value. */
@@ -31,7 +31,7 @@ export function setupNote(
   extensions: readonly LossExtension[],
 ): string[] {
   // What another program was set up with, its own caption says.
-  const trained = settings.filter((cell) => !isExternal(cell));
+  const trained = settings.filter((cell) => isTrainedHere(cell));
   if (trained.length === 0) return [];
   const facts = FACTS.map(([what, of]) => `${what} ${valuesOf(trained.map(of))}`);
   const weights = extensions.flatMap(({ name, openChoices }) => {

@@ -1,7 +1,10 @@
 import { inWords, type JsonNode, keysOf, nodeAt } from "./_json_node.ts";
 import { nearest } from "../base/nearest.ts";
 import { showPath } from "./problems.ts";
+import { isMapping } from "./settings.ts";
 import type { SchemaIssue } from "./catalogue.ts";
+
+const UNKNOWN = "unrecognized_keys";
 
 /** Something wrong with a value, by its path in that value. */
 export interface Flaw {
@@ -30,10 +33,18 @@ export function flawsOf(
 ): Flaw[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map((step) => typeof step === "symbol" ? String(step) : step);
-    if (issue.code === "unrecognized_keys") {
+    if (issue.code === UNKNOWN) {
       return (issue.keys ?? []).map((key) => unknownKey([...path, key], node, prefix));
     }
     if (issue.code === "invalid_key") return [wrongName(path, node)];
+    // Of a mapping, the choice that takes mappings says what is wrong in it.
+    const meant = isMapping(at(value, path))
+      ? issue.errors?.find((choice) => choice.every(({ code, path }) => path.length > 0 || code === UNKNOWN))
+      : undefined;
+    if (meant) {
+      const inner = meant.map((part) => ({ ...part, path: [...path, ...part.path] }));
+      return flawsOf(inner, value, node, prefix);
+    }
     return [wrongValue(issue, path, value, node, prefix)];
   });
 }

@@ -52,10 +52,18 @@ export interface SchemaIssue {
   readonly message: string;
   /** The keys of an `unrecognized_keys` issue. */
   readonly keys?: readonly string[];
+  /** What each choice of an `invalid_union` issue has against the value, its paths below that value. */
+  readonly errors?: readonly (readonly SchemaIssue[])[];
 }
 
 /** What is settled about cells that a spec has no say in. */
 export interface SettledMethod {
+  /**
+   * Whether a frozen backbone of ours has a part in it.
+   *
+   * @default {false}
+   */
+  readonly takesBackbone?: boolean;
   /**
    * Settings as what made the predictions had them.
    *
@@ -92,6 +100,12 @@ export interface CatalogueMethod {
    * @default {none: cells are trained here}
    */
   readonly uploaded?: SettledMethod;
+  /**
+   * The program that makes its predictions.
+   *
+   * @default {none: cells are trained here}
+   */
+  readonly command?: SettledMethod;
 }
 
 /** Losses that can be added to a method's, as far as a spec must know them. */

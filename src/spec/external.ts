@@ -8,6 +8,9 @@ import type { CellSettings } from "./cell_settings.ts";
 /** What the options of such a cell say of where its numbers come from, under `provenance`. */
 export const UPLOADED = "external, uploaded";
 
+/** What the options of a cell say there whose program was run here. */
+export const RERUN = "external, rerun here";
+
 /** What stands for the backbone of such a cell: its own is none of ours and is told among the options. */
 export const EXTERNAL_BACKBONE = "external";
 
@@ -27,4 +30,24 @@ export const EXTERNAL_BACKBONE = "external";
  */
 export function isExternal({ options }: Pick<CellSettings, "options">): boolean {
   return options.provenance === UPLOADED;
+}
+
+/**
+ * Whether a cell's predictions are made by a program that is run here.
+ *
+ * @param settings Settings of the cell.
+ * @returns `true` if they are.
+ */
+export function isRerun({ options }: Pick<CellSettings, "options">): boolean {
+  return options.provenance === RERUN;
+}
+
+/**
+ * Whether a cell is trained by the harness itself.
+ *
+ * @param settings Settings of the cell.
+ * @returns `true` if it is.
+ */
+export function isTrainedHere(settings: Pick<CellSettings, "options">): boolean {
+  return !isExternal(settings) && !isRerun(settings);
 }

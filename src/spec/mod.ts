@@ -13,6 +13,7 @@ export {
   parseClaim,
   type Selector,
 } from "./claims.ts";
+export type { CommandInput, CommandPlugin } from "./command.ts";
 export { type Cohort, cohortOf, groupCohorts, orderSeed } from "./cohort.ts";
 export { type DocPath, type Fault, SpecDocument } from "./document.ts";
 export { specJsonSchema } from "./json_schema.ts";
@@ -38,6 +39,7 @@ export {
   isModuleSpecifier,
   type Loader,
   type PluginScope,
+  type PluginSource,
   Registry,
 } from "../base/registry.ts";
 export type { Layer, Leaf } from "./settings.ts";

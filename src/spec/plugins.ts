@@ -1,12 +1,13 @@
 import type { Finding } from "./problems.ts";
 import { SpecDocument } from "./document.ts";
-import { isModuleSpecifier } from "../base/registry.ts";
+import { isModuleSpecifier, type PluginSource } from "../base/registry.ts";
+import { COMMAND } from "./command.ts";
 import { isMapping } from "./settings.ts";
 import { PLUGIN_NAME } from "./schema.ts";
 import { CHOICES } from "./settings_schema.ts";
 import type { Catalogue } from "./catalogue.ts";
 
-/** Modules that a spec brings along, by what it uses them as. */
+/** Modules and programs that a spec brings along, by what it uses them as. */
 export interface SpecModules {
   /** Methods: plugins' names and specifiers, as written. */
   readonly method: readonly string[];
@@ -14,8 +15,8 @@ export interface SpecModules {
   readonly dataset: readonly string[];
   /** Backbones: plugins' names and specifiers, as written. */
   readonly backbone: readonly string[];
-  /** The module that each plugin's name stands for. */
-  readonly plugins: Readonly<Record<string, string>>;
+  /** What each plugin's name stands for: a module's specifier, or a program as {@linkcode CommandPlugin}. */
+  readonly plugins: Readonly<Record<string, PluginSource>>;
 }
 
 /**
@@ -48,9 +49,11 @@ export function modulesIn(text: string): SpecModules {
 export function modulesOf(value: unknown): SpecModules {
   const root = isMapping(value) ? value : {};
   const given = isMapping(root.plugins) ? Object.entries(root.plugins) : [];
-  const named = given.filter((entry): entry is [string, string] =>
-    typeof entry[1] === "string" && isModuleSpecifier(entry[1])
-  );
+  const named = given.flatMap(([name, source]): [string, PluginSource][] => {
+    if (typeof source === "string") return isModuleSpecifier(source) ? [[name, source]] : [];
+    const command = COMMAND.safeParse(source);
+    return command.success ? [[name, command.data]] : [];
+  });
   const names = new Set(named.map(([name]) => name));
   const found: Record<typeof CHOICES[number], Set<string>> = {
     method: new Set(),
@@ -99,15 +102,17 @@ export function pluginFindings(value: unknown, catalogue: Catalogue): Finding[] 
   const taken = (name: string) =>
     RESERVED.includes(name) || Object.hasOwn(catalogue.extensions, name) ||
     CHOICES.some((kind) => Object.hasOwn(catalogue[`${kind}s`], name) && !catalogue.modules?.includes(name));
-  return Object.entries(plugins).flatMap(([name, specifier]): Finding[] => {
+  return Object.entries(plugins).flatMap(([name, source]): Finding[] => {
     const path = ["plugins", name];
     const cannot = (found: string, expected: string, part: "key" | "value" = "key"): Finding[] => [
       { path, part, message: `Cannot use the plugin "${name}": ${found}, expected ${expected}` },
     ];
-    if (typeof specifier !== "string" || !PLUGIN_NAME.test(name)) return [];
-    if (!isModuleSpecifier(specifier)) {
+    if (!PLUGIN_NAME.test(name) || typeof source !== "string" && !Object.hasOwn(modules.plugins, name)) {
+      return [];
+    }
+    if (typeof source === "string" && !isModuleSpecifier(source)) {
       return cannot(
-        `"${specifier}" is no module`,
+        `"${source}" is no module`,
         "a path from the spec that begins with ./ or ../, an absolute one, or a URL",
         "value",
       );

@@ -38,9 +38,10 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
   const context = { known, flaws };
   const method = choose("method", tree.method, context);
   const dataset = choose("dataset", tree.dataset, context);
-  const uploaded = method === undefined ? undefined : known.catalogue.methods[method].uploaded;
-  // What made them needs no backbone of ours.
-  const backbone = uploaded ? undefined : choose("backbone", tree.backbone, context);
+  const definition = method === undefined ? undefined : known.catalogue.methods[method];
+  const external = definition?.uploaded ?? definition?.command;
+  const hasBackbone = external === undefined || external.takesBackbone;
+  const backbone = hasBackbone ? choose("backbone", tree.backbone, context) : undefined;
   const section = (name: keyof typeof SECTIONS) =>
     parseSection(name, SECTIONS[name], tree[name], true, context) as SectionValues | undefined;
   const [features, train, evaluate] = [section("features"), section("train"), section("evaluate")];
@@ -66,8 +67,8 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
       flaws.push({ path: [name, setting], part: "value", message });
     }
   }
-  const learns = method === undefined || known.catalogue.methods[method].trains !== false;
-  if (learns && train?.steps === 0 && evaluate?.readout === "literal") {
+  const learns = definition?.trains !== false;
+  if (learns && !external && train?.steps === 0 && evaluate?.readout === "literal") {
     const message =
       `Cannot use "train.steps": it is 0 and "evaluate.readout" is literal, a probe that is not trained then, ` +
       "expected at least 1, or the readout converged";
@@ -80,7 +81,7 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     ...{ features, train: learns ? train : { ...train, steps: 0 }, evaluate },
   } as CellSettings;
   return {
-    settings: uploaded ? uploaded.settle(settings, known.catalogue.datasets[dataset!].classes) : settings,
+    settings: external ? external.settle(settings, known.catalogue.datasets[dataset!].classes) : settings,
     flaws,
   };
 }
@@ -112,7 +113,11 @@ function choose(kind: typeof CHOICES[number], value: unknown, { known, flaws }: 
     path: [kind],
     part: "value",
     message: `Cannot find the ${kind}${which}: ${found}, expected one of ${names.join(", ")}${
-      kind === "dataset" ? ", or the path of a dataset file, such as ./my_pictures.yaml" : ""
+      kind === "dataset"
+        ? ", or the path of a dataset file, such as ./my_pictures.yaml"
+        : kind === "method" && isMapping(value)
+        ? ", or the name that plugins give to a program, as in plugins: { mine: { command: [python3, train.py], version: 1 } }"
+        : ""
     }`,
     suggestion: typeof value === "string" ? nearest(value, names) : undefined,
     missing,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COMMAND } from "./command.ts";
 import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
 
@@ -14,7 +15,7 @@ export const SETTINGS = z.record(z.string(), z.unknown());
 /** Settings with a list of values each. */
 export const AXES = z.record(z.string(), z.unknown());
 
-/** Names that a spec may give to modules. */
+/** Names that a spec may give to modules and programs. */
 export const PLUGIN_NAME = /^[A-Za-z][\w-]*$/;
 
 const text = z.string().min(1);
@@ -94,8 +95,8 @@ export const SPEC = z.strictObject({
   about: text.optional().describe("A few sentences on what the table shows"),
   table: z.int().min(1).optional().describe("Number of the paper's table"),
   seeds: seeds.describe("Seeds that every point is run with"),
-  plugins: z.record(z.string().regex(PLUGIN_NAME), text).optional().describe(
-    "Names for modules beside the spec, such as kmeans: ./kmeans_pca.ts, that rows then use as methods, datasets or backbones",
+  plugins: z.record(z.string().regex(PLUGIN_NAME), z.union([text, COMMAND])).optional().describe(
+    "Names for modules beside the spec, such as kmeans: ./kmeans_pca.ts, that rows then use as methods, datasets or backbones, and for programs, that rows use as methods",
   ),
   presets: z.boolean().optional().describe(
     "Whether settings that the spec does not give are those that suit its datasets and backbones; default false: the published ones",

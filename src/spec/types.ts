@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { PluginSource } from "../base/registry.ts";
 import type { CellSettings } from "./cell_settings.ts";
 import type { Claim } from "./claims.ts";
 import type { DocPath, SpecDocument } from "./document.ts";
@@ -95,8 +96,8 @@ export interface Spec {
   readonly table?: number;
   /** Seeds that every point is run with, unless its row or track has others. */
   readonly seeds: readonly number[];
-  /** The module that each name of a plugin stands for, relative to the spec's file. */
-  readonly plugins: Readonly<Record<string, string>>;
+  /** The module that each name of a plugin stands for, relative to the spec's file, or the program. */
+  readonly plugins: Readonly<Record<string, PluginSource>>;
   /** Whether presets of datasets and backbones hold where it says nothing. */
   readonly presets: boolean;
   /** Settings of every row. */

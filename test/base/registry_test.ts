@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
 import { pathToFileURL } from "node:url";
-import { isModuleSpecifier, Registry } from "../../src/base/registry.ts";
+import { type DataPlace, isModuleSpecifier, type PluginSource, Registry } from "../../src/base/registry.ts";
 
 const SCOPE = { base: import.meta.url };
 
@@ -173,9 +173,9 @@ Deno.test("Registry runs nothing of a module that imports what would be fetched,
 Deno.test("Registry reads files of data anew each time, and takes no code from them", async () => {
   let reads = 0;
   const files = {
-    takes: (url: string) => url.endsWith(".yaml"),
-    load: (url: string) => Promise.resolve({ url, reads: ++reads }),
-    digest: (url: string) => Promise.resolve(`digest of ${url}`),
+    takes: (url: PluginSource) => typeof url === "string" && url.endsWith(".yaml"),
+    load: (url: PluginSource) => Promise.resolve({ url, reads: ++reads }),
+    digest: (url: PluginSource) => Promise.resolve(`digest of ${url}`),
   };
   const registry = new Registry<unknown>("dataset", {}, () => {}, files);
   const base = "file:///specs/a.yaml";
@@ -186,4 +186,31 @@ Deno.test("Registry reads files of data anew each time, and takes no code from t
   assertEquals(await registry.meaningOf("./sets/b.yaml", { base }), `digest of ${url}`);
   assertEquals(await registry.meaningOf("./sets/b.ts", { base }), undefined);
   assertEquals(registry.codeOf("./sets/b.ts", { base }), "file:///specs/sets/b.ts");
+});
+
+Deno.test("Registry takes a definition as plain data where it knows such, told its name and where it stands", async () => {
+  const data = {
+    takes: (source: PluginSource) => typeof source === "object",
+    load: (source: PluginSource, place: DataPlace) => Promise.resolve({ source, place }),
+    digest: (_: PluginSource, { base }: DataPlace) => Promise.resolve(`digest beside ${base}`),
+  };
+  const base = "file:///specs/a.yaml";
+  const plugins = { mine: { command: ["a"] }, known: { command: ["b"] } };
+  const scope = { base, plugins };
+  const known = { known: () => Promise.resolve({ default: {} }) };
+  const registry = new Registry<unknown>("method", known, () => {}, data);
+  assertEquals(await registry.load("mine", scope), { source: plugins.mine, place: { name: "mine", base } });
+  assertEquals(await registry.meaningOf("mine", scope), `digest beside ${base}`);
+  assertEquals(registry.codeOf("mine", scope), undefined);
+  await assertRejects(
+    () => registry.load("known", scope),
+    RangeError,
+    "has the name of one that is registered",
+  );
+  const datasets = new Registry("dataset", {});
+  await assertRejects(
+    () => datasets.load("mine", scope),
+    RangeError,
+    'Cannot load the dataset "mine": a mapping defines it, which can define no dataset, expected the path of a file',
+  );
 });

@@ -17,6 +17,7 @@ Deno.test("openWorkspace() keeps what a user writes in the user's folder, and lo
     results: "/study/results",
     checkpoints: "/study/.omh/checkpoints",
     cache: "/study/.omh/features",
+    commands: "/study/.omh/commands",
     digests: "/study/.omh/digests",
     trials: "/study/.omh/trials",
   });

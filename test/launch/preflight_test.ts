@@ -73,15 +73,23 @@ const permissions = (state: Deno.PermissionState) => ({
 
 Deno.test("preflight() finds nothing where all is there and may be written", async () => {
   const loaded = await loadPlan("tiny.yaml", { workspace: fixtureWorkspace() });
-  assertEquals(await preflight([loaded], ["/some/results"], permissions("granted")), []);
+  assertEquals(
+    await preflight([loaded], { writes: ["/some/results"], programs: ["python3"] }, permissions("granted")),
+    [],
+  );
 });
 
-Deno.test("preflight() refuses a folder that may not be written to", async () => {
+Deno.test("preflight() refuses a folder that may not be written to, and a program that may not be run", async () => {
   for (const state of ["prompt", "denied"] as const) {
     await assertRejects(
-      () => preflight([], ["/some/results"], permissions(state)),
+      () => preflight([], { writes: ["/some/results"] }, permissions(state)),
       Deno.errors.NotCapable,
       'Requires write access to "/some/results"',
+    );
+    await assertRejects(
+      () => preflight([], { programs: ["python3"] }, permissions(state)),
+      Deno.errors.NotCapable,
+      'Requires run access to "python3"',
     );
   }
 });

@@ -26,6 +26,23 @@ Deno.test("modulesIn() finds the names that a spec gives to modules where they a
   assertEquals(modulesIn("plugins: { mine: 3, yours: name }\nbase: { method: mine }"), NONE);
 });
 
+Deno.test("modulesIn() finds programs, with what a spec does not say of them filled in", () => {
+  const { method, plugins } = modulesIn(
+    "plugins: { mine: { command: [python3, a.py], version: 2 }, not: { command: 3 } }\nbase: { method: mine }",
+  );
+  assertEquals(method, ["mine"]);
+  assertEquals(plugins, {
+    mine: {
+      command: ["python3", "a.py"],
+      version: 2,
+      files: [],
+      input: ["pictures", "neighbors"],
+      output: "clusters",
+      time_limit: 86_400,
+    },
+  });
+});
+
 const MINE = {
   ...CATALOGUE,
   methods: { ...CATALOGUE.methods, mine: CATALOGUE.methods.stego },
@@ -48,6 +65,17 @@ for (
     ["{ train: ./my.ts }", "{ name: A }", '1:12 Cannot use the plugin "train": the name is taken'],
     ["{ mine: my.ts }", "{ name: A }", '1:18 Cannot use the plugin "mine": "my.ts" is no module'],
     ["{ mine: 3 }", "{ name: A }", '1:18 Cannot use "plugins.mine": it is the number 3, expected a text'],
+    [
+      "{ mine: { command: [], version: 0 } }",
+      "{ name: A }",
+      '1:29 Cannot use "plugins.mine.command": it is an empty list, expected a list of at least 1',
+      '1:42 Cannot use "plugins.mine.version": it is the number 0, expected a whole number, at least 1',
+    ],
+    [
+      "{ mine: { comand: [a], version: 1 } }",
+      "{ name: A }",
+      '1:20 Cannot read the key "comand": it is not known in "plugins.mine"',
+    ],
     ["{ a.b: ./my.ts }", "{ name: A }", '1:12 Cannot use the name "a.b"'],
     ["{ mine: ./my.ts }", "{ name: A, set: { method: mien } }", "1:12", '9:31 Cannot find the method "mien"'],
   ]
