@@ -19,6 +19,8 @@ import type { CellReport, Job, WorkerMessage, WorkerSetup } from "./types.ts";
 
 /** Progress and work are told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
+/** What is known of the steps of a program. */
+const NO_STEP = { step: 0, steps: 1, loss: 0 };
 /** Characters of a program's line that are told. */
 const LINE_LENGTH = 100;
 /** How often a worker says that its event loop turns, in milliseconds. */
@@ -79,9 +81,6 @@ export function tellReport(report: CellReport, tell: (message: WorkerMessage) =>
     tell({ type: "report", report: { ...report, outcome, metrics: null, curve, validation: null } });
   }
 }
-
-/** What is known of the steps of a program. */
-const NO_STEP = { step: 0, steps: 1, loss: 0 };
 
 /** A line that a program printed, as much of it as a status has room for. */
 function shown(line: string): string {
