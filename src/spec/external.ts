@@ -5,6 +5,9 @@
  */
 import type { CellSettings } from "./cell_settings.ts";
 
+/** Name among the options of such a cell that says where its numbers come from. */
+export const PROVENANCE = "provenance";
+
 /** What the options of such a cell say of where its numbers come from, under `provenance`. */
 export const UPLOADED = "external, uploaded";
 
@@ -50,4 +53,14 @@ export function isRerun({ options }: Pick<CellSettings, "options">): boolean {
  */
 export function isTrainedHere(settings: Pick<CellSettings, "options">): boolean {
   return !isExternal(settings) && !isRerun(settings);
+}
+
+/**
+ * The options of a cell as they were given, without what the harness adds.
+ *
+ * @param settings Settings of the cell.
+ */
+export function givenOptions({ options }: Pick<CellSettings, "options">): Record<string, unknown> {
+  const { [PROVENANCE]: _, ...given } = options;
+  return given;
 }

@@ -7,13 +7,10 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { DataPlace, PluginSource } from "../../base/registry.ts";
-import { EXTERNAL_BACKBONE, RERUN } from "../../spec/external.ts";
+import { EXTERNAL_BACKBONE, PROVENANCE, RERUN } from "../../spec/external.ts";
 import type { CellSettings, CommandPlugin, Schema } from "../../spec/mod.ts";
 import { defineMethod, type MethodDefinition } from "../types.ts";
 import { commandDigest, isPath } from "./named_files.ts";
-
-/** What is recorded among the options. */
-const PROVENANCE = "provenance";
 
 /** Any options: the program says which it knows. */
 const options: Schema<Record<string, unknown>> = z.record(
@@ -69,12 +66,6 @@ export function loadCommand(source: PluginSource, { name, base }: DataPlace): Me
 export async function commandDigestOf(source: PluginSource, { base }: DataPlace): Promise<string> {
   const plugin = source as unknown as CommandPlugin;
   return await commandDigest(plugin, specFolder(plugin, base));
-}
-
-/** What is recorded with each result, without what the harness adds. */
-export function givenOptions({ options }: Pick<CellSettings, "options">): Record<string, unknown> {
-  const { [PROVENANCE]: _, ...given } = options;
-  return given;
 }
 
 /** Settings that a program's predictions are scored by: label maps as they are, codes by their converged clusters. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { givenOptions, loadCommand } from "../../../src/methods/command/define.ts";
+import { loadCommand } from "../../../src/methods/command/define.ts";
+import { givenOptions } from "../../../src/spec/external.ts";
 import type { CellSettings, CommandPlugin } from "../../../src/spec/mod.ts";
 
 const PLUGIN = {
