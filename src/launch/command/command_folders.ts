@@ -45,8 +45,12 @@ export async function tidyCellFolders(folders: CommandFolders, key: string): Pro
   for (const folder of [input, checkpoint]) await removeFolder(folder);
 }
 
+/** Removes a folder; where there is none, no leave to write is asked for. */
 async function removeFolder(path: string): Promise<void> {
-  await Deno.remove(path, { recursive: true }).catch((error) => {
+  try {
+    await Deno.lstat(path);
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
     if (!isNotFound(error)) throw error;
-  });
+  }
 }
