@@ -196,7 +196,7 @@ Deno.test("runJobs() starts workers that may run and reach nothing and write whe
     await assertRejects(
       () => runJobs(jobs, { ...options, checkpoints: "/one, two" }, listener),
       RangeError,
-      'Cannot let a worker write to "/one, two": its path has a comma',
+      'Cannot let a worker use "/one, two": its path has a comma',
     );
     await runJobs(jobs, options, listener);
     assertMatch(errors[0], /: prompt prompt prompt prompt granted granted granted,/);
