@@ -5,11 +5,11 @@
  */
 import { z } from "zod";
 
-/** What a program can be handed, in the order in which docs list it. */
-export const COMMAND_INPUTS = ["pictures", "neighbors", "features"] as const;
-
 /** One thing that a program can be handed. */
-export type CommandInput = typeof COMMAND_INPUTS[number];
+export type CommandInput = "pictures" | "neighbors" | "features";
+
+/** What a program can be handed, in the order in which docs list it. */
+const COMMAND_INPUTS: readonly CommandInput[] = ["pictures", "neighbors", "features"];
 
 /** Longest time of a program unless a spec says another, seconds: a day. */
 const TIME_LIMIT = 86_400;
