@@ -85,7 +85,8 @@ function whatAbout(table: TableFile): string {
     : `${judged}.`;
 }
 
-function primaryFields(claim: JudgedClaim): string[] {
+/** What is told of every claim. */
+function commonFields(claim: JudgedClaim): string[] {
   const measured = claim.this_benchmark;
   return [
     `\`${claim.claim}\``,
@@ -93,19 +94,21 @@ function primaryFields(claim: JudgedClaim): string[] {
     showInterval(measured),
     showP(measured?.p_adjusted),
     claim.margin.toFixed(2),
+  ];
+}
+
+function primaryFields(claim: JudgedClaim): string[] {
+  const measured = claim.this_benchmark;
+  return [
+    ...commonFields(claim),
     showP(measured?.p_margin_adjusted),
     String(claim.seeds.length),
   ];
 }
 
 function exploratoryFields(claim: JudgedClaim): string[] {
-  const measured = claim.this_benchmark;
   return [
-    `\`${claim.claim}\``,
-    verdictOf(claim),
-    showInterval(measured),
-    showP(measured?.p_adjusted),
-    claim.margin.toFixed(2),
+    ...commonFields(claim),
     String(claim.seeds.length),
     showInterval(claim.new_images),
   ];
