@@ -10,6 +10,8 @@
 // Tables: plan, run, check, read.
 export { type Audit, audit, type AuditOptions } from "./src/app/audit.ts";
 export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts";
+export type { EngineSelection } from "./src/app/engine_choice.ts";
+export type { CacheOptions } from "./src/app/kept_features.ts";
 export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
 export {
   type LoadedPlan,
@@ -21,16 +23,8 @@ export {
   UsageError,
 } from "./src/app/load_plan.ts";
 export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
-export {
-  type CacheOptions,
-  type EngineSelection,
-  type FinishedTable,
-  preflight,
-  type PreflightOptions,
-  type RunListener,
-  type RunOptions,
-  runTable,
-} from "./src/app/run_table.ts";
+export { preflight, type PreflightOptions } from "./src/app/preflight.ts";
+export { type FinishedTable, type RunListener, type RunOptions, runTable } from "./src/app/run_table.ts";
 export { type ScoreOptions, scorePredictions } from "./src/app/score_predictions.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
 export {

@@ -11,7 +11,8 @@ import { FolderFiles, GitFiles, type ResultFiles } from "../results/check/result
 import type { TableCheck } from "../results/check/verdicts.ts";
 import { cellsOf, type TablePlan, withSeeds } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
-import { engineFor, type RunOptions, runTable } from "./run_table.ts";
+import { engineFor } from "./engine_choice.ts";
+import { type RunOptions, runTable } from "./run_table.ts";
 import { MAX_SEEDS } from "./until_decided.ts";
 
 /** Folder of committed results in a checkout. */

@@ -15,7 +15,10 @@ import { ResultStore } from "../results/result_store.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
-import { cacheOf, engineFor, requireImages, type RunOptions } from "./run_table.ts";
+import { engineFor } from "./engine_choice.ts";
+import { cacheOf } from "./kept_features.ts";
+import { requireImages } from "./preflight.ts";
+import type { RunOptions } from "./run_table.ts";
 
 /** A cell that would be run. */
 export interface DryCell {

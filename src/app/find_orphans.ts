@@ -15,7 +15,8 @@ import { orphansOf } from "../results/check/orphans.ts";
 import { FolderFiles } from "../results/check/result_files.ts";
 import { cellsOf } from "../spec/mod.ts";
 import { loadPlan } from "./load_plan.ts";
-import { engineFor, type RunOptions } from "./run_table.ts";
+import { engineFor } from "./engine_choice.ts";
+import type { RunOptions } from "./run_table.ts";
 
 /** A stored cell of no spec. */
 export interface Orphan {

@@ -14,7 +14,8 @@ import type { CellReport } from "../launch/types.ts";
 import { isRerun } from "../spec/external.ts";
 import type { PlannedCell, TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, type LoadOptions, UsageError } from "./load_plan.ts";
-import { engineFor, type EngineSelection, programsOf } from "./run_table.ts";
+import { engineFor, type EngineSelection } from "./engine_choice.ts";
+import { programsOf } from "./preflight.ts";
 
 /** Pictures of each split that a program is tried on unless told otherwise. */
 export const TRIED_ITEMS = 8;

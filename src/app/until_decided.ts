@@ -13,7 +13,8 @@ import { runningSums } from "../results/statistics/sequential_test.ts";
 import type { CellResult } from "../results/types.ts";
 import { type PlannedClaim, type PlannedPoint, type TablePlan, withSeeds } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
-import { engineFor, type FinishedTable, type RunListener, type RunOptions, runTable } from "./run_table.ts";
+import { engineFor } from "./engine_choice.ts";
+import { type FinishedTable, type RunListener, type RunOptions, runTable } from "./run_table.ts";
 
 /** Largest number of seeds of a row unless another is given: by it every second effect of half the spread over seeds is found. */
 export const MAX_SEEDS = 40;

@@ -5,7 +5,8 @@
  */
 import { messageOf } from "../base/thrown.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
-import { preflight, type RunOptions, runTable } from "../app/run_table.ts";
+import { preflight } from "../app/preflight.ts";
+import { type RunOptions, runTable } from "../app/run_table.ts";
 import { decidableClaims, type DecidedTable, MAX_SEEDS, runUntilDecided } from "../app/until_decided.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";

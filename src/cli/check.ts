@@ -6,7 +6,7 @@
 import { messageOf } from "../base/thrown.ts";
 import { checkTables } from "../app/check_tables.ts";
 import { type LoadedPlan, loadPlan } from "../app/load_plan.ts";
-import { preflight } from "../app/run_table.ts";
+import { preflight } from "../app/preflight.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { NoCommitError } from "../results/check/result_files.ts";

@@ -6,7 +6,8 @@
 import { pathToFileURL } from "node:url";
 import { messageOf } from "../base/thrown.ts";
 import { tablesFolder, tableSpecs } from "../app/load_plan.ts";
-import { ENGINE_CHOICES, isEngineChoice, type RunOptions } from "../app/run_table.ts";
+import { ENGINE_CHOICES, isEngineChoice } from "../app/engine_choice.ts";
+import type { RunOptions } from "../app/run_table.ts";
 import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";

@@ -1,0 +1,119 @@
+/**
+ * Looks over tables before anything is trained: what is missing, what may not be written, what would not fit.
+ *
+ * @module
+ */
+import { restoreBuiltins } from "../base/builtins.ts";
+import { isNotFound } from "../base/workspace.ts";
+import type { EngineChoice } from "../engine/types.ts";
+import { estimateInputs, HEAP_BYTES, workerMemory } from "../launch/memory.ts";
+import { type Missing, type PlannedTable, preflight as lookForMissing } from "../launch/preflight.ts";
+import { isTrainedHere } from "../spec/external.ts";
+import { type CellSettings, cellsOf, checkBatches } from "../spec/mod.ts";
+import type { EngineSelection } from "./engine_choice.ts";
+import { cacheOf, type CacheOptions } from "./kept_features.ts";
+import { type LoadedPlan, UsageError } from "./load_plan.ts";
+
+/**
+ * Looks for all that some tables need, before anything is trained.
+ *
+ * @param tables Loaded plans.
+ * @param options How they are to be run, and whether nothing is to be written at all.
+ * @returns What is missing, each thing once.
+ * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features, or not run the
+ * program of a method.
+ * @throws {SpecError} A batch is larger than the training split.
+ * @throws {TypeError} A module that was loaded has changed built-ins.
+ * @throws {UsageError} A cell needs more memory than its engine can hold, and that is not to be tried.
+ */
+export async function preflight(
+  tables: readonly LoadedPlan[],
+  options: PreflightOptions = {},
+): Promise<Missing[]> {
+  const writes = options.readOnly ? [] : tables.flatMap((table) => {
+    const { results, checkpoints } = table.workspace;
+    return [results, checkpoints, ...cacheOf(table, options) ? [table.workspace.cache] : []];
+  });
+  const programs = options.readOnly ? [] : (await Promise.all(tables.map(programsOf))).flat();
+  const work = programs.length > 0 ? tables.map(({ workspace }) => workspace.commands) : [];
+  const missing = await lookForMissing(tables, { writes: [...writes, ...work], programs });
+  for (const table of tables) {
+    await requireImages(table);
+    if (!options.readOnly) await requireMemory(table, options);
+  }
+  const changed = restoreBuiltins();
+  if (changed !== undefined) {
+    throw new TypeError(
+      `Cannot plan with what a module changes: ${changed} is not what it was, expected the built-ins left as they are`,
+    );
+  }
+  return missing;
+}
+
+/** Programs that the cells of a table are to be run by. */
+export async function programsOf({ plan, resources }: PlannedTable): Promise<string[]> {
+  const names = new Set(cellsOf(plan).map(({ settings }) => settings.method));
+  const used = await Promise.all([...names].map((name) => resources.method(name)));
+  return used.flatMap(({ command }) => command ? [command.program] : []);
+}
+
+/** How tables are looked over. */
+export interface PreflightOptions extends EngineSelection, CacheOptions {
+  /**
+   * Whether nothing is to be trained and written.
+   *
+   * @default {false}
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Whether cells are tried that by estimate need more memory than the engine can hold.
+   *
+   * @default {false}
+   */
+  readonly overMemory?: boolean;
+}
+
+/** Engines whose tensors lie in a heap of 32-bit addresses. */
+const HEAP_ENGINES: readonly string[] = ["wasm", "native"];
+
+/** Refuses cells whose tensors cannot fit into the heap of the engine, one point of a grid after the other. */
+async function requireMemory(
+  { plan, resources }: LoadedPlan,
+  { engine = plan.traits.engine as EngineChoice, overMemory }: PreflightOptions,
+): Promise<void> {
+  if (overMemory || !HEAP_ENGINES.includes(engine)) return;
+  for (const { name, settings } of plan.rows.flatMap(({ points }) => points)) {
+    if (settings && !isTrainedHere(settings)) continue;
+    const sizes = settings && await resources.sizes(settings).catch(() => resources.publishedSizes(settings));
+    if (!settings || !sizes) continue;
+    const { tensors } = workerMemory(await estimateInputs([settings], settings, sizes, resources));
+    if (tensors <= HEAP_BYTES) continue;
+    throw new UsageError(
+      `Cannot train "${name}": its tensors would take about ${
+        (tensors / 2 ** 30).toPrecision(2)
+      } GiB, expected at most ` +
+        `${
+          HEAP_BYTES / 2 ** 30
+        } GiB, all that the engine "${engine}" can hold, or leave to try it (--over-memory)`,
+    );
+  }
+}
+
+/**
+ * Refuses batches larger than the training split, of data that is there.
+ *
+ * @throws {SpecError} With every batch that is too large, each where the spec gives it.
+ */
+export async function requireImages({ plan, spec, resources }: LoadedPlan): Promise<void> {
+  const images = new Map<string, number>();
+  const named = ({ dataset, train: { crop } }: CellSettings) => `${crop} ${dataset}`;
+  for (const { settings } of cellsOf(plan)) {
+    if (images.has(named(settings))) continue;
+    try {
+      images.set(named(settings), (await resources.sizes(settings)).train);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  checkBatches(spec, plan, (settings) => images.get(named(settings)));
+}
