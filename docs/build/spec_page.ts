@@ -5,11 +5,16 @@
  */
 import { z } from "zod";
 import { inWords, type JsonNode } from "../../src/spec/_json_node.ts";
+import { LIMITS } from "../../src/spec/limits.ts";
 import { ROW_TRACK, SPEC, TRACK } from "../../src/spec/schema.ts";
+import { LARGEST_SEED } from "../../src/spec/seed_list.ts";
 import { table } from "./settings_page.ts";
 
 /** What the shape of a value is called. */
 const SHAPES: Readonly<Record<string, string>> = {
+  seeds:
+    `a range such as 0..39, both ends included, or a list; of whole numbers from 0 to ${LARGEST_SEED}, ` +
+    `at most ${LIMITS.seeds}`,
   base: "settings",
   set: "settings",
   grid: "settings with a list of values each",

@@ -37,8 +37,9 @@ export function flawsOf(
       return (issue.keys ?? []).map((key) => unknownKey([...path, key], node, prefix));
     }
     if (issue.code === "invalid_key") return [wrongName(path, node)];
-    // Of a mapping, the choice that takes mappings says what is wrong in it.
-    const meant = isMapping(at(value, path))
+    // Of a mapping or a list, the choice that takes such says what is wrong in it.
+    const found = at(value, path);
+    const meant = isMapping(found) || Array.isArray(found)
       ? issue.errors?.find((choice) => choice.every(({ code, path }) => path.length > 0 || code === UNKNOWN))
       : undefined;
     if (meant) {

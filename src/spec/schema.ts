@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { COMMAND } from "./command.ts";
-import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
+import { SEEDS } from "./seed_list.ts";
 
 /** Most characters of a name that becomes a folder: file systems take 255 bytes. */
 export const LONGEST_NAME = 100;
@@ -20,9 +20,6 @@ export const PLUGIN_NAME = /^[A-Za-z][\w-]*$/;
 
 const text = z.string().min(1);
 
-const seeds = z.array(z.int().min(0).max(0xffffffff)).min(1).max(LIMITS.seeds)
-  .refine((list) => new Set(list).size === list.length, { error: "each seed once" });
-
 const paper = byMetric(({ range: [least, most] }) => {
   const score = z.number().min(least).max(most).nullable();
   return z.union([score, z.array(score).min(1)]).optional();
@@ -38,7 +35,7 @@ const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(LONGEST_NAME);
 /** A track of the whole spec: settings beside what else is said of it. */
 export const TRACK = z.looseObject({
   title: text.optional().describe("Title of the table on the track, where it is another"),
-  seeds: seeds.optional(),
+  seeds: SEEDS.optional(),
   note: text.optional(),
   engine: text.optional().describe(
     "The engine that the track runs on unless another is asked for; default wasm for embedded, otherwise auto",
@@ -50,7 +47,7 @@ export const TRACK = z.looseObject({
 
 /** A track of one row: settings beside `seeds`, `note` and `cite`. */
 export const ROW_TRACK = z.looseObject({
-  seeds: seeds.optional(),
+  seeds: SEEDS.optional(),
   note: text.optional(),
   cite: z.boolean().optional(),
 });
@@ -75,7 +72,7 @@ const row = z.strictObject({
     .describe(
       "The paper's numbers: one for all points, or a list with one a point; null for none",
     ),
-  seeds: seeds.optional().describe("Seeds of this row"),
+  seeds: SEEDS.optional().describe("Seeds of this row"),
   only: z.array(slug).min(1).optional().describe(
     "The tracks that have the row; by default all. A claim is judged on the tracks that have both its rows",
   ),
@@ -94,7 +91,7 @@ export const SPEC = z.strictObject({
   version: z.int().min(1).describe("Counts changes of the spec that make old results incomparable"),
   about: text.optional().describe("A few sentences on what the table shows"),
   table: z.int().min(1).optional().describe("Number of the paper's table"),
-  seeds: seeds.describe("Seeds that every point is run with"),
+  seeds: SEEDS.describe("Seeds that every point is run with"),
   plugins: z.record(z.string().regex(PLUGIN_NAME), z.union([text, COMMAND])).optional().describe(
     "Names for modules beside the spec, such as kmeans: ./kmeans_pca.ts, that rows then use as methods, datasets or backbones, and for programs, that rows use as methods",
   ),

@@ -10,6 +10,7 @@ import type { ProblemList } from "./problems.ts";
 import { LIMITS } from "./limits.ts";
 import { byMetric } from "./metrics.ts";
 import { SPEC } from "./schema.ts";
+import { seedsOf } from "./seed_list.ts";
 import { isMapping, type Layer, layerOf, repeated } from "./settings.ts";
 import type { TrackName } from "./tracks.ts";
 import type { Axis, RowSpec, Spec, SpecClaim, TrackSpec } from "./types.ts";
@@ -34,7 +35,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     reader.row(mapping(row), i, mapping(root.tracks), !isFlawed(["rows", i]))
   );
   const tracks = reader.tracks(root.tracks);
-  const count = cellCount(rows, tracks, seeds(root.seeds) ?? []);
+  const count = cellCount(rows, tracks, seedsOf(root.seeds) ?? []);
   if (count > LIMITS.cells) {
     const message = `Cannot expand the table: it has ${count} cells, expected at most ${LIMITS.cells}`;
     problems.add({ path: ["rows"], part: "key", message });
@@ -45,7 +46,7 @@ export function readStructure(document: SpecDocument, whole: readonly string[], 
     version: typeof root.version === "number" ? root.version : 1,
     about: text(root.about),
     table: typeof root.table === "number" ? root.table : undefined,
-    seeds: seeds(root.seeds) ?? [],
+    seeds: seedsOf(root.seeds) ?? [],
     plugins: modulesOf(root).plugins,
     presets: root.presets === true,
     base: reader.layer(root.base, ["base"]),
@@ -111,7 +112,7 @@ class StructureReader {
       include: this.#layers(row.include, [...at, "include"]),
       exclude: this.#layers(row.exclude, [...at, "exclude"]),
       paper: byMetric(({ name }) => scores(paper[name])),
-      seeds: seeds(row.seeds),
+      seeds: seedsOf(row.seeds),
       only,
       cite: row.cite === true,
       note: text(row.note),
@@ -138,7 +139,7 @@ class StructureReader {
       settings,
       traits: {
         title: text(title),
-        seeds: seeds(own),
+        seeds: seedsOf(own),
         note: text(note),
         engine: text(engine),
         paper: flag(paper),
@@ -149,7 +150,7 @@ class StructureReader {
   #rowTracks(value: unknown, at: DocPath): Record<TrackName, TrackSpec> {
     return this.#tracks(value, at, ({ seeds: own, note, cite, ...settings }) => ({
       settings,
-      traits: { seeds: seeds(own), note: text(note), cite: flag(cite) },
+      traits: { seeds: seedsOf(own), note: text(note), cite: flag(cite) },
     }));
   }
 
@@ -243,11 +244,6 @@ function list(value: unknown): readonly unknown[] {
 /** A text, or nothing for anything else. */
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** The numbers of a list of seeds, or nothing for anything else. */
-function seeds(value: unknown): number[] | undefined {
-  return Array.isArray(value) ? value.filter((seed) => typeof seed === "number") : undefined;
 }
 
 /** A score, or a list of them; `null` for anything else. */

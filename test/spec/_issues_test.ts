@@ -52,6 +52,16 @@ Deno.test("flawsOf() takes the words of a schema's own check", () => {
   );
 });
 
+Deno.test("flawsOf() names the entry of a list that may be something else too", () => {
+  const choice = z.strictObject({ seeds: z.union([z.array(z.int()), z.string()]) });
+  const value = { seeds: [0, "one"] };
+  const [flaw] = flawsOf(choice.safeParse(value).error!.issues, value, jsonNode(choice));
+  assertEquals([flaw.path, flaw.message], [
+    ["seeds", 1],
+    'Cannot use "seeds[1]": it is the text "one", expected a whole number',
+  ]);
+});
+
 Deno.test("unknownKey() names the place and its keys", () => {
   assertEquals(
     unknownKey(["stepz"], jsonNode(SCHEMA), ["train"]).message,

@@ -19,9 +19,17 @@ Deno.test("SPEC takes tracks of any name, with their traits", () => {
   assertEquals(SPEC.safeParse({ ...GOOD, tracks }).success, true);
 });
 
+Deno.test("SPEC takes seeds as a range, wherever seeds stand", () => {
+  const rows = [{ name: "R", seeds: "0..4", tracks: { small: { seeds: "7..7" } } }];
+  const spec = { ...GOOD, seeds: "0..39", rows, tracks: { small: { seeds: "0..9" } } };
+  assertEquals(SPEC.safeParse(spec).success, true);
+});
+
 const WRONG: [string, Record<string, unknown>][] = [
   ["an id with capitals", { id: "A" }],
   ["version 0", { version: 0 }],
+  ["a range of seeds that goes down", { seeds: "9..0" }],
+  ["a text that is no range of seeds", { seeds: "0..9..9" }],
   ["no seeds", { seeds: [] }],
   ["a seed twice", { seeds: [1, 1] }],
   ["a negative seed", { seeds: [-1] }],

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { HEAD, problemsOf, specOf, wrongIn } from "./spec_fixture.ts";
+import { parseSpec } from "../../src/spec/read.ts";
+import { CATALOGUE, HEAD, problemsOf, specOf, wrongIn } from "./spec_fixture.ts";
 
 Deno.test("readStructure() reads rows with all that they may have", () => {
   const { rows, tracks, base, claims } = specOf(`
@@ -42,6 +43,14 @@ claims: [acc(omh.levels=5) > acc("A 1 0.1")]
   assertEquals(claims[0].claim.left.text, "acc(omh.levels=5)");
 });
 
+Deno.test("readStructure() reads a range of seeds as the list that it is short for", () => {
+  const short = specOf("  - { name: A, seeds: 2..5, tracks: { paper: { seeds: 7..8 } } }").rows[0];
+  assertEquals([short.seeds, short.tracks.paper?.seeds], [[2, 3, 4, 5], [7, 8]]);
+  const head = HEAD.replace("seeds: [0, 1]", "seeds: 0..1");
+  const spec = parseSpec(`${head}  - { name: A }`, { file: "x.yaml", catalogue: CATALOGUE });
+  assertEquals(spec.seeds, [0, 1]);
+});
+
 const WRONG: [what: string, rows: string, place: string, message: string][] = [
   [
     "zipped axes of different lengths",
@@ -61,6 +70,13 @@ const WRONG: [what: string, rows: string, place: string, message: string][] = [
     "1:44",
     "already given",
   ],
+  [
+    "a range of seeds that goes down",
+    "  - { name: A, seeds: 3..1 }",
+    "1:23",
+    "expected a range such as 0..39",
+  ],
+  ["a seed in a list", "  - { name: A, seeds: [0, two] }", "1:27", "expected a whole number"],
   ["an unknown key", "  - { name: A, sett: {} }", "1:16", "not known"],
   [
     "a primary claim's syntax",
