@@ -66,27 +66,43 @@ function showSeeds(row: TableRow): string {
 const COLLAPSED = "†";
 const DIVERGED = "‡";
 
-/** Lines of the scores seed by seed with their interquartile mean; none where no row has more than one seed. */
+/** Seeds that stand side by side in a line: those of one ten. */
+const TEN = 10;
+
+/** Lines of the scores seed by seed, and their interquartile means; none where no row has more than one seed. */
 export function renderSeeds(rows: readonly TableRow[]): string[] {
   const run = rows.filter(({ seeds }) => seeds.length > 1);
   if (run.length === 0) return [];
-  const seeds = [...new Set(run.flatMap(({ seeds }) => seeds))].sort((a, b) => a - b);
+  const digits = Array.from({ length: TEN }, (_, digit) => digit);
   const lines = METRICS.flatMap((metric) =>
-    run.map((row) => [
-      row.name,
-      metric.title,
-      showResampled(row[metric.name]),
-      ...seeds.map((seed) => showSeed(row, metric.name, seed)),
-    ])
+    run.flatMap((row) =>
+      tensOf(row).map((ten) => [
+        row.name,
+        metric.title,
+        String(ten),
+        ...digits.map((digit) => showSeed(row, metric.name, ten + digit)),
+      ])
+    )
   );
   return [
     "## Seeds",
     "",
-    "Scores of each seed, percent, by the readout that claims are judged on, and the mean of the middle half of them (interquartile mean) with " +
-    `its 95% bootstrap interval. ${COLLAPSED} collapsed: counts with the score that it has; ${DIVERGED} diverged: counts as the constant prediction.`,
+    "The mean of the middle half of the scores (interquartile mean), percent, with its 95% bootstrap interval, by the readout that claims are judged on:",
     "",
-    ...alignedTable(["", "score", "interquartile mean", ...seeds.map(String)], lines),
+    ...alignedTable(
+      ["", ...METRICS.map(({ title }) => title)],
+      run.map((row) => [row.name, ...METRICS.map(({ name }) => showResampled(row[name]))]),
+    ),
+    "",
+    `The score of each seed: the seed is the sum of its line's and its column's number. ${COLLAPSED} collapsed: counts with the score that it has; ` +
+    `${DIVERGED} diverged: counts as the constant prediction.`,
+    "",
+    ...alignedTable(["", "score", "seed", ...digits.map((digit) => `+${digit}`)], lines),
   ];
+}
+
+function tensOf({ seeds }: TableRow): number[] {
+  return [...new Set(seeds.map((seed) => seed - seed % TEN))].sort((a, b) => a - b);
 }
 
 function showSeed(row: TableRow, metric: Metric, seed: number): string {

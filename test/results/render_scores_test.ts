@@ -51,8 +51,8 @@ Deno.test("renderMeans() and renderSeeds() mark seeds that collapsed or diverged
     "5, 1 collapsed, 1 diverged",
   ]);
   const seeds = renderSeeds(rows).slice(-4);
-  assertEquals(fieldsOf(seeds[0]).slice(3), ["65.0†", "65.0", "63.8", "66.3†", "65.0"]);
-  assertEquals(fieldsOf(seeds[1]).slice(3), ["90.0", "90.0‡", "90.0†", "88.8", "91.3"]);
+  assertEquals(fieldsOf(seeds[0]).slice(3, 8), ["65.0†", "65.0", "63.8", "66.3†", "65.0"]);
+  assertEquals(fieldsOf(seeds[1]).slice(3, 8), ["90.0", "90.0‡", "90.0†", "88.8", "91.3"]);
 });
 
 Deno.test("renderMeans() counts the seeds that are scored", () => {
@@ -64,21 +64,33 @@ Deno.test("renderMeans() counts the seeds that are scored", () => {
   );
   const table = tinyTable(plan, cells);
   assertEquals(fieldsOf(renderMeans(table)[2]).slice(1, 3), ["4 of 5", "65.0"]);
-  assertEquals(fieldsOf(renderSeeds(table.rows).slice(-4)[0]).slice(2), [
-    ...["-", "65.0", "-", "63.8", "66.3", "65.0"],
-  ]);
+  const seeds = renderSeeds(table.rows);
+  assertEquals(fieldsOf(seeds.slice(-4)[0]).slice(3, 8), ["65.0", "-", "63.8", "66.3", "65.0"]);
+  assertEquals(fieldsOf(seeds[6]), ["STEGO", "-", "-"]);
 });
 
-Deno.test("renderSeeds() shows every score and the mean of the middle half", () => {
+Deno.test("renderSeeds() shows the mean of the middle half and every score", () => {
   const lines = renderSeeds(tinyTable(tinyPlan()).rows);
   assertEquals(lines[0], "## Seeds");
-  assertEquals(fieldsOf(lines[4]), ["", "score", "interquartile mean", "0", "1", "2", "3", "4"]);
-  assertEquals(lines.slice(6).map((line) => fieldsOf(line).slice(0, 2).join(" ")), [
-    ...["STEGO Acc", "OMH Acc", "STEGO mIoU", "OMH mIoU"],
-  ]);
+  assertEquals(fieldsOf(lines[4]), ["", "Acc", "mIoU"]);
   // Of 63.75, 65, 65, 65 and 66.25 the middle three.
-  assertStringIncludes(fieldsOf(lines[6])[2], "65.0 [");
+  assertStringIncludes(fieldsOf(lines[6])[1], "65.0 [");
+  assertEquals(fieldsOf(lines.at(-6)!).slice(0, 5), ["", "score", "seed", "+0", "+1"]);
+  assertEquals(lines.slice(-4).map((line) => fieldsOf(line).slice(0, 3).join(" ")), [
+    ...["STEGO Acc 0", "OMH Acc 0", "STEGO mIoU 0", "OMH mIoU 0"],
+  ]);
   assertEquals(renderSeeds([]), []);
+});
+
+Deno.test("renderSeeds() puts the seeds of one ten in a line", () => {
+  const [stego] = tinyTable(tinyPlan()).rows;
+  const lines = renderSeeds([{ ...stego, seeds: [118, 119, 120, 7, 130] }]);
+  assertEquals(lines.slice(-8, -4).map((line) => fieldsOf(line).slice(2).join(" ")), [
+    "0 - - - - - - - 66.3 - -",
+    "110 - - - - - - - - 65.0 65.0",
+    "120 63.8 - - - - - - - - -",
+    "130 65.0 - - - - - - - - -",
+  ]);
 });
 
 Deno.test("renderLinear() puts the linear probe in a table of its own, and none where there is none", () => {
