@@ -13,7 +13,7 @@ import { table } from "./settings_page.ts";
 /** What the shape of a value is called. */
 const SHAPES: Readonly<Record<string, string>> = {
   seeds:
-    `a range such as 0..39, both ends included, or a list; of whole numbers from 0 to ${LARGEST_SEED}, ` +
+    `a range such as 0..39, both ends included, or a list of seeds and ranges; of whole numbers from 0 to ${LARGEST_SEED}, ` +
     `at most ${LIMITS.seeds}`,
   base: "settings",
   set: "settings",

@@ -6,14 +6,15 @@ export const LARGEST_SEED = 0xffffffff;
 
 const RANGE = /^\d+\.\.\d+$/;
 
-const LIST = z.array(z.int().min(0).max(LARGEST_SEED)).min(1).max(LIMITS.seeds)
-  .refine((list) => new Set(list).size === list.length, { error: "each seed once" });
-
 const SPAN = z.string().regex(RANGE).refine((text) => rangeOf(text) !== undefined, {
   error: `a range such as 0..39, from a seed to one that is not below it, of at most ${LIMITS.seeds}`,
 });
 
-/** Seeds as a spec gives them: a list, or a range such as `0..39`, both ends included. */
+const LIST = z.array(z.union([z.int().min(0).max(LARGEST_SEED), SPAN])).min(1).max(LIMITS.seeds)
+  .refine((list) => seedsOf(list)!.length <= LIMITS.seeds, { error: `at most ${LIMITS.seeds} seeds` })
+  .refine((list) => new Set(seedsOf(list)).size === seedsOf(list)!.length, { error: "each seed once" });
+
+/** Seeds as a spec gives them: a range such as `0..39`, both ends included, or a list of seeds and ranges. */
 export const SEEDS = z.union([LIST, SPAN]);
 
 /**
@@ -24,7 +25,10 @@ export const SEEDS = z.union([LIST, SPAN]);
  */
 export function seedsOf(value: unknown): number[] | undefined {
   if (typeof value === "string") return rangeOf(value);
-  return Array.isArray(value) ? value.filter((seed) => typeof seed === "number") : undefined;
+  if (!Array.isArray(value)) return undefined;
+  return value.flatMap((item) =>
+    typeof item === "number" ? item : typeof item === "string" ? rangeOf(item) ?? [] : []
+  );
 }
 
 function rangeOf(text: string): number[] | undefined {

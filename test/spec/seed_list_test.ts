@@ -12,8 +12,12 @@ Deno.test("seedsOf() reads a list as it stands", () => {
   assertEquals(seedsOf([3, 1]), [3, 1]);
 });
 
+Deno.test("seedsOf() reads the ranges in a list", () => {
+  assertEquals(seedsOf(["0..2", 7, "100..101"]), [0, 1, 2, 7, 100, 101]);
+});
+
 Deno.test("SEEDS takes lists and ranges of up to a thousand seeds", () => {
-  for (const right of [[0], [3, 1], "0..0", "0..39", "5..1004"]) {
+  for (const right of [[0], [3, 1], "0..0", "0..39", "5..1004", ["0..9", 20, "200..239"]]) {
     assertEquals(SEEDS.safeParse(right).success, true, String(right));
   }
 });
@@ -33,6 +37,19 @@ for (const [what, value] of WRONG) {
   Deno.test(`SEEDS refuses ${what}, and seedsOf() finds no seed in it`, () => {
     assertEquals(SEEDS.safeParse(value).success, false);
     assertEquals(seedsOf(value), undefined);
+  });
+}
+
+const WRONG_LISTS: [what: string, value: unknown][] = [
+  ["no seed", []],
+  ["a seed twice", [0, "0..3"]],
+  ["a thousand and one seeds", ["0..499", "500..1000"]],
+  ["a range that goes down", ["3..1"]],
+  ["a list in a list", [[0, 1]]],
+];
+for (const [what, value] of WRONG_LISTS) {
+  Deno.test(`SEEDS refuses a list with ${what}`, () => {
+    assertEquals(SEEDS.safeParse(value).success, false);
   });
 }
 
