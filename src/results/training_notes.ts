@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mean } from "simple-statistics";
+import { mean, median } from "simple-statistics";
 import { collapseBounds, effectiveNumber } from "../evaluate/collapse.ts";
 import type { TrainingCurve } from "../train/types.ts";
 import { primaryScores } from "./primary_scores.ts";
@@ -15,12 +15,19 @@ const LEAST_WINDOWS = 10;
 /** Losses that train the clusters of the literal readout: that of the cluster probe, and the data term of SmooSeg's own predictor. */
 const READOUT_LOSSES: readonly string[] = ["cluster_probe", "data"];
 
+/** Standard errors that a loss has to end from where it began to have gone a way: noise alone takes it there 3 times in 1000. */
+const LEAST_WAY = 3;
+
+/** Median of |a - b| for two draws from a normal distribution of standard deviation 1: 0.6745, its third quartile, times the root of 2. */
+const MEDIAN_STEP = 0.6745 * Math.SQRT2;
+
 /**
  * How much of its total change a loss still made at the end: the difference of its means over the last two fifths of
- * the training, as a fraction of the way it went in all.
+ * the training, as a fraction of the way from its first window to its last fifth.
  *
  * @param values Means over windows of steps.
- * @returns A fraction, 0 for a loss at rest; null where the curve is too short or went nowhere.
+ * @returns A fraction, 0 for a loss at rest; null where the curve is too short, or where the loss ends within its noise of where it began,
+ * so that there is no way to measure by.
  */
 export function remainingChange(values: readonly number[]): number | null {
   if (values.length < LEAST_WINDOWS) return null;
@@ -28,7 +35,16 @@ export function remainingChange(values: readonly number[]): number | null {
   const last = mean(values.slice(-fifth));
   const before = mean(values.slice(-2 * fifth, -fifth));
   const way = Math.abs(values[0] - last);
-  return way > 0 ? Math.abs(last - before) / way : null;
+  const error = windowNoise(values) * Math.sqrt(1 + 1 / fifth);
+  return way > LEAST_WAY * error ? Math.abs(last - before) / way : null;
+}
+
+/**
+ * Standard deviation of a loss from window to window, by the differences of neighbours, which its slow course has little part in (von
+ * Neumann et al., Annals of Mathematical Statistics 12, 1941), and by their median, so that its first fall has none.
+ */
+function windowNoise(values: readonly number[]): number {
+  return median(values.slice(1).map((value, i) => Math.abs(value - values[i]))) / MEDIAN_STEP;
 }
 
 /**
@@ -42,18 +58,38 @@ export function convergenceNotes(scored: readonly CellResult[]): string[] {
 }
 
 function lossesNote(curves: readonly TrainingCurve[]): string[] {
-  const names = [...new Set(curves.flatMap(({ losses }) => Object.keys(losses)))];
-  const changes = names.flatMap((name) => {
-    const worst = Math.max(...curves.map(({ losses }) => remainingChange(losses[name] ?? []) ?? -Infinity));
-    return worst >= 0 ? [{ name, worst }] : [];
-  });
-  if (changes.length === 0) return [];
-  const rank = ({ name }: { name: string }) => READOUT_LOSSES.includes(name) ? 0 : 1;
-  const told = changes.sort((a, b) => rank(a) - rank(b))
-    .map(({ name, worst }) => `${name} ${(100 * worst).toFixed(1)}%`);
+  const rank = (name: string) => READOUT_LOSSES.includes(name) ? 0 : 1;
+  const losses = [...new Set(curves.flatMap(({ losses }) => Object.keys(losses)))]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((name) => {
+      const long = curves.map(({ losses }) => losses[name] ?? []).filter(({ length }) =>
+        length >= LEAST_WINDOWS
+      );
+      return {
+        name,
+        cells: long.length,
+        changes: long.map(remainingChange).filter((change) => change !== null),
+      };
+    });
+  const moved = losses.filter(({ changes }) => changes.length > 0)
+    .map(({ name, changes }) => `${name} ${(100 * Math.max(...changes)).toFixed(1)}%`);
+  const still = losses.filter(({ cells, changes }) => changes.length < cells)
+    .map(({ name, cells, changes }) => `${name} in ${cells - changes.length} of ${cells} cells`);
+  if (moved.length + still.length === 0) return [];
   return [
-    "Has training converged? From the fourth to the last fifth of the steps each loss still makes, of its whole way and in its worst cell: " +
-    `${told.join(", ")}.`,
+    [
+      "Has training converged?",
+      ...moved.length === 0 ? [] : [
+        `From the fourth to the last fifth of the steps each loss still makes, of its whole way and in its worst cell: ${
+          moved.join(", ")
+        }.`,
+      ],
+      ...still.length === 0 ? [] : [
+        `No fraction is given where a loss ends less than ${LEAST_WAY} standard errors of its noise from where it began: ${
+          still.join(", ")
+        }.`,
+      ],
+    ].join(" "),
   ];
 }
 

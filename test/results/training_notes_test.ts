@@ -1,4 +1,5 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { RandomStreams } from "../../src/base/random.ts";
 import { collapseNotes, convergenceNotes, remainingChange } from "../../src/results/training_notes.ts";
 import type { CellMetrics, CellResult } from "../../src/results/types.ts";
 import { cellOf, pointOf, tinyPlan } from "./results_fixture.ts";
@@ -14,6 +15,22 @@ Deno.test("remainingChange() compares the last two fifths with the whole way", (
 Deno.test("remainingChange() says nothing of a short curve or of one that went nowhere", () => {
   assertEquals(remainingChange([3, 2, 1]), null);
   assertEquals(remainingChange(new Array(10).fill(2)), null);
+});
+
+Deno.test("remainingChange() says nothing of a loss that ends within its noise of where it began", () => {
+  // Steps of 1 from window to window: a noise of 1.05, an error of 1.28 for one window less the mean of two.
+  const from = (first: number) => [first, 3, 4, 3, 4, 3, 4, 3, 4, 3];
+  assertEquals(remainingChange(from(4)), null);
+  assertEquals(remainingChange(from(7.3)), null);
+  assertEquals(remainingChange(from(7.4)), 0);
+});
+
+Deno.test("remainingChange() takes three in a thousand curves of noise alone for one that went a way", () => {
+  const random = new RandomStreams(5).stream("noise");
+  const curves = 4000;
+  let found = 0;
+  for (let i = 0; i < curves; i++) if (remainingChange([...random.normals(200)]) !== null) found++;
+  assert(found <= 25, `${found} of ${curves}`);
 });
 
 /** The cell with other losses, ten windows each. */
@@ -33,6 +50,17 @@ Deno.test("convergenceNotes() tell of each loss, that of the scored clusters fir
     "worst cell: cluster_probe 10.0%, stego 0.0%.",
   ]);
   assertEquals(convergenceNotes([cell]), []);
+});
+
+Deno.test("convergenceNotes() tell where losses end where they began", () => {
+  const still = [10, 8, 6, 4, 3, 2, 1, 1, 0, 0];
+  const noise = [4, 3, 4, 3, 4, 3, 4, 3, 4, 3];
+  const mixed = [withLosses({ probe: still, pos: noise }), withLosses({ probe: noise, pos: noise })];
+  assertEquals(convergenceNotes(mixed), [
+    "Has training converged? From the fourth to the last fifth of the steps each loss still makes, of its whole way and in its " +
+    "worst cell: probe 10.0%. No fraction is given where a loss ends less than 3 standard errors of its noise from where it " +
+    "began: probe in 1 of 2 cells, pos in 2 of 2 cells.",
+  ]);
 });
 
 /** The cell with a converged readout. */
