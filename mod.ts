@@ -22,6 +22,8 @@ export {
   tableSpecs,
   UsageError,
 } from "./src/app/load_plan.ts";
+export { type OpenModel, openModel, type OpenModelOptions } from "./src/app/open_model.ts";
+export { type ModelItem, predictModels, type PredictModelsOptions } from "./src/app/predict_models.ts";
 export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
 export { preflight, type PreflightOptions } from "./src/app/preflight.ts";
 export { type FinishedTable, type RunListener, type RunOptions, runTable } from "./src/app/run_table.ts";
@@ -49,6 +51,26 @@ export {
 } from "./src/launch/resources.ts";
 export type { TableListener } from "./src/launch/table_runner.ts";
 export type { JobProgress } from "./src/launch/types.ts";
+export type { CacheSettings } from "./src/features/cache/feature_cache.ts";
+export { loadModel } from "./src/model/model_file.ts";
+export type { Approach } from "./src/model/picture_size.ts";
+export type { PredictedMap, PredictedMaps } from "./src/model/predict_items.ts";
+export type { SegmentedPicture, SegmentOptions } from "./src/model/segment_picture.ts";
+export type {
+  ClassAssignment,
+  FloatMatrix,
+  FloatTensor,
+  KeptModel,
+  ModelBackbone,
+  ModelContent,
+  ModelDataset,
+  ModelHierarchy,
+  ModelIdentity,
+  ModelOrigin,
+  ModelReadouts,
+  ModelScope,
+  ModelTraining,
+} from "./src/model/types.ts";
 export * from "./src/results/mod.ts";
 
 // Plugins.
@@ -115,6 +137,7 @@ export {
   type RunShape,
   type StepReport,
   type StepShape,
+  type TrainedHierarchy,
   type Trainer,
   type TrainerContext,
   type UploadedPredictions,

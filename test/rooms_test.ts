@@ -23,13 +23,14 @@ const HEIGHT: Record<string, number> = {
   methods: 6,
   evaluate: 7,
   train: 7,
-  results: 8,
-  launch: 9,
-  app: 10,
-  cli: 11,
-  "mod.ts": 11,
-  benchmarks: 11,
-  parity: 12,
+  model: 8,
+  results: 9,
+  launch: 10,
+  app: 11,
+  cli: 12,
+  "mod.ts": 12,
+  benchmarks: 12,
+  parity: 13,
 };
 
 /** Plugin folders that only registries may name. */

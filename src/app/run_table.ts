@@ -52,6 +52,13 @@ export interface RunOptions extends LoadOptions, EngineSelection, CacheOptions {
    * @default {false}
    */
   readonly overMemory?: boolean;
+  /**
+   * Keeps the test-time models of cells beside their results. Finished cells that have none are trained again for it, and must
+   * come out as they were stored.
+   *
+   * @default {false}
+   */
+  readonly keepModels?: boolean;
   /** Ends the run; finished cells are kept. */
   readonly signal?: AbortSignal;
   /** Tells the time that results are stamped with. */
@@ -82,6 +89,7 @@ export interface FinishedTable {
  * @throws {DamagedResultError} A result is there that no run has written.
  * @throws {Deno.errors.NotFound} Data or weights are missing; a line for each thing.
  * @throws {Deno.errors.NotCapable} This process may not write the results.
+ * @throws {Error} A model that is to be kept is not, as its cell came out otherwise than it is stored; the table is written.
  * @throws {DOMException} `options.signal` was aborted.
  */
 export async function runTable(spec: string | LoadedPlan, options: RunOptions = {}): Promise<FinishedTable> {
@@ -109,6 +117,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     resources,
     checkpoints: workspace.checkpoints,
     segments,
+    keepModels: options.keepModels,
     commands: { work: workspace.commands, logs: store.logs(plan.id, plan.track) },
     cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
@@ -125,11 +134,12 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   for (const path of [workspace.checkpoints, folder, `${track}/cells`]) {
     await removeLeftovers(path, clock.now());
   }
-  const { cells, results } = await runCells(plan, run);
+  const { cells, results, unkept } = await runCells(plan, run);
   // What code of a plugin changed meanwhile must not change how numbers are written.
   restoreBuiltins();
   const table = await gatherTable(plan, { cells, results }, run);
   await run.store.writeTable(table);
+  if (unkept.length > 0) throw new Error(unkept.join("\n"));
   return { table, results: cells.map(({ key }) => results.get(key.key)!), folder };
 }
 

@@ -40,6 +40,11 @@ const FLAGS = {
       "the table is kept in until-decided/ beside that of the spec's seeds",
   },
   "max-seeds": { value: "N", about: `with it, the largest number of seeds of a row (default: ${MAX_SEEDS})` },
+  "keep-models": {
+    about:
+      "keep the models of trained cells in models/ beside their results; finished cells that have none are\n" +
+      "trained again, and must come out as they were stored",
+  },
   "dry-run": { about: "train nothing: show cells, estimated cost and what is missing, as plan does" },
   ...GPU,
   ...TRIAL,
@@ -67,7 +72,7 @@ export const bench: Command = {
     "Exits with 4 and trains nothing if data or weights are missing, with 6 if --until-decided ends at its\n" +
     "largest number of seeds with a claim that is not decided.",
   run: async (flags, terminal) => {
-    const options = runOptions(flags, FLAGS, terminal);
+    const options = { ...runOptions(flags, FLAGS, terminal), keepModels: flags.has("keep-models") };
     const specs = await specsOf(flags, options.workspace!, flags.has("all"));
     const untilDecided = sequenceOf(flags);
     if (!flags.has("dry-run")) return await benchAll(specs, flags, { ...options, ...untilDecided }, terminal);

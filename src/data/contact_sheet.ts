@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tintLabels } from "./overlay.ts";
 import { sampleLabels, sampleRgb, squareSampling } from "./sampling.ts";
 import { UnknownValuesError } from "./dataset_file/value_table.ts";
 import { type Dataset, IGNORED, type LabelMap, type RgbImage, type Split, SPLITS } from "./types.ts";
@@ -12,8 +13,6 @@ const PER_SPLIT = 6;
 /** Side of a picture on the sheet, and what is between two, pixels. */
 const SIDE = 200;
 const GAP = 6;
-/** How much of a labelled pixel is the colour of its class in the middle column, fraction of 1. */
-const TINT = 0.55;
 const PAPER = 255;
 
 /**
@@ -49,17 +48,11 @@ async function knownLabels(split: Split, index: number): Promise<LabelMap> {
 function sheetRow(image: RgbImage, label: LabelMap, colours: Dataset["colours"]): RgbImage[] {
   const picture = sampleRgb(image, squareSampling(image.height, image.width, SIDE, "square"));
   const labels = sampleLabels(label, squareSampling(label.height, label.width, SIDE, "square"));
-  const [tinted, flat] = [picture.data.slice(), new Uint8Array(picture.data.length).fill(PAPER)];
+  const flat = new Uint8Array(picture.data.length).fill(PAPER);
   labels.data.forEach((value, pixel) => {
-    if (value === IGNORED) return;
-    for (let channel = 0; channel < 3; channel++) {
-      const at = 3 * pixel + channel;
-      flat[at] = colours[value][channel];
-      tinted[at] = TINT * flat[at] + (1 - TINT) * tinted[at];
-    }
+    if (value !== IGNORED) flat.set(colours[value], 3 * pixel);
   });
-  const size = { width: SIDE, height: SIDE };
-  return [picture, { ...size, data: tinted }, { ...size, data: flat }];
+  return [picture, tintLabels(picture, labels.data, colours), { ...picture, data: flat }];
 }
 
 /** Puts pictures of one size on a white sheet. */

@@ -5,6 +5,7 @@
  */
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { FeatureBank } from "../features/feature_bank.ts";
+import type { Size } from "../nn/bilinear.ts";
 import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "./crf/mod.ts";
 import { bestClasses } from "./protocol.ts";
 
@@ -28,16 +29,16 @@ export const plainDecision: PixelDecision = { setImage: () => Promise.resolve(),
  *
  * The lattice of a picture is built once and serves all its predictions of one number of classes.
  *
- * @param bank The split that is scored.
+ * @param bank Gives the normalised pixels of each picture.
+ * @param size Size of all pictures.
  */
-export function crfDecision(bank: Pick<FeatureBank, "resolution" | "pixels">): PixelDecision {
-  const side = bank.resolution;
+export function crfDecision(bank: Pick<FeatureBank, "pixels">, { width, height }: Size): PixelDecision {
   // The buffers of a CRF are of one number of classes, and there may be more clusters than classes.
   const crfs = new Map<number, DenseCrf>();
   const ready = new Set<number>();
   let picture: Uint8Array = new Uint8Array();
   const crfOf = (classes: number): DenseCrf => {
-    const crf = crfs.get(classes) ?? createDenseCrf({ width: side, height: side, classes });
+    const crf = crfs.get(classes) ?? createDenseCrf({ width, height, classes });
     if (!ready.has(classes)) crf.setImage(picture);
     crfs.set(classes, crf);
     ready.add(classes);

@@ -5,6 +5,7 @@
  */
 import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import { asError } from "../base/thrown.ts";
+import type { Split } from "../data/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { assertFinite, type PredictorSize, type Readouts, shapedPredictor } from "./predictor_outputs.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
@@ -21,10 +22,10 @@ export interface Head extends PredictorSize {
 }
 
 /** Pictures that are scored: their features or codes, their labels, and the pixels that a CRF looks at. */
-export type ScoredBank = Pick<
-  FeatureBank,
-  "split" | "resolution" | "gridSize" | "channels" | "features" | "labels" | "pixels"
->;
+export interface ScoredBank
+  extends Pick<FeatureBank, "resolution" | "gridSize" | "channels" | "features" | "labels" | "pixels"> {
+  readonly split: Pick<Split, "length" | "id">;
+}
 
 /** What a head says of a picture, pixels row by row. */
 export interface Prediction {
@@ -53,9 +54,10 @@ export async function predictSplit(
 ): Promise<(Error | null)[]> {
   const errors: (Error | null)[] = heads.map(() => null);
   const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
-  const refined = crf ? crfDecision(bank) : plainDecision;
+  const pixels = { height: bank.resolution, width: bank.resolution };
+  const refined = crf ? crfDecision(bank, pixels) : plainDecision;
   const grid = { height: bank.gridSize, width: bank.gridSize };
-  const upsampler = new BilinearUpsampler(grid, { height: bank.resolution, width: bank.resolution });
+  const upsampler = new BilinearUpsampler(grid, pixels);
   const asked = heads.map((head) => ({ ...head, predictor: shapedPredictor(head.predictor, grid, head) }));
   try {
     for (let index = 0; index < bank.split.length; index++) {

@@ -35,9 +35,10 @@ export class BilinearUpsampler {
   /**
    * @param grid Size of the code maps.
    * @param pixels Size of the label maps.
+   * @param stretch Which rows of them, from the first to before the second; all by default.
    */
-  constructor(grid: Size, readonly pixels: Size) {
-    this.#taps = resizeTaps(grid, pixels);
+  constructor(grid: Size, readonly pixels: Size, stretch?: readonly [number, number]) {
+    this.#taps = resizeTaps(grid, pixels, stretch);
   }
 
   /**

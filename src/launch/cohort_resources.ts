@@ -20,6 +20,8 @@ export interface CohortResources {
   readonly weights: string;
   readonly train: FeatureBank;
   readonly val: FeatureBank;
+  /** Mean feature that is taken from the features, C numbers; null where none is. */
+  readonly center: Float32Array | null;
   /** The validation split at another resolution, for validations during training; `val` at its own. */
   validation(resolution: number): FeatureBank;
   dispose(): void;
@@ -74,7 +76,7 @@ export async function openCohort(
     backbone.dispose();
     cache?.[Symbol.dispose]();
   };
-  return { dataset, weights: backbone.digest, train, val, validation, dispose };
+  return { dataset, weights: backbone.digest, train, val, center, validation, dispose };
 }
 
 /**

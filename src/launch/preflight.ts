@@ -98,7 +98,13 @@ async function missingDataset(name: string, resources: Resources): Promise<Missi
   }
 }
 
-async function missingWeights(name: string, resources: Resources): Promise<Missing | undefined> {
+/**
+ * Looks for the weight file of a backbone, and verifies it where it is there.
+ *
+ * @returns What is missing; undefined where nothing is.
+ * @throws {Error} It is there and cannot be used as its backbone.
+ */
+export async function missingWeights(name: string, resources: Resources): Promise<Missing | undefined> {
   const path = await resources.weightsPath(name);
   try {
     await resources.weightsDigest(name);

@@ -26,6 +26,24 @@ import type { CellReport, JobCell } from "./types.ts";
 /** How a cell came out. */
 export type CellScore = Pick<CellReport, "outcome" | "metrics">;
 
+/** A cell that was trained and scored. */
+export interface ScoredCell extends JobCell {
+  /** Its head; the scorer's caller keeps it. */
+  readonly trainer: Trainer;
+  /** Centres of the converged readout, rank 2, `[clusters, K]`, freed after the call; null where there is none. */
+  readonly centers: Tensor2D | null;
+}
+
+/** What is told of scoring, and written. */
+export interface ScoringHooks {
+  /** Called for each picture and head. */
+  readonly onWork?: () => void;
+  /** Folder that label maps of clusters are written below where the split has no labels, by key of the cell; none by default. */
+  readonly segments?: string;
+  /** Takes each cell that was scored. An error of it is the pass's. */
+  readonly onScored?: (cell: ScoredCell) => Promise<void>;
+}
+
 /** A trained head that is ready to be scored, and what its codes are like. */
 interface ReadHead {
   readonly head: ScoredHead;
@@ -36,8 +54,6 @@ interface ReadHead {
  * Scores all trained cells in one pass over the split, which costs the features of each picture once.
  *
  * @param trained What training made of each cell, in order.
- * @param onWork Called for each picture and head.
- * @param segments Folder that label maps of clusters are written below where the split has no labels, by key of the cell.
  * @returns One score a cell, in order. A method that throws at test time is its cell's failure, not that of the others. A cell that
  * diverged is scored as the constant prediction.
  */
@@ -45,8 +61,7 @@ export async function scoreCells(
   cells: readonly JobCell[],
   trained: readonly TrainedCell[],
   resources: CohortResources,
-  onWork: () => void = () => {},
-  segments?: string,
+  { onWork = () => {}, segments, onScored }: ScoringHooks = {},
 ): Promise<CellScore[]> {
   const { dataset: { classes }, val } = resources;
   const heads: (ReadHead | Error | null)[] = [];
@@ -75,6 +90,11 @@ export async function scoreCells(
         metrics: cellMetrics({ evaluation, codes, groups }, classes),
       };
     });
+    for (const [i, { outcome }] of scores.entries()) {
+      if (!onScored || outcome.status !== "finished") continue;
+      const { codes: { centers } } = heads[i] as ReadHead;
+      await onScored({ ...cells[i], trainer: trained[i].trainer!, centers });
+    }
     return await Promise.all(
       scores.map((score, i) =>
         score.outcome.status === "diverged" ? constantScore(score, cells[i], resources) : score

@@ -15,6 +15,7 @@ import { loadLossExtensions } from "../methods/registry.ts";
 import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { type IdentifiedCell, identifyCells } from "./cell_identity.ts";
+import { findModel, keepModel, leavesModel } from "./kept_models.ts";
 import { planJobs } from "./plan_jobs.ts";
 import { type PoolListener, runJobs } from "./pool.ts";
 import type { Resources } from "./resources.ts";
@@ -44,6 +45,12 @@ export interface TableRunOptions {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
+  /**
+   * Whether models are kept: finished cells that have none are then trained again.
+   *
+   * @default {false}
+   */
+  readonly keepModels?: boolean;
   /** Where programs run that are methods. */
   readonly commands?: CommandFolders;
   readonly signal: AbortSignal;
@@ -68,6 +75,8 @@ export interface TableRun {
   readonly cells: readonly IdentifiedCell[];
   /** Results by key. */
   readonly results: ReadonlyMap<string, CellResult>;
+  /** Models that were to be kept and are not, and why, a sentence each. */
+  readonly unkept: readonly string[];
 }
 
 /**
@@ -82,22 +91,32 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   const { store, fresh, listener } = options;
   const results = new Map<string, CellResult>();
   const missing: IdentifiedCell[] = [];
+  /** Results of cells that are trained again for their models alone. */
+  const stored = new Map<string, CellResult>();
+  const unkept: string[] = [];
   const cells = await identifyCells(plan, options.resources, options.numerics);
   const extensions = await loadLossExtensions();
   for (const identified of cells) {
     const { key } = identified.key;
     const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
-    if (known && !mayBeMended(known)) results.set(key, known);
-    else missing.push(identified);
+    if (known && !mayBeMended(known)) {
+      results.set(key, known);
+      if (!options.keepModels || !leavesModel(known) || await findModel(store, plan, known)) {
+        continue;
+      }
+      stored.set(key, known);
+    }
+    missing.push(identified);
   }
   // Rows of a trial may come to the same cell: it is run once.
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
-  listener.onStart(results.size + byKey.size, results.size);
+  const finished = results.size - stored.size;
+  listener.onStart(finished + byKey.size, finished);
   // Where there can be no such folder, each training says that it goes on without being saved.
   await Deno.mkdir(options.checkpoints, { recursive: true }).catch(ignoreUnlessRefused);
   await store.makeCellFolder(plan.id, plan.track);
   // A run may have been killed between writing the result and this.
-  for (const key of results.keys()) await forget(key);
+  for (const key of results.keys()) if (!stored.has(key)) await forget(key);
   if (fresh) { for (const key of byKey.keys()) await forget(key); }
   const jobs = await planJobs([...byKey.values()].map(jobCell), options.resources, options);
   await runJobs(
@@ -114,7 +133,7 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
       },
     } satisfies PoolListener,
   );
-  return { cells, results };
+  return { cells, results, unkept };
 
   /** Removes what a training under way has saved. */
   async function forget(key: string): Promise<void> {
@@ -124,8 +143,20 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
 
   async function finish(report: CellReport): Promise<void> {
     const identified = byKey.get(report.key)!;
-    const result = cellResult(identified, report, extensions, options.provenance(report));
-    await store.writeCell(plan.id, plan.track, result);
+    const provenance = options.provenance(report);
+    const fresh = cellResult(identified, report, extensions, provenance);
+    const known = stored.get(report.key);
+    const result = known ?? fresh;
+    if (!known) await store.writeCell(plan.id, plan.track, result);
+    const fault = await keepModel(store, plan, report.model, {
+      stored: result,
+      fresh,
+      scope: options.resources.scope,
+    });
+    if (fault !== undefined) {
+      const { cell: { point, seed } } = identified;
+      unkept.push(`Cannot keep the model of "${point.name}", seed ${seed}: ${fault}`);
+    }
     // What failed is tried again by the next run, and goes on from where it was saved.
     if (!mayBeMended(result)) await forget(result.key);
     results.set(result.key, result);
@@ -194,7 +225,7 @@ function failedReport(key: string, cause: string, step: number): CellReport {
 /** Gathers the table of a filled plan. */
 export async function gatherTable(
   plan: TablePlan,
-  { cells, results }: TableRun,
+  { cells, results }: Pick<TableRun, "cells" | "results">,
   { resources, numerics }: Pick<TableRunOptions, "resources" | "numerics">,
 ): Promise<TableFile> {
   const used = new Map(cells.map(({ cell }) => [cell.settings.dataset, cell.settings]));

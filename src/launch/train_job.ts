@@ -4,19 +4,19 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
-import { RandomStreams } from "../base/random.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
-import { extensionContext, type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
-import { probeRateScale } from "../methods/parts/probe_rate.ts";
+import { type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { growthNotes } from "../train/growth.ts";
+import { startTrainer } from "../train/start_trainer.ts";
 import { trainCells } from "../train/train_cells.ts";
 import type { CohortResources } from "./cohort_resources.ts";
+import { handOverModel } from "./kept_models.ts";
 import type { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
 import type { CellReport, Job, JobCell, JobListener } from "./types.ts";
@@ -62,7 +62,14 @@ export async function trainJob(
   );
   const heapGrowth = Deno.memoryUsage().heapUsed - heap;
   try {
-    const scores = await scoreCells(job.cells, trained, cohort, onWork, job.segments);
+    const models = new Map<string, CellReport["model"]>();
+    const scores = await scoreCells(job.cells, trained, cohort, {
+      onWork,
+      segments: job.segments,
+      onScored: async (cell) => {
+        models.set(cell.key, await handOverModel(cell, job, cohort, stream.stepsPerEpoch));
+      },
+    });
     // What the cells share is shared out among them.
     const wallSeconds = (clock.elapsed() - started) / 1000 / job.cells.length;
     return job.cells.map(({ key }, i) => ({
@@ -73,6 +80,7 @@ export async function trainJob(
       engine: engine.description,
       wallSeconds,
       peakBytes: engine.peakBytes(),
+      ...models.get(key) && { model: models.get(key) },
       notes: growthNotes(trained[i], heapGrowth),
     }));
   } finally {
@@ -87,27 +95,17 @@ function trainingCell(
   { stepsPerEpoch }: FeatureStream,
   { job: { checkpoints }, warn }: Pick<Training, "warn"> & { readonly job: Job },
 ): TrainingCell {
-  const { batch, steps, extra_clusters, linear_probe } = settings.train;
   return {
-    steps,
+    steps: settings.train.steps,
     validateEvery: settings.evaluate.validate_every,
     // As HP's program has it (reference: HP, section 12).
     takesLater: settings.evaluate.validate_score === "sum",
     checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key, warn),
     start: () => {
       assertGiven(method, settings, train);
-      return method.trainer({
-        options: settings.options,
-        ...extensionContext(settings, method),
+      return startTrainer(method, { settings, seed }, {
         classes: dataset.classes.length,
-        clusters: dataset.classes.length + extra_clusters,
-        linearProbe: linear_probe && steps > 0,
-        probeRateScale: probeRateScale(settings.train),
-        channels: train.channels,
-        random: new RandomStreams(seed, settings.train.seeds_vary),
         images: train,
-        batch,
-        steps,
         stepsPerEpoch,
       });
     },

@@ -51,6 +51,8 @@ export interface Job {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
+  /** Whether the parts of models are handed over, in the folder of checkpoints. */
+  readonly keepModels?: boolean;
   /** The program that its cells are run by, and where; nothing for cells that are trained here. */
   readonly command?: CommandFolders & { readonly program: string };
   /**
@@ -75,6 +77,8 @@ export interface CellReport {
   readonly wallSeconds: number;
   /** Largest tensor heap of the process so far, bytes. */
   readonly peakBytes: number;
+  /** Where the parts of its model wait, or why there are none; absent where no model was asked for, or the cell leaves none. */
+  readonly model?: { readonly parts: string } | { readonly fault: string };
   /** What else a reader should know of how it ran, each without a full stop; mostly nothing. */
   readonly notes: readonly string[];
 }

@@ -6,6 +6,7 @@
 import type { RandomStreams } from "../base/random.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
+import type { PlanMatrix } from "../omh/fixed_plan.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import {
   type CellSettings,
@@ -50,6 +51,16 @@ export interface Predictor {
   readonly linear?: (codes: Tensor2D) => Tensor2D;
 }
 
+/** What a kept model has of an OMH hierarchy: `Hierarchy` is one. */
+export interface TrainedHierarchy {
+  /** The centres that the transport is between, coarsest first: rank 2, `[C_m, K]`, not normalised. */
+  readonly transported: readonly Tensor2D[];
+  /** Its losses begin with this training step, from 0. */
+  readonly options: { readonly start_step: number };
+  /** The plans for the centres as they are now, one per pair of adjacent levels; none where there is no matching loss. */
+  plans(): Promise<readonly PlanMatrix[]>;
+}
+
 /** One cell's head, probes, hierarchy and optimisers. */
 export interface Trainer {
   /**
@@ -64,6 +75,14 @@ export interface Trainer {
   readonly state: Readonly<Record<string, Variable>>;
   /** Number of steps taken; set it after {@linkcode state} has been restored. */
   steps: number;
+  /**
+   * Names of the state that the predictor reads: what a kept model has of it. The rest serves the training alone.
+   *
+   * @default {all} of the state
+   */
+  readonly kept?: readonly string[];
+  /** The OMH hierarchy that shapes the codes, where there is one. */
+  readonly hierarchy?: TrainedHierarchy;
   /** Frees all tensors. */
   dispose(): void;
 }

@@ -77,7 +77,9 @@ export function gridSampleTaps(
  *
  * @param from The map's size: its positions are the rows of a table, row by row.
  * @param to The resized map's size.
- * @returns Taps of `to.height * to.width` rows.
+ * @param stretch Which rows of the resized map, from the first to before the second.
+ * @default {all}
+ * @returns Taps of `to.height * to.width` rows, or as many as the stretch has.
  *
  * @example Two positions become four pixels
  * ```ts
@@ -90,10 +92,11 @@ export function gridSampleTaps(
  * assertEquals(await interpolate(tensor2d([[0], [4]]), taps).array(), [[0], [1], [3], [4]]);
  * ```
  */
-export function resizeTaps(from: Size, to: Size): Taps {
+export function resizeTaps(from: Size, to: Size, stretch: readonly [number, number] = [0, to.height]): Taps {
   const columns = Array.from({ length: to.width }, (_, i) => halfPixelPair(i, from.width, to.width));
-  const writer = new TapWriter(to.height * to.width);
-  for (let i = 0; i < to.height; i++) {
+  const [first, end] = stretch;
+  const writer = new TapWriter((end - first) * to.width);
+  for (let i = first; i < end; i++) {
     const row = halfPixelPair(i, from.height, to.height);
     for (const column of columns) writer.push(0, from.width, row, column);
   }

@@ -147,6 +147,11 @@ export class Hierarchy {
     return await this.plans();
   }
 
+  /** The centres that the transport is between, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
+  get transported(): readonly Matrix[] {
+    return this.#parts.transported;
+  }
+
   /**
    * The plans for the centres as they are now: one set per training step.
    *

@@ -84,6 +84,16 @@ export class ResultStore {
     return `${this.folder(table, track)}/segments`;
   }
 
+  /** Path of the model that a cell has left, if one was kept. */
+  modelPath(table: string, track: TrackName, key: string): string {
+    return `${this.folder(table, track)}/models/${key}.safetensors`;
+  }
+
+  /** Ids of all tables, sorted. */
+  async tables(): Promise<string[]> {
+    return (await folders(this.root)).sort();
+  }
+
   /**
    * Reads a cell's result, and makes sure that it is one: of this key, with scores that follow from its counts, unchanged since.
    *
@@ -122,7 +132,7 @@ export class ResultStore {
     track: TrackName,
     key: string,
   ): Promise<{ readonly result: CellResult; readonly isOwn: boolean } | undefined> {
-    const others = (await folders(this.root)).filter((other) => other !== table).sort();
+    const others = (await this.tables()).filter((other) => other !== table);
     const own = await this.readCell(table, track, key);
     if (own) return { result: own, isOwn: true };
     for (const name of others) {

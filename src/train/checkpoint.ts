@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { isNotFound } from "../base/workspace.ts";
 import { causeOf } from "../base/thrown.ts";
+import { contentDigest } from "../formats/content_digest.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
 import type { BestStepState } from "./best_step.ts";
@@ -95,17 +95,6 @@ export class Checkpoint {
       if (!isNotFound(error)) throw error;
     });
   }
-}
-
-/** SHA-256 (hex) of all that is saved: a number that changed on the disk must not go unnoticed. */
-function contentDigest(training: string, tensors: ReadonlyMap<string, StoredTensor>): string {
-  const hash = createHash("sha256").update(training);
-  for (const name of [...tensors.keys()].sort()) {
-    const { dtype, shape, data } = tensors.get(name)!;
-    hash.update(JSON.stringify([name, dtype, shape]));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest("hex");
 }
 
 /**

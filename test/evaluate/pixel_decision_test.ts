@@ -4,9 +4,9 @@ import { crfDecision, plainDecision } from "../../src/evaluate/pixel_decision.ts
 import type { FeatureBank } from "../../src/features/feature_bank.ts";
 import { tensorTest } from "../nn/tensor_fixture.ts";
 
-/** A bank of one picture of `side` pixels per side: what the decision reads of it. */
-function bankOf(side: number, pixels: Float32Array): FeatureBank {
-  return { resolution: side, pixels: () => Promise.resolve(pixels) } as unknown as FeatureBank;
+/** A bank of one flat picture of `side` pixels per side. */
+function bankOf(side: number): Pick<FeatureBank, "pixels"> {
+  return { pixels: () => Promise.resolve(new Float32Array(side * side * 3)) };
 }
 
 tensorTest("plainDecision takes the best class of each pixel, ties to the lowest index", async () => {
@@ -16,7 +16,7 @@ tensorTest("plainDecision takes the best class of each pixel, ties to the lowest
 
 tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surroundings", async () => {
   const side = 8;
-  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
+  const decision = crfDecision(bankOf(side), { width: side, height: side });
   await decision.setImage(0);
   // All pixels lean to class 0; one, in the middle of a flat picture, leans to class 1 as weakly.
   const scores = Array.from(
@@ -29,7 +29,7 @@ tensorTest("crfDecision() gives a lone pixel the class of its like-coloured surr
 
 tensorTest("crfDecision() keeps a certain prediction", async () => {
   const side = 4;
-  const decision = crfDecision(bankOf(side, new Float32Array(side * side * 3)));
+  const decision = crfDecision(bankOf(side), { width: side, height: side });
   await decision.setImage(0);
   const certain = tensor2d(Array.from({ length: side * side }, () => [-20, 0]));
   assertEquals(new Set(await decision.decide(certain)), new Set([1]));
@@ -38,8 +38,8 @@ tensorTest("crfDecision() keeps a certain prediction", async () => {
 tensorTest("crfDecision() decides among any number of classes, picture after picture", async () => {
   const side = 4;
   const pictures = [0, 1].map((value) => new Float32Array(side * side * 3).fill(value));
-  const bank = { resolution: side, pixels: (index: number) => Promise.resolve(pictures[index]) };
-  const decision = crfDecision(bank as unknown as FeatureBank);
+  const bank = { pixels: (index: number) => Promise.resolve(pictures[index]) };
+  const decision = crfDecision(bank, { width: side, height: side });
   for (const index of [0, 1]) {
     await decision.setImage(index);
     for (const classes of [2, 3, 2]) {

@@ -5,6 +5,7 @@
  */
 import { tensor4d, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../base/random.ts";
+import type { Split } from "../../data/types.ts";
 import type { FeatureBank } from "../../features/feature_bank.ts";
 import type { Predictor } from "../../methods/types.ts";
 import type { Tensor4D } from "../../nn/types.ts";
@@ -25,7 +26,9 @@ export interface CodeSample {
 }
 
 /** What a sample is drawn from. */
-export type SampledBank = Pick<FeatureBank, "count" | "gridSize" | "channels" | "features" | "split">;
+export interface SampledBank extends Pick<FeatureBank, "count" | "gridSize" | "channels" | "features"> {
+  readonly split: Pick<Split, "id">;
+}
 
 /**
  * Draws positions evenly over the images, and takes the head's codes there: without dropout, not flipped, not normalised.

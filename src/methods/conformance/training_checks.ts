@@ -7,7 +7,7 @@ import { memory, tensor2d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../base/random.ts";
 import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
-import { firstDifference, snapshotOf } from "./snapshot.ts";
+import { firstDifference, sameBits, setValues, snapshotOf } from "./snapshot.ts";
 import { GRID_SIZE, syntheticBatch } from "./synthetic.ts";
 import type { MethodFixture } from "./method_fixture.ts";
 
@@ -137,6 +137,30 @@ export async function checkFinite(fixture: MethodFixture): Promise<void> {
       );
     }
   }
+}
+
+/** What it says that it keeps is all that its predictor reads: a kept model is no more than that. */
+export async function checkKept(fixture: MethodFixture): Promise<void> {
+  const [trained, restored] = [fixture.start(), fixture.start({ seed: 1 })];
+  await fixture.train(trained, 2);
+  const { kept = Object.keys(trained.state) } = trained;
+  const unknown = kept.find((name) => !Object.hasOwn(trained.state, name));
+  if (unknown !== undefined) {
+    fixture.refuse(`it keeps "${unknown}", which its state has not`, "names of its state");
+  }
+  const snapshot = await snapshotOf(trained);
+  for (const name of kept) setValues(restored.state[name], snapshot[name]);
+  const [before, after] = [predictions(fixture, trained), predictions(fixture, restored)];
+  const read = (tensors: Record<string, Tensor>) =>
+    Promise.all(Object.values(tensors).map((each) => each.data()));
+  const [expected, found] = [await read(before), await read(after)];
+  for (const each of [...Object.values(before), ...Object.values(after)]) each.dispose();
+  const at = expected.findIndex((values, i) => !sameBits(found[i], values));
+  if (at < 0) return;
+  fixture.refuse(
+    `a fresh trainer with what it keeps predicts other ${Object.keys(before)[at]}`,
+    "the same bits as the trained one",
+  );
 }
 
 /** Shapes of what a trainer's predictor gives, by the predictor's member. */

@@ -43,18 +43,20 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, context: HpT
   const projectionOptimizer = { learningRate: options.head_learning_rate };
   const clusterOptimizer = { learningRate: options.cluster_learning_rate };
   const linearOptimizer = { learningRate: options.linear_learning_rate };
+  const projectionParameters = namedProjection(projection);
+  const buffers = {
+    ...momentumParameters(momentumHead),
+    "pools.agnostic": pools.agnostic,
+    "pools.specific": pools.specific,
+  };
   return createTrainer<Prepared>({
     groups: {
       head: { parameters: head.parameters, optimizer: headOptimizer },
-      projection: { parameters: namedProjection(projection), optimizer: projectionOptimizer },
+      projection: { parameters: projectionParameters, optimizer: projectionOptimizer },
       ...probeGroups(parts, { cluster: clusterOptimizer, linear: linearOptimizer }),
       ...(hierarchy && { omh: hierarchyGroup(hierarchy, centerOptimizer(parts, clusterOptimizer)) }),
     },
-    buffers: {
-      ...momentumParameters(momentumHead),
-      "pools.agnostic": pools.agnostic,
-      "pools.specific": pools.specific,
-    },
+    buffers,
     prepare: (batch) => prepare(batch, parts, options, context),
     objective: (prepared) => stepLosses(parts, prepared, options),
     beforeUpdate: (gradients) => {
@@ -66,6 +68,8 @@ export function createHpTrainer(parts: HpParts, options: HpOptions, context: HpT
       specific_weight: specificWeight,
       ...hierarchy?.diagnostics(plans),
     }),
+    hierarchy,
+    unread: [...Object.keys(projectionParameters), ...Object.keys(buffers)],
     predictor: {
       codes: (features) => head.codes(features),
       ...probePredictor(parts),

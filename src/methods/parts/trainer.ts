@@ -55,6 +55,14 @@ export interface TrainerParts<Prepared> {
   readonly buffers?: Readonly<Record<string, Variable>>;
   /** What the trained parameters predict with. */
   readonly predictor: Predictor;
+  /**
+   * Names of parameters and buffers that the predictor does not read: a kept model lacks them.
+   *
+   * @default {none}
+   */
+  readonly unread?: readonly string[];
+  /** The OMH hierarchy, where there is one. The predictor does not read its centres. */
+  readonly hierarchy?: Hierarchy | null;
   /** Computes, off the gradient tape, what the objective needs. Its tensors are freed after the step. */
   prepare(batch: Batch): Promise<Prepared>;
   /** The weighted losses by name, differentiably. */
@@ -102,6 +110,8 @@ export function createTrainer<Prepared>(parts: TrainerParts<Prepared>): Trainer 
 
 class GradientTrainer<Prepared> implements Trainer {
   readonly predictor: Predictor;
+  readonly hierarchy?: Hierarchy;
+  readonly kept: readonly string[];
   readonly #parts: TrainerParts<Prepared>;
   readonly #parameters: Readonly<Record<string, Variable>>;
   readonly #optimizers: readonly {
@@ -116,6 +126,9 @@ class GradientTrainer<Prepared> implements Trainer {
     this.predictor = parts.predictor;
     const groups = Object.values(parts.groups);
     this.#parameters = Object.assign({}, ...groups.map((group) => group.parameters));
+    const unread = new Set([...parts.unread ?? [], ...Object.keys(parts.hierarchy?.parameters ?? {})]);
+    this.kept = Object.keys({ ...this.#parameters, ...parts.buffers }).filter((name) => !unread.has(name));
+    if (parts.hierarchy) this.hierarchy = parts.hierarchy;
     this.#optimizers = groups.map(({ parameters, optimizer, from = 0 }) => ({
       names: Object.keys(parameters),
       adam: new Adam(Object.values(parameters), optimizer),

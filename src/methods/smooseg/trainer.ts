@@ -30,13 +30,14 @@ export function createSmoosegTrainer(
 ): Trainer {
   const { head, centers, levels } = parts;
   const predictorOptimizer = { learningRate: options.predictor_learning_rate };
+  const teachers = levels && levelTeachers(levels);
   return createTrainer<PreparedStep>({
     groups: {
       head: { parameters: head.parameters, optimizer: { learningRate: options.head_learning_rate } },
       predictor: { parameters: { "predictor.student": centers.student }, optimizer: predictorOptimizer },
       ...(levels && { omh: hierarchyGroup(levels.hierarchy, predictorOptimizer) }),
     },
-    buffers: { "predictor.teacher": centers.teacher, ...(levels && levelTeachers(levels)) },
+    buffers: { "predictor.teacher": centers.teacher, ...teachers },
     prepare: async (batch) =>
       prepareStep(batch.features, draw(batch), await levels?.hierarchy.prepare(batch.step) ?? null, options),
     objective: (prepared) => stepLosses(parts, prepared, options),
@@ -46,6 +47,8 @@ export function createSmoosegTrainer(
       return gradients;
     },
     diagnostics: ({ plans }) => levels?.hierarchy.diagnostics(plans) ?? {},
+    hierarchy: levels?.hierarchy,
+    unread: ["predictor.student", ...Object.keys(teachers ?? {})],
     predictor: {
       codes: (features) => head.codes(features),
       clusters: (codes) => clusterLogProbabilities(codes, centers.teacher),

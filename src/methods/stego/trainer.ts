@@ -96,6 +96,7 @@ export function createStegoTrainer(
       };
     },
     diagnostics: ({ plans }) => hierarchy?.diagnostics(plans) ?? {},
+    hierarchy,
     predictor: {
       codes: (features) => head.codes(features),
       ...probePredictor(parts),

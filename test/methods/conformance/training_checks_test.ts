@@ -188,3 +188,19 @@ tensorTest(
     );
   },
 );
+
+tensorTest(
+  "checkKept() refuses a method that keeps less than its predictor reads, or what it has not",
+  async () => {
+    await assertRefuses(
+      "predicts from what it keeps",
+      altered((trainer) => ({ kept: trainer.kept!.filter((name) => !name.startsWith("cluster_probe")) })),
+      "a fresh trainer with what it keeps predicts other clusters, expected the same bits as the trained one",
+    );
+    await assertRefuses(
+      "predicts from what it keeps",
+      altered((trainer) => ({ kept: [...trainer.kept!, "more"] })),
+      'it keeps "more", which its state has not, expected names of its state',
+    );
+  },
+);

@@ -1,0 +1,54 @@
+/**
+ * From settings to a trainer: what a method is told of the cell that it trains.
+ *
+ * @module
+ */
+import { RandomStreams } from "../base/random.ts";
+import type { FeatureSource } from "../features/types.ts";
+import { probeRateScale } from "../methods/parts/probe_rate.ts";
+import { extensionContext, type MethodDefinition, type Trainer } from "../methods/types.ts";
+import type { CellSettings } from "../spec/mod.ts";
+
+/** A cell as a method sees it. */
+export interface TrainedSettings {
+  readonly settings: CellSettings;
+  readonly seed: number;
+}
+
+/** What a cell is trained on. */
+export interface TrainingData {
+  /** Number of classes. */
+  readonly classes: number;
+  /** The training images. */
+  readonly images: FeatureSource;
+  /** Training steps per epoch. */
+  readonly stepsPerEpoch: number;
+}
+
+/**
+ * Starts the trainer of a cell.
+ *
+ * @returns The trainer; the caller disposes of it.
+ * @throws {RangeError} OMH is on and the method does not support it; or whatever the method throws.
+ */
+export function startTrainer(
+  method: MethodDefinition,
+  { settings, seed }: TrainedSettings,
+  { classes, images, stepsPerEpoch }: TrainingData,
+): Trainer {
+  const { batch, steps, extra_clusters, linear_probe, seeds_vary } = settings.train;
+  return method.trainer({
+    options: settings.options,
+    ...extensionContext(settings, method),
+    classes,
+    clusters: classes + extra_clusters,
+    linearProbe: linear_probe && steps > 0,
+    probeRateScale: probeRateScale(settings.train),
+    channels: images.channels,
+    random: new RandomStreams(seed, seeds_vary),
+    images,
+    batch,
+    steps,
+    stepsPerEpoch,
+  });
+}
