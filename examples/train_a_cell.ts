@@ -1,12 +1,5 @@
 /** `deno run -A examples/train_a_cell.ts`: trains STEGO's head on EarthCover-6 and reads its result. */
-import {
-  type CellResult,
-  openWorkspace,
-  planText,
-  primaryScores,
-  runTable,
-  type Workspace,
-} from "@omh/bench";
+import { type CellResult, openWorkspace, planText, primaryScores, runTable } from "@omh/bench";
 
 const SPEC = `
 id: one-cell
@@ -19,14 +12,10 @@ tracks: { embedded: { train: { steps: 20, batch: 8, resolution: 64 }, evaluate: 
 `;
 
 /** Trains the cell unless the workspace has its result. */
-export async function trainCell(workspace: Workspace = openWorkspace()): Promise<CellResult> {
-  const path = `${workspace.folder}/one-cell.yaml`;
-  const plan = await planText({ text: SPEC, path, name: "one cell" }, { workspace });
-  const { results: [result] } = await runTable(plan, { cacheBudget: 0, workers: 1 });
-  return result;
+export async function trainCell(workspace = openWorkspace()): Promise<CellResult> {
+  const file = { text: SPEC, path: `${workspace.folder}/one-cell.yaml`, name: "one cell" };
+  const { results } = await runTable(await planText(file, { workspace }), { cacheBudget: 0, workers: 1 });
+  return results[0];
 }
 
-if (import.meta.main) {
-  const result = await trainCell();
-  console.log(result.key, primaryScores(result)?.miou, result.curve.losses);
-}
+if (import.meta.main) console.log(primaryScores(await trainCell()));

@@ -9,6 +9,7 @@ import { isNotFound } from "../base/workspace.ts";
 import { firstDatasetFile } from "../data/dataset_file/guess/first_file.ts";
 import { DATASET_FILE_NAME } from "../data/dataset_file/define.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
+import { shellWord } from "./shell_word.ts";
 
 const FLAGS = {
   print: { about: "print the texts rather than write the files" },
@@ -52,7 +53,7 @@ async function writeDataset(folder: string, flags: Flags, { cwd, out, err }: Ter
   const path = join(root, DATASET_FILE_NAME);
   await writeNew(path, text);
   out(text);
-  err(`wrote ${path}; read it over, then: deno task data ${folder}\n`);
+  err(`wrote ${path}; read it over, then: deno task data ${shellWord(folder)}\n`);
   return EXIT.ok;
 }
 
@@ -77,7 +78,7 @@ async function writeProject(folder: string, flags: Flags, { cwd, out, err }: Ter
     );
     err("git submodule for instance.\n");
   }
-  const enter = root === cwd ? "" : `cd ${folder}; `;
+  const enter = root === cwd ? "" : `cd ${shellWord(folder)}; `;
   err(`Next: ${enter}git init; deno task bench tables/first.yaml; git add .; git commit; deno task check\n`);
   return EXIT.ok;
 }

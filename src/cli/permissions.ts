@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { ownConfig } from "../base/own_config.ts";
 import { packageFolder } from "../base/workspace.ts";
+import { shellWord } from "./shell_word.ts";
 
 /** What Deno refused: `Requires write access to "/elsewhere/results"…`. */
 interface Refusal {
@@ -57,7 +58,7 @@ function commandLine(task: string, args: readonly string[], { access, what }: Re
     return own === undefined ? program : [`--config=${own.path}`, program];
   });
   if (!words.some((word) => word.startsWith(flag))) words.splice(2, 0, `${flag}=${what}`);
-  return [...words, ...args].map(quoted).join(" ");
+  return [...words, ...args].map(shellWord).join(" ");
 }
 
 /** What a task may write, run or reach. */
@@ -82,9 +83,4 @@ function inFull(access: string): (name: string) => string {
 /** A comma parts two paths in a list of permissions. */
 function listable(path: string): boolean {
   return !path.includes(",");
-}
-
-/** A word as a shell reads it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -26,3 +26,11 @@ Deno.test("init exits with 2 on a wrong command line, and with 4 where there are
     assertEquals((await runCommand(["init", "dataset", "empty"], { cwd: root })).code, 4);
   });
 });
+
+Deno.test("init says what to run next, as a shell takes it", async () => {
+  const files = { "Tile 1/images/1.png": picturePng(40, 30), "Tile 1/masks/1.png": labelPng(40, 30, 1) };
+  await withFiles(files, async (root) => {
+    const { err } = await runCommand(["init", "dataset", "Tile 1"], { cwd: root });
+    assertStringIncludes(err, "deno task data 'Tile 1'");
+  });
+});

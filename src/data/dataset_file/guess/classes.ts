@@ -74,9 +74,10 @@ function idLines(
 ): string[] {
   const total = [...ids.values()].reduce((sum, count) => sum + count, 0);
   const found = [...ids.keys()].filter((id) => id !== USUAL_IGNORED).toSorted((a, b) => a - b);
-  const ignored = ids.has(USUAL_IGNORED)
-    ? [`ignore: [${USUAL_IGNORED}] # ${share(ids.get(USUAL_IGNORED)!, total)} of the pixels`]
-    : ["ignore: [] # add the id of pixels that are not to be counted, such as void"];
+  const ignored = (otherwise: string) =>
+    ids.has(USUAL_IGNORED)
+      ? [`ignore: [${USUAL_IGNORED}] # ${share(ids.get(USUAL_IGNORED)!, total)} of the pixels`]
+      : [`ignore: [] # ${otherwise}`];
   const about = (id: number) => `# id ${id}, ${share(ids.get(id) ?? 0, total)} of the pixels`;
   const [first, last] = [found[0] ?? 0, found.at(-1) ?? 0];
   const listed = order.length > last ? 0 : first;
@@ -86,7 +87,7 @@ function idLines(
       "# Ids that were found. Give each class its name, and null to what is not to be counted.",
       "values:",
       ...found.map((id) => `  ${id}: ${classOrNull(nameOf(id))} ${about(id)}`),
-      ...ignored,
+      ...ignored("more ids of pixels that are not to be counted"),
     ];
   }
   const entry = (id: number) => {
@@ -98,7 +99,9 @@ function idLines(
     "classes:",
     ...Array.from({ length: last - first + 1 }, (_, i) => `  - ${entry(first + i)} ${about(first + i)}`),
     ...first > 0 ? [`first_id: ${first}`] : [],
-    ...ignored,
+    ...ignored(
+      `ids of pixels that are not to be counted: [${last}] if that is void, its class taken out above`,
+    ),
   ];
 }
 
@@ -114,33 +117,48 @@ function share(pixels: number, total: number): string {
 }
 
 /**
- * Names of colours in a table of `name,red,green,blue`, or in JSON of things with a name or title and a colour.
+ * Names of colours in a table of `name,red,green,blue` or `red green blue name`, or in JSON of things with a name or title and
+ * a colour.
  *
- * @param text Content of a CSV or JSON file.
+ * @param text Content of a CSV, TSV, text or JSON file.
  */
 export function namedColours(text: string): NamedColours {
   return /^\s*[[{]/.test(text) ? coloursOfJson(text) : coloursOfTable(text);
 }
 
+/** A name, three numbers, and more columns; or three numbers and a name, which may have spaces. */
+const ROWS = [
+  /^"?(?<name>[^",;\t]+?)"?\s*[,;\t]\s*(?<red>\d+)\s*[,;\t]\s*(?<green>\d+)\s*[,;\t]\s*(?<blue>\d+)(?:\s*[,;\t].*)?$/,
+  /^(?<red>\d+)[\s,;]+(?<green>\d+)[\s,;]+(?<blue>\d+)[\s,;]+"?(?<name>[^"]*?[^"\s])"?\s*$/,
+];
+
 function coloursOfTable(text: string): NamedColours {
-  const rows = text.split(/\r?\n/).map((line) =>
-    line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"|"$/g, ""))
-  );
-  const found = rows.flatMap(([name, ...channels]) => {
-    const [red, green, blue] = channels.map(Number);
-    const isColour = name !== "" && channels.length >= 3 &&
-      [red, green, blue].every((value) => Number.isInteger(value) && value >= 0 && value <= 255);
-    return isColour ? [[packed(red, green, blue), name] as const] : [];
+  const found = text.split(/\r?\n/).flatMap((line) => {
+    const row = ROWS.map((pattern) => pattern.exec(line.trim())?.groups).find((groups) => groups);
+    if (!row) return [];
+    const [red, green, blue] = [row.red, row.green, row.blue].map(Number);
+    return Math.max(red, green, blue) < 256 ? [[packed(red, green, blue), row.name] as const] : [];
   });
   return new Map(found);
 }
 
-/** Objects without others in them are all that is looked at, so that any nesting will do. */
 function coloursOfJson(text: string): NamedColours {
-  const found = (text.match(/\{[^{}]*\}/g) ?? []).flatMap((object) => {
-    const name = /"(?:name|title|label|class)"\s*:\s*"([^"\\]+)"/i.exec(object)?.[1];
-    const colour = colourOfKey(/"colou?r"\s*:\s*"(#[0-9a-f]{6})"/i.exec(object)?.[1] ?? "");
-    return name !== undefined && colour !== undefined ? [[colour, name] as const] : [];
-  });
-  return new Map(found);
+  const found = new Map<number, string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const given = Object.entries(value);
+    const textOf = (key: RegExp) =>
+      given.find(([name, content]) => key.test(name) && typeof content === "string")?.[1];
+    const [name, colour] = [textOf(/^(?:name|title|label|class)$/i), textOf(/^colou?r$/i)];
+    const packedColour = colour === undefined ? undefined : colourOfKey(colour);
+    if (name !== undefined && packedColour !== undefined) found.set(packedColour, name);
+    given.forEach(([, content]) => walk(content));
+  };
+  try {
+    walk(JSON.parse(text));
+  } catch (error) {
+    // What is no JSON names no colours.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return found;
 }

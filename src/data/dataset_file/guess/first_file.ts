@@ -13,7 +13,8 @@ import { stemOf } from "../label_files.ts";
 import { classesOf, type NamedColours, namedColours } from "./classes.ts";
 import { joined, labelLine, quoted } from "./label_rule.ts";
 import { layoutOf, type PictureFolder } from "./layout.ts";
-import { type GuessedSplit, splitsOf } from "./splits.ts";
+import { splitsByLists } from "./split_lists.ts";
+import { type GuessedSplit, splitsAnyhow, splitsByNames } from "./splits.ts";
 
 /** Pictures whose sizes are looked at. */
 const SIZED = 200;
@@ -34,7 +35,8 @@ export async function firstDatasetFile(folder: string): Promise<string> {
       `Cannot write a dataset file for "${folder}": no pictures in it, expected PNG, JPEG or TIFF files, or folders of them`,
     );
   }
-  const { train, val, reason } = splitsOf(layout);
+  const { train, val, reason } = splitsByNames(layout) ?? await splitsByLists(layout, root, new Folders()) ??
+    splitsAnyhow(layout);
   const shared = labelLine(layout);
   const all = layout.flatMap(({ folder, labels }) => [folder, ...labels ? [labels.folder] : []]);
   const isLabelled = layout.some(({ labels }) => labels);
@@ -70,7 +72,7 @@ export async function firstDatasetFile(folder: string): Promise<string> {
 
 function splitLines(
   name: string,
-  { folders, part }: GuessedSplit,
+  { folders, part, listed }: GuessedSplit,
   shared: string | undefined,
   all: readonly string[],
 ): string[] {
@@ -78,11 +80,14 @@ function splitLines(
   const images = whole ? quoted(whole.images) : `[${folders.map(({ folder }) => quoted(folder)).join(", ")}]`;
   const labels = folders.flatMap(({ labels }) => labels ?? [])[0];
   const own = shared !== undefined || !labels ? undefined : ruleOf(whole?.labels ?? labels.folder, labels);
-  if (!part && own === undefined) return [`${name}: ${images}`];
+  if (!part && !listed && own === undefined) return [`${name}: ${images}`];
+  const { list, images: names, exclude } = listed ?? {};
   return [
     `${name}:`,
-    `  images: ${images}`,
+    ...list === undefined ? [`  images: ${images}`] : [`  list: ${quoted(list)}`],
+    ...names === undefined ? [] : [`  images: ${quoted(names)}`],
     ...own === undefined ? [] : [`  labels: ${own}`],
+    ...exclude === undefined ? [] : [`  exclude: ${quoted(exclude)}`],
     ...part ? [`  ${part}`] : [],
   ];
 }
@@ -109,7 +114,7 @@ function labelFilesOf(layout: readonly PictureFolder[], root: string): string[] 
 
 /** Colours with names, of a table in the root such as `class_dict.csv`. */
 async function coloursIn(root: string): Promise<NamedColours> {
-  const tables = new Folders().list(root).files.filter((name) => /\.(csv|tsv|json)$/i.test(name));
+  const tables = new Folders().list(root).files.filter((name) => /\.(csv|tsv|txt|json)$/i.test(name));
   for (const name of tables) {
     const found = namedColours(await readText(join(root, name), "a table of classes"));
     if (found.size > 1) return found;

@@ -134,3 +134,46 @@ Deno.test("firstDatasetFile() takes names of a codes.txt, and does not count the
   assertEquals(file.labels, "{parent}/labels/{stem}_P.png");
   assertEquals(file.values, { 0: "Animal", 1: "Bicyclist", 2: null });
 });
+
+Deno.test("firstDatasetFile() splits one folder by a list of pictures to score on, the others are trained on", async () => {
+  const { file, text, train, val } = await guessed({
+    "valid.txt": "b.png\r\nc.png\r\n",
+    "images/a.png": await photo(),
+    "images/b.png": await photo(),
+    "images/c.png": await photo(),
+    "labels/a_P.png": ids(0, 1),
+    "labels/b_P.png": ids(0, 1),
+    "labels/c_P.png": ids(0, 1),
+  });
+  assertStringIncludes(text, "By the list valid.txt");
+  assertEquals(file.val, { list: "valid.txt", images: "images/{line}" });
+  assertEquals(file.train, { images: "images", exclude: "valid.txt" });
+  assertEquals([train.length, val.length, val.id(0)], [1, 2, "b"]);
+});
+
+Deno.test("firstDatasetFile() prefers lists of what is segmented, as Pascal VOC has them", async () => {
+  const { file, train, val } = await guessed({
+    "JPEGImages/2007_1.jpg": await sharp(await photo()).jpeg().toBuffer(),
+    "JPEGImages/2007_2.jpg": await sharp(await photo()).jpeg().toBuffer(),
+    "JPEGImages/2007_3.jpg": await sharp(await photo()).jpeg().toBuffer(),
+    "SegmentationClass/2007_1.png": ids(0, 1),
+    "SegmentationClass/2007_2.png": ids(0, 1),
+    "ImageSets/Main/train.txt": "2007_1\n2007_2\n2007_3\n",
+    "ImageSets/Main/val.txt": "2007_3\n",
+    "ImageSets/Segmentation/train.txt": "2007_1\n",
+    "ImageSets/Segmentation/val.txt": "2007_2\n",
+  });
+  assertEquals(file.train, { list: "ImageSets/Segmentation/train.txt", images: "JPEGImages/{line}" });
+  assertEquals([train.id(0), train.length, val.id(0), val.length], ["2007_1", 1, "2007_2", 1]);
+});
+
+Deno.test("firstDatasetFile() leaves lists alone that name no pictures", async () => {
+  const { file } = await guessed({
+    "test.txt": "nothing here",
+    "images/a.png": await photo(),
+    "images/b.png": await photo(),
+    "labels/a.png": ids(0, 1),
+    "labels/b.png": ids(0, 1),
+  });
+  assertEquals(file.val, { images: "images", every: 5 });
+});
