@@ -4,8 +4,12 @@
  * @module
  */
 import { basename } from "node:path";
-import type { UnknownValues, ValueTable } from "./dataset_file/value_table.ts";
+import { colourOfKey } from "./dataset_file/colours.ts";
+import { nearestValue, type UnknownValues, type ValueTable } from "./dataset_file/value_table.ts";
 import { type Finding, IGNORED } from "./types.ts";
+
+/** From how many unknown values on, and within what distance of known ones, a loss is suspected. */
+const LOSSY = { values: 4, distance: 12 } as const;
 
 /** Values, and files of each, that are named one by one. */
 const NAMED = { values: 8, files: 3 } as const;
@@ -49,7 +53,30 @@ export class UnknownValueList {
         message: `${split}: no class has ${more} other values of label files`,
       });
     }
-    return [...findings, ...this.#shift(split, lacksFirst)];
+    return [...findings, ...this.#shift(split, lacksFirst), ...this.#lossy(split)];
+  }
+
+  /** Values close to known ones: label files that were compressed with a loss. */
+  #lossy(split: string): Finding[] {
+    const { ids = new Map(), colours = new Map() } = this.#table ?? {};
+    if (this.#values.size < LOSSY.values) return [];
+    const distances = [...this.#values.keys()].map((value) => {
+      const colour = colourOfKey(value);
+      return nearestValue(
+        colour ?? Number(value),
+        (colour === undefined ? ids : colours).keys(),
+        colour !== undefined,
+      )
+        .distance;
+    }).toSorted((a, b) => a - b);
+    const typical = distances[Math.floor(distances.length / 2)];
+    if (typical > LOSSY.distance) return [];
+    return [{
+      level: "warning",
+      message:
+        `${split}: most of these values are within ${typical} of one that is known, as in label files that were ` +
+        "JPEG once; best take the original files, else tolerance: 20 counts each as the nearest that is known",
+    }];
   }
 
   /** Ids that count from 1 where the dataset counts from 0: all classes one too high. */

@@ -116,7 +116,7 @@ export const RGB_READERS: Pick<FileReaders, "image" | "size"> = { image: readRgb
 async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
   if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
     throw new Deno.errors.InvalidData(
-      `Cannot decode picture "${name}": its first bytes are of another kind, expected ${EXPECTED}`,
+      `Cannot decode picture "${name}": ${kindOfBytes(bytes)}, expected ${EXPECTED}`,
     );
   }
   // Loaded when first needed: the native library asks for permissions that most commands do without.
@@ -128,6 +128,11 @@ async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
   const fault = faultOf(head);
   if (fault === undefined) return picture;
   throw new Deno.errors.InvalidData(`Cannot decode picture "${name}": ${fault}`);
+}
+
+/** What is wrong with bytes that start as no picture does, in words. */
+export function kindOfBytes({ length }: Uint8Array): string {
+  return length === 0 ? "it is empty" : "its first bytes are of another kind";
 }
 
 /** What is wrong with a picture that can be decoded, and what is expected instead. */

@@ -90,7 +90,12 @@ Deno.test("surveyItems() shows the visitor every item that is in order", async (
 });
 
 Deno.test("surveyItems() gathers values that no class has, with their files, and sees that ids count from 1", async () => {
-  const table = { ids: new Map([[0, 0], [1, 1], [2, 2]]), colours: new Map(), ignoresOthers: false };
+  const table = {
+    ids: new Map([[0, 0], [1, 1], [2, 2]]),
+    colours: new Map(),
+    ignoresOthers: false,
+    tolerance: 0,
+  };
   const unknown = (path: string, pixels: number) => {
     const labels = { width: 2, height: 1, data: Int32Array.of(1, -1) };
     return new UnknownValuesError({ path, values: new Map([["3", pixels]]), labels, table });
@@ -113,6 +118,26 @@ Deno.test("surveyItems() gathers values that no class has, with their files, and
     { level: "error", message: "val: 0 of 2 items read, 1 of 3 classes seen, 50.0 % of pixels ignored" },
   ]);
   assertEquals(histogram, { pixels: [0, 2, 0], ignored: 2 });
+});
+
+Deno.test("surveyItems() suspects a loss where most values are close to known ones", async () => {
+  const table = {
+    ids: new Map(),
+    colours: new Map([[0x3c1098, 0], [0x8429f6, 1]]),
+    ignoresOthers: false,
+    tolerance: 0,
+  };
+  const survey = async (...values: string[]) => {
+    const labels = { width: 2, height: 1, data: Int32Array.of(-1, -1) };
+    const found = { path: "a.png", values: new Map(values.map((value) => [value, 1])), labels, table };
+    const broken = { ...split([1, 2]), label: () => Promise.reject(new UnknownValuesError(found)) };
+    return (await surveyItems(broken, [0], CLASSES)).findings.map(({ message }) => message);
+  };
+  const advice =
+    "val: most of these values are within 2 of one that is known, as in label files that were JPEG once; " +
+    "best take the original files, else tolerance: 20 counts each as the nearest that is known";
+  assertEquals((await survey("#3C1099", "#3D1199", "#8529F8", "#A68EC2"))[4], advice);
+  assertEquals((await survey("#FFFFFF", "#000000", "#00FF00", "#3C1099")).includes(advice), false);
 });
 
 Deno.test("surveyItems() says of pictures alone what comes of them", async () => {

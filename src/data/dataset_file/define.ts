@@ -19,7 +19,7 @@ import {
   SPLITS,
 } from "../types.ts";
 import { Folders } from "./folders.ts";
-import { sizeFindings, sizesOf } from "./inspect.ts";
+import { passedOverFindings, sizeFindings, sizesOf } from "./inspect.ts";
 import { itemsOf } from "./items.ts";
 import { labelReaders } from "./label_reader.ts";
 import { NothingThere } from "./pictures.ts";
@@ -109,7 +109,11 @@ export function defineDatasetFile(text: string, source: DatasetFileSource): Data
     open: async (root) => shaped(await whole(root), file.text.geometry),
     inspect: async (root) => {
       const { geometry } = file.text;
-      return await sizeFindings(await whole(root), typeof geometry === "string" ? geometry : "tiles");
+      const place = { root: await rootOf(file, source, root), folders: new Folders() };
+      return [
+        ...await passedOverFindings(file.text, place),
+        ...await sizeFindings(await whole(root), typeof geometry === "string" ? geometry : "tiles"),
+      ];
     },
   });
 }

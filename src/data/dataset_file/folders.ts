@@ -9,8 +9,8 @@ import { isNotFound } from "../../base/workspace.ts";
 /** Endings of picture files, lower case, the preferred one first. */
 export const PICTURE_FILE_ENDINGS: readonly string[] = [".jpg", ".jpeg", ".png", ".tif", ".tiff"];
 
-/** Endings of label files, lower case, the preferred one first. */
-export const LABEL_FILE_ENDINGS: readonly string[] = [".png", ".tif", ".tiff"];
+/** Endings of label files, lower case, the preferred one first. Those of JPEG files are last: they lose exact values. */
+export const LABEL_FILE_ENDINGS: readonly string[] = [".png", ".tif", ".tiff", ".jpg", ".jpeg"];
 
 /** Files and folders that programs leave behind. */
 const LEFT_BEHIND = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/;
@@ -26,7 +26,7 @@ export interface Listing {
 /** Lists folders, each once. */
 export class Folders {
   readonly #listed = new Map<string, Listing>();
-  readonly #lower = new Map<string, Map<string, string[]>>();
+  readonly #alike = new Map<string, Map<string, string[]>>();
 
   /** What is in a folder; nothing where there is none. */
   list(folder: string): Listing {
@@ -50,13 +50,31 @@ export class Folders {
   }
 
   /**
-   * Finds a file: as it is written, else in another letter case, else with one of some endings.
+   * A folder as it is there: as it is written, else each part of it in another letter case or form of accents.
+   *
+   * @param path An absolute path.
+   * @returns The path as it is written where nothing is there.
+   */
+  folder(path: string): string {
+    const { files, folders } = this.list(path);
+    const above = dirname(path);
+    if (files.length + folders.length > 0 || above === path) return path;
+    const [parent, name] = [this.folder(above), basename(path)];
+    const inside = this.list(parent).folders;
+    return join(
+      parent,
+      inside.includes(name) ? name : inside.find((one) => alike(one) === alike(name)) ?? name,
+    );
+  }
+
+  /**
+   * Finds a file: as it is written, else in another letter case or form of accents, else with one of some endings.
    *
    * @param path As it is written.
    * @param endings Endings that it may lack, or have instead of `.*`.
    */
   find(path: string, endings: readonly string[]): string | undefined {
-    const [folder, name] = [dirname(path), basename(path)];
+    const [folder, name] = [this.folder(dirname(path)), basename(path)];
     const stem = name.endsWith(".*") ? name.slice(0, -2) : name;
     return [stem, ...endings.map((ending) => stem + ending)]
       .map((wanted) => this.#named(folder, wanted))
@@ -64,15 +82,20 @@ export class Folders {
   }
 
   #named(folder: string, name: string): string | undefined {
-    let lower = this.#lower.get(folder);
-    if (!lower) {
-      lower = Map.groupBy(this.list(folder).files, (file) => file.toLowerCase());
-      this.#lower.set(folder, lower);
+    let names = this.#alike.get(folder);
+    if (!names) {
+      names = Map.groupBy(this.list(folder).files, alike);
+      this.#alike.set(folder, names);
     }
-    const found = lower.get(name.toLowerCase());
+    const found = names.get(alike(name));
     const taken = found?.includes(name) ? name : found?.[0];
     return taken && join(folder, taken);
   }
+}
+
+/** What names have alike that people take for one: letter case aside, and accents that are letters or marks of their own. */
+function alike(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }
 
 function listingOf(folder: string): Listing {
@@ -95,6 +118,14 @@ function leadsToFolder(link: string): boolean {
     if (isNotFound(error)) return false;
     throw error;
   }
+}
+
+/** Endings of picture files that are not read here, lower case. */
+const OTHER_PICTURES = [".webp", ".gif", ".bmp", ".avif", ".heic", ".jp2", ".ppm", ".pgm", ".tga"];
+
+/** Whether a file's ending is that of a picture of a kind that is not read here. */
+export function isOtherPicture(path: string): boolean {
+  return OTHER_PICTURES.includes(extname(path).toLowerCase());
 }
 
 /** Whether a file's ending is that of a picture. */

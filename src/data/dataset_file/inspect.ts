@@ -5,6 +5,8 @@
  */
 import type { Dataset, Finding, PictureSize, Split } from "../types.ts";
 import { SPLITS } from "../types.ts";
+import { passedOver, type Place, relativePath } from "./pictures.ts";
+import type { DatasetFileText } from "./schema.ts";
 
 /** Share of the pixels that may lie beyond the crop before it is worth a warning, fraction of 1. */
 const MOST_CROPPED = 0.3;
@@ -28,6 +30,27 @@ export async function sizeFindings(
   const findings: Finding[] = [];
   for (const split of SPLITS.map((name) => dataset.split(name))) {
     findings.push(...splitFindings(split.name, await sizesOf(split), geometry));
+  }
+  return findings;
+}
+
+/** Files that a finding names. */
+const NAMED = 3;
+
+/** Says which files of the folders of a split are left out as they are of another kind. */
+export async function passedOverFindings(text: DatasetFileText, place: Place): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const split of SPLITS) {
+    const files = await passedOver(text[split], place);
+    if (files.length === 0) continue;
+    const named = files.slice(0, NAMED).map((path) => relativePath(path, place)).join(", ");
+    findings.push({
+      level: "warning",
+      message:
+        `${split}: ${files.length} files of other kinds than PNG, JPEG and TIFF are left out: ${named}${
+          files.length > NAMED ? ", …" : ""
+        }`,
+    });
   }
   return findings;
 }

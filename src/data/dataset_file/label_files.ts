@@ -70,9 +70,14 @@ export function labelFilesOf(
   if (listed) return pictures.map(({ label }) => label);
   if (rule === null || rule === undefined) return pictures.map(() => undefined);
   const wanted = pictures.map((picture) => wantedFile(picture, rule, place));
-  const found = wanted.map((path, i) => {
-    const file = place.folders.find(path, LABEL_FILE_ENDINGS);
-    return file === pictures[i].path ? undefined : file;
+  const found = pictures.map((picture, i) => {
+    // A list says where pictures are, not how label files are sorted: those may lie in one folder.
+    const flat = picture.line === undefined
+      ? []
+      : [wantedFile({ ...picture, base: dirname(picture.path) }, rule, place)];
+    const file = [wanted[i], ...flat].map((path) => place.folders.find(path, LABEL_FILE_ENDINGS))
+      .find((path) => path !== undefined);
+    return file === picture.path ? undefined : file;
   });
   const missing = found.flatMap((path, i) => path === undefined ? [i] : []);
   if (missing.length > 0 && !optional) {
@@ -82,7 +87,7 @@ export function labelFilesOf(
         relativePath(pictures[first].path, place)
       }": ` +
         `no "${relativePath(wanted[first], place)}"${hintOf(pictures[first], wanted[first], place)}`,
-      "a label file for each, or optional: true below labels",
+      `a label file for each (${LABEL_FILE_ENDINGS.slice(0, 3).join(", ")}), or optional: true below labels`,
       "labels",
     );
   }
@@ -103,7 +108,7 @@ function wantedFile(picture: FoundPicture, rule: LabelText, place: Place): strin
 
 /** Label files that look as if they were meant. */
 function hintOf({ path }: FoundPicture, wanted: string, { folders }: Place): string {
-  const { files } = folders.list(dirname(wanted));
+  const { files } = folders.list(folders.folder(dirname(wanted)));
   if (files.length === 0) return `, and no files in "${dirname(wanted)}"`;
   const near = files.filter((name) => name.startsWith(stemOf(path)) && join(dirname(wanted), name) !== path);
   const shown = (near.length > 0 ? near : files).slice(0, NAMED).map((name) => `"${name}"`).join(", ");

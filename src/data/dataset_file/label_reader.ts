@@ -7,13 +7,15 @@ import { hasPngSignature } from "fast-png";
 import { readBytes, readHead } from "../../base/read_file.ts";
 import { decodeStoredPng, HEAD_BYTES, pngHeadSize, type StoredPixels } from "../../formats/label_png.ts";
 import type { FileReaders } from "../file_dataset.ts";
+import { decodeRgb, kindOfBytes } from "../image.ts";
 import { IGNORED, type LabelMap } from "../types.ts";
 import { colourName, packed, type PackedColour } from "./colours.ts";
 import { isTiff, tiffPixels, tiffSize } from "./tiff.ts";
-import { UNKNOWN, UnknownValuesError, type ValueTable } from "./value_table.ts";
+import { nearestValue, UNKNOWN, UnknownValuesError, type ValueTable } from "./value_table.ts";
 
 const KIND = "a label map";
 const EXPECTED = "a PNG or TIFF file: other kinds lose the exact values";
+const LOSSY = `${EXPECTED}; tolerance: 20 counts each as the nearest that is known`;
 
 /**
  * How the label files of a dataset file are read.
@@ -22,12 +24,12 @@ const EXPECTED = "a PNG or TIFF file: other kinds lose the exact values";
  */
 export function labelReaders(table: ValueTable): Pick<FileReaders, "label" | "labelSize"> {
   return {
-    label: async (path) => readLabels(await readBytes(path, KIND), table, path),
+    label: async (path) => await readLabels(await readBytes(path, KIND), table, path),
     labelSize: async (path) => {
       const size = pngHeadSize(await readHead(path, KIND, HEAD_BYTES));
       if (size) return size;
       const bytes = await readBytes(path, KIND);
-      return isTiff(bytes) ? await tiffSize(bytes, path) : await storedPixels(bytes, path);
+      return isTiff(bytes) ? await tiffSize(bytes, path) : await storedPixels(bytes, table, path);
     },
   };
 }
@@ -37,9 +39,9 @@ export function labelReaders(table: ValueTable): Pick<FileReaders, "label" | "la
  *
  * Palette files are read by their colours where the table has any, else by their indices; files of colours by colour, or
  * where all three channels are equal and the table has ids alone, by that value. Transparency is dropped, of colours of 16
- * bits the upper 8 count.
+ * bits the upper 8 count. A JPEG file is read where the table has a tolerance.
  *
- * @param bytes The content of a PNG or TIFF file.
+ * @param bytes The content of a file.
  * @param table What stored values stand for.
  * @param path Path of the file, for messages.
  * @returns A class or {@linkcode IGNORED} for each pixel; of a palette file that is read by indices the colour of each.
@@ -52,12 +54,12 @@ export async function readLabels(
   table: ValueTable,
   path: string,
 ): Promise<LabelMap> {
-  const pixels = await storedPixels(bytes, path);
+  const pixels = await storedPixels(bytes, table, path);
   const { width, height, palette } = pixels;
   const byColour = table.colours.size > 0 &&
     (palette !== undefined || pixels.channels > 2 || table.ids.size === 0);
   const values = byColour ? coloursOf(pixels) : idsOf(pixels, path);
-  const { data, unknown } = translated(values, byColour ? table.colours : table.ids, table.ignoresOthers);
+  const { data, unknown } = translated(values, table, byColour);
   if (unknown.size > 0) {
     const named = [...unknown].map(([value, count]) =>
       [byColour ? colourName(value) : `${value}`, count] as const
@@ -68,13 +70,19 @@ export async function readLabels(
   return { width, height, data, ...palette && !byColour && { palette: paletteOf(values, data, palette) } };
 }
 
-async function storedPixels(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<StoredPixels> {
+async function storedPixels(
+  bytes: Uint8Array<ArrayBuffer>,
+  { tolerance }: ValueTable,
+  path: string,
+): Promise<StoredPixels> {
   if (hasPngSignature(bytes)) return decodeStoredPng(bytes, path);
   if (isTiff(bytes)) return await tiffPixels(bytes, path);
-  const kind = bytes[0] === 0xff && bytes[1] === 0xd8
-    ? "it is a JPEG file"
-    : "its first bytes are of another kind";
-  throw new Deno.errors.InvalidData(`Cannot decode label map "${path}": ${kind}, expected ${EXPECTED}`);
+  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+  if (isJpeg && tolerance > 0) return { ...await decodeRgb(bytes, path), channels: 3 };
+  const found = isJpeg ? "it is a JPEG file" : kindOfBytes(bytes);
+  throw new Deno.errors.InvalidData(
+    `Cannot decode label map "${path}": ${found}, expected ${isJpeg ? LOSSY : EXPECTED}`,
+  );
 }
 
 /** The colour of each pixel. */
@@ -129,18 +137,27 @@ function coloursFound(data: StoredPixels["data"], channels: number, path: string
 /** Looks values up; what is not in the table is counted. */
 function translated(
   values: ArrayLike<number>,
-  classes: ReadonlyMap<number, number>,
-  ignoresOthers: boolean,
+  { ids, colours, ignoresOthers, tolerance }: ValueTable,
+  byColour: boolean,
 ): { data: Int32Array; unknown: Map<number, number> } {
+  const known = byColour ? colours : ids;
   const data = new Int32Array(values.length);
   const unknown = new Map<number, number>();
   const otherwise = ignoresOthers ? IGNORED : UNKNOWN;
+  const near = new Map<number, number>();
+  const labelOf = (value: number): number => {
+    const label = known.get(value) ?? near.get(value);
+    if (label !== undefined || tolerance === 0) return label ?? otherwise;
+    const nearest = nearestValue(value, known.keys(), byColour);
+    near.set(value, nearest.distance <= tolerance ? known.get(nearest.value)! : otherwise);
+    return near.get(value)!;
+  };
   let [value, label] = [Number.NaN, otherwise];
   for (let i = 0; i < data.length; i++) {
     // Label maps are made of runs.
     if (values[i] !== value) {
       value = values[i];
-      label = classes.get(value) ?? otherwise;
+      label = labelOf(value);
     }
     data[i] = label;
     if (label === UNKNOWN) unknown.set(value, (unknown.get(value) ?? 0) + 1);

@@ -120,13 +120,20 @@ class TableMaker {
   readonly #ids = new Map<number, number>();
   readonly #colours = new Map<PackedColour, number>();
   readonly #ignoresOthers: boolean;
+  readonly #tolerance: number;
 
-  constructor({ others }: DatasetFileText, private readonly problems: ProblemList) {
+  constructor({ others, tolerance }: DatasetFileText, private readonly problems: ProblemList) {
     this.#ignoresOthers = others === "ignore";
+    this.#tolerance = tolerance;
   }
 
   get table(): ValueTable {
-    return { ids: this.#ids, colours: this.#colours, ignoresOthers: this.#ignoresOthers };
+    return {
+      ids: this.#ids,
+      colours: this.#colours,
+      ignoresOthers: this.#ignoresOthers,
+      tolerance: this.#tolerance,
+    };
   }
 
   id(id: number, label: number, path: DocPath): void {

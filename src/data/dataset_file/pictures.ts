@@ -6,7 +6,13 @@
 import { basename, extname, isAbsolute, join, normalize, relative, resolve } from "node:path";
 import { readText } from "../../base/read_file.ts";
 import { kindOf } from "../_place.ts";
-import { type Folders, isPictureFile, LABEL_FILE_ENDINGS, PICTURE_FILE_ENDINGS } from "./folders.ts";
+import {
+  type Folders,
+  isOtherPicture,
+  isPictureFile,
+  LABEL_FILE_ENDINGS,
+  PICTURE_FILE_ENDINGS,
+} from "./folders.ts";
 import { globBase, globPattern, isGlob } from "./glob.ts";
 import type { SplitText } from "./schema.ts";
 
@@ -80,6 +86,22 @@ async function exclusion(entry: string, place: Place): Promise<(path: string) =>
   return (picture) => names.has(nameOf(picture));
 }
 
+/**
+ * Files of kinds that are not read, in the folders that a split names: they are passed over without a word when it is opened.
+ *
+ * @returns Their paths.
+ */
+export async function passedOver(rule: SplitText, place: Place): Promise<string[]> {
+  const { images, list } = splitRule(rule);
+  if (list !== undefined) return [];
+  const found: string[] = [];
+  for (const entry of [images ?? []].flat()) {
+    const path = foundPath(entry, place);
+    if (await kindOf(path) === "folder") found.push(...place.folders.filesBelow(path).filter(isOtherPicture));
+  }
+  return found;
+}
+
 /** A picture's name without folder and ending: what lists of several sorts agree in. */
 function nameOf(path: string): string {
   const name = basename(path.replaceAll("\\", "/"));
@@ -106,6 +128,12 @@ export function inRoot(path: string, { root }: Pick<Place, "root">): string {
   return isAbsolute(path) ? normalize(path) : resolve(root, path);
 }
 
+/** The path of a file or folder as it is there, whatever the letter case. */
+function foundPath(path: string, place: Place): string {
+  const written = inRoot(path, place);
+  return place.folders.find(written, []) ?? place.folders.folder(written);
+}
+
 function normalized(glob: string): string {
   return glob.replace(/^(?:\.\/)+/, "");
 }
@@ -114,7 +142,7 @@ function normalized(glob: string): string {
 const LIST_FILE = /\.(?:txt|lst|csv|tsv)$/i;
 
 async function entryPictures(entry: string, place: Place): Promise<FoundPicture[]> {
-  const path = inRoot(entry, place);
+  const path = foundPath(entry, place);
   const kind = await kindOf(path);
   if (kind === "folder") {
     const files = place.folders.filesBelow(path).filter(isPictureFile);
@@ -133,7 +161,7 @@ async function entryPictures(entry: string, place: Place): Promise<FoundPicture[
       "a folder of pictures, a glob, a picture or a list",
     );
   }
-  const base = inRoot(globBase(normalized(entry)), place);
+  const base = place.folders.folder(inRoot(globBase(normalized(entry)), place));
   const pattern = globPattern(
     isAbsolute(entry) ? entry : inRoot(normalized(entry), place).replaceAll("\\", "/"),
   );
@@ -149,7 +177,7 @@ async function entryPictures(entry: string, place: Place): Promise<FoundPicture[
  * @param template Path of a picture, with `{line}` for a line.
  */
 async function listedPictures(list: string, place: Place, template: string): Promise<FoundPicture[]> {
-  const path = inRoot(list, place);
+  const path = foundPath(list, place);
   if (await kindOf(path) !== "file") throw new NothingThere(`no list "${path}"`, "a text file", "list");
   const lines = await linesOf(path);
   const missing: string[] = [];
@@ -204,7 +232,12 @@ function findListed(
       !tail.startsWith("..") && tail.includes("/")
     )
     : [];
-  return [resolve(root, written), resolve(beside, written), ...tails.map((tail) => resolve(root, tail))]
+  const here = [written, written.replaceAll("\\", "/")];
+  return [
+    ...here.map((path) => resolve(root, path)),
+    ...here.map((path) => resolve(beside, path)),
+    ...tails.map((tail) => resolve(root, tail)),
+  ]
     .map((path) => folders.find(path, endings))
     .find((found) => found !== undefined);
 }

@@ -75,7 +75,7 @@ function unfolded(issues: readonly UnionIssue[]): SchemaIssue[] {
   });
 }
 
-function recipeOf({ geometry }: DatasetFileText, { classes, hierarchy, table }: Meaning): string {
+function recipeOf({ geometry, tolerance }: DatasetFileText, { classes, hierarchy, table }: Meaning): string {
   const sorted = (values: ReadonlyMap<number, number>) => [...values].toSorted(([a], [b]) => a - b);
   return canonicalJson({
     dataset_file: RECIPE_VERSION,
@@ -85,5 +85,6 @@ function recipeOf({ geometry }: DatasetFileText, { classes, hierarchy, table }: 
     colours: sorted(table.colours),
     others: table.ignoresOthers,
     geometry,
+    ...tolerance > 0 && { tolerance },
   });
 }

@@ -11,6 +11,9 @@ export const MOST_CLASSES = 1000;
 /** Smallest and largest tile, pixels. */
 const TILE_SIDES = { least: 16, most: 8192 } as const;
 
+/** Largest tolerance: beyond half of the way from one class to the next nothing could be told apart. */
+const MOST_TOLERANCE = 60;
+
 /** Tiles of the side that pictures are scored at unless a spec says otherwise (reference: STEGO, section 6). */
 export const USUAL_TILE = 320;
 
@@ -107,6 +110,10 @@ export const DATASET_FILE = z.strictObject({
   ),
   others: z.enum(["error", "ignore"]).default("error").describe(
     "What becomes of ids and colours that no class has",
+  ),
+  tolerance: z.int().min(0).max(MOST_TOLERANCE).default(0).describe(
+    "Largest difference, per channel, at which an id or colour counts as the nearest that is known: " +
+      "for label files that were JPEG once; default 0",
   ),
   geometry: z.union([
     z.enum(["crop", "squash"]),

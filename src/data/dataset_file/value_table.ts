@@ -4,7 +4,7 @@
  * @module
  */
 import { IGNORED, type LabelMap } from "../types.ts";
-import { colourName, type PackedColour } from "./colours.ts";
+import { channelsOf, colourName, type PackedColour } from "./colours.ts";
 
 /** The class, or {@linkcode IGNORED}, of each stored value. */
 export interface ValueTable {
@@ -14,6 +14,36 @@ export interface ValueTable {
   readonly colours: ReadonlyMap<PackedColour, number>;
   /** Whether values that are in neither are ignored rather than refused. */
   readonly ignoresOthers: boolean;
+  /** Largest difference, per channel, at which a value counts as the nearest that is known. */
+  readonly tolerance: number;
+}
+
+/** A known value, and how far another is from it. */
+export interface NearestValue {
+  readonly value: number;
+  /** Difference, of colours the largest of their channels. */
+  readonly distance: number;
+}
+
+/**
+ * The known value that is nearest to another.
+ *
+ * @param value An id, or a colour as a number.
+ * @param known At least one, of the same kind.
+ * @param areColours Whether they are colours.
+ */
+export function nearestValue(value: number, known: Iterable<number>, areColours: boolean): NearestValue {
+  let found: NearestValue = { value: Number.NaN, distance: Infinity };
+  for (const one of known) {
+    const distance = areColours ? colourDistance(value, one) : Math.abs(value - one);
+    if (distance < found.distance) found = { value: one, distance };
+  }
+  return found;
+}
+
+function colourDistance(a: PackedColour, b: PackedColour): number {
+  const [left, right] = [channelsOf(a), channelsOf(b)];
+  return Math.max(...left.map((channel, i) => Math.abs(channel - right[i])));
 }
 
 /** Stands for a value that is not in a table. */

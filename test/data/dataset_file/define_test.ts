@@ -263,3 +263,34 @@ Deno.test("the digest of a dataset file is that of its meaning, wherever it is",
     assertEquals([two === one, three === one], [true, false]);
   });
 });
+
+Deno.test("names with other letter case, accents, spaces, backslashes and a byte order mark are found", async () => {
+  const jpeg = await picture(2, 2);
+  const mask = greyPng([[0, 1], [1, 0]]);
+  await withDataset({
+    "set.yaml": "train: Train.TXT\nval: VAL\nlabels: masks\nclasses: [a, b]\n",
+    "train.txt": "\uFEFFImages\\Tile 1.jpg\r\n\r\n./images/\u65e5\u672c.JPG\r\n",
+    "images/Tile 1.jpg": jpeg,
+    "images/\u65e5\u672c.JPG": jpeg,
+    "Val/n\u0303u.JPEG": jpeg,
+    "Masks/Tile 1.PNG": mask,
+    "Masks/\u65e5\u672c.png": mask,
+    "Masks/\u00f1u.png": mask,
+  }, async (dataset) => {
+    const train = dataset.split("train");
+    assertEquals([train.id(0), train.id(1)], ["Tile 1", "\u65e5\u672c"]);
+    assertEquals(await valLabels(dataset), [0, 1, 1, 0]);
+  });
+});
+
+Deno.test("a tolerance is part of what a dataset is, and no tolerance leaves it as it was", () => {
+  const digest = (more: string) =>
+    withFiles({ "set.yaml": `train: a\nval: b\nlabels: c\nclasses: 2\n${more}` }, async (root) => {
+      digests.push(await datasetFileDigest(`file://${root}/set.yaml`));
+    });
+  const digests: string[] = [];
+  return digest("").then(() => digest("tolerance: 0\n")).then(() => digest("tolerance: 9\n")).then(() => {
+    assertEquals(digests[0], digests[1]);
+    assertEquals(digests[0] === digests[2], false);
+  });
+});

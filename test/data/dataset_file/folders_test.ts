@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Folders, isPictureFile } from "../../../src/data/dataset_file/folders.ts";
+import { Folders, isOtherPicture, isPictureFile } from "../../../src/data/dataset_file/folders.ts";
 import { withFiles } from "../_files.ts";
 
 Deno.test("Folders find files in any letter case, with an ending and without", async () => {
@@ -33,4 +33,19 @@ Deno.test("Folders list what lies below, without what programs leave behind, and
 
 Deno.test("isPictureFile() goes by the ending, in any case", () => {
   assertEquals(["a.JPG", "a.tiff", "a.txt", "a"].map(isPictureFile), [true, true, false, false]);
+});
+
+Deno.test("Folders find folders in any letter case, and accents that are written in another way", async () => {
+  await withFiles({ "Masks/Sub/n\u0303u.PNG": "", "\u00c9t\u00e9/1.png": "" }, (root) => {
+    const folders = new Folders();
+    const found = (path: string) => folders.find(`${root}/${path}`, [".png"])?.slice(root.length + 1);
+    assertEquals(found("masks/sub/\u00f1u"), "Masks/Sub/n\u0303u.PNG");
+    assertEquals(found("E\u0301te\u0301/1"), "\u00c9t\u00e9/1.png");
+    assertEquals(folders.folder(`${root}/MASKS/none`), `${root}/Masks/none`);
+    return Promise.resolve();
+  });
+});
+
+Deno.test("isOtherPicture() knows kinds that are not read", () => {
+  assertEquals(["a.WEBP", "a.bmp", "a.png", "a.txt"].map(isOtherPicture), [true, true, false, false]);
 });

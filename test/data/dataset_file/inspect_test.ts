@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { sizeFindings } from "../../../src/data/dataset_file/inspect.ts";
+import { passedOverFindings, sizeFindings } from "../../../src/data/dataset_file/inspect.ts";
+import { Folders } from "../../../src/data/dataset_file/folders.ts";
+import { readDatasetFile } from "../../../src/data/dataset_file/read.ts";
 import type { Dataset, PictureSize } from "../../../src/data/types.ts";
+import { withFiles } from "../_files.ts";
 
 const dataset = (...sizes: PictureSize[]) =>
   ({
@@ -31,4 +34,15 @@ Deno.test("sizeFindings() warns of sizes that differ, of pixels beyond the crop,
     "warning val: pictures of up to 2149 x 1479 pixels shrink",
   ]);
   assertEquals(await found("tiles", large), ["ok val: pictures of 2149 x 1479 pixels"]);
+});
+
+Deno.test("passedOverFindings() names files of other kinds that stand among the pictures", async () => {
+  const { text } = readDatasetFile("train: [a, b]\nval: c\nclasses: 2", "x.yaml");
+  const files = { "a/1.jpg": "", "a/2.WEBP": "", "b/deep/3.bmp": "", "b/notes.txt": "", "c/4.png": "" };
+  await withFiles(files, async (root) => {
+    assertEquals(await passedOverFindings(text, { root, folders: new Folders() }), [{
+      level: "warning",
+      message: "train: 2 files of other kinds than PNG, JPEG and TIFF are left out: a/2.WEBP, b/deep/3.bmp",
+    }]);
+  });
 });

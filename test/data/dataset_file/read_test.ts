@@ -36,7 +36,7 @@ Deno.test("readDatasetFile() takes class names from values, and several values f
 Deno.test("readDatasetFile() places every mistake", () => {
   assertEquals(problems("train: a\nvall: b\nclasses: 2"), [
     '2:1 Cannot read the key "vall": it is not known, expected one of name, title, caption, root, source, train, val, ' +
-    "labels, classes, groups, values, first_id, ignore, others, geometry, group, expected (val)",
+    "labels, classes, groups, values, first_id, ignore, others, tolerance, geometry, group, expected (val)",
   ]);
   assertEquals(problems(`${HEAD}classes: [sky]\nval2: { images: c }`)[0].startsWith("4:1 "), true);
   assertEquals(problems(`train: { imags: a }\nval: b\nclasses: 2`), [

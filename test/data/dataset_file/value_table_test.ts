@@ -1,10 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { UnknownValuesError, valuesInWords } from "../../../src/data/dataset_file/value_table.ts";
+import {
+  nearestValue,
+  UnknownValuesError,
+  valuesInWords,
+} from "../../../src/data/dataset_file/value_table.ts";
 
 const table = {
   ids: new Map([[0, 0], [1, 1], [2, 2], [11, -1], [255, -1]]),
   colours: new Map([[0x3c1098, 0]]),
   ignoresOthers: false,
+  tolerance: 0,
 };
 
 Deno.test("valuesInWords() joins ids that follow each other", () => {
@@ -21,4 +26,9 @@ Deno.test("UnknownValuesError names values with their pixels, and carries all of
   );
   assertEquals(message.includes("31 (12 px) and 2 more, which no class has, expected 0..2"), true);
   assertEquals(found.values.size, 14);
+});
+
+Deno.test("nearestValue() goes by the difference of ids, and by the largest of the channels of colours", () => {
+  assertEquals(nearestValue(250, [0, 255], false), { value: 255, distance: 5 });
+  assertEquals(nearestValue(0x3d1496, [0x8429f6, 0x3c1098], true), { value: 0x3c1098, distance: 4 });
 });

@@ -12,7 +12,7 @@ import { USUAL_TILE } from "../schema.ts";
 import { stemOf } from "../label_files.ts";
 import { classesOf, type NamedColours, namedColours } from "./classes.ts";
 import { joined, labelLine, quoted } from "./label_rule.ts";
-import { layoutOf, type PictureFolder } from "./layout.ts";
+import { LABEL_NAME, layoutOf, type PictureFolder } from "./layout.ts";
 import { splitsByLists } from "./split_lists.ts";
 import { type GuessedSplit, splitsAnyhow, splitsByNames } from "./splits.ts";
 
@@ -59,9 +59,7 @@ export async function firstDatasetFile(folder: string): Promise<string> {
     ...splitLines("train", train, shared, all),
     ...splitLines("val", val, shared, all),
     ...shared ? [`labels: ${shared}`] : [],
-    ...isLabelled
-      ? []
-      : ["# No label files were found: pictures are trained on and segmented, and nothing is scored."],
+    ...isLabelled ? [] : unlabelledLines(layout),
     "",
     ...classes?.lines ?? ["classes: 8 # how many kinds of things to tell apart"],
     "",
@@ -89,6 +87,17 @@ function splitLines(
     ...own === undefined ? [] : [`  labels: ${own}`],
     ...exclude === undefined ? [] : [`  exclude: ${quoted(exclude)}`],
     ...part ? [`  ${part}`] : [],
+  ];
+}
+
+function unlabelledLines(layout: readonly PictureFolder[]): string[] {
+  const lossy = layout.find(({ folder }) => LABEL_NAME.test(basename(folder)))?.folder;
+  return [
+    "# No label files were found: pictures are trained on and segmented, and nothing is scored.",
+    ...lossy === undefined ? [] : [
+      `# If those in ${lossy} are label files: they hold more values than classes have, as JPEG files do. Best take`,
+      `# the original PNG files; else write labels: ${lossy}, what values mean, and tolerance: 20.`,
+    ],
   ];
 }
 
@@ -143,9 +152,11 @@ async function geometryLines(layout: readonly PictureFolder[], root: string): Pr
   const looked = paths.filter((_, i) => i % step === 0);
   const sizes = await sizesOf({
     length: looked.length,
-    size: (index: number) => PICTURE_READERS.size!(looked[index]),
+    // The check of the dataset says what is wrong with a picture.
+    size: (index: number) => PICTURE_READERS.size!(looked[index]).catch(() => ({ width: 0, height: 0 })),
   });
-  const sides = sizes.map(({ width, height }) => Math.max(width, height));
+  const sides = sizes.map(({ width, height }) => Math.max(width, height)).filter((side) => side > 0);
+  if (sides.length === 0) return ["geometry: crop"];
   const [least, most] = [Math.min(...sides), Math.max(...sides)];
   const found = `Long sides of ${least === most ? `${least}` : `${least} to ${most}`} pixels were found.`;
   const choices =

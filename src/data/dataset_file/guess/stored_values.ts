@@ -47,8 +47,8 @@ export async function storedValues(path: string): Promise<StoredValues | undefin
 }
 
 async function lossless(path: string): Promise<StoredPixels | undefined> {
-  const bytes = await readBytes(path, "a picture");
   try {
+    const bytes = await readBytes(path, "a picture");
     if (hasPngSignature(bytes)) return decodeStoredPng(bytes, path);
     return isTiff(bytes) ? await tiffPixels(bytes, path) : undefined;
   } catch {

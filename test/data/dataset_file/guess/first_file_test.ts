@@ -177,3 +177,35 @@ Deno.test("firstDatasetFile() leaves lists alone that name no pictures", async (
   });
   assertEquals(file.val, { images: "images", every: 5 });
 });
+
+Deno.test("firstDatasetFile() goes on where a picture, a label file and a link are broken", async () => {
+  const files = {
+    "train/1.jpg": new Uint8Array(),
+    "train/2.png": await photo(),
+    "val/3.png": await photo(),
+    "masks/1.png": new Uint8Array(),
+    "masks/2.png": ids(0, 1),
+    "masks/3.png": ids(0, 1),
+  };
+  await withFiles(files, async (root) => {
+    await Deno.symlink("/nowhere/4.jpg", `${root}/train/4.jpg`);
+    const text = await firstDatasetFile(root);
+    assertStringIncludes(text, "labels: masks\n");
+    assertStringIncludes(text, "# Ids that were found: 0, 1.");
+  });
+});
+
+Deno.test("firstDatasetFile() says what to do with label files that are JPEG", async () => {
+  const jpeg = await sharp(await photo()).jpeg().toBuffer();
+  await withFiles(
+    { "train/1.jpg": jpeg, "val/2.jpg": jpeg, "masks/1.jpg": jpeg, "masks/2.jpg": jpeg },
+    async (root) => {
+      const text = await firstDatasetFile(root);
+      assertStringIncludes(
+        text,
+        "# If those in masks are label files: they hold more values than classes have",
+      );
+      assertStringIncludes(text, "tolerance: 20");
+    },
+  );
+});
