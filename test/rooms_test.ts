@@ -26,6 +26,7 @@ const HEIGHT: Record<string, number> = {
   model: 8,
   results: 9,
   launch: 10,
+  report: 10,
   app: 11,
   cli: 12,
   "mod.ts": 12,

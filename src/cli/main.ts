@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   weights: async () => (await import("./weights.ts")).weights,
   doctor: async () => (await import("./doctor.ts")).doctor,
   audit: async () => (await import("./audit.ts")).audit,
+  report: async () => (await import("./report.ts")).report,
   tune: async () => (await import("./tune.ts")).tune,
   schema: async () => (await import("./schema.ts")).schema,
 };

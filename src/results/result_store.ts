@@ -153,6 +153,21 @@ export class ResultStore {
     return text === undefined ? undefined : parseTable(text, path);
   }
 
+  /** Names of the tables that were written on a track, sorted. */
+  async tablesOn(track: TrackName): Promise<string[]> {
+    const names = (await folders(this.root)).sort();
+    const written = await Promise.all(
+      names.map(async (name) => await readIfThere(`${this.folder(name, track)}/table.json`) !== undefined),
+    );
+    return names.filter((_, i) => written[i]);
+  }
+
+  /** Absolute path of the spec that a table's results are of; undefined where none is noted. */
+  async specOf(table: string): Promise<string | undefined> {
+    const owner = ownerOf(await readIfThere(`${this.root}/${table}/spec.json`));
+    return owner === undefined ? undefined : resolve(this.root, owner);
+  }
+
   /**
    * Makes the folder that a table's cells are written to, so that one that cannot be written to is known before the training.
    *

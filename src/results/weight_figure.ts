@@ -4,10 +4,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
 import type { CodeSign } from "./feasibility.ts";
 import { primaryScores } from "./primary_scores.ts";
 import { boundedInterval } from "./statistics/bounded_interval.ts";
+import { newDocument } from "./svg_document.ts";
 import type { MethodWeights, StudyCell } from "./weight_study.ts";
 
 /** A quantity of a cell that a panel shows; null where the cell has none. */
@@ -146,10 +146,4 @@ function summary(cells: readonly StudyCell[], { of, range }: Quantity): Summary 
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-}
-
-/** A page to draw on, without a browser. */
-function newDocument(): NonNullable<Plot.PlotOptions["document"]> {
-  return (parseHTML("<html><body></body></html>") as unknown as { document: unknown })
-    .document as NonNullable<Plot.PlotOptions["document"]>;
 }

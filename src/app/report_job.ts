@@ -1,0 +1,25 @@
+/**
+ * What a worker that writes tables of a report is asked for, and what it answers.
+ *
+ * @module
+ */
+import type { TableSource } from "../report/commands.ts";
+import type { TableKind } from "../report/types.ts";
+import type { Workspace } from "../base/workspace.ts";
+
+/** A table that is to be written. */
+export interface TableJob extends TableSource {
+  /** The table's `id`. */
+  readonly id: string;
+  /** Its group. */
+  readonly kind: TableKind;
+  /** Where its results are. */
+  readonly workspace: Workspace;
+  /** Folder of the report. */
+  readonly out: string;
+}
+
+/** What a worker answers. */
+export type TableAnswer =
+  | { readonly type: "done"; readonly files: readonly string[] }
+  | { readonly type: "error"; readonly name: string; readonly message: string };

@@ -1,0 +1,62 @@
+/**
+ * What a quantity does over the steps of training: the middle of all seeds, into which single seeds are drawn.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { quantile } from "simple-statistics";
+import { ACCENT, draw, type Drawing, MUTED, place, RULE } from "../drawing.ts";
+import { significant } from "../numbers.ts";
+
+/** A quantity over the steps of one training. */
+export interface Curve {
+  /** Steps, rising. */
+  readonly steps: readonly number[];
+  /** One a step; null where it is undefined. */
+  readonly values: readonly (number | null)[];
+}
+
+const SIZE = { width: 260, height: 150, marginLeft: 44, marginRight: 8, marginTop: 10, marginBottom: 30 };
+
+/** Draws the median of curves; null where none has a value. */
+export function curvesDrawing(curves: readonly Curve[], title: string): Drawing | null {
+  const points = curves.flatMap(pointsOf);
+  if (points.length === 0) return null;
+  const middle = [...Map.groupBy(points, ({ step }) => step)].sort(([a], [b]) => a - b)
+    .map(([step, at]) => ({ step, value: quantile(at.map(({ value }) => value), 0.5) }));
+  const [first, last] = [middle[0], middle.at(-1)!];
+  return draw({
+    label: `${title} over ${last.step} steps, median of ${curves.length} seeds: from ${
+      significant(first.value)
+    } to ${significant(last.value)}`,
+    ...SIZE,
+    x: { domain: [0, last.step], label: null },
+    y: { domain: domainOf(points.map(({ value }) => value)), nice: true, label: null },
+    marks: [
+      Plot.gridY({ stroke: RULE, strokeOpacity: 1, ticks: 4 }),
+      Plot.axisX({ tickSize: 0, ticks: 4, fill: MUTED, label: "step", labelArrow: "none" }),
+      Plot.axisY({ tickSize: 0, ticks: 4, fill: MUTED, label: null }),
+      Plot.line(middle, { x: "step", y: "value", stroke: ACCENT, strokeWidth: 1.75 }),
+    ],
+  });
+}
+
+/** The path of one curve in the drawing of all. */
+export function curvePath(curve: Curve, { x, y }: Drawing): string {
+  return pointsOf(curve).map(({ step, value }, i) =>
+    `${i === 0 ? "M" : "L"}${place(x(step))},${place(y(value))}`
+  ).join("");
+}
+
+function pointsOf({ steps, values }: Curve): { step: number; value: number }[] {
+  return steps.flatMap((step, i) => {
+    const value = values[i] ?? null;
+    return value === null ? [] : [{ step, value }];
+  });
+}
+
+/** From the least value to the largest; a constant has room around it. */
+function domainOf(values: readonly number[]): [number, number] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least < most ? [least, most] : [least - 1, most + 1];
+}

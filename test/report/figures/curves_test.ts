@@ -1,0 +1,33 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { curvePath, curvesDrawing } from "../../../src/report/figures/curves.ts";
+
+const CURVES = [
+  { steps: [10, 20], values: [4, 2] },
+  { steps: [10, 20], values: [6, null] },
+  { steps: [10, 20], values: [8, 3] },
+];
+
+Deno.test("curves are drawn around their median at each step", () => {
+  const drawing = curvesDrawing(CURVES, "loss")!;
+  assertMatch(drawing.start, /aria-label="loss over 20 steps, median of 3 seeds: from 6 to 2\.5"/);
+  assertEquals(
+    curvePath(CURVES[0], drawing),
+    `M${drawing.x(10)},${round(drawing.y(4))}L${drawing.x(20)},${round(drawing.y(2))}`,
+  );
+});
+
+Deno.test("a curve ends where it has no values, and without any there is no drawing", () => {
+  const drawing = curvesDrawing(CURVES, "loss")!;
+  assertMatch(curvePath(CURVES[1], drawing), /^M[^L]*$/);
+  assertEquals(curvesDrawing([{ steps: [1], values: [null] }], "loss"), null);
+  assertEquals(curvesDrawing([], "loss"), null);
+});
+
+Deno.test("a constant has an axis with room", () => {
+  const drawing = curvesDrawing([{ steps: [1, 2], values: [5, 5] }], "constant")!;
+  assertEquals(Number.isFinite(drawing.y(5)), true);
+});
+
+function round(value: number): number {
+  return Math.round(10 * value) / 10;
+}
