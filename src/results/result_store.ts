@@ -155,7 +155,7 @@ export class ResultStore {
 
   /** Names of the tables that were written on a track, sorted. */
   async tablesOn(track: TrackName): Promise<string[]> {
-    const names = (await folders(this.root)).sort();
+    const names = await this.tables();
     const written = await Promise.all(
       names.map(async (name) => await readIfThere(`${this.folder(name, track)}/table.json`) !== undefined),
     );

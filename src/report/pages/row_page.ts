@@ -99,24 +99,33 @@ function cellPanel(cell: CellResult, source: TableSource): Markup {
   const { machine, git } = provenance;
   return html`
     <div class="cell" data-cell="${cell.seed}"
-      hidden><h3>Seed ${cell.seed}</h3>${facts([
-        ["cell", html`<code>${cell.key}</code>`],
-        ["outcome", outcomeOf(cell)],
-        ["data", html`<code>${cell.identity.dataset_fingerprint.slice(0, 16)}</code>`],
-        ["weights", html`<code>${cell.identity.weights_digest.slice(0, 16)}</code>`],
-        ["digest of the result", html`<code>${cell.digest}</code>`],
-        ["engine", provenance.engine],
-        ["numerics", html`<code>${cell.identity.numerics}</code>`],
+      hidden><h3>Seed ${cell.seed}</h3>${facts(
         [
-          "versions",
-          Object.entries(provenance.versions).map(([name, version]) => `${name} ${version}`).join(", "),
+          ["cell", html`<code>${cell.key}</code>`],
+          ["outcome", outcomeOf(cell)],
+          ["data", html`<code>${cell.identity.dataset_fingerprint.slice(0, 16)}</code>`],
+          ["weights", html`<code>${cell.identity.weights_digest.slice(0, 16)}</code>`],
+          ["digest of the result", html`<code>${cell.digest}</code>`],
+          ["engine", provenance.engine],
+          ["numerics", html`<code>${cell.identity.numerics}</code>`],
+          [
+            "versions",
+            Object.entries(provenance.versions).map(([name, version]) => `${name} ${version}`).join(", "),
+          ],
+          [
+            "commit",
+            git ? html`<code>${git.commit.slice(0, 10)}</code>${git.dirty && " with changes"}` : NONE,
+          ],
+          ["machine", `${machine.os} ${machine.arch}, ${machine.cores} cores`],
+          ["finished", provenance.finished_at],
+          [
+            "time, largest tensor heap",
+            `${shown(provenance.wall_seconds)} s, ${bytes(provenance.peak_bytes)}`,
+          ],
+          ...(provenance.notes ?? []).map((note) => ["note", note] as const),
         ],
-        ["commit", git ? html`<code>${git.commit.slice(0, 10)}</code>${git.dirty && " with changes"}` : NONE],
-        ["machine", `${machine.os} ${machine.arch}, ${machine.cores} cores`],
-        ["finished", provenance.finished_at],
-        ["time, largest tensor heap", `${shown(provenance.wall_seconds)} s, ${bytes(provenance.peak_bytes)}`],
-        ...(provenance.notes ?? []).map((note) => ["note", note] as const),
-      ])}<p>Computes the cells of this seed afresh and compares them with the committed ones:</p>${command(
+        "close",
+      )}<p>Computes the cells of this seed afresh and compares them with the committed ones:</p>${command(
         rerunCommand(source, cell.seed),
       )}</div>
   `;
