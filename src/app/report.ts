@@ -16,6 +16,7 @@ import type { TableKind } from "../report/types.ts";
 import { EMBEDDED, type TrackName } from "../spec/mod.ts";
 import { loadPlan, tableSpecs, UsageError } from "./load_plan.ts";
 import type { TableJob } from "./report_job.ts";
+import { reportModels } from "./report_models.ts";
 import { reportTables } from "./report_pool.ts";
 
 /** Schema of the list of a report's files; raised when its meaning changes. */
@@ -79,19 +80,18 @@ export async function writeReport(
 ): Promise<WrittenReport> {
   const { tables, missing } = await chosenTables(specs, workspace, track);
   const old = await oldFiles(out);
-  const jobs = tables.map(({ spec, kind, table: { table } }): TableJob => ({
-    id: table,
-    spec,
-    kind,
-    track,
-    workspace,
-    out,
-  }));
+  const jobs: TableJob[] = [];
+  const pictures: string[] = [];
+  for (const { spec, kind, table } of tables) {
+    const { kept, files } = await reportModels(table, workspace, out);
+    pictures.push(...files);
+    jobs.push({ id: table.table, spec, kind, track, workspace, out, kept });
+  }
   const written = await reportTables(jobs, workers ?? navigator.hardwareConcurrency, onTable);
   const { sharedFiles } = await import("../report/build.ts");
   const shared = sharedFiles({ tables, missing });
   for (const [path, text] of shared) await writeFileAtomic(join(out, path), text);
-  const files = [...written, ...shared.keys()].sort();
+  const files = [...written, ...pictures, ...shared.keys()].sort();
   await writeFileAtomic(join(out, LIST), stableJson({ schema: REPORT_SCHEMA, files }));
   const kept = new Set(files);
   for (const path of old) if (!kept.has(path)) await removeIfThere(join(out, path));

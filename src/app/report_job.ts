@@ -4,6 +4,7 @@
  * @module
  */
 import type { TableSource } from "../report/commands.ts";
+import type { KeptParts } from "../report/kept.ts";
 import type { TableKind } from "../report/types.ts";
 import type { Workspace } from "../base/workspace.ts";
 
@@ -17,6 +18,8 @@ export interface TableJob extends TableSource {
   readonly workspace: Workspace;
   /** Folder of the report. */
   readonly out: string;
+  /** What kept models add. */
+  readonly kept: KeptParts;
 }
 
 /** What a worker answers. */

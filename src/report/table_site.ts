@@ -11,6 +11,7 @@ import { fileNames } from "./names.ts";
 import { shown } from "./numbers.ts";
 import type { Section } from "./page.ts";
 import { command, facts } from "./parts.ts";
+import { picturesGrid } from "./pages/pictures_section.ts";
 import { rowPage } from "./pages/row_page.ts";
 import { tablePage } from "./pages/table_page.ts";
 import type { ReportedRow, ReportedTable } from "./types.ts";
@@ -28,7 +29,7 @@ export function tableSite(reported: ReportedTable): Map<string, string> {
     assets: linkedAssets("../"),
     trail: [["Report", "../index.html"]],
     rowLink: ({ name }: TableRow) => links.get(name) ?? null,
-    more: [provenance(reported)],
+    more: [picturesSection(reported), provenance(reported)],
   });
   return new Map([
     [`${table.table}/index.html`, index],
@@ -58,6 +59,19 @@ function comparedWith(
   const other = claim.left === name ? claim.right : claim.left;
   const found = rows.find(({ row }) => row.name === other);
   return found ? { name: other, cells: found.cells } : null;
+}
+
+function picturesSection({ spec, table, kept: { pictures } }: ReportedTable): Section {
+  return {
+    id: "pictures",
+    title: "Pictures",
+    body: pictures
+      ? picturesGrid(pictures)
+      : html`<p>No trained model is kept here. This command keeps them, and a report that is written afterwards has pictures
+beside what each row says of them, and learned hierarchies:</p>${
+        command(benchCommand({ spec, track: table.track }, " --keep-models"))
+      }`,
+  };
 }
 
 function provenance({ spec, table, cells }: ReportedTable): Section {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CellResult } from "../results/types.ts";
+import type { KeptParts } from "./kept.ts";
 import type { TableFile, TableRow } from "../results/table_file.ts";
 
 /** Which group of the overview a table belongs to. */
@@ -19,6 +20,8 @@ export interface ReportedTable {
   readonly table: TableFile;
   /** Results by key. */
   readonly cells: ReadonlyMap<string, CellResult>;
+  /** What kept models add. */
+  readonly kept: KeptParts;
 }
 
 /** A row with its results. */

@@ -88,6 +88,13 @@ if (pick) {
   fromAddress();
 }
 
+// How much of each prediction lies over its picture.
+const cut = document.querySelector("#cut");
+if (cut) {
+  cut.closest(".slider").hidden = false;
+  cut.addEventListener("input", () => root.style.setProperty("--cut", `${cut.value}%`));
+}
+
 // The section that is read is marked beside the page.
 const links = new Map(all(".rail a").map((link) => [link.hash.slice(1), link]));
 if (links.size > 0) {

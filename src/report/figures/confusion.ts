@@ -1,31 +1,19 @@
 /**
- * A confusion matrix after matching as a heat map: rows are labels, columns predictions, each row in shares of its pixels.
+ * The entries of a confusion matrix after matching: of each label, how its pixels are predicted.
  *
  * @module
  */
-import * as Plot from "@observablehq/plot";
 import type { ReadoutScores } from "../../results/types.ts";
-import { draw, type Drawing, INK, place } from "../drawing.ts";
+import { LEVELS, type Matrix } from "./matrix.ts";
 
-/** Shares of the pixels of each label, fraction of 1, by prediction: `shares[label][prediction]`. */
-export interface LabelShares {
-  /** Names of the labels. */
-  readonly labels: readonly string[];
-  /** Names of the predictions: the labels, and last, where there are unmatched clusters, {@linkcode UNMATCHED}. */
-  readonly predictions: readonly string[];
-  /** Null for a label without a pixel. */
-  readonly shares: readonly (readonly number[] | null)[];
-}
+/**
+ * Shares of the pixels of each label, fraction of 1, by prediction: rows are labels, null for one without a pixel; columns are
+ * the labels, and last, where there are unmatched clusters, {@linkcode UNMATCHED}.
+ */
+export type LabelShares = Matrix;
 
 /** What clusters are called that stand for no class. */
 export const UNMATCHED = "unmatched";
-
-/** Lower ends of the steps of colour, fraction of 1; what is below the first is left blank. */
-export const LEVELS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
-
-/** Side of an entry, in units of the view box. */
-const SIDE = 16;
-const [LEFT, BOTTOM] = [104, 104];
 
 /** The shares of a readout's counts. */
 export function labelShares({ iou, assignment, confusion }: ReadoutScores): LabelShares {
@@ -53,41 +41,6 @@ export function meanShares(all: readonly LabelShares[]): LabelShares {
     return predictions.map((_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length);
   });
   return { labels, predictions, shares };
-}
-
-/** The axes of a matrix, which entries are drawn into. */
-export function confusionDrawing({ labels, predictions }: LabelShares, title: string): Drawing {
-  return draw({
-    label:
-      `Confusion matrix of ${title}: rows are labels, columns predictions; the largest confusions are listed beside it`,
-    width: LEFT + SIDE * predictions.length + 4,
-    height: 4 + SIDE * labels.length + BOTTOM,
-    marginLeft: LEFT,
-    marginRight: 4,
-    marginTop: 4,
-    marginBottom: BOTTOM,
-    x: { type: "band", domain: [...predictions], label: null, padding: 0, round: false },
-    y: { type: "band", domain: [...labels], label: null, padding: 0, round: false },
-    marks: [
-      Plot.frame({ fill: "var(--q0)", stroke: "var(--rule)" }),
-      Plot.axisX({ tickSize: 0, tickRotate: -90, fill: INK }),
-      Plot.axisY({ tickSize: 0, fill: INK }),
-    ],
-  });
-}
-
-/** The entries of a matrix: one path a step of colour. */
-export function confusionPaths({ labels, predictions, shares }: LabelShares, { x, y }: Drawing): string {
-  const paths = LEVELS.map(() => "");
-  for (const [i, row] of shares.entries()) {
-    for (const [j, share] of (row ?? []).entries()) {
-      const level = LEVELS.findLastIndex((least) => share >= least);
-      if (level < 0) continue;
-      const [left, top] = [x(predictions[j]) - SIDE / 2, y(labels[i]) - SIDE / 2];
-      paths[level] += `M${place(left)} ${place(top)}h${SIDE}v${SIDE}h-${SIDE}z`;
-    }
-  }
-  return paths.map((path, i) => path ? `<path class="q${i + 1}" d="${path}"/>` : "").join("");
 }
 
 /** An entry that is wrong. */

@@ -19,7 +19,7 @@ import { verdictBadge, verdictCounts } from "../verdicts.ts";
 import { claimsTable, placedDifferences } from "./claims.ts";
 
 /** A table as the overview shows it. */
-export type OverviewTable = Omit<ReportedTable, "cells">;
+export type OverviewTable = Omit<ReportedTable, "cells" | "kept">;
 
 /** What the overview is written from. */
 export interface Overview {

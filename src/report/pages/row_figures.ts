@@ -6,15 +6,8 @@
 import { primaryScores } from "../../results/primary_scores.ts";
 import type { CellResult, ReadoutScores } from "../../results/types.ts";
 import { type ClassScore, iouDrawing } from "../figures/classes.ts";
-import {
-  type Confusion,
-  confusionDrawing,
-  confusionPaths,
-  labelShares,
-  largestConfusions,
-  LEVELS,
-  meanShares,
-} from "../figures/confusion.ts";
+import { type Confusion, labelShares, largestConfusions, meanShares } from "../figures/confusion.ts";
+import { LEVELS, matrixDrawing, matrixPaths } from "../figures/matrix.ts";
 import { type Curve, curvePath, curvesDrawing } from "../figures/curves.ts";
 import { finished, place } from "../drawing.ts";
 import { html, type Markup } from "../html.ts";
@@ -100,10 +93,13 @@ export function confusionFigure(title: string, cells: readonly CellResult[]): Ma
   if (scored.length === 0) return null;
   const all = scored.map(({ seed, scores }) => ({ seed: String(seed), shares: labelShares(scores) }));
   const mean = meanShares(all.map(({ shares }) => shares));
-  const drawing = confusionDrawing(mean, title);
+  const drawing = matrixDrawing(
+    mean,
+    `Confusion matrix of ${title}: rows are labels, columns predictions; the largest confusions are listed beside it`,
+  );
   const views = [{ seed: "", shares: mean }, ...all];
   const entries = views.map(({ seed, shares }) =>
-    `<g data-s="${seed}"${seed === "" ? ' class="on"' : ""}>${confusionPaths(shares, drawing)}</g>`
+    `<g data-s="${seed}"${seed === "" ? ' class="on"' : ""}>${matrixPaths(shares, drawing)}</g>`
   );
   const lists = views.map(({ seed, shares }) =>
     html`

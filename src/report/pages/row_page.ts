@@ -16,11 +16,12 @@ import { pageText, type Section } from "../page.ts";
 import { type Column, command, facts, number, sortable, words } from "../parts.ts";
 import type { ReportedRow, ReportedTable } from "../types.ts";
 import { claimsTable } from "./claims.ts";
+import { hierarchyFigures } from "./hierarchy_section.ts";
 import { type Compared, confusionFigure, curveFigures, iouFigure } from "./row_figures.ts";
 
 /** The page of a row that was run. */
 export function rowPage(
-  { table, spec }: ReportedTable,
+  { table, spec, kept }: ReportedTable,
   { row, cells }: ReportedRow,
   compared: Compared | null,
 ): string {
@@ -39,6 +40,7 @@ export function rowPage(
       section("iou", "IoU per class", iouFigure(row.name, cells, compared)),
       section("confusion", "Confusion matrix", confusionFigure(row.name, cells)),
       section("training", "Training", curveFigures(cells)),
+      section("hierarchy", "Learned hierarchy", hierarchyFigures(kept.hierarchies[row.name] ?? null)),
       claims.length === 0
         ? null
         : section("claims", "Claims about this row", claimsTable("Claims about this row", claims)),

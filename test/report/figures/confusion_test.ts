@@ -1,11 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  confusionDrawing,
-  confusionPaths,
-  labelShares,
-  largestConfusions,
-  meanShares,
-} from "../../../src/report/figures/confusion.ts";
+import { labelShares, largestConfusions, meanShares } from "../../../src/report/figures/confusion.ts";
 import type { ReadoutScores } from "../../../src/results/types.ts";
 
 /** Clusters 0, 1 and 2 stand for road, for nothing, and for sky. */
@@ -44,15 +38,4 @@ Deno.test("the largest confusions are named, right entries are none", () => {
     { label: "road", prediction: "sky", share: 0.2 },
     { label: "road", prediction: "unmatched", share: 0.2 },
   ]);
-});
-
-Deno.test("an entry lies in the row of its label and the column of its prediction", () => {
-  const shares = { labels: ["a", "b"], predictions: ["a", "b"], shares: [[0, 1], [0.003, 0.03]] };
-  const drawing = confusionDrawing(shares, "two classes");
-  const [left, top] = [drawing.x("b") - 8, drawing.y("a") - 8];
-  const square = "h16v16h-16z";
-  assertEquals(
-    confusionPaths(shares, drawing),
-    `<path class="q3" d="M${left} ${top + 16}${square}"/><path class="q9" d="M${left} ${top}${square}"/>`,
-  );
 });

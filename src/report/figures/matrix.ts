@@ -1,0 +1,58 @@
+/**
+ * A matrix of shares as a heat map.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { draw, type Drawing, INK, place } from "../drawing.ts";
+
+/** Shares, fraction of 1: `shares[label][prediction]`. */
+export interface Matrix {
+  /** Names of the rows. */
+  readonly labels: readonly string[];
+  /** Names of the columns. */
+  readonly predictions: readonly string[];
+  /** A row each; null for one that has no shares. */
+  readonly shares: readonly (readonly number[] | null)[];
+}
+
+/** Lower ends of the steps of colour, fraction of 1; what is below the first is left blank. */
+export const LEVELS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
+
+/** Side of an entry, in units of the view box. */
+const SIDE = 16;
+const [LEFT, BOTTOM] = [104, 104];
+
+/** The axes of a matrix, which entries are drawn into. */
+export function matrixDrawing({ labels, predictions }: Matrix, label: string): Drawing {
+  return draw({
+    label,
+    width: LEFT + SIDE * predictions.length + 4,
+    height: 4 + SIDE * labels.length + BOTTOM,
+    marginLeft: LEFT,
+    marginRight: 4,
+    marginTop: 4,
+    marginBottom: BOTTOM,
+    x: { type: "band", domain: [...predictions], label: null, padding: 0, round: false },
+    y: { type: "band", domain: [...labels], label: null, padding: 0, round: false },
+    marks: [
+      Plot.frame({ fill: "var(--q0)", stroke: "var(--rule)" }),
+      Plot.axisX({ tickSize: 0, tickRotate: -90, fill: INK }),
+      Plot.axisY({ tickSize: 0, fill: INK }),
+    ],
+  });
+}
+
+/** The entries of a matrix: one path a step of colour. */
+export function matrixPaths({ labels, predictions, shares }: Matrix, { x, y }: Drawing): string {
+  const paths = LEVELS.map(() => "");
+  for (const [i, row] of shares.entries()) {
+    for (const [j, share] of (row ?? []).entries()) {
+      const level = LEVELS.findLastIndex((least) => share >= least);
+      if (level < 0) continue;
+      const [left, top] = [x(predictions[j]) - SIDE / 2, y(labels[i]) - SIDE / 2];
+      paths[level] += `M${place(left)} ${place(top)}h${SIDE}v${SIDE}h-${SIDE}z`;
+    }
+  }
+  return paths.map((path, i) => path ? `<path class="q${i + 1}" d="${path}"/>` : "").join("");
+}
