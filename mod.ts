@@ -91,6 +91,7 @@ export {
   type Fit,
   IGNORED,
   type LabelMap,
+  type PicturePart,
   type PictureSize,
   type RgbImage,
   type Split,

@@ -1,5 +1,5 @@
 /**
- * Stored cells that nothing asks for any more, in all tables of a folder of results.
+ * Stored cells that nothing asks for any more, in all tables of a folder of results, and what programs have left behind.
  *
  * @module
  */
@@ -13,14 +13,16 @@ import { findMissing } from "../launch/preflight.ts";
 import { loadResults } from "../results/check/load_results.ts";
 import { orphansOf } from "../results/check/orphans.ts";
 import { FolderFiles } from "../results/check/result_files.ts";
+import { isRerun } from "../spec/external.ts";
 import { cellsOf } from "../spec/mod.ts";
+import { commandLeftovers } from "./command_leftovers.ts";
 import { loadPlan } from "./load_plan.ts";
 import { engineFor } from "./engine_choice.ts";
 import type { RunOptions } from "./run_table.ts";
 
-/** A stored cell of no spec. */
+/** A stored cell of no spec, or a folder that a program has left behind. */
 export interface Orphan {
-  /** Its file, absolute. */
+  /** Its file or folder, absolute. */
   readonly path: string;
   /** Why nothing asks for it. */
   readonly why: string;
@@ -44,7 +46,8 @@ interface StoredTrack {
 }
 
 /**
- * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone. Removes nothing.
+ * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, and, where all tables can be looked
+ * at, for folders of programs that no cell needs. Removes nothing.
  *
  * @param options Where results, data and specs are. Cells of other engines are kept.
  */
@@ -52,27 +55,43 @@ export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
   const workspace = options.workspace ?? openWorkspace();
   const found: Omit<Orphan, "tracked">[] = [];
   const skipped: string[] = [];
+  const keys = new Set<string>();
+  let unfinished = false;
   for (const stored of await storedTracks(workspace.results)) {
     try {
-      found.push(...await orphansIn(stored, workspace, options));
+      const { orphans, programs } = await orphansIn(stored, workspace, options);
+      found.push(...orphans);
+      for (const { key } of programs) keys.add(key);
+      unfinished ||= programs.some(({ finished }) => !finished);
     } catch (error) {
       skipped.push(`${stored.table}, ${stored.track} track, is left as it is: ${messageOf(error)}`);
     }
   }
+  if (skipped.length === 0) found.push(...await commandLeftovers(workspace, { keys, unfinished }));
   const tracked = await trackedFiles(workspace.results);
   return { orphans: found.map((orphan) => ({ ...orphan, tracked: tracked.has(orphan.path) })), skipped };
+}
+
+/** What a table's results on a track hold. */
+interface TrackCells {
+  readonly orphans: readonly Omit<Orphan, "tracked">[];
+  /** Cells that programs run for, as the spec has them, and all cells that are kept. */
+  readonly programs: readonly { readonly key: string; readonly finished: boolean }[];
 }
 
 async function orphansIn(
   { table, track, spec }: StoredTrack,
   workspace: Workspace,
   options: RunOptions,
-): Promise<Omit<Orphan, "tracked">[]> {
+): Promise<TrackCells> {
   const files = new FolderFiles(workspace.results);
   const pathOf = (file: string) => join(workspace.results, table, track, file);
   if (!await isThere(spec)) {
     const cells = (await files.list(table, track)).filter((file) => file.startsWith("cells/"));
-    return cells.map((file) => ({ path: pathOf(file), why: `its spec "${spec}" is gone` }));
+    return {
+      orphans: cells.map((file) => ({ path: pathOf(file), why: `its spec "${spec}" is gone` })),
+      programs: [],
+    };
   }
   const { plan, resources } = await loadPlan(spec, { ...options, workspace, track });
   const [missing] = await findMissing(cellsOf(plan).map(({ settings }) => settings), resources);
@@ -80,12 +99,22 @@ async function orphansIn(
   const { numerics } = await engineFor(plan, options);
   const cells = await identifyCells(plan, resources, numerics);
   const keyed = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
-  return orphansOf(keyed, await loadResults(files, plan)).map(({ key, settings, seed }) => ({
+  const results = await loadResults(files, plan);
+  const orphans = orphansOf(keyed, results).map(({ key, settings, seed }) => ({
     path: pathOf(`cells/${key}.json`),
     why: `${settings.method}, seed ${seed}: no row of "${
       relative(workspace.folder, spec)
     }" has its settings and data`,
   }));
+  const planned = cells.filter(({ cell }) => isRerun(cell.settings)).map(({ key: { key } }) => ({
+    key,
+    finished: results.cells.get(key)?.outcome.status === "finished",
+  }));
+  // Such as those of another engine.
+  const kept = [...results.cells.keys()].filter((key) =>
+    !orphans.some(({ path }) => path === pathOf(`cells/${key}.json`))
+  );
+  return { orphans, programs: [...planned, ...kept.map((key) => ({ key, finished: true }))] };
 }
 
 /** Tracks of tables that say which spec they are of; other folders are none. */

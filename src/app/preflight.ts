@@ -7,10 +7,18 @@ import { restoreBuiltins } from "../base/builtins.ts";
 import { isNotFound } from "../base/workspace.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { estimateInputs, HEAP_BYTES, workerMemory } from "../launch/memory.ts";
-import { type Missing, type PlannedTable, preflight as lookForMissing } from "../launch/preflight.ts";
+import { identifyCells } from "../launch/cell_identity.ts";
+import {
+  findMissing,
+  type Missing,
+  type PlannedTable,
+  preflight as lookForMissing,
+} from "../launch/preflight.ts";
+import { mayBeMended } from "../launch/table_runner.ts";
+import { ResultStore } from "../results/result_store.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, checkBatches } from "../spec/mod.ts";
-import type { EngineSelection } from "./engine_choice.ts";
+import { engineFor, type EngineSelection } from "./engine_choice.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
 import { type LoadedPlan, UsageError } from "./load_plan.ts";
 
@@ -19,6 +27,7 @@ import { type LoadedPlan, UsageError } from "./load_plan.ts";
  *
  * @param tables Loaded plans.
  * @param options How they are to be run, and whether nothing is to be written at all.
+ * @param permissions Who is asked what this process may do.
  * @returns What is missing, each thing once.
  * @throws {Deno.errors.NotCapable} This process may not write the results, trainings under way or features, or not run the
  * program of a method.
@@ -29,14 +38,17 @@ import { type LoadedPlan, UsageError } from "./load_plan.ts";
 export async function preflight(
   tables: readonly LoadedPlan[],
   options: PreflightOptions = {},
+  permissions: Pick<Deno.Permissions, "querySync"> = Deno.permissions,
 ): Promise<Missing[]> {
   const writes = options.readOnly ? [] : tables.flatMap((table) => {
     const { results, checkpoints } = table.workspace;
     return [results, checkpoints, ...cacheOf(table, options) ? [table.workspace.cache] : []];
   });
-  const programs = options.readOnly ? [] : (await Promise.all(tables.map(programsOf))).flat();
+  const programs = options.readOnly
+    ? []
+    : (await Promise.all(tables.map((table) => neededPrograms(table, options, permissions)))).flat();
   const work = programs.length > 0 ? tables.map(({ workspace }) => workspace.commands) : [];
-  const missing = await lookForMissing(tables, { writes: [...writes, ...work], programs });
+  const missing = await lookForMissing(tables, { writes: [...writes, ...work], programs }, permissions);
   for (const table of tables) {
     await requireImages(table);
     if (!options.readOnly) await requireMemory(table, options);
@@ -48,6 +60,31 @@ export async function preflight(
     );
   }
   return missing;
+}
+
+/** Programs that those cells of a table are to be run by that have no result. */
+async function neededPrograms(
+  table: LoadedPlan,
+  options: PreflightOptions,
+  permissions: Pick<Deno.Permissions, "querySync">,
+): Promise<string[]> {
+  const programs = await programsOf(table);
+  const mayRun = (command: string) => permissions.querySync({ name: "run", command }).state === "granted";
+  // Results are looked for only where it matters.
+  if (options.fresh || programs.every(mayRun)) return programs;
+  const { plan, resources, workspace } = table;
+  const settings = cellsOf(plan).map(({ settings }) => settings);
+  if ((await findMissing(settings, resources)).length > 0) return programs;
+  const { numerics } = await engineFor(plan, options);
+  const store = new ResultStore(workspace.results);
+  const needed = new Set<string>();
+  for (const { cell, key } of await identifyCells(plan, resources, numerics)) {
+    const { command } = await resources.method(cell.settings.method);
+    if (command === undefined) continue;
+    const known = await store.peekCell(plan.id, plan.track, key.key);
+    if (known === undefined || mayBeMended(known)) needed.add(command.program);
+  }
+  return [...needed];
 }
 
 /** Programs that the cells of a table are to be run by. */
@@ -65,6 +102,12 @@ export interface PreflightOptions extends EngineSelection, CacheOptions {
    * @default {false}
    */
   readonly readOnly?: boolean;
+  /**
+   * Whether finished cells are run again.
+   *
+   * @default {false}
+   */
+  readonly fresh?: boolean;
   /**
    * Whether cells are tried that by estimate need more memory than the engine can hold.
    *

@@ -1,5 +1,5 @@
 /**
- * `clean`: removes stored cells that no spec asks for any more.
+ * `clean`: removes stored cells that no spec asks for any more, and what programs have left behind.
  *
  * @module
  */
@@ -20,16 +20,19 @@ const FLAGS = {
 /** Removes stored cells of no spec. */
 export const clean: Command = {
   name: "clean",
-  summary: "remove stored cells that no spec asks for any more",
+  summary: "remove stored cells that no spec asks for any more, and what programs have left behind",
   flags: FLAGS,
-  notes: "Cells of other engines are kept, and all of a table whose data, weights or spec cannot be read.",
+  notes:
+    "Cells of other engines are kept, and all of a table whose data, weights or spec cannot be read. Folders of\n" +
+    "programs below .omh/commands/ are removed where no table asks for their cell, or no cell is to be run, unless\n" +
+    "a table cannot be read.",
   run: async (flags, terminal) => {
     const options = runOptions(flags, FLAGS, terminal);
     const { orphans, skipped } = await findOrphans(options);
     const { out, err, cwd } = terminal;
     for (const { path, why, tracked } of orphans) {
       const kept = tracked && !flags.has("tracked");
-      if (!kept && !flags.has("dry-run")) await Deno.remove(path);
+      if (!kept && !flags.has("dry-run")) await Deno.remove(path, { recursive: true });
       const what = kept ? "kept, as git tracks it" : flags.has("dry-run") ? "would be removed" : "removed";
       out(`${what}: ${relative(cwd, path)} (${why})\n`);
     }

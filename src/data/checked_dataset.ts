@@ -100,6 +100,7 @@ function checkedSplit(split: Split, dataset: string, classes: number): Split {
     image,
     label,
     size: sizeOf,
+    ...(split.part && { part: (index: number) => split.part!(index) }),
     ...(split.labelSize && { labelSize: (index: number) => split.labelSize!(index) }),
     ...(split.files && { files: (index: number) => split.files!(index) }),
   };

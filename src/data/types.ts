@@ -80,6 +80,8 @@ export interface Split {
   readonly fit?: Fit;
   /** Size of the picture of item `index`, where that takes less than reading it. */
   size?(index: number): Promise<PictureSize>;
+  /** Of items that are parts of larger pictures: which, and where in it item `index` is. */
+  part?(index: number): PicturePart;
   /** Size of the label map of item `index`, where that takes less than reading it. */
   labelSize?(index: number): Promise<PictureSize>;
   /**
@@ -88,6 +90,22 @@ export interface Split {
    * fine for what is drawn or small. An empty list says that the dataset's own `fingerprint` stands for all that can change.
    */
   files?(index: number): readonly string[];
+}
+
+/** A part of a picture that is an item of its own. */
+export interface PicturePart {
+  /** Name of the picture, as items are named. */
+  readonly picture: string;
+  /** Size of the whole picture. */
+  readonly whole: PictureSize;
+  /** Row of the picture that the part begins at. */
+  readonly top: number;
+  /** Column of the picture that the part begins at. */
+  readonly left: number;
+  /** Rows at its top that belong to the part above. */
+  readonly shared_rows: number;
+  /** Columns at its left that belong to the part before. */
+  readonly shared_columns: number;
 }
 
 /** Height and width of a picture, in pixels. */

@@ -52,6 +52,29 @@ Deno.test("clean leaves a table whose spec cannot be read as it is", () =>
     assertStringIncludes(err, "mine, embedded track, is left as it is: ");
   }));
 
+Deno.test("clean removes folders of programs that no table asks for, unless a table cannot be read", () =>
+  withFolder(async (folder) => {
+    const work = `${folder}/.omh/commands`;
+    for (const path of ["cells/0123/output", "inputs/4567", "try/cells"]) {
+      await Deno.mkdir(`${work}/${path}`, { recursive: true });
+      await Deno.writeTextFile(`${work}/${path}/a.png`, "");
+    }
+    await Deno.writeTextFile(`${folder}/mine.yaml`, SPEC("{ nam: constant }"));
+    const { results } = openWorkspace({ folder });
+    await new ResultStore(results).claimTable("mine", `${folder}/mine.yaml`);
+    await Deno.mkdir(`${results}/mine/embedded`);
+    const clean = (...flags: string[]) => runCommand(["clean", ...flags], { cwd: folder });
+    assertEquals((await clean()).out, "nothing to remove\n");
+    await Deno.remove(results, { recursive: true });
+    assertEquals((await clean("--dry-run")).out.match(/^would be removed: .omh.commands/gm)?.length, 3);
+    assertStringIncludes(
+      (await clean()).out,
+      "removed: .omh/commands/cells/0123 (what a program wrote for a cell",
+    );
+    assertEquals(await filesBelow(work), []);
+    assertEquals((await clean()).out, "nothing to remove\n");
+  }));
+
 async function git(folder: string, ...args: string[]): Promise<void> {
   assertEquals((await new Deno.Command("git", { args, cwd: folder }).output()).code, 0);
 }

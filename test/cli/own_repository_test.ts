@@ -1,9 +1,13 @@
 /** A repository of one's own, walked as its how-to page has it: init, bench, commit, check, a changed number. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { childEnvironment, denoProgram } from "../../src/base/child_process.ts";
+import { codeBlocks, readText } from "../../docs/build/markdown.ts";
 import { filesBelow, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
-const SPEC = `id: mine
+const PAGE = await readText("docs/how-to/own-repository.md");
+const COMMANDS = codeBlocks(PAGE, "sh").flatMap(({ code }) => code.trim().split("\n"));
+
+const SPEC = `id: first
 title: Mine
 version: 1
 seeds: [0]
@@ -42,18 +46,27 @@ export default defineDataset({
 });
 `;
 
-Deno.test("an own repository has its results, its commits and its import map", () =>
-  withFolder(async (folder) => {
-    const made = await runCommand(["init", "project", "."], { cwd: folder });
+Deno.test("an own repository, command by command of its page: its results, its commits, its import map, a changed number", () =>
+  withFolder(async (above) => {
+    const folder = `${above}/study`;
+    const [mkdir, cd, initGit, submodule, init, plan, bench, add, gitCommit, check, dry, clean, ...others] =
+      COMMANDS;
+    assertEquals(others, []);
+    assertEquals([mkdir, cd], ["mkdir study", "cd study"]);
+    await Deno.mkdir(folder);
+    await walk(initGit, folder);
+    // The harness stays where it is: nothing is fetched.
+    assertEquals(submodule, "git submodule add URL omh-bench");
+    const program = "deno run -A omh-bench/src/cli/main.ts ";
+    assertEquals(init.slice(0, program.length), program);
+    const initArgs = init.slice(program.length).split(" ");
+    const made = await runCommand(initArgs, { cwd: folder });
     assertEquals(made.code, 0, made.err);
     assertMatch(made.err, /git submodule/);
-    assertEquals(await filesBelow(folder), [
-      ".github/workflows/check.yml",
-      ".gitignore",
-      "deno.json",
-      "tables/first.yaml",
-    ]);
-    const again = await runCommand(["init", "project", "."], { cwd: folder });
+    const written = (await filesBelow(folder)).filter((file) => !file.startsWith(".git/"));
+    assertEquals(written, [".github/workflows/check.yml", ".gitignore", "deno.json", "tables/first.yaml"]);
+    for (const file of written) assertStringIncludes(PAGE, `\`${file}\``);
+    const again = await runCommand(initArgs, { cwd: folder });
     assertEquals([again.code, again.out], [2, ""]);
     assertStringIncludes(again.err, "it is there already");
 
@@ -62,57 +75,58 @@ Deno.test("an own repository has its results, its commits and its import map", (
     // Neither packages nor a lock file are written beside what is committed.
     const own = { ...config, lock: false, nodeModulesDir: "none", imports };
     await write(folder, "deno.json", JSON.stringify(own));
-    await Deno.remove(`${folder}/tables/first.yaml`);
-    await write(folder, "tables/mine.yaml", SPEC);
+    // A table of seconds in place of one of minutes.
+    await write(folder, "tables/first.yaml", SPEC);
     await write(folder, "tables/halves.ts", DATASET);
     await write(folder, "lib/titles.ts", 'export const TITLE = "Two halves";\n');
-    await git(folder, "init", "-q");
-    await commit(folder);
+    await git(folder, "add", ".");
+    await walk('git commit -m "all"', folder);
 
-    const bench = await task(folder, "bench", "tables/mine.yaml");
-    assertEquals(bench.code, 0, bench.err);
-    await commit(folder);
-    const [name] = [...Deno.readDirSync(`${folder}/results/mine/embedded/cells`)].map(({ name }) => name);
-    const cell = `${folder}/results/mine/embedded/cells/${name}`;
+    assertStringIncludes((await walk(plan, folder)).out, "1 cells to train");
+    await walk(bench, folder);
+    const commit = await git(folder, "rev-parse", "HEAD");
+    await walk(add, folder);
+    await walk(gitCommit, folder);
+    const [name] = [...Deno.readDirSync(`${folder}/results/first/embedded/cells`)].map(({ name }) => name);
+    const cell = `${folder}/results/first/embedded/cells/${name}`;
     const text = await Deno.readTextFile(cell);
     const { provenance } = JSON.parse(text);
-    assertEquals([provenance.git.commit, provenance.git.dirty], [await parent(folder), false]);
+    assertEquals([provenance.git.commit, provenance.git.dirty], [commit, false]);
 
-    const checked = await task(folder, "check", "--all");
-    assertEquals(checked.code, 0, checked.out + checked.err);
-    assertStringIncludes(checked.out, "mine, embedded track: same (1 same)");
+    const checked = await walk(check, folder);
+    assertStringIncludes(checked.out, "first, embedded track: same (1 same)");
     assertStringIncludes(checked.out, "No cell was computed anew");
+    assertEquals((await walk(dry, folder)).out, "nothing to remove\n");
+    assertEquals((await walk(clean, folder)).out, "nothing to remove\n");
 
+    // What CI runs, as its workflow has it.
+    const workflow = await Deno.readTextFile(`${folder}/.github/workflows/check.yml`);
+    const [checkAll] = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command);
     await Deno.writeTextFile(cell, text.replace(/"acc": [\d.]+/, '"acc": 99'));
-    const caught = await task(folder, "check", "--all");
-    assertEquals(caught.code, 1, caught.out);
+    const caught = await walk(checkAll, folder, 1);
     assertStringIncludes(caught.out, "acc is 99, but");
   }));
+
+/** Runs a command of the page, or of the workflow, as it stands there. */
+async function walk(command: string, folder: string, expected = 0): Promise<Ran> {
+  const [program, ...words] = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  const me = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+  const ran = program === "git"
+    ? await run(folder, "git", [...me, ...words])
+    : await run(folder, denoProgram(), [words[0], "--quiet", ...words.slice(1)]);
+  assertEquals(ran.code, expected, `${command}\n${ran.out}${ran.err}`);
+  return ran;
+}
 
 async function write(folder: string, name: string, text: string): Promise<void> {
   await Deno.mkdir(`${folder}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
   await Deno.writeTextFile(`${folder}/${name}`, text);
 }
 
-/** Runs a task as its user does. */
-function task(folder: string, ...args: string[]): Promise<Ran> {
-  return run(folder, denoProgram(), ["task", "--quiet", ...args]);
-}
-
 async function git(folder: string, ...args: string[]): Promise<string> {
   const { code, out, err } = await run(folder, "git", args);
   assertEquals(code, 0, err);
   return out.trim();
-}
-
-async function commit(folder: string): Promise<void> {
-  await git(folder, "add", ".");
-  await git(folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "all");
-}
-
-/** The commit before the last. */
-function parent(folder: string): Promise<string> {
-  return git(folder, "rev-parse", "HEAD^");
 }
 
 interface Ran {

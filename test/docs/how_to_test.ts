@@ -58,7 +58,15 @@ Deno.test("the table of the how-to page for backbones is trained, here on the sm
       "resolution: 32",
     );
     await Deno.writeTextFile(`${folder}/statistics.yaml`, smaller);
-    await trainsTable(folder, "statistics.yaml", 2);
+    const [plan, bench, ...others] = codeBlocks(await readText("docs/how-to/backbone.md"), "sh")
+      .flatMap(({ code }) => code.trim().split("\n"));
+    assertEquals([plan, others], ["deno task plan statistics.yaml", []]);
+    const planned = await runCommand(plan.split(" ").slice(2), { cwd: folder });
+    assertEquals(planned.code, 0, planned.err);
+    assertStringIncludes(planned.out, "Patch statistics");
+    const [, , command, spec2, ...flags] = bench.split(" ");
+    assertEquals([command, flags], ["bench", []]);
+    await trainsTable(folder, spec2, 2);
   }));
 
 for (const [page, spec] of [["how-to/method", "kmeans-pca.yaml"], ["spec", "my-table.yaml"]]) {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   anchorOf,
   filesBelow,
@@ -76,3 +76,19 @@ async function leadsSomewhere({ path, anchor }: { path: string; anchor: string |
     return false;
   }
 }
+
+Deno.test("the README links every door for what is one's own in its first half, before the commands", async () => {
+  const readme = await readText("README.md");
+  const at = readme.indexOf("## Bring your own");
+  assert(at > 0 && at < readme.length / 2 && at < readme.indexOf("## Commands"));
+  const section = readme.slice(at, readme.indexOf("## Commands"));
+  const pages = [
+    "your-own-pictures",
+    "your-own-predictions",
+    "method-in-python",
+    "own-repository",
+    "backbone",
+  ];
+  for (const page of pages) assertStringIncludes(section, `(docs/how-to/${page}.md)`);
+  assertStringIncludes(section, "(examples/)");
+});

@@ -88,6 +88,24 @@ Deno.test("the page about pictures of one's own, command by command", () =>
     assertStringIncludes(table.out, "40 flights over one farm");
   }));
 
+Deno.test("a spec with presets takes those of the backbone where the dataset is a file, and says where there are none", () =>
+  withFolder(async (folder) => {
+    await writeFields(folder);
+    await write(folder, { "fields/dataset.yaml": FILES.get("fields/dataset.yaml")! });
+    const plan = async (backbone: string) => {
+      const [head] = FILES.get("fields.yaml")!.replace("earthcover-vit", backbone).split("tracks:");
+      await write(folder, {
+        "spec.yaml": `${head}presets: true\ntracks:\n  embedded: { train: { batch: 2 } }\n`,
+      });
+      return (await runCommand(["plan", "spec.yaml"], { cwd: folder })).out;
+    };
+    assertStringIncludes(
+      await plan("scattering"),
+      "preset of scattering: features.center true, train.steps 240, train.resolution 128",
+    );
+    assertStringIncludes(await plan("color"), "presets: none is made for these datasets and backbones");
+  }));
+
 Deno.test("street scenes of the page: void 11 is ignored", () =>
   withFolder(async (folder) => {
     const files = async (split: string) => ({

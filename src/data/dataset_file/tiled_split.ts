@@ -91,6 +91,10 @@ export function tiledSplit(split: Split, side: number, sizes: readonly PictureSi
       const { index, tile } = at(item);
       return `${split.id(index)}-y${tile.top}-x${tile.left}`;
     },
+    part: (item) => {
+      const { index, tile: { top, left, shared_rows, shared_columns } } = at(item);
+      return { picture: split.id(index), whole: sizes[index], top, left, shared_rows, shared_columns };
+    },
     group: (item) => split.group?.(at(item).index) ?? split.id(at(item).index),
     image: async (item) => cropRgb(await images(at(item).index), at(item).tile),
     label: async (item) => {

@@ -1,4 +1,7 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { loadPlan } from "../../../src/app/load_plan.ts";
+import { preflight } from "../../../src/app/preflight.ts";
+import { openWorkspace } from "../../../src/base/workspace.ts";
 import { FIXTURES, runCommand, withFolder } from "../../cli/terminal_fixture.ts";
 import { withoutNumpy } from "./_python.ts";
 
@@ -69,9 +72,35 @@ Deno.test({
       const kept = await Array.fromAsync(Deno.readDir(`${folder}/.omh/commands/cells`));
       assertEquals(kept.length, Object.keys(fails).length + 2);
 
+      // Some cells are still to be run: what they are handed stays.
+      assertEquals((await run(folder, "clean", "--dry-run")).out, "nothing to remove\n");
+
+      const spec = await Deno.readTextFile(`${folder}/programs.yaml`);
+      const fewer = spec.replace(/mode: \[.*\]/, "mode: [good, resume]").replace(
+        /^ {2}(?:- \{ name|hasty): .*\n/gm,
+        "",
+      );
+      await Deno.writeTextFile(`${folder}/programs.yaml`, fewer);
       const again = await run(folder, "bench", "programs.yaml", ...flags);
-      assertStringIncludes(again.err, "11 cells, 3 finished before, 8 to train");
+      assertStringIncludes(again.err, "2 cells, 1 finished before, 1 to train");
       assertEquals((await cells(folder)).get("resume")!.outcome, { status: "finished" });
+      // Nothing is to be run any more, so that no leave to run it is asked for.
+      const refusing = {
+        querySync: ({ name }: Deno.PermissionDescriptor) =>
+          ({ state: name === "run" ? "denied" : "granted" }) as Deno.PermissionStatus,
+      };
+      const workspace = openWorkspace({ folder, base: folder, data: folder });
+      const planned = await loadPlan("programs.yaml", { workspace });
+      assertEquals(await preflight([planned], {}, refusing), []);
+      await assertRejects(
+        () => preflight([planned], { fresh: true }, refusing),
+        Deno.errors.NotCapable,
+        'Requires run access to "/usr/bin/python3"',
+      );
+      const cleaned = await run(folder, "clean");
+      assertEquals(cleaned.out.match(/^removed: .omh.commands.cells/gm)?.length, Object.keys(fails).length);
+      assertStringIncludes(cleaned.out, "removed: .omh/commands/inputs/");
+      assertEquals([...Deno.readDirSync(`${folder}/.omh/commands/cells`)].length, 2);
     }),
 });
 
