@@ -27,6 +27,13 @@ export { type ModelItem, predictModels, type PredictModelsOptions } from "./src/
 export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
 export { preflight, type PreflightOptions } from "./src/app/preflight.ts";
 export { type FinishedTable, type RunListener, type RunOptions, runTable } from "./src/app/run_table.ts";
+export {
+  type BackboneScores,
+  type ExaminedFeatures,
+  examineFeatures,
+  type FeatureExamination,
+  type FeatureOptions,
+} from "./src/app/examine_features.ts";
 export { type ScoreOptions, scorePredictions } from "./src/app/score_predictions.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
 export {

@@ -13,7 +13,7 @@ import { NoCommitError } from "../results/check/result_files.ts";
 import { renderCheck } from "../results/check/render_check.ts";
 import { type CheckVerdict, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
-import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
   ALL,
@@ -24,6 +24,7 @@ import {
   RESULTS,
   ROOT,
   runOptions,
+  seedsFlag,
   specsOf,
   TRACK,
   WORK,
@@ -35,7 +36,10 @@ const FLAGS = {
     about: "compute afresh, rather than take the stored results; features kept by earlier runs are\n" +
       "taken up, unless --cache-budget is 0",
   },
-  seeds: { value: "LIST", about: "compare the cells of these seeds alone, e.g. 0 or 0,3, and run no others" },
+  seeds: {
+    value: "LIST",
+    about: "compare the cells of these seeds alone, e.g. 0, 0,3 or 0..4, and run no others",
+  },
   "until-decided": {
     about: "check the tables of runs until their claims were decided, not those of the specs' seeds",
   },
@@ -82,7 +86,7 @@ export const check: Command = {
           ...options,
           rerun: flags.has("rerun"),
           committed: flags.text("committed"),
-          seeds: seedsOf(flags),
+          seeds: seedsFlag(flags),
           untilDecided: flags.has("until-decided"),
           listener: view,
           onTable: ({ plan }) => view.begin(plan),
@@ -100,15 +104,6 @@ export const check: Command = {
     }
   },
 };
-
-function seedsOf(flags: Flags): number[] | undefined {
-  const list = flags.text("seeds");
-  if (list === undefined) return undefined;
-  if (/^\d+(,\d+)*$/.test(list)) return list.split(",").map(Number);
-  throw new UsageError(
-    `Cannot read "--seeds": it is "${list}", expected whole numbers joined with commas, such as 0,3`,
-  );
-}
 
 function exitCode(verdict: CheckVerdict): number {
   if (verdict === "differs") return EXIT.failed;

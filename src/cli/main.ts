@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   try: async () => (await import("./try.ts")).tryRow,
   plan: async () => (await import("./plan.ts")).plan,
   data: async () => (await import("./data.ts")).data,
+  features: async () => (await import("./features.ts")).features,
   score: async () => (await import("./score.ts")).score,
   clean: async () => (await import("./clean.ts")).clean,
   init: async () => (await import("./init.ts")).init,

@@ -18,6 +18,7 @@ import {
   isModuleSpecifier,
   nearest,
   type Registry,
+  seedsOf,
   SpecError,
   type TrackName,
 } from "../spec/mod.ts";
@@ -177,6 +178,17 @@ export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): 
     );
   }
   return options;
+}
+
+/** The seeds of `--seeds`, as a range or joined with commas. */
+export function seedsFlag(flags: Flags): number[] | undefined {
+  const text = flags.text("seeds");
+  if (text === undefined) return undefined;
+  const seeds = /^\d+(,\d+)*$/.test(text) ? text.split(",").map(Number) : seedsOf(text);
+  if (seeds) return seeds;
+  throw new UsageError(
+    `Cannot read "--seeds": it is "${text}", expected a range such as 0..4, or whole numbers joined with commas, such as 0,3`,
+  );
 }
 
 /** The track that `--track` names; `embedded` where it is not given. */

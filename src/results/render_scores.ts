@@ -130,12 +130,14 @@ export function renderLinear(rows: readonly TableRow[]): string[] {
   );
 }
 
-function showScores(scores: SeedScores | null): string {
+/** A mean over seeds with its interval, where there is one. */
+export function showScores(scores: SeedScores | null): string {
   if (!scores || scores.mean === null) return "-";
   if (scores.low === null || scores.high === null) return scores.mean.toFixed(1);
   return `${scores.mean.toFixed(1)} [${scores.low.toFixed(1)}, ${scores.high.toFixed(1)}]`;
 }
 
-function columnTitle({ title, unit, direction }: MetricDefinition): string {
+/** A metric as a column is headed. */
+export function columnTitle({ title, unit, direction }: MetricDefinition): string {
   return direction === "higher" ? `${title}, ${unit}` : `${title}, ${unit}, lower is better`;
 }

@@ -214,7 +214,8 @@ function linearScores(results: readonly CellResult[]): TableRow["linear"] {
   return scoresOf(results.map(({ metrics }) => metrics?.linear ?? null));
 }
 
-function scoresOf(cells: readonly (ScoreSummary | null)[]): Record<Metric, SeedScores> {
+/** Scores over seeds, one summary a seed, null for one that has none. */
+export function scoresOf(cells: readonly (ScoreSummary | null)[]): Record<Metric, SeedScores> {
   return byMetric((metric) => seedScores(cells.map((cell) => cell && metric.of(cell))));
 }
 

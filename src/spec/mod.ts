@@ -33,6 +33,7 @@ export { modulesIn, type SpecModules } from "./plugins.ts";
 export type { Preset, UsedPreset } from "./presets.ts";
 export { SpecError, type SpecProblem } from "./problems.ts";
 export { checkIds, parseSpec, readSpec, readSpecText } from "./read.ts";
+export { seedsOf } from "./seed_list.ts";
 export { withSeeds } from "./seeds.ts";
 export {
   type DefinitionCheck,

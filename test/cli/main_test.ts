@@ -167,11 +167,13 @@ Deno.test("the task schema needs neither env nor sys nor ffi, and no other task 
 });
 
 Deno.test("tasks that read data may what their workers may, and tasks that start workers may run deno", () => {
-  const { bench, check, score, try: tries, plan, data, doctor, tune, parity, speed } = config.tasks;
-  for (const task of [bench, check, score, tries, plan, data, doctor, tune, parity, speed]) {
+  const { bench, check, features, score, try: tries, plan, data, doctor, tune, parity, speed } = config.tasks;
+  for (const task of [bench, check, features, score, tries, plan, data, doctor, tune, parity, speed]) {
     assertStringIncludes(task, `deno run ${COMMON_PERMISSIONS.join(" ")} --allow-ffi`);
   }
-  for (const task of [bench, check, score, tries, doctor, speed]) assertMatch(task, /--allow-run=deno\b/);
+  for (const task of [bench, check, features, score, tries, doctor, speed]) {
+    assertMatch(task, /--allow-run=deno\b/);
+  }
 });
 
 Deno.test("runCommand() says in one line what was thrown, also where it is no Error", async () => {

@@ -23,6 +23,8 @@ export interface CodeSample {
   readonly count: number;
   /** Number of code channels K. */
   readonly channels: number;
+  /** Where each code is from: an image, and a position on its grid, row by row. */
+  readonly places: readonly { readonly image: number; readonly position: number }[];
 }
 
 /** What a sample is drawn from. */
@@ -52,18 +54,20 @@ export async function sampleCodes(
   const count = Math.min(CODE_SAMPLE, drawn.length * positions);
   const before = (image: number) => Math.floor(count * image / drawn.length);
   const parts: Float32Array[] = [];
+  const places: CodeSample["places"][number][] = [];
   for (const [i, image] of drawn.entries()) {
     const map = await imageCodes(codesOf, images, image);
     const channels = map.length / positions;
     const order = random.stream("codes/positions", image).permutation(positions);
     for (const position of order.subarray(0, before(i + 1) - before(i)).sort()) {
       parts.push(map.slice(position * channels, (position + 1) * channels));
+      places.push({ image, position });
     }
   }
   const channels = parts[0]?.length ?? 0;
   const codes = new Float32Array(count * channels);
   for (const [at, part] of parts.entries()) codes.set(part, at * channels);
-  return { codes, count, channels };
+  return { codes, count, channels, places };
 }
 
 function drawImages(count: number, random: RandomStreams): Int32Array {
