@@ -13,7 +13,7 @@ import { NoCommitError } from "../results/check/result_files.ts";
 import { renderCheck } from "../results/check/render_check.ts";
 import { type CheckVerdict, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
   ALL,
