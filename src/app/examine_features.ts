@@ -59,7 +59,9 @@ export interface BackboneScores {
 
 /** What was found of a backbone on a dataset. */
 export interface FeatureExamination {
+  /** The dataset, as it was named. */
   readonly dataset: string;
+  /** The seeds. */
   readonly seeds: readonly number[];
   /** What both backbones were examined with. */
   readonly settings: Pick<CellSettings, "train" | "evaluate" | "features">;
@@ -69,6 +71,7 @@ export interface FeatureExamination {
 
 /** An examination with its pictures. */
 export interface ExaminedFeatures {
+  /** Scores and settings. */
   readonly examination: FeatureExamination;
   /** A PNG file for each picture that was drawn, by its index in the validation split. */
   readonly pictures: readonly { readonly index: number; readonly png: Uint8Array }[];
