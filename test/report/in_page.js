@@ -31,6 +31,11 @@ export function firstPaint() {
   });
 }
 
+/** What is cut off of the first prediction that lies over its picture. */
+export function firstClip() {
+  return getComputedStyle(document.querySelector(".laid")).clipPath;
+}
+
 /** How far the page reaches to the side, pixels. */
 export function pageWidth() {
   return document.documentElement.scrollWidth;

@@ -3,12 +3,14 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Browser, Page } from "playwright-core";
 import { writeReport } from "../../src/app/report.ts";
 import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
-import { withFolder } from "../cli/terminal_fixture.ts";
+import { runTable } from "../../src/app/run_table.ts";
+import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 import { testUnless } from "../engine/_probe.ts";
 import { startChromium, withoutChromium } from "./chromium_fixture.ts";
 import {
   accessibilityFaults,
   brokenFragments,
+  firstClip,
   firstPaint,
   linksOf,
   pageWidth,
@@ -49,6 +51,36 @@ testUnless(withoutChromium, "a report is whole, quick, quiet and accessible in a
     }
   });
 });
+
+testUnless(
+  withoutChromium,
+  "pictures of kept models load, are named, and the keyboard moves their slider",
+  async () => {
+    await withFolder(async (folder) => {
+      const workspace = fixtureWorkspace({
+        results: `${folder}/results`,
+        checkpoints: `${folder}/checkpoints`,
+      });
+      await runTable("tiny.yaml", { workers: 1, cacheBudget: 0, workspace, keepModels: true });
+      await writeReport(["tiny.yaml"], { workspace, out: `${folder}/report`, workers: 1 });
+      const browser = await startChromium();
+      try {
+        const { page, faults } = await open(browser, `${folder}/report/tiny/index.html`, { width: 390 });
+        assert(await page.locator("#pictures img").count() > 0);
+        assertEquals(await page.evaluate(pictureFaults), []);
+        assertEquals(await page.evaluate(pageWidth), 390);
+        await page.locator("#cut").focus();
+        await page.keyboard.press("Home");
+        const clip = () => page.evaluate(firstClip);
+        assertEquals(await clip(), "inset(0px 100% 0px 0px)");
+        assertEquals(await inaccessible(page), []);
+        assertEquals(faults, []);
+      } finally {
+        await browser.close();
+      }
+    });
+  },
+);
 
 /** Follows all links from the first page, and holds each page to what every page has to be. */
 async function visitAll(browser: Browser, folder: string): Promise<string[]> {
