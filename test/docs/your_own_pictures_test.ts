@@ -103,7 +103,7 @@ Deno.test("a spec with presets takes those of the backbone where the dataset is 
       await plan("scattering"),
       "preset of scattering: features.center true, train.steps 240, train.resolution 128",
     );
-    assertStringIncludes(await plan("color"), "presets: none is made for these datasets and backbones");
+    assertStringIncludes(await plan("vit-b8"), "presets: none is made for these datasets and backbones");
   }));
 
 Deno.test("street scenes of the page: void 11 is ignored", () =>
