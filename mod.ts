@@ -13,6 +13,7 @@ export { checkTables, type CheckTablesOptions } from "./src/app/check_tables.ts"
 export type { EngineSelection } from "./src/app/engine_choice.ts";
 export type { CacheOptions } from "./src/app/kept_features.ts";
 export { type DryCell, type DryCohort, type DryRun, dryRun } from "./src/app/dry_run.ts";
+export { type FormatOptions, formatTable } from "./src/app/format_table.ts";
 export {
   type LoadedPlan,
   type LoadOptions,

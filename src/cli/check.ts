@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { dirname, relative, resolve } from "node:path";
+import { writeFileAtomic } from "../base/atomic_write.ts";
 import { messageOf } from "../base/thrown.ts";
 import { checkTables } from "../app/check_tables.ts";
 import { type LoadedPlan, loadPlan } from "../app/load_plan.ts";
@@ -10,10 +12,12 @@ import { preflight } from "../app/preflight.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { NoCommitError } from "../results/check/result_files.ts";
+import { renderAnnotations } from "../results/check/annotations.ts";
+import { renderJunit } from "../results/check/junit.ts";
 import { renderCheck } from "../results/check/render_check.ts";
-import { type CheckVerdict, worstVerdict } from "../results/check/verdicts.ts";
+import { type CheckVerdict, type TableCheck, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT, type Flags, type Terminal } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
   ALL,
@@ -49,6 +53,10 @@ const FLAGS = {
     about: "compare with the results in DIR (default: results/ at the commit that is checked out)",
   },
   ...JSON_OUTPUT("the checks"),
+  junit: {
+    value: "FILE",
+    about: "write them as JUnit XML, too, a case for each cell and file; the task may write below .omh/",
+  },
   jobs: WORK.jobs,
   "step-limit": WORK["step-limit"],
   ...ENGINE,
@@ -95,7 +103,7 @@ export const check: Command = {
         terminal,
       );
       if (!checks) return EXIT.interrupted;
-      terminal.out(flags.has("json") ? stableJson(checks) : checks.map(renderCheck).join("\n"));
+      await show(checks, tables[0], flags, terminal);
       return exitCode(worstVerdict(checks.map(({ verdict }) => verdict)));
     } catch (error) {
       if (!(error instanceof NoCommitError) && !isNotFound(error)) throw error;
@@ -104,6 +112,26 @@ export const check: Command = {
     }
   },
 };
+
+/** Prints checks, and writes them where machines look for them. */
+async function show(
+  checks: readonly TableCheck[],
+  { workspace: { results, base } }: LoadedPlan,
+  flags: Flags,
+  { out, err, cwd, annotates }: Terminal,
+): Promise<void> {
+  const folder = relative(base, results).replaceAll("\\", "/");
+  const junit = flags.text("junit");
+  if (junit !== undefined) {
+    const path = resolve(cwd, junit);
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, renderJunit(checks, folder));
+  }
+  if (annotates) {
+    for (const line of checks.flatMap((check) => renderAnnotations(check, folder))) err(`${line}\n`);
+  }
+  out(flags.has("json") ? stableJson(checks) : checks.map(renderCheck).join("\n"));
+}
 
 function exitCode(verdict: CheckVerdict): number {
   if (verdict === "differs") return EXIT.failed;

@@ -15,6 +15,12 @@ export interface Terminal {
   err(text: string): void;
   /** Whether standard error is a terminal that may be redrawn. */
   readonly interactive: boolean;
+  /**
+   * Whether lines `::error …` are shown beside the files that they are about: the process is a step of a GitHub workflow.
+   *
+   * @default {false}
+   */
+  readonly annotates?: boolean;
   readonly clock: Clock;
   /** Aborted at Ctrl-C. */
   readonly signal: AbortSignal;

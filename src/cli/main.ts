@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   try: async () => (await import("./try.ts")).tryRow,
   plan: async () => (await import("./plan.ts")).plan,
+  table: async () => (await import("./table.ts")).table,
   data: async () => (await import("./data.ts")).data,
   features: async () => (await import("./features.ts")).features,
   score: async () => (await import("./score.ts")).score,
@@ -150,6 +151,7 @@ export function processTerminal(exit: (code: number) => void = Deno.exit): Termi
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
     interactive: Deno.stderr.isTerminal() && !variable("NO_COLOR"),
+    annotates: variable("GITHUB_ACTIONS") === "true",
     clock: systemClock,
     signal: interrupt.signal,
     // A task runs in the folder of its `deno.json`; this is where the user typed it.

@@ -65,6 +65,22 @@ export function incidents(results: readonly CellResult[]): string[] {
   );
 }
 
+/** What is noted of rows, each line with the name of its row. */
+export function rowNotes(
+  rows: readonly {
+    readonly name: string;
+    readonly note: string | null;
+    readonly incidents: readonly string[];
+    readonly collapsed: readonly number[];
+  }[],
+): string[] {
+  return rows.flatMap(({ name, note, incidents, collapsed }) => [
+    ...note ? [`${name}: ${note}`] : [],
+    ...incidents.map((incident) => `${name}: ${incident}`),
+    ...collapsed.length > 0 ? [`${name}: collapsed with seed ${collapsed.join(", ")}`] : [],
+  ]);
+}
+
 /**
  * The sentence that stands above a trial.
  *
@@ -258,12 +274,12 @@ function externalRemark(settings: CellSettings): string | null {
  *
  * @returns One caption for each choice, with the names of its rows unless all rows make it.
  */
-export function protocolNotes(points: readonly PlannedPoint[]): string[] {
+export function protocolNotes(points: readonly Pick<PlannedPoint, "name" | "settings">[]): string[] {
   return REMARKS.flatMap((remark) => remarks(points, remark));
 }
 
 /** One caption for each sentence of a remark. */
-function remarks(points: readonly PlannedPoint[], remark: Remark): string[] {
+function remarks(points: readonly Pick<PlannedPoint, "name" | "settings">[], remark: Remark): string[] {
   const run = points.flatMap(({ name, settings }) => settings ? [{ name, settings }] : []);
   const groups = Map.groupBy(run, ({ settings }) => remark(settings));
   groups.delete(null);

@@ -11,6 +11,7 @@ export type {
   WeightChoice,
   WeightVerdict,
 } from "./feasibility.ts";
+export type { FormatContext, Spread, TableFormat } from "./formats/types.ts";
 export type { JudgedClaim, Verdict } from "./judged_claim.ts";
 export { type PerImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 export { renderCsv } from "./render_csv.ts";

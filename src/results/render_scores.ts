@@ -34,7 +34,11 @@ function scoreColumns(rows: readonly TableRow[]): Column[] {
   );
 }
 
-function scoresBy(row: TableRow, readout: Readout): Readonly<Record<Metric, SeedScores | null>> | null {
+/** Scores of a row by a readout; null where it has none. */
+export function scoresBy(
+  row: TableRow,
+  readout: Readout,
+): Readonly<Record<Metric, SeedScores | null>> | null {
   if (row.readout === readout) return row;
   return row.second?.readout === readout ? row.second : null;
 }
@@ -50,7 +54,7 @@ function paperColumns(table: TableFile): Column[] {
 }
 
 /** How many seeds stand behind a row's scores, and whether they mean what they seem to. */
-function showSeeds(row: TableRow): string {
+export function showSeeds(row: TableRow): string {
   const { state, seeds, collapsed, diverged } = row;
   if (state === "not run here") return state;
   const scores = METRICS.map(({ name }) => row[name]?.values ?? []);

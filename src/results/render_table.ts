@@ -1,14 +1,12 @@
 /**
- * A table as Markdown, and all files of a table.
+ * A table as Markdown.
  *
  * @module
  */
-import { stableJson } from "../base/stable_json.ts";
 import { renderExploratoryClaims, renderPrimaryClaims } from "./render_claims.ts";
-import { renderCsv } from "./render_csv.ts";
 import { renderLinear, renderMeans, renderSeeds } from "./render_scores.ts";
 import type { TableFile, TableRow } from "./table_file.ts";
-import { trialNote } from "./captions.ts";
+import { rowNotes, trialNote } from "./captions.ts";
 import { stoppingNote } from "./stopping.ts";
 
 /**
@@ -60,19 +58,6 @@ export function renderMarkdown(table: TableFile): string {
 }
 
 function footnotes(rows: readonly TableRow[]): string[] {
-  const lines = rows.flatMap(({ name, note, incidents, collapsed }) => [
-    ...note ? [`- ${name}: ${note}`] : [],
-    ...incidents.map((incident) => `- ${name}: ${incident}`),
-    ...collapsed.length > 0 ? [`- ${name}: collapsed with seed ${collapsed.join(", ")}`] : [],
-  ]);
+  const lines = rowNotes(rows).map((note) => `- ${note}`);
   return lines.length > 0 ? ["", ...lines] : [];
-}
-
-/** Texts of a table by file name: `table.json`, and what is rendered from it for people and programs. */
-export function tableTexts(table: TableFile): Record<string, string> {
-  return {
-    "table.json": stableJson(table),
-    "table.md": renderMarkdown(table),
-    "table.csv": renderCsv(table),
-  };
 }

@@ -7,10 +7,10 @@ import { relative, resolve } from "node:path";
 import { isNotFound } from "../base/workspace.ts";
 import { messageOf } from "../base/thrown.ts";
 import { writeFileAtomic } from "../base/atomic_write.ts";
-import { SpecDocument, type TrackName } from "../spec/mod.ts";
+import { SpecDocument, type TablePlan, type TrackName } from "../spec/mod.ts";
 import { parseCell } from "./cell_file.ts";
 import { cellFaults } from "./check/cell_integrity.ts";
-import { tableTexts } from "./render_table.ts";
+import { tableTexts } from "./formats/required.ts";
 import { parseTable, type TableFile } from "./table_file.ts";
 import { tableFolder } from "./stopping.ts";
 import { readText } from "../base/read_file.ts";
@@ -144,11 +144,16 @@ export class ResultStore {
   /**
    * Reads a table.
    *
+   * @param plan Whether it is that of a run until its claims were decided, in place of that of the spec's seeds.
    * @returns The table, or `undefined` if there is none.
    * @throws {SyntaxError} The file is no table of this schema.
    */
-  async readTable(table: string, track: TrackName): Promise<TableFile | undefined> {
-    const path = `${this.folder(table, track)}/table.json`;
+  async readTable(
+    table: string,
+    track: TrackName,
+    plan: Pick<TablePlan, "stopping"> = {},
+  ): Promise<TableFile | undefined> {
+    const path = `${this.folder(table, track)}/${tableFolder(plan)}table.json`;
     const text = await readIfThere(path);
     return text === undefined ? undefined : parseTable(text, path);
   }

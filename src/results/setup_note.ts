@@ -6,6 +6,9 @@
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
 
+/** What the caption begins with. */
+export const SETUP = "Set-up: ";
+
 /** What is told of a cell: a word or two, and its value. */
 type Fact = readonly [what: string, of: (cell: CellSettings) => unknown];
 
@@ -41,7 +44,7 @@ export function setupNote(
     return sections.length === 0 ? [] : openChoices.filter((choice) => choice.startsWith("lambda"))
       .map((choice) => `${name}.${choice} ${valuesOf(sections.map((section) => section[choice]))}`);
   });
-  return [`Set-up: ${[...facts, ...weights].join("; ")}.`];
+  return [`${SETUP}${[...facts, ...weights].join("; ")}.`];
 }
 
 function valuesOf(values: readonly unknown[]): string {

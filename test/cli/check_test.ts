@@ -69,6 +69,42 @@ Deno.test("check exits with 1 and names the cell of which a metric was edited, w
     assertStringIncludes(missing.out, "it has no committed result");
   }));
 
+Deno.test("check --junit writes what it found, and says it beside the files in a GitHub workflow", () =>
+  withResults(async (sides) => {
+    await Deno.remove(`${sides.results}/tiny/embedded/table.csv`);
+    const junit = `${sides.results}/reports/check.xml`;
+    const places = ["--results", sides.results, "--committed", sides.committed, "--root", FIXTURES];
+    const { code, err } = await runCommand(["check", "tiny.yaml", ...places, "--junit", junit], {
+      annotates: true,
+    });
+    assertEquals(code, 5);
+    assertMatch(
+      err,
+      /^::error file=.*\/tiny\/embedded\/table\.json,title=.*::cannot compare%0A.* has no table\.csv of tiny\n$/,
+    );
+    const xml = await Deno.readTextFile(junit);
+    assertStringIncludes(xml, '<testsuites name="check" tests="10" failures="0" errors="1">');
+    assertEquals(xml.match(/<testcase classname="tiny\.embedded"/g)?.length, 10);
+  }));
+
+Deno.test("check --junit writes what it found, and says it beside the files in a GitHub workflow", () =>
+  withResults(async (sides) => {
+    await Deno.remove(`${sides.results}/tiny/embedded/table.csv`);
+    const junit = `${sides.results}/reports/check.xml`;
+    const places = ["--results", sides.results, "--committed", sides.committed, "--root", FIXTURES];
+    const { code, err } = await runCommand(["check", "tiny.yaml", ...places, "--junit", junit], {
+      annotates: true,
+    });
+    assertEquals(code, 5);
+    assertMatch(
+      err,
+      /^::error file=.*\/tiny\/embedded\/table\.json,title=.*::cannot compare%0A.* has no table\.csv of tiny\n$/,
+    );
+    const xml = await Deno.readTextFile(junit);
+    assertStringIncludes(xml, '<testsuites name="check" tests="10" failures="0" errors="1">');
+    assertEquals(xml.match(/<testcase classname="tiny\.embedded"/g)?.length, 10);
+  }));
+
 Deno.test("check --json prints what it found", () =>
   withResults(async (sides) => {
     await Deno.remove(`${sides.results}/tiny/embedded/table.json`);

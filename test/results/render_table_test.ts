@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { renderCsv } from "../../src/results/render_csv.ts";
-import { renderMarkdown, tableTexts } from "../../src/results/render_table.ts";
+import { renderMarkdown } from "../../src/results/render_table.ts";
 import { tinyCells, tinyPlan, tinyTable } from "./results_fixture.ts";
 
 Deno.test("renderMarkdown() has title, track, rows and their footnotes, then the sections, then captions", () => {
@@ -33,16 +32,4 @@ Deno.test("renderMarkdown() says of a trial at the top what it is", () => {
   const changes = [{ setting: "train.steps", value: 2, instead: [5000] }];
   const lines = renderMarkdown({ ...tinyTable(tinyPlan()), changes }).split("\n");
   assertStringIncludes(lines[2], "**Trial, not the table of the spec: shrunk: 2 of 5000 steps.");
-});
-
-Deno.test("tableTexts() has the table for programs and for people", () => {
-  const table = tinyTable(tinyPlan());
-  const texts = tableTexts(table);
-  assertEquals(JSON.parse(texts["table.json"]), JSON.parse(JSON.stringify(table)));
-  assertEquals([texts["table.md"], texts["table.csv"]], [renderMarkdown(table), renderCsv(table)]);
-});
-
-Deno.test("tableTexts() of a table read from its file are the same", () => {
-  const texts = tableTexts(tinyTable(tinyPlan()));
-  assertEquals(tableTexts(JSON.parse(texts["table.json"])), texts);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DamagedResultError, ResultStore } from "../../src/results/result_store.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
-import { tableTexts } from "../../src/results/render_table.ts";
+import { tableTexts } from "../../src/results/formats/required.ts";
 import { withFolder } from "./folder_fixture.ts";
 import { cellOf, pointOf, tinyPlan, tinyTable } from "./results_fixture.ts";
 

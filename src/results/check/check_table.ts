@@ -13,6 +13,7 @@ import {
 } from "../../spec/mod.ts";
 import { stableJson } from "../../base/stable_json.ts";
 import { roundPercent } from "../_format.ts";
+import { TABLE_FILES } from "../formats/required.ts";
 import { primaryScores } from "../primary_scores.ts";
 import { GroupBootstrap } from "../statistics/group_bootstrap.ts";
 import type { CellResult } from "../types.ts";
@@ -23,8 +24,6 @@ import { orphansOf } from "./orphans.ts";
 import { judgeReproduction } from "./reproduction.ts";
 import { tableFaults } from "./table_integrity.ts";
 import { type RowCheck, type TableCheck, worstVerdict } from "./verdicts.ts";
-
-const TABLE_FILES = ["table.json", "table.md", "table.csv"];
 
 /** A table that is checked. */
 export interface CheckedTable {

@@ -6,6 +6,7 @@
 import { causeOf } from "../../base/thrown.ts";
 import type { TablePlan } from "../../spec/mod.ts";
 import { parseCell } from "../cell_file.ts";
+import { TABLE_FILES } from "../formats/required.ts";
 import { tableFolder } from "../stopping.ts";
 import { parseTable, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";
@@ -58,7 +59,7 @@ export async function loadResults(
       for (const key of keysIn(await files.read(table, track, file))) decided.add(key);
     }
     const name = file.startsWith(folder) ? file.slice(folder.length) : "";
-    if (!isCell && !/^table\.(json|md|csv)$/.test(name)) continue;
+    if (!isCell && !TABLE_FILES.includes(name)) continue;
     const text = await files.read(table, track, file);
     if (!isCell) {
       texts.set(name, text);

@@ -102,12 +102,17 @@ function cellLines(cells: readonly CellCheck[]): string[] {
   return cells.flatMap(cellLine);
 }
 
-function cellLine({ row, seed, key, verdict, changed, differences, reason }: CellCheck): string[] {
+function cellLine(cell: CellCheck): string[] {
+  const { row, seed, key, verdict } = cell;
   if (verdict === "same" || verdict === "within tolerance") return [];
-  const name = `- ${verdict}: ${row}, seed ${seed} (${key})`;
+  return [`- ${verdict}: ${row}, seed ${seed} (${key}): ${cellMessage(cell)}`];
+}
+
+/** What is different about a cell, or why it cannot be compared. */
+export function cellMessage({ changed, differences, reason }: CellCheck): string {
   const parts = changed.length > 0 ? [`changed since the commit: ${inWords(changed)}`] : [];
   const found = reason === null ? differences.map(showCellDifference) : [reason];
-  return [`${name}: ${[...parts, ...found].join("; ") || "nothing but its key"}`];
+  return [...parts, ...found].join("; ") || "nothing but its key";
 }
 
 function showCellDifference({ what, committed, now, difference }: CellDifference): string {

@@ -5,7 +5,7 @@
  */
 import { canonicalJson, type PlannedPoint, type TablePlan } from "../../spec/mod.ts";
 import type { GroupBootstrap } from "../statistics/group_bootstrap.ts";
-import { tableTexts } from "../render_table.ts";
+import { tableTexts } from "../formats/required.ts";
 import type { JudgedClaim } from "../judged_claim.ts";
 import { tableBody, type TableFile } from "../table_file.ts";
 import type { CellResult } from "../types.ts";

@@ -2,7 +2,7 @@ import { type LoadedResults, loadResults } from "../../../src/results/check/load
 import type { KeyedCell } from "../../../src/results/check/find_cell.ts";
 import type { ResultFiles } from "../../../src/results/check/result_files.ts";
 import { stableJson } from "../../../src/base/stable_json.ts";
-import { tableTexts } from "../../../src/results/render_table.ts";
+import { tableTexts } from "../../../src/results/formats/required.ts";
 import type { CellResult } from "../../../src/results/types.ts";
 import { cellsOf, type TablePlan } from "../../../src/spec/mod.ts";
 import { type CellChanges, keyOf, tinyCells, tinyTable } from "../results_fixture.ts";
