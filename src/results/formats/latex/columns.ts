@@ -21,6 +21,9 @@ export interface LatexColumn {
   readonly fields: readonly (readonly string[])[];
 }
 
+/** Characters of a row's name that fit into a line beside scores with intervals, in the text of LaTeX's article. */
+const LONGEST_NAME = 32;
+
 /** What stands where there is no number. */
 const NOTHING = "--";
 
@@ -31,7 +34,7 @@ const NOTHING = "--";
 export function latexColumns(table: TableFile, rows: readonly TableRow[], spread: Spread): LatexColumn[] {
   const readouts = [...new Set(rows.flatMap(({ readout }) => readout ?? []))];
   return [
-    { heading: "", alignment: "l", fields: rows.map(({ name }) => [escapeLatex(name)]) },
+    nameColumn(rows),
     { heading: "Seeds", alignment: "r", fields: rows.map((row) => [escapeLatex(showSeeds(row))]) },
     ...readouts.flatMap((readout) =>
       METRICS.map((metric) => {
@@ -42,6 +45,16 @@ export function latexColumns(table: TableFile, rows: readonly TableRow[], spread
     ),
     ...isPaperSetting(table) ? paperColumns(rows) : [],
   ];
+}
+
+/** Names of rows; where one is long, lines break, so that the table is no wider than a text of one column. */
+function nameColumn(rows: readonly TableRow[]): LatexColumn {
+  const isLong = rows.some(({ name }) => name.length > LONGEST_NAME);
+  return {
+    heading: "",
+    alignment: isLong ? "p{0.4\\linewidth}" : "l",
+    fields: rows.map(({ name }) => [`${isLong ? "\\raggedright " : ""}${escapeLatex(name)}`]),
+  };
 }
 
 function scoreFields(

@@ -41,6 +41,7 @@ function renderLatex(table: TableFile, { spread = "interval" }: FormatContext): 
     "  \\small",
     `  \\caption[${short}]{${caption}}`,
     `  \\label{${labelOf(table)}}`,
+    "  \\smallskip",
     ...tabular(latexColumns(table, rows, spread)).map((line) => `  ${line}`),
     ...notes.length === 0 ? [] : [
       "",

@@ -34,7 +34,7 @@ function assertSound(text: string): void {
   assertEquals(open, []);
   assertEquals(code.match(/\$/g)?.length ?? 0, (code.match(/\$[^$]*\$/g)?.length ?? 0) * 2, "mathematics");
   const [, columns] = text.match(/\\begin\{tabular\}\{(.*)\}$/m)!;
-  const count = columns.replaceAll(/@\{[^{}]*\}/g, "").length;
+  const count = columns.replaceAll(/[@p]\{[^{}]*\}/g, (spec) => spec[0] === "p" ? "p" : "").length;
   const lines = text.slice(text.indexOf("\\toprule"), text.indexOf("\\bottomrule")).split("\n")
     .filter((line) => line.endsWith(" \\\\"));
   for (const line of lines) {
@@ -141,4 +141,12 @@ Deno.test("LaTeX gives no mark to a row that lacks a seed, and says which seeds 
   assertMatch(lineOf(text, "OMH"), /^OMH & 4 of 5 & 90\.0 & /);
   assertEquals(text.includes("\\textbf{9"), false);
   assertStringIncludes(text, "OMH: seed 1 failed at step 4: no\\_memory\\par");
+});
+
+Deno.test("LaTeX breaks names that are too long for a line", async () => {
+  const name = "STEGO with every loss that there is, and one more";
+  const text = await render({ ...TINY, rows: TINY.rows.map((row) => ({ ...row, name })) });
+  assertSound(text);
+  assertStringIncludes(text, "\\begin{tabular}{@{}p{0.4\\linewidth}r");
+  assertStringIncludes(text, `\\raggedright ${name} & 5 & `);
 });
