@@ -123,7 +123,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     signal,
     provenance: stamp(await describeRun(workspace.base, engine.description, config.version), clock),
     listener: {
-      onStart: (total, finished) => listener.onStart?.(total, finished),
+      onStart: (total, finished, waiting) => listener.onStart?.(total, finished, waiting),
       onProgress: (cells, progress) => listener.onProgress?.(cells, progress),
       onCell: (cell, result) => listener.onCell?.(cell, result),
     },

@@ -15,6 +15,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether standard error is a terminal that may be redrawn. */
   readonly interactive: boolean;
+  /** Characters of a line of the terminal; undefined where there is none that says. */
+  columns?(): number | undefined;
   /**
    * Whether lines `::error …` are shown beside the files that they are about: the process is a step of a GitHub workflow.
    *
@@ -58,6 +60,8 @@ export interface Flag {
   readonly value?: string;
   /** What it does; lines after the first are indented. */
   readonly about: string;
+  /** What its value may be, for shells to complete; where it is absent, they offer files. */
+  readonly choices?: readonly string[];
 }
 
 /** Flags by name, without the dashes. */
@@ -79,7 +83,12 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   /** What it takes besides flags, e.g. `SPEC…`; nothing where it is absent. */
-  readonly argument?: { readonly name: string; readonly about: string };
+  readonly argument?: {
+    readonly name: string;
+    readonly about: string;
+    /** What it may be, for shells to complete; where it is absent, they offer files. */
+    readonly choices?: readonly string[];
+  };
   /** Its flags, in the order of the usage text. */
   readonly flags: FlagTable;
   /**

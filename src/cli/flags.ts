@@ -73,30 +73,3 @@ function entry(name: string, about: string): string {
   ]
     .join("\n");
 }
-
-/**
- * A script that completes command lines in bash: commands, then the flags of each, then files.
- *
- * @param commands All commands.
- * @param program What they are run as, e.g. an alias of `deno task`.
- */
-export function bashCompletion(commands: readonly Command[], program: string): string {
-  const cases = commands.map(({ name, flags }) => {
-    const words = [...Object.keys(flags), "help"].map((flag) => `--${flag}`).join(" ");
-    return `    ${name}) words="${words}" ;;`;
-  });
-  const named = `_${program.replaceAll(/\W/g, "_")}`;
-  return [
-    `${named}() {`,
-    '  local words="" word="${COMP_WORDS[COMP_CWORD]}"',
-    '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    words="${commands.map(({ name }) => name).join(" ")}"`,
-    '  else case "${COMP_WORDS[1]}" in',
-    ...cases,
-    "  esac; fi",
-    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
-    "}",
-    `complete -o default -F ${named} ${program}`,
-    "",
-  ].join("\n");
-}

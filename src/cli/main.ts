@@ -8,7 +8,7 @@ import { isNotFound } from "../base/workspace.ts";
 import { asError, messageOf } from "../base/thrown.ts";
 import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
-import { bashCompletion, readFlags, usageOf } from "./flags.ts";
+import { readFlags, usageOf } from "./flags.ts";
 import { permissionMessage } from "./permissions.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 
@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import("./audit.ts")).audit,
   report: async () => (await import("./report.ts")).report,
   tune: async () => (await import("./tune.ts")).tune,
+  completions: async () => (await import("./completions.ts")).completions(allCommands),
   schema: async () => (await import("./schema.ts")).schema,
 };
 
@@ -43,10 +44,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   if (name === undefined || name === "--help") return await listCommands(terminal);
   if (name === "--version") {
     terminal.out(`${config.version}\n`);
-    return EXIT.ok;
-  }
-  if (name === "--completion") {
-    terminal.out(bashCompletion(await allCommands(), rest[0] ?? "omh-bench"));
     return EXIT.ok;
   }
   return await runCommand(name, () => findCommand(name), rest, terminal);
@@ -107,9 +104,8 @@ export function allCommands(): Promise<Command[]> {
 }
 
 async function listCommands(terminal: Terminal): Promise<number> {
-  for (const { name, summary } of await allCommands()) terminal.out(`${name.padEnd(10)} ${summary}\n`);
+  for (const { name, summary } of await allCommands()) terminal.out(`${name.padEnd(11)} ${summary}\n`);
   terminal.out("--version              print the version\n");
-  terminal.out("--completion [PROGRAM]  print what completes command lines in bash\n");
   return EXIT.ok;
 }
 
@@ -151,6 +147,7 @@ export function processTerminal(exit: (code: number) => void = Deno.exit): Termi
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
     err: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
     interactive: Deno.stderr.isTerminal() && !variable("NO_COLOR"),
+    columns: () => Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
     annotates: variable("GITHUB_ACTIONS") === "true",
     clock: systemClock,
     signal: interrupt.signal,

@@ -10,6 +10,7 @@ import { primaryScores } from "../results/primary_scores.ts";
 import type { CellResult } from "../results/types.ts";
 import { METRICS, type PlannedCell, type ScoreSummary, type TablePlan } from "../spec/mod.ts";
 import type { Terminal } from "./command.ts";
+import { StepMeter, TimeLeft } from "./time_left.ts";
 
 /** Where nothing can be redrawn, a line at most this often, in milliseconds. */
 const PLAIN_INTERVAL = 10_000;
@@ -17,10 +18,17 @@ const PLAIN_INTERVAL = 10_000;
 /** Rate and time left are told once this much of a cell is trained, fraction of 1. */
 const TELLING_SHARE = 0.05;
 
+/** Characters of a bar. */
+const BAR = 20;
+
+/** Characters of a line where the terminal does not say. */
+const COLUMNS = 80;
+
 /** Cells that are trained side by side, and how far they are. */
-interface ActiveCells {
+interface ActiveJob {
   readonly cells: readonly PlannedCell[];
-  readonly progress: JobProgress;
+  readonly meter: StepMeter;
+  progress: JobProgress;
 }
 
 /** Files that are read in less than a glance are not worth a line. */
@@ -40,15 +48,22 @@ export function digestProgress({ interactive, err, clock }: Terminal): (progress
   };
 }
 
-/** Shows cells, steps, loss, rate and the time left: one line that is redrawn, or plain lines. */
+/**
+ * Shows cells, steps, loss, rate and the time left: on a terminal a line for each job and one for the run, which are redrawn; elsewhere
+ * a plain line now and then. How each cell ended is a line that stays.
+ */
 export class ProgressView implements UntilDecidedListener {
-  /** By the first of them. */
-  readonly #active = new Map<PlannedCell, ActiveCells>();
+  /** By the first of their cells. */
+  readonly #active = new Map<PlannedCell, ActiveJob>();
+  /** Steps that each cell has left which is not finished, but for those of jobs under way. */
+  readonly #waiting = new Map<PlannedCell, number>();
+  #timeLeft = new TimeLeft();
   #total = 0;
   #done = 0;
   #trained = 0;
-  #started = 0;
   #told = 0;
+  /** Lines that stand on the terminal and are to be redrawn. */
+  #drawn = 0;
 
   #table = "";
   #engine = "";
@@ -75,21 +90,28 @@ export class ProgressView implements UntilDecidedListener {
     this.#line(sentence);
   }
 
-  onStart(total: number, finished: number): void {
+  onStart(total: number, finished: number, waiting: readonly PlannedCell[]): void {
     this.#active.clear();
+    this.#waiting.clear();
+    for (const cell of waiting) this.#waiting.set(cell, cell.settings.train.steps);
+    this.#timeLeft = new TimeLeft();
     this.#trained = 0;
     this.#total = total;
     this.#done = finished;
-    this.#started = this.#told = this.terminal.clock.elapsed();
+    this.#told = this.terminal.clock.elapsed();
     const left = total - finished;
     const plan = left === 0 ? "nothing to train; --fresh trains all again" : `${left} to train`;
     this.#line(`${this.#table}${this.#engine}: ${total} cells, ${finished} finished before, ${plan}`);
   }
 
   onProgress(cells: readonly PlannedCell[], progress: JobProgress): void {
-    this.#active.set(cells[0], { cells, progress });
     const now = this.terminal.clock.elapsed();
-    if (this.terminal.interactive) this.terminal.err(`\r\x1b[K${this.#status()}`);
+    const job = this.#active.get(cells[0]) ?? { cells, progress, meter: new StepMeter(cells.length) };
+    job.progress = progress;
+    // Of a program no step is known.
+    if (progress.line === undefined) job.meter.note(now, progress.step);
+    this.#active.set(cells[0], job);
+    if (this.terminal.interactive) this.#redraw();
     else if (now - this.#told >= PLAIN_INTERVAL) {
       this.#told = now;
       this.#line(this.#status());
@@ -98,7 +120,10 @@ export class ProgressView implements UntilDecidedListener {
 
   onCell(cell: PlannedCell, result: CellResult): void {
     const { outcome, provenance } = result;
+    const job = this.#active.get(cell);
+    if (job) this.#timeLeft.finish(job.meter, provenance.wall_seconds);
     this.#active.delete(cell);
+    this.#waiting.delete(cell);
     this.#done++;
     this.#trained++;
     const primary = primaryScores(result);
@@ -113,29 +138,70 @@ export class ProgressView implements UntilDecidedListener {
     );
   }
 
+  /** All jobs in one line. */
   #status(): string {
-    const active = [...this.#active.values()];
-    const texts = active.map(({ cells, progress: { step, steps, loss, line } }) =>
+    const texts = [...this.#active.values()].map(({ cells, progress: { step, steps, loss, line } }) =>
       `${namesOf(cells)}: ${line ?? `step ${step}/${steps} loss ${loss.toFixed(3)}`}`
     );
-    const seconds = (this.terminal.clock.elapsed() - this.#started) / 1000;
-    const shares = active.reduce(
-      (sum, { cells, progress: { step, steps } }) => sum + cells.length * step / steps,
-      this.#trained,
-    );
-    const left = this.#total - this.#done - (shares - this.#trained);
-    const rate = active.reduce((sum, { cells, progress }) => sum + cells.length * progress.step, 0) / seconds;
+    return [`[${this.#done}/${this.#total}] ${texts.join("; ")}`, ...this.#pace()].join(", ");
+  }
+
+  /** Rate and time left, as far as they are known. */
+  #pace(): string[] {
+    const active = [...this.#active.values()];
+    const meters = active.map(({ meter }) => meter);
+    const rate = this.#timeLeft.rate(meters);
     // Before that, most of the time went to features, and a guess would be far off.
     const tells = this.#trained > 0 ||
       active.some(({ progress: { step, steps } }) => step / steps >= TELLING_SHARE);
-    const time = tells ? `, ${duration(seconds / shares * left)} left` : "";
-    const speed = tells && this.#trained === 0 ? `, ${rate.toFixed(1)} steps/s` : "";
-    return `[${this.#done}/${this.#total}] ${texts.join("; ")}${speed}${time}`;
+    const made = active.reduce((sum, { cells, progress }) => sum + cells.length * progress.step, 0);
+    const planned = this.#waiting.values().reduce((sum, steps) => sum + steps, 0);
+    const seconds = this.#timeLeft.seconds(meters, Math.max(0, planned - made), this.#total - this.#done);
+    return tells
+      ? [
+        ...rate === undefined ? [] : [`${rate.toFixed(1)} steps/s`],
+        ...seconds === undefined ? [] : [`${duration(seconds)} left`],
+      ]
+      : [];
   }
 
-  #line(text: string): void {
-    this.terminal.err(`${this.terminal.interactive ? "\r\x1b[K" : ""}${text}\n`);
+  /** Draws the lines of the jobs, and that of the run below them, in place of what was drawn before. */
+  #redraw(): void {
+    const width = (this.terminal.columns?.() ?? COLUMNS) - 1;
+    const lines = [
+      ...this.#active.values().map(jobLine),
+      [`[${this.#done}/${this.#total}]`, ...this.#pace().slice(-1)].join(" "),
+    ].map((line) => line.slice(0, width));
+    this.terminal.err(`${this.#erasure()}${lines.join("\n")}`);
+    this.#drawn = lines.length;
   }
+
+  /** What takes away the lines that were drawn. */
+  #erasure(): string {
+    const up = this.#drawn > 1 ? `\x1b[${this.#drawn - 1}A` : "";
+    return `\r${up}\x1b[J`;
+  }
+
+  /** A line that stays, above those that are redrawn. */
+  #line(text: string): void {
+    if (!this.terminal.interactive) return this.terminal.err(`${text}\n`);
+    this.terminal.err(`${this.#erasure()}${text}\n`);
+    this.#drawn = 0;
+    if (this.#active.size > 0) this.#redraw();
+  }
+}
+
+/** A job with its bar, what is most important first. */
+function jobLine({ cells, meter, progress: { step, steps, loss, line } }: ActiveJob): string {
+  if (line !== undefined) return `${namesOf(cells)}: ${line}`;
+  const filled = Math.round(BAR * Math.min(1, step / steps));
+  const rate = meter.rate === undefined ? undefined : meter.rate / meter.cells;
+  return [
+    `${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${step}/${steps}`,
+    `loss ${loss.toFixed(3)}`,
+    ...rate === undefined ? [] : [`${rate.toFixed(1)} steps/s`, `${duration((steps - step) / rate)} left`],
+    namesOf(cells),
+  ].join("  ");
 }
 
 function scoresInWords(primary: ScoreSummary): string {

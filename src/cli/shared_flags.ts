@@ -55,6 +55,7 @@ export const TRIAL: FlagTable = {
 export const ENGINE: FlagTable = {
   engine: {
     value: "NAME",
+    choices: ENGINE_CHOICES,
     about: `${ENGINE_CHOICES.slice(0, -1).join(", ")} or ${ENGINE_CHOICES.at(-1)}; part of every key\n` +
       `(default: what ${ENGINE_VARIABLE} says, else what the track says: wasm on embedded,\notherwise auto)`,
   },
@@ -96,6 +97,7 @@ export const REMOTE: FlagTable = {
 export const GPU: FlagTable = {
   gpu: {
     value: "NAME",
+    choices: Object.keys(GPUS),
     about: `estimate times on this GPU as well: ${Object.keys(GPUS).join(", ")}`,
   },
 };

@@ -15,10 +15,12 @@ import { onlyArgument, REMOTE, RESULTS, TRACK, trackOf, workspaceOf } from "./sh
 const FLAGS = {
   format: {
     value: "NAME",
+    choices: formats.names,
     about: `${formats.names.join(", ")}, or the path of a module that defines one (default: md)`,
   },
   spread: {
     value: "NAME",
+    choices: SPREADS,
     about: `what stands beside a mean in latex: ${SPREADS.join(" or ")} (default: ${SPREADS[0]})`,
   },
   out: {

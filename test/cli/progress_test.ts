@@ -4,7 +4,12 @@ import type { CellResult } from "../../src/results/types.ts";
 import type { PlannedCell, TablePlan } from "../../src/spec/mod.ts";
 import { fakeTerminal } from "./terminal_fixture.ts";
 
-const CELL = { point: { name: "STEGO" }, seed: 1 } as unknown as PlannedCell;
+/** A cell of so many steps. */
+function cellOf(seed: number, steps: number, name = "STEGO"): PlannedCell {
+  return { point: { name }, seed, settings: { train: { steps } } } as unknown as PlannedCell;
+}
+
+const CELL = cellOf(1, 4);
 const provenance = { wall_seconds: 12.4 };
 
 function result(changes: Partial<CellResult>): CellResult {
@@ -24,22 +29,23 @@ function watch(interactive = false) {
 
 Deno.test("ProgressView says what is to be done", () => {
   const { terminal, view } = watch();
-  view.onStart(6, 2);
+  view.onStart(6, 2, []);
   assertEquals(terminal.said.err, "tiny, embedded track: 6 cells, 2 finished before, 4 to train\n");
 });
 
 Deno.test("ProgressView says how to train finished cells again", () => {
   const { terminal, view } = watch();
-  view.onStart(6, 6);
+  view.onStart(6, 6, []);
   assertStringIncludes(terminal.said.err, "nothing to train; --fresh trains all again");
 });
 
 Deno.test("ProgressView prints a plain line every ten seconds where nothing can be redrawn", () => {
   const { clock, terminal, view } = watch();
-  view.onStart(2, 0);
+  const cells = [cellOf(1, 40), cellOf(2, 40)];
+  view.onStart(2, 0, cells);
   const before = terminal.said.err.length;
   for (clock.at = 1000; clock.at <= 20_000; clock.at += 1000) {
-    view.onProgress([CELL], { step: clock.at / 1000, steps: 40, loss: -0.5 });
+    view.onProgress([cells[0]], { step: clock.at / 1000, steps: 40, loss: -0.5 });
   }
   assertEquals(terminal.said.err.slice(before).split("\n"), [
     "[0/2] STEGO, seed 1: step 10/40 loss -0.500, 1.0 steps/s, 1 min 10 s left",
@@ -49,45 +55,98 @@ Deno.test("ProgressView prints a plain line every ten seconds where nothing can 
 });
 
 Deno.test("ProgressView makes no guess before a twentieth of a cell is trained", () => {
-  const { clock, terminal, view } = watch(true);
-  view.onStart(1, 0);
-  clock.at = 30_000;
-  view.onProgress([CELL], { step: 1, steps: 100, loss: 2 });
-  assertEquals(terminal.said.err.split("\r\x1b[K").at(-1), "[0/1] STEGO, seed 1: step 1/100 loss 2.000");
-  view.onProgress(Array(6).fill(CELL), { step: 2, steps: 100, loss: 2 });
+  const { clock, terminal, view } = watch();
+  const cell = cellOf(1, 100);
+  view.onStart(1, 0, [cell]);
+  for (clock.at = 10_000; clock.at <= 40_000; clock.at += 10_000) {
+    view.onProgress([cell], { step: clock.at / 10_000, steps: 100, loss: 2 });
+  }
+  assertEquals(terminal.said.err.split("\n").at(-2), "[0/1] STEGO, seed 1: step 4/100 loss 2.000");
+});
+
+Deno.test("ProgressView guesses by the steps of the last minute, not by the slow ones before", () => {
+  const { clock, terminal, view } = watch();
+  const cell = cellOf(1, 400);
+  view.onStart(1, 0, [cell]);
+  // Ten steps in ten minutes, while features are computed; then one a second.
+  for (clock.at = 60_000; clock.at <= 600_000; clock.at += 60_000) {
+    view.onProgress([cell], { step: clock.at / 60_000, steps: 400, loss: 2 });
+  }
+  for (let step = 11; step <= 100; step++) {
+    clock.at = 600_000 + (step - 10) * 1000;
+    view.onProgress([cell], { step, steps: 400, loss: 2 });
+  }
   assertEquals(
-    terminal.said.err.split("\r\x1b[K").at(-1),
-    "[0/1] STEGO, seed 1 and 5 more: step 2/100 loss 2.000",
+    terminal.said.err.split("\n").at(-2),
+    "[0/1] STEGO, seed 1: step 100/400 loss 2.000, 1.0 steps/s, 5 min 0 s left",
   );
 });
 
-Deno.test("ProgressView redraws one line on a terminal", () => {
+/** What stands on a terminal after what was written to it: lines, without what was taken away. */
+function screen(text: string): string[] {
+  const lines = [""];
+  let at = 0;
+  // deno-lint-ignore no-control-regex
+  for (const [part] of text.matchAll(/\x1b\[\d*[AJ]|\r|\n|[^\x1b\r\n]+/g)) {
+    if (part === "\n") lines[++at] ??= "";
+    else if (part.endsWith("A") && part[0] === "\x1b") at -= Number(part.slice(2, -1));
+    else if (part === "\x1b[J") lines.splice(at, Infinity, "");
+    else if (part !== "\r") lines[at] += part;
+  }
+  return lines;
+}
+
+Deno.test("ProgressView redraws a line for each job, with its bar, and one for the run", () => {
   const { clock, terminal, view } = watch(true);
-  view.onStart(1, 0);
-  clock.at = 500;
-  view.onProgress([CELL], { step: 1, steps: 4, loss: 2 });
-  view.onProgress([CELL], { step: 2, steps: 4, loss: 1 });
-  const [, last] = terminal.said.err.split("\n");
-  assertEquals(last.split("\r\x1b[K").slice(1), [
-    "[0/1] STEGO, seed 1: step 1/4 loss 2.000, 2.0 steps/s, 2 s left",
-    "[0/1] STEGO, seed 1: step 2/4 loss 1.000, 4.0 steps/s, 1 s left",
+  const cells = [cellOf(1, 40), cellOf(2, 40), cellOf(0, 20, "OMH"), cellOf(1, 20, "OMH")];
+  view.onStart(4, 0, cells);
+  for (let step = 1; step <= 10; step++) {
+    clock.at = 1000 * step;
+    view.onProgress(cells.slice(0, 2), { step, steps: 40, loss: 2 });
+    if (step > 5) view.onProgress([cells[2]], { step: step - 5, steps: 20, loss: 1 });
+  }
+  assertEquals(screen(terminal.said.err), [
+    "tiny, embedded track: 4 cells, 0 finished before, 4 to train",
+    "█████░░░░░░░░░░░░░░░ 10/40  loss 2.000  1.0 steps/s  30 s left  STEGO, seed 1 and 1 more".slice(0, 79),
+    "█████░░░░░░░░░░░░░░░ 5/20  loss 1.000  1.0 steps/s  15 s left  OMH, seed 0",
+    // 120 steps less 25 that are made, at 3 a second.
+    "[0/4] 32 s left",
   ]);
 });
 
-Deno.test("ProgressView counts all cells that are trained side by side, and names the first", () => {
+Deno.test("ProgressView keeps how a cell ended above the lines that are redrawn", () => {
   const { clock, terminal, view } = watch(true);
-  view.onStart(4, 0);
-  clock.at = 2000;
-  view.onProgress([CELL, { ...CELL, seed: 2 }], { step: 1, steps: 4, loss: 2 });
-  assertEquals(
-    terminal.said.err.split("\r\x1b[K").at(-1),
-    "[0/4] STEGO, seed 1 and 1 more: step 1/4 loss 2.000, 1.0 steps/s, 14 s left",
-  );
+  const cells = [cellOf(1, 4), cellOf(2, 4)];
+  view.onStart(2, 0, cells);
+  for (const [i, cell] of cells.entries()) view.onProgress([cell], { step: i + 1, steps: 4, loss: 2 });
+  clock.at = 1000;
+  view.onCell(cells[0], result({ outcome: { status: "diverged", step: 2, cause: "it is not finite" } }));
+  assertEquals(screen(terminal.said.err), [
+    "tiny, embedded track: 2 cells, 0 finished before, 2 to train",
+    "[1/2] STEGO, seed 1: diverged at step 2: it is not finite (12 s)",
+    "██████████░░░░░░░░░░ 2/4  loss 2.000  STEGO, seed 2",
+    "[1/2]",
+  ]);
+  view.onCell(cells[1], result({ outcome: { status: "failed", step: 2, cause: "no" } }));
+  assertEquals(screen(terminal.said.err).slice(2), ["[2/2] STEGO, seed 2: failed at step 2: no (12 s)", ""]);
+});
+
+Deno.test("ProgressView cuts lines at the width of the terminal, so that none is wrapped", () => {
+  const { terminal } = watch(true);
+  const narrow = new ProgressView({ ...terminal, columns: () => 30 });
+  narrow.onProgress([cellOf(1, 4, "a name that is long")], { step: 1, steps: 4, loss: 2 });
+  assertEquals(screen(terminal.said.err).map((line) => line.length), [29, 5]);
+});
+
+Deno.test("ProgressView shows the last line of a program, of which no step is known", () => {
+  const { terminal, view } = watch(true);
+  view.onProgress([CELL], { step: 0, steps: 1, loss: 0, line: "epoch 3" });
+  assertEquals(screen(terminal.said.err)[0], "STEGO, seed 1: epoch 3");
 });
 
 Deno.test("ProgressView says how each cell ended", () => {
   const { terminal, view } = watch();
-  view.onStart(3, 0);
+  view.onStart(3, 0, []);
   const settings = { evaluate: { readout: "converged" } } as CellResult["settings"];
   const metrics = { converged: { acc: 57.14, miou: 30.05 } } as CellResult["metrics"];
   view.onCell(CELL, result({ settings, metrics }));
@@ -96,15 +155,6 @@ Deno.test("ProgressView says how each cell ended", () => {
     "[1/3] STEGO, seed 1: acc 57.1 miou 30.1 (12 s)",
     "[2/3] STEGO, seed 1: diverged at step 7: the plan is not finite (12 s)",
   ]);
-});
-
-Deno.test("ProgressView counts only what is trained now in the time left", () => {
-  const { clock, terminal, view } = watch();
-  view.onStart(10, 8);
-  clock.at = 30_000;
-  view.onCell(CELL, result({}));
-  view.onProgress([CELL], { step: 1, steps: 2, loss: 0 });
-  assertStringIncludes(terminal.said.err, "[9/10] STEGO, seed 1: step 1/2 loss 0.000, 10 s left");
 });
 
 Deno.test("ProgressView says before each batch how many seeds to expect, as far as that is known", () => {
