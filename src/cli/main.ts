@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import("./audit.ts")).audit,
   report: async () => (await import("./report.ts")).report,
   tune: async () => (await import("./tune.ts")).tune,
+  list: async () => (await import("./list.ts")).list,
   completions: async () => (await import("./completions.ts")).completions(allCommands),
   schema: async () => (await import("./schema.ts")).schema,
 };

@@ -110,7 +110,7 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   }
   // Rows of a trial may come to the same cell: it is run once.
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
-const finished = results.size - stored.size;
+  const finished = results.size - stored.size;
   const waiting = [...byKey.values()].map(({ cell }) => cell);
   listener.onStart(finished + byKey.size, finished, waiting);
   // Where there can be no such folder, each training says that it goes on without being saved.

@@ -1,13 +1,15 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { renderMarkdown } from "../../src/results/render_table.ts";
+import { ResultStore } from "../../src/results/result_store.ts";
 import { HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 const SPEC = "tables/ablation-tau.yaml";
 
-Deno.test("table prints a committed table as it is written, or writes it to a file below the user's folder", () =>
+Deno.test("table prints a committed table in Markdown, or writes it to a file below the user's folder", () =>
   withFolder(async (cwd) => {
     const printed = await runCommand(["table", SPEC], { cwd: HOME });
-    const committed = await Deno.readTextFile(`${HOME}results/ablation-tau/embedded/table.md`);
-    assertEquals(printed, { code: 0, out: committed, err: "" });
+    const table = await new ResultStore(`${HOME}results`).readTable("ablation-tau", "embedded");
+    assertEquals(printed, { code: 0, out: renderMarkdown(table!), err: "" });
     const flags = ["--format", "latex", "--out", "table.tex", "--results", `${HOME}results`];
     assertEquals(await runCommand(["table", SPEC, ...flags], { cwd }), { code: 0, out: "", err: "" });
     assertStringIncludes(await Deno.readTextFile(`${cwd}/table.tex`), "\\begin{tabular}");
