@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Command, EXIT, UsageError } from "../../src/cli/command.ts";
-import { bashCompletion, readFlags, usageOf } from "../../src/cli/flags.ts";
+import { readFlags, usageOf } from "../../src/cli/flags.ts";
 
 const KNOWN = {
   fresh: { about: "train again" },
@@ -78,11 +78,4 @@ Deno.test("usageOf() lists the argument and all flags, what they do in a column"
     ].join("\n"),
   );
   assertEquals(usageOf({ ...COMMAND, argument: undefined, flags: {}, notes: undefined }), "try");
-});
-
-Deno.test("bashCompletion() completes commands and the flags of each", () => {
-  const script = bashCompletion([COMMAND], "omh");
-  assertStringIncludes(script, 'words="try"');
-  assertStringIncludes(script, 'try) words="--fresh --json --jobs --track --help" ;;');
-  assertStringIncludes(script, "complete -o default -F _omh omh");
 });
