@@ -35,6 +35,12 @@ export {
   type FeatureExamination,
   type FeatureOptions,
 } from "./src/app/examine_features.ts";
+export {
+  type PictureFiles,
+  segmentPictures,
+  type SegmentPicturesOptions,
+} from "./src/app/segment_pictures.ts";
+export { showItem, type ShownItem, type ShowOptions } from "./src/app/show_item.ts";
 export { type ScoreOptions, scorePredictions } from "./src/app/score_predictions.ts";
 export type { TrialOptions } from "./src/app/trial.ts";
 export {
@@ -61,6 +67,7 @@ export type { TableListener } from "./src/launch/table_runner.ts";
 export type { JobProgress } from "./src/launch/types.ts";
 export type { CacheSettings } from "./src/features/cache/feature_cache.ts";
 export { loadModel } from "./src/model/model_file.ts";
+export type { ClassArea, ClassMap } from "./src/model/class_map.ts";
 export type { Approach } from "./src/model/picture_size.ts";
 export type { PredictedMap, PredictedMaps } from "./src/model/predict_items.ts";
 export type { SegmentedPicture, SegmentOptions } from "./src/model/segment_picture.ts";
@@ -113,7 +120,7 @@ export {
   type FileReaders,
   fileSplit,
 } from "./src/data/file_dataset.ts";
-export { decodeRgb, readRgb, readRgbSize, RGB_READERS } from "./src/data/image.ts";
+export { decodeRgb, readRgb, readRgbSize, readUprightRgb, RGB_READERS } from "./src/data/image.ts";
 export {
   fileNames,
   folderNames,

@@ -8,7 +8,21 @@ import config from "../../deno.json" with { type: "json" };
 import { isWithin, packageFolder } from "../base/workspace.ts";
 
 /** The tasks that make sense outside of the harness, each with the permissions that it has there. */
-const TASKS = ["bench", "check", "plan", "table", "data", "weights", "doctor", "init", "clean"] as const;
+const TASKS = [
+  "bench",
+  "check",
+  "plan",
+  "table",
+  "report",
+  "segment",
+  "show",
+  "data",
+  "weights",
+  "list",
+  "doctor",
+  "init",
+  "clean",
+] as const;
 
 /** The program of a task in the harness, and what it is to those that import it. */
 const PROGRAM = /\bsrc\/cli\/main\.ts\b/;
@@ -39,6 +53,7 @@ tracks:
 
 const IGNORE = `node_modules/
 /.omh/
+/results/*/*/models/
 `;
 
 /**

@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   data: async () => (await import("./data.ts")).data,
   features: async () => (await import("./features.ts")).features,
   score: async () => (await import("./score.ts")).score,
+  segment: async () => (await import("./segment.ts")).segment,
+  show: async () => (await import("./show.ts")).show,
   clean: async () => (await import("./clean.ts")).clean,
   init: async () => (await import("./init.ts")).init,
   weights: async () => (await import("./weights.ts")).weights,

@@ -37,10 +37,15 @@ const EXPECTED = "a whole PNG or JPEG file";
  * @returns The picture, 8 bits per channel.
  * @throws {Deno.errors.InvalidData} The bytes are no whole PNG or JPEG file, or one of those that are refused.
  */
-export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbImage> {
-  const picture = await openPicture(bytes, name);
+export function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbImage> {
+  return decoded(bytes, name, false);
+}
+
+/** @param turns Whether an orientation tag turns the picture, rather than being refused. */
+async function decoded(bytes: Uint8Array, name: string, turns: boolean): Promise<RgbImage> {
+  const picture = await openPicture(bytes, name, turns);
   try {
-    const { data, info } = await picture
+    const { data, info } = await (turns ? picture.autoOrient() : picture)
       .toColourspace("srgb")
       .removeAlpha()
       .raw({ depth: "uchar" })
@@ -74,6 +79,26 @@ export async function decodeRgb(bytes: Uint8Array, name: string): Promise<RgbIma
  */
 export async function readRgb(path: string): Promise<RgbImage> {
   return decodeRgb(await readBytes(path, "a PNG or JPEG picture"), path);
+}
+
+/**
+ * Reads a colour picture as it is to be looked at: an orientation tag, which {@linkcode readRgb} refuses, turns it.
+ *
+ * @example A picture that is not there
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { readUprightRgb } from "@omh/bench";
+ *
+ * await assertRejects(() => readUprightRgb("no/such.png"), Deno.errors.NotFound);
+ * ```
+ *
+ * @param path Path of a PNG or JPEG file.
+ * @returns The picture, 8 bits per channel.
+ * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.InvalidData} The file is no whole PNG or JPEG, or CMYK, or grey of 16 bits.
+ */
+export async function readUprightRgb(path: string): Promise<RgbImage> {
+  return await decoded(await readBytes(path, "a PNG or JPEG picture"), path, true);
 }
 
 /**
@@ -113,7 +138,7 @@ export async function readRgbSize(path: string): Promise<PictureSize> {
  */
 export const RGB_READERS: Pick<FileReaders, "image" | "size"> = { image: readRgb, size: readRgbSize };
 
-async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
+async function openPicture(bytes: Uint8Array, name: string, turns = false): Promise<Sharp> {
   if (!SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) {
     throw new Deno.errors.InvalidData(
       `Cannot decode picture "${name}": ${kindOfBytes(bytes)}, expected ${EXPECTED}`,
@@ -125,7 +150,7 @@ async function openPicture(bytes: Uint8Array, name: string): Promise<Sharp> {
   const head = await picture.metadata().catch((cause) => {
     throw unreadable(cause, name);
   });
-  const fault = faultOf(head);
+  const fault = faultOf(turns ? { ...head, orientation: 1 } : head);
   if (fault === undefined) return picture;
   throw new Deno.errors.InvalidData(`Cannot decode picture "${name}": ${fault}`);
 }

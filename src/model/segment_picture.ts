@@ -19,6 +19,7 @@ import { type Approach, fitPicture } from "./picture_size.ts";
 import { classesOf, type PredictedMap } from "./predict_items.ts";
 import type { RestoredHead } from "./restored_head.ts";
 import { axisTiles, type Tile } from "./tiles.ts";
+import type { ClassAssignment, KeptModel } from "./types.ts";
 
 /** How a picture is segmented. */
 export interface SegmentOptions {
@@ -79,9 +80,7 @@ export async function segmentPicture(
 ): Promise<SegmentedPicture> {
   const { model } = head;
   const { resolution } = model.settings.evaluate;
-  const readout = asked ?? model.settings.evaluate.readout;
-  const assignment = model.readouts[readout];
-  if (!assignment) throw lacking(head, readout);
+  const { readout, assignment } = requireReadout(model, asked);
   const { patch } = backbone;
   const { approach, sampling } = fitPicture(image, { resolution, patch, fit: model.dataset.fit }, wanted);
   const seen = sampleRgb(image, sampling);
@@ -199,8 +198,7 @@ async function decided(
   { seen, crf, name }: Decision,
 ): Promise<Int32Array> {
   const { predictor, model: { settings } } = head;
-  const clusters = readout === "literal" ? predictor.clusters : predictor.converged;
-  if (!clusters) throw lacking(head, readout);
+  const clusters = (readout === "literal" ? predictor.clusters : predictor.converged)!;
   const { width, height } = seen;
   const labels = new Int32Array(width * height);
   // As many pixels at a time as evaluation has; the CRF looks at all of them together.
@@ -240,11 +238,21 @@ async function decided(
   }
 }
 
-function lacking({ model }: RestoredHead, readout: Readout): Error {
-  const there = Object.entries(model.readouts).flatMap(([name, has]) => has ? [name] : []);
-  return new RangeError(
-    `Cannot read the model "${model.path}" by the ${readout} readout: it has none, expected ${
-      there.join(" or ")
-    }`,
+/**
+ * Makes sure that a model has a readout.
+ *
+ * @param readout By default that of its settings.
+ * @returns The readout, and which class each of its clusters stands for.
+ * @throws {RangeError} It has none.
+ */
+export function requireReadout(
+  { path, settings, readouts }: KeptModel,
+  readout: Readout = settings.evaluate.readout,
+): { readonly readout: Readout; readonly assignment: ClassAssignment } {
+  const assignment = readouts[readout];
+  if (assignment) return { readout, assignment };
+  const there = Object.entries(readouts).flatMap(([name, has]) => has ? [name] : []);
+  throw new RangeError(
+    `Cannot read the model "${path}" by the ${readout} readout: it has none, expected ${there.join(" or ")}`,
   );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { csvLine } from "../base/csv.ts";
 import { METRICS } from "../spec/mod.ts";
 import type { SeedScores, TableFile, TableRow } from "./table_file.ts";
 
@@ -51,7 +52,7 @@ export function renderCsv(table: TableFile): string {
     ...METRICS.map(({ name }) => `paper_${name}`),
     "incidents",
   ];
-  const lines = table.rows.map((row) => csvFields(row).map(csvField).join(","));
+  const lines = table.rows.map((row) => csvLine(csvFields(row)));
   return [header.join(","), ...lines, ""].join("\n");
 }
 
@@ -78,9 +79,4 @@ function csvFields(row: TableRow): (string | number | null)[] {
     ...METRICS.map(({ name }) => row.paper[name]),
     row.incidents.join("; "),
   ];
-}
-
-function csvField(field: string | number | null): string {
-  const text = String(field ?? "");
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -7,7 +7,15 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeRgb, encodeJpeg, jpegRoundTrip, readRgb, readRgbSize } from "../../src/data/image.ts";
+import {
+  decodeRgb,
+  encodeJpeg,
+  jpegRoundTrip,
+  readRgb,
+  readRgbSize,
+  readUprightRgb,
+} from "../../src/data/image.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
 import { goldenPath, readGolden } from "./_files.ts";
 import { makePng } from "./_png.ts";
 import type { RgbImage } from "../../src/data/types.ts";
@@ -187,3 +195,26 @@ Deno.test("jpegRoundTrip() hardly changes an even picture", async () => {
   const { data } = await jpegRoundTrip(image, "even");
   assert(data.every((value) => Math.abs(value - 90) <= 2));
 });
+
+Deno.test("readUprightRgb() turns a picture by its orientation tag, and refuses what is none", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/a.png`;
+    // Red above green; the tag says that the right side is up.
+    const raw = { width: 1, height: 2, channels: 3 } as const;
+    const pixels = Uint8Array.of(255, 0, 0, 0, 255, 0);
+    await Deno.writeFile(
+      path,
+      await sharp(pixels, { raw }).png().withMetadata({ orientation: 6 }).toBuffer(),
+    );
+    assertEquals(await readUprightRgb(path), {
+      width: 2,
+      height: 1,
+      data: Uint8Array.of(0, 255, 0, 255, 0, 0),
+    });
+    await Deno.writeTextFile(path, "none");
+    await assertRejects(
+      () => readUprightRgb(path),
+      Deno.errors.InvalidData,
+      "first bytes are of another kind",
+    );
+  }));
