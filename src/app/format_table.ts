@@ -7,7 +7,7 @@ import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf } from "../base/thrown.ts";
 import { openWorkspace } from "../base/workspace.ts";
-import { formats } from "../results/formats/registry.ts";
+import { formats } from "../report/formats.ts";
 import type { Spread, TableFormat } from "../results/formats/types.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { EMBEDDED, findSpec, readSpecText, SpecDocument } from "../spec/mod.ts";

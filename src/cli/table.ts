@@ -6,7 +6,7 @@
 import { resolve } from "node:path";
 import { formatTable } from "../app/format_table.ts";
 import { writeFileAtomic } from "../base/atomic_write.ts";
-import { formats } from "../results/formats/registry.ts";
+import { formats } from "../report/formats.ts";
 import { type Spread, SPREADS } from "../results/formats/types.ts";
 import { nearest } from "../spec/mod.ts";
 import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
@@ -36,7 +36,7 @@ const FLAGS = {
 /** Writes a table that was run in a format. */
 export const table: Command = {
   name: "table",
-  summary: "write a table that was run as Markdown, CSV, JSON or LaTeX",
+  summary: "write a table that was run as Markdown, CSV, JSON, LaTeX or HTML",
   argument: { name: "SPEC", about: "a path, or a name below benchmarks/" },
   flags: FLAGS,
   notes: "Nothing is computed. Exits with 4 if the table was not run.",

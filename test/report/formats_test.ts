@@ -1,7 +1,7 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { formats, requireFormat } from "../../../src/results/formats/registry.ts";
-import { REQUIRED_FORMATS } from "../../../src/results/formats/required.ts";
-import { tinyPlan, tinyTable } from "../results_fixture.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { formats, requireFormat } from "../../src/report/formats.ts";
+import { REQUIRED_FORMATS } from "../../src/results/formats/required.ts";
+import { tinyPlan, tinyTable } from "../results/results_fixture.ts";
 
 const CONTEXT = { cells: () => Promise.resolve(new Map()) };
 
@@ -16,8 +16,8 @@ Deno.test("every registered format is found by its own name, and writes whole li
   }
 });
 
-Deno.test("required formats are registered before derived ones, and LaTeX is derived", () => {
-  assertEquals(formats.names, [...REQUIRED_FORMATS.map(({ name }) => name), "latex"]);
+Deno.test("required formats are registered before derived ones, and LaTeX and HTML are derived", () => {
+  assertEquals(formats.names, [...REQUIRED_FORMATS.map(({ name }) => name), "latex", "html"]);
 });
 
 Deno.test("requireFormat() names the member that is missing or wrong", () => {
@@ -26,4 +26,11 @@ Deno.test("requireFormat() names the member that is missing or wrong", () => {
   assertThrows(() => requireFormat({ ...format, render: "text" }, "./a.ts"), TypeError, '"render" is "text"');
   assertThrows(() => requireFormat({ ...format, extension: ".txt" }, "./a.ts"), TypeError, "without a dot");
   assertThrows(() => requireFormat({ ...format, takesSpread: 1 }, "./a.ts"), TypeError, '"takesSpread" is 1');
+});
+
+Deno.test("html is one page that stands alone", async () => {
+  const table = tinyTable(tinyPlan());
+  const text = await (await formats.load("html")).render(table, CONTEXT);
+  assertStringIncludes(text, `<h1>${table.title}</h1>`);
+  assertEquals(text.match(/(?:src|href)="(?!#|data:)[^"]*"/g), null);
 });

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { FUNCTION, type Member, optional, requireMembers, TEXT } from "../../base/members.ts";
-import { Registry } from "../../base/registry.ts";
-import { REQUIRED_FORMATS } from "./required.ts";
-import type { TableFormat } from "./types.ts";
+import { FUNCTION, type Member, optional, requireMembers, TEXT } from "../base/members.ts";
+import { Registry } from "../base/registry.ts";
+import { REQUIRED_FORMATS } from "../results/formats/required.ts";
+import type { TableFormat } from "../results/formats/types.ts";
 
 const EXTENSION: Member = {
   expected: "letters and digits, without a dot",
@@ -42,7 +42,8 @@ export const formats: Registry<TableFormat> = new Registry<TableFormat>(
     ...Object.fromEntries(
       REQUIRED_FORMATS.map((format) => [format.name, () => Promise.resolve({ default: format })]),
     ),
-    latex: () => import("./latex/mod.ts"),
+    latex: () => import("../results/formats/latex/mod.ts"),
+    html: () => import("./html_format.ts"),
   },
   requireFormat,
 );
