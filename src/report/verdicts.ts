@@ -10,7 +10,7 @@ import { html, type Markup } from "./html.ts";
 const SIGNS: Readonly<Partial<Record<Verdict, string>>> = {
   holds: "●",
   fails: "✕",
-  equivalent: "＝",
+  equivalent: "=",
   inconclusive: "○",
 };
 
