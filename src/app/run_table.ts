@@ -18,7 +18,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
-import { cellsOf } from "../spec/mod.ts";
+import { cellsOf, type PlannedCell } from "../spec/mod.ts";
 import { engineFor, type EngineSelection } from "./engine_choice.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
 import { loaded, type LoadedPlan, type LoadOptions } from "./load_plan.ts";
@@ -30,6 +30,8 @@ export interface RunListener extends Partial<TableListener> {
   onEngine?(description: string): void;
   /** Before anything is trained: a sentence that whoever runs it should know. */
   onNotice?(sentence: string): void;
+  /** After the last cell: all of the table's with their results, those that were finished before as well. */
+  onTable?(cells: readonly PlannedCell[], results: readonly CellResult[]): void;
 }
 
 /** How a table is run. */
@@ -123,7 +125,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     signal,
     provenance: stamp(await describeRun(workspace.base, engine.description, config.version), clock),
     listener: {
-      onStart: (total, finished, waiting) => listener.onStart?.(total, finished, waiting),
+      onStart: (...told) => listener.onStart?.(...told),
       onProgress: (cells, progress) => listener.onProgress?.(cells, progress),
       onCell: (cell, result) => listener.onCell?.(cell, result),
     },
@@ -139,8 +141,10 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   restoreBuiltins();
   const table = await gatherTable(plan, { cells, results }, run);
   await run.store.writeTable(table);
+  const inOrder = cells.map(({ key }) => results.get(key.key)!);
+  listener.onTable?.(cells.map(({ cell }) => cell), inOrder);
   if (unkept.length > 0) throw new Error(unkept.join("\n"));
-  return { table, results: cells.map(({ key }) => results.get(key.key)!), folder };
+  return { table, results: inOrder, folder };
 }
 
 /** A cache of which only what is kept from a time on counts: whole seconds, since some file systems know no less. */

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly cache: string;
   /** What programs that are methods are handed, what they write and what they keep for their next run. */
   readonly commands: string;
+  /** Logs of runs, by table, track and time. */
+  readonly logs: string;
   /** Digests of the datasets' files, by size and times: what saves reading them anew. */
   readonly digests: string;
   /** Results of trials, which never pass for a table's. */
@@ -87,6 +89,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     checkpoints: given(options.checkpoints, ".omh/checkpoints"),
     cache: given(options.cache, ".omh/features"),
     commands: resolve(base, ".omh/commands"),
+    logs: resolve(base, ".omh/logs"),
     digests: resolve(base, ".omh/digests"),
     trials: resolve(base, ".omh/trials"),
   };

@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { messageOf } from "../base/thrown.ts";
+import { EventFiles } from "../app/event_files.ts";
+import { together } from "../app/listeners.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight } from "../app/preflight.ts";
+import { RunLog } from "../app/run_log.ts";
 import { type RunOptions, runTable } from "../app/run_table.ts";
 import { decidableClaims, type DecidedTable, MAX_SEEDS, runUntilDecided } from "../app/until_decided.ts";
 import { stableJson } from "../base/stable_json.ts";
@@ -45,6 +49,10 @@ const FLAGS = {
       "keep the models of trained cells in models/ beside their results; finished cells that have none are\n" +
       "trained again, and must come out as they were stored",
   },
+  tensorboard: {
+    value: "DIR",
+    about: "write event files for TensorBoard below DIR: losses by step and final scores of each cell",
+  },
   "dry-run": { about: "train nothing: show cells, estimated cost and what is missing, as plan does" },
   ...GPU,
   ...TRIAL,
@@ -72,7 +80,12 @@ export const bench: Command = {
     "Exits with 4 and trains nothing if data or weights are missing, with 6 if --until-decided ends at its\n" +
     "largest number of seeds with a claim that is not decided.",
   run: async (flags, terminal) => {
-    const options = { ...runOptions(flags, FLAGS, terminal), keepModels: flags.has("keep-models") };
+    const tensorboard = flags.text("tensorboard");
+    const options = {
+      ...runOptions(flags, FLAGS, terminal),
+      keepModels: flags.has("keep-models"),
+      ...tensorboard !== undefined && { tensorboard: resolve(terminal.cwd, tensorboard) },
+    };
     const specs = await specsOf(flags, options.workspace!, flags.has("all"));
     const untilDecided = sequenceOf(flags);
     if (!flags.has("dry-run")) return await benchAll(specs, flags, { ...options, ...untilDecided }, terminal);
@@ -130,18 +143,34 @@ async function benchAll(
 
 /** How tables are run: with the seeds of their specs, or until their claims are decided. */
 interface BenchOptions extends RunOptions {
+  /** Folder of event files; absent where none are written. */
+  readonly tensorboard?: string;
   /** Largest number of seeds of a row; absent where they have the spec's. */
   readonly maxSeeds?: number;
 }
 
 async function run(
   planned: LoadedPlan,
-  { maxSeeds, ...options }: BenchOptions,
+  { maxSeeds, tensorboard, ...options }: BenchOptions,
   terminal: Terminal,
 ): Promise<DecidedTable> {
-  const view = new ProgressView(terminal, planned.plan);
-  if (maxSeeds === undefined) return { ...await runTable(planned, { ...options, listener: view }), open: [] };
-  return await runUntilDecided(planned, { ...options, maxSeeds, listener: view });
+  const { plan, workspace } = planned;
+  const view = new ProgressView(terminal, plan);
+  const files = tensorboard === undefined ? [] : [await EventFiles.open(tensorboard, plan)];
+  const log = await RunLog.open(workspace.logs, plan, terminal.clock);
+  const listener = together(view, log, ...files);
+  try {
+    const finished = maxSeeds === undefined
+      ? { ...await runTable(planned, { ...options, listener }), open: [] }
+      : await runUntilDecided(planned, { ...options, maxSeeds, listener });
+    log.close("finished");
+    return finished;
+  } catch (error) {
+    log.close(terminal.signal.aborted ? "interrupted" : "failed", error);
+    throw error;
+  } finally {
+    terminal.err(`log: ${log.path}${log.fault === undefined ? "" : `, which is not whole: ${log.fault}`}\n`);
+  }
 }
 
 /** @throws {UsageError} A flag is missing beside another, or of no use beside it. */

@@ -61,8 +61,13 @@ export interface TableRunOptions {
 
 /** Told how a table is coming along. */
 export interface TableListener {
-  /** Before the first cell: how many there are, how many are finished already, and those that are to be run. */
-  onStart(total: number, finished: number, waiting: readonly PlannedCell[]): void;
+  /** Before the first cell: how many there are, how many are finished already, and those that are to be run, with their keys. */
+  onStart(
+    total: number,
+    finished: number,
+    waiting: readonly PlannedCell[],
+    keys: ReadonlyMap<PlannedCell, string>,
+  ): void;
   /** How far the cells of a job are, which are trained side by side. */
   onProgress(cells: readonly PlannedCell[], progress: JobProgress): void;
   /** A cell is trained and scored, and its result is written. */
@@ -111,8 +116,8 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   // Rows of a trial may come to the same cell: it is run once.
   const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
   const finished = results.size - stored.size;
-  const waiting = [...byKey.values()].map(({ cell }) => cell);
-  listener.onStart(finished + byKey.size, finished, waiting);
+  const keys = new Map([...byKey.values()].map(({ cell, key }) => [cell, key.key]));
+  listener.onStart(finished + byKey.size, finished, [...keys.keys()], keys);
   // Where there can be no such folder, each training says that it goes on without being saved.
   await Deno.mkdir(options.checkpoints, { recursive: true }).catch(ignoreUnlessRefused);
   await store.makeCellFolder(plan.id, plan.track);

@@ -18,6 +18,7 @@ Deno.test("openWorkspace() keeps what a user writes in the user's folder, and lo
     checkpoints: "/study/.omh/checkpoints",
     cache: "/study/.omh/features",
     commands: "/study/.omh/commands",
+    logs: "/study/.omh/logs",
     digests: "/study/.omh/digests",
     trials: "/study/.omh/trials",
   });

@@ -9,6 +9,7 @@ import {
 import type { TableFile } from "../../src/results/table_file.ts";
 import type { CellResult } from "../../src/results/types.ts";
 import { bench, cellFiles, cells, stableParts } from "./bench_fixture.ts";
+import { readEventFile } from "../formats/tensorboard/event_reader.ts";
 import { filesBelow, FIXTURES, runCommand, withFolder } from "./terminal_fixture.ts";
 import { pathToFileURL } from "node:url";
 
@@ -16,6 +17,7 @@ Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells",
   withFolder(async (results) => {
     const first = await bench("tiny.yaml", results, "--json");
     const files = await cellFiles(results, "tiny");
+    let log = "";
 
     await t.step("bench trains all cells and writes them with their table", async () => {
       assertEquals(first.code, 0, first.err);
@@ -49,13 +51,44 @@ Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells",
       assertEquals(await cellFiles(results, "tiny"), files);
     });
 
+    await t.step(
+      "bench --tensorboard writes event files of finished cells, and the results stay",
+      async () => {
+        const { code, err } = await bench("tiny.yaml", results, "--tensorboard", `${results}/board`);
+        assertEquals(code, 0, err);
+        const found = await filesBelow(`${results}/board/tiny/embedded`);
+        assertEquals(
+          found.filter((name) => /^.+\/seed-[01]\/events\.out\.tfevents\.omh-bench$/.test(name)).length,
+          6,
+        );
+        const path = `${results}/board/tiny/embedded/STEGO/seed-1/events.out.tfevents.omh-bench`;
+        const tags = readEventFile(await Deno.readFile(path)).flatMap(({ values }) => Object.keys(values));
+        for (const tag of ["loss/pos_intra", "literal/miou"]) assert(tags.includes(tag), tags.join());
+        assertEquals(await cellFiles(results, "tiny"), files);
+        await Deno.remove(`${results}/board`, { recursive: true });
+      },
+    );
+
     await t.step("bench --fresh on one worker gives the same bytes but for the provenance", async () => {
-      const { err, out } = await bench("tiny.yaml", results, "--json", "--fresh", "--jobs", "1");
+      const { err, out } = await benchBelow(results);
+      log = err.match(/^log: (.+)$/m)![1];
       assertStringIncludes(err, "0 finished before, 6 to train");
-      const again = stableParts(await cellFiles(results, "tiny"));
-      assertEquals(again, stableParts(files));
-      assert(Object.values(again).every((part) => part.includes('"confusion"')));
+      const parts = stableParts(await cellFiles(results, "tiny"));
+      assertEquals(parts, stableParts(files));
+      assert(Object.values(parts).every((part) => part.includes('"confusion"')));
       assertEquals(out, first.out);
+    });
+
+    await t.step("bench names its log, which has a line of each cell and how the run ended", async () => {
+      assertMatch(log, /\.omh\/logs\/tiny\/embedded\/\w+\/log\.jsonl$/);
+      const lines = (await Deno.readTextFile(log)).trimEnd().split("\n").map((line) => JSON.parse(line));
+      const keys = Object.keys(files).map((name) => name.replace(".json", ""));
+      const ended = lines.filter(({ event }) => event === "cell").map(({ key }) => key);
+      assertEquals(keys.filter((key) => !ended.includes(key)), []);
+      for (const event of ["start", "step", "losses"]) {
+        assert(lines.some((line) => line.event === event), event);
+      }
+      assertEquals([lines.at(-1).event, lines.at(-1).status], ["end", "finished"]);
     });
 
     await t.step(
@@ -106,6 +139,12 @@ Deno.test("bench fills a table, keeps it, fills it afresh and shares its cells",
         }),
     );
   }));
+
+/** Trains the table afresh, with what is no result in the folder of the results: another test has another log. */
+function benchBelow(results: string) {
+  const flags = ["--results", results, "--root", FIXTURES, "--cache-budget", "0"];
+  return runCommand(["bench", "tiny.yaml", ...flags, "--json", "--fresh", "--jobs", "1"], { base: results });
+}
 
 /** Plan entropies of all steps of the cells of a temperature, by seed. */
 function entropies(found: readonly CellResult[], epsilon: number): number[] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { float, integer, type Message, message, text } from "./protobuf.ts";
+import { float, integer, type Message, message, text } from "../../base/protobuf.ts";
 
 /** Versions of the format and of the operators: LayerNormalization came with 17, Gelu with 20. */
 const IR_VERSION = 9;

@@ -1,11 +1,12 @@
 /**
- * The wire format of protocol buffers, as much of it as an ONNX model needs.
+ * The wire format of protocol buffers, as much of it as ONNX models and TensorBoard's events need.
  *
  * @module
  */
 
-/** Wire types of the two kinds of fields that are written besides {@linkcode float}. */
+/** Wire types. */
 const VARINT = 0;
+const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
@@ -20,6 +21,11 @@ export function integer(field: number, value: number): Message {
 /** A field that holds a float32. */
 export function float(field: number, value: number): Message {
   return [...varint(8 * field + FIXED32), ...new Uint8Array(Float32Array.of(value).buffer)];
+}
+
+/** A field that holds a float64. */
+export function double(field: number, value: number): Message {
+  return [...varint(8 * field + FIXED64), ...new Uint8Array(Float64Array.of(value).buffer)];
 }
 
 /** A field that holds a text. */

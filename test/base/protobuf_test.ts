@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { float, integer, message, text } from "../../../src/engine/onnx/protobuf.ts";
+import { double, float, integer, message, text } from "../../src/base/protobuf.ts";
 
 // The worked examples of the format's own description.
 Deno.test("integer() writes seven bits a byte, the lowest first", () => {
@@ -19,4 +19,8 @@ Deno.test("message() holds the fields of another message", () => {
 
 Deno.test("float() writes four bytes, the lowest first", () => {
   assertEquals(float(2, 1.5), [0x15, 0x00, 0x00, 0xc0, 0x3f]);
+});
+
+Deno.test("double() writes eight bytes, the lowest first", () => {
+  assertEquals(double(1, -2.5), [0x09, 0, 0, 0, 0, 0, 0, 0x04, 0xc0]);
 });

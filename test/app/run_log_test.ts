@@ -1,0 +1,101 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { RunLog } from "../../src/app/run_log.ts";
+import type { CellResult } from "../../src/results/types.ts";
+import type { PlannedCell } from "../../src/spec/mod.ts";
+
+const PLAN = { id: "tiny", track: "embedded" };
+const CELL = { point: { name: "STEGO" }, seed: 3, settings: { train: { steps: 40 } } } as PlannedCell;
+const NAMED = { key: "0123456789abcdef", row: "STEGO", seed: 3 };
+const RESULT = {
+  key: NAMED.key,
+  outcome: { status: "diverged", step: 30, cause: "the loss is NaN" },
+  metrics: { literal: { acc: 50, miou: null, iou: {} }, converged: null, linear: null },
+  curve: { steps: [10, 20], losses: { stego: [2, NaN] }, diagnostics: { entropy: [0.5, 0.25] } },
+  provenance: { wall_seconds: 1.5 },
+} as unknown as CellResult;
+
+Deno.test("RunLog writes a line of JSON for each event, in the fields that are documented", async () => {
+  const folder = await Deno.makeTempDir();
+  const [log, clock] = [await RunLog.open(folder, PLAN, time(0)), time(0)];
+  assertEquals(log.path, `${folder}/tiny/embedded/20260102T030405Z/log.jsonl`);
+  log.onEngine("wasm, 4 lanes");
+  log.onStart(2, 1, [CELL], new Map([[CELL, NAMED.key]]));
+  log.onNotice("No labels.");
+  log.onCell(CELL, RESULT);
+  log.close("interrupted", new Error("stopped"));
+  const lines = await linesOf(log.path);
+  assertEquals(lines.map(({ time }) => time), Array(7).fill(clock.now().toISOString()));
+  assertEquals(lines.map(({ time: _, ...line }) => line), [
+    { event: "start", table: "tiny", track: "embedded", engine: "wasm, 4 lanes", cells: 2, finished: 1 },
+    { event: "wait", ...NAMED, steps: 40 },
+    { event: "notice", message: "No labels." },
+    { event: "losses", ...NAMED, step: 10, losses: { stego: 2 }, diagnostics: { entropy: 0.5 } },
+    { event: "losses", ...NAMED, step: 20, losses: { stego: null }, diagnostics: { entropy: 0.25 } },
+    {
+      event: "cell",
+      ...NAMED,
+      step: 30,
+      status: "diverged",
+      scores: { "literal/acc": 50 },
+      seconds: 1.5,
+      error: "the loss is NaN",
+    },
+    { event: "end", status: "interrupted", seconds: 0, error: "stopped" },
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("RunLog says how far a job is every ten seconds and after its last step, with its rate", async () => {
+  const folder = await Deno.makeTempDir();
+  const clock = time(0);
+  const log = await RunLog.open(folder, PLAN, clock);
+  log.onStart(1, 0, [CELL], new Map([[CELL, NAMED.key]]));
+  for (const step of [1, 2, 12, 40]) {
+    log.onProgress([CELL], { step, steps: 40, loss: step / 2 });
+    clock.milliseconds += 5500;
+  }
+  log.close("finished");
+  const told = (await linesOf(log.path)).filter(({ event }) => event === "step");
+  assertEquals(told.map(({ time: _, ...line }) => line), [
+    { event: "step", ...NAMED, step: 1, steps: 40, loss: 0.5 },
+    { event: "step", ...NAMED, step: 12, steps: 40, loss: 6, rate: 1 },
+    { event: "step", ...NAMED, step: 40, steps: 40, loss: 20, rate: 5.091 },
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("RunLog appends to what is there", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const status of ["failed", "finished"] as const) {
+    (await RunLog.open(folder, PLAN, time(0))).close(status);
+  }
+  const lines = await linesOf(`${folder}/tiny/embedded/20260102T030405Z/log.jsonl`);
+  assertEquals(lines.map(({ status }) => status), ["failed", "finished"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("RunLog goes on without a file where there can be none, and says why", async () => {
+  const file = await Deno.makeTempFile();
+  const log = await RunLog.open(file, PLAN, time(0));
+  log.onNotice("No labels.");
+  log.close("finished");
+  assertMatch(log.fault!, /\S/);
+  assertStringIncludes(log.path, file);
+  await Deno.remove(file);
+});
+
+function time(milliseconds: number) {
+  return {
+    milliseconds,
+    elapsed() {
+      return this.milliseconds;
+    },
+    now: () => new Date("2026-01-02T03:04:05.678Z"),
+  };
+}
+
+async function linesOf(path: string): Promise<Record<string, unknown>[]> {
+  const text = await Deno.readTextFile(path);
+  assertEquals(text.at(-1), "\n");
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
