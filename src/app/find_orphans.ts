@@ -18,9 +18,10 @@ import { cellsOf } from "../spec/mod.ts";
 import { commandLeftovers } from "./command_leftovers.ts";
 import { loadPlan } from "./load_plan.ts";
 import { engineFor } from "./engine_choice.ts";
+import { modelLeftovers } from "./model_leftovers.ts";
 import type { RunOptions } from "./run_table.ts";
 
-/** A stored cell of no spec, or a folder that a program has left behind. */
+/** A stored cell of no spec, a model of no cell, or a folder that a program has left behind. */
 export interface Orphan {
   /** Its file or folder, absolute. */
   readonly path: string;
@@ -46,8 +47,8 @@ interface StoredTrack {
 }
 
 /**
- * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, and, where all tables can be looked
- * at, for folders of programs that no cell needs. Removes nothing.
+ * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, for models of no cell, and, where
+ * all tables can be looked at, for folders of programs that no cell needs. Removes nothing.
  *
  * @param options Where results, data and specs are. Cells of other engines are kept.
  */
@@ -57,7 +58,8 @@ export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
   const skipped: string[] = [];
   const keys = new Set<string>();
   let unfinished = false;
-  for (const stored of await storedTracks(workspace.results)) {
+  const tracks = await storedTracks(workspace.results);
+  for (const stored of tracks) {
     try {
       const { orphans, programs } = await orphansIn(stored, workspace, options);
       found.push(...orphans);
@@ -69,6 +71,10 @@ export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
   }
   if (skipped.length === 0) found.push(...await commandLeftovers(workspace, { keys, unfinished }));
   const tracked = await trackedFiles(workspace.results);
+  const gone = new Set(found.flatMap(({ path }) => tracked.has(path) ? [] : path));
+  for (const { table, track } of tracks) {
+    found.push(...await modelLeftovers(join(workspace.results, table, track), gone));
+  }
   return { orphans: found.map((orphan) => ({ ...orphan, tracked: tracked.has(orphan.path) })), skipped };
 }
 

@@ -20,7 +20,8 @@ const FLAGS = {
 /** Removes stored cells of no spec. */
 export const clean: Command = {
   name: "clean",
-  summary: "remove stored cells that no spec asks for any more, and what programs have left behind",
+  summary:
+    "remove stored cells that no spec asks for any more, their models, and what programs have left behind",
   flags: FLAGS,
   notes:
     "Cells of other engines are kept, and all of a table whose data, weights or spec cannot be read. Folders of\n" +
