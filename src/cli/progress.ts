@@ -211,7 +211,10 @@ function scoresInWords(primary: ScoreSummary): string {
     : scores.join(" ");
 }
 
-function namesOf([{ point, seed }, ...others]: readonly PlannedCell[]): string {
+/** The cell that takes the most steps, which are those that a line counts, and how many go with it. */
+function namesOf(cells: readonly PlannedCell[]): string {
+  const byLength = cells.toSorted((a, b) => b.settings.train.steps - a.settings.train.steps);
+  const [{ point, seed }, ...others] = byLength;
   return `${point.name}, seed ${seed}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 

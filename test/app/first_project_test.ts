@@ -1,6 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { bringsHarness, firstProject } from "../../src/app/first_project.ts";
-import { packageFolder } from "../../src/base/workspace.ts";
+import { planText } from "../../src/app/load_plan.ts";
+import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
+import { preflight } from "../../src/launch/preflight.ts";
+import { cellsOf } from "../../src/spec/mod.ts";
 import { dirname } from "node:path";
 
 const HOME = packageFolder();
@@ -19,6 +22,19 @@ Deno.test("firstProject() has its workflow fetch the harness where that is in th
   assertEquals(bringsHarness(dirname(HOME)), true);
   assertStringIncludes(workflow(dirname(HOME)), "submodules: true");
   assertStringIncludes(workflow("/elsewhere"), "add it as a submodule");
+});
+
+Deno.test("the first spec is planned as it stands: nothing is missing, its heads take presets", async () => {
+  const text = firstProject("/elsewhere")["tables/first.yaml"];
+  const workspace = openWorkspace();
+  const spec = { text, path: `${workspace.folder}/tables/first.yaml`, name: "first" };
+  const planned = await planText(spec, { workspace });
+  assertEquals(await preflight([planned]), []);
+  const cells = cellsOf(planned.plan);
+  assertEquals(cells.length, 20);
+  const steps = cells.map(({ settings }) => settings.train.steps);
+  const [{ settings: { train } }] = cells;
+  assertEquals([train.resolution, Math.max(...steps)], [128, 240]);
 });
 
 Deno.test("the README shows the first spec", async () => {

@@ -54,6 +54,15 @@ Deno.test("ProgressView prints a plain line every ten seconds where nothing can 
   ]);
 });
 
+Deno.test("ProgressView names a job by the cell that takes the steps which it counts", () => {
+  const { clock, terminal, view } = watch();
+  const cells = [cellOf(0, 0, "majority class"), cellOf(1, 0, "k-means"), cellOf(0, 40)];
+  view.onStart(3, 0, cells);
+  clock.at = 10_000;
+  view.onProgress(cells, { step: 1, steps: 40, loss: 2 });
+  assertEquals(terminal.said.err.split("\n").at(-2), "[0/3] STEGO, seed 0 and 2 more: step 1/40 loss 2.000");
+});
+
 Deno.test("ProgressView makes no guess before a twentieth of a cell is trained", () => {
   const { clock, terminal, view } = watch();
   const cell = cellOf(1, 100);

@@ -1,7 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { write, writeDataset, writePredictions } from "../launch/upload_fixture.ts";
-import { greyPng } from "../data/dataset_file/_walk.ts";
-import { runCommand, withFolder } from "./terminal_fixture.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { DECLARED, write, writeDataset, writePredictions } from "../launch/upload_fixture.ts";
+import { colourPng, greyPng } from "../data/dataset_file/_walk.ts";
+import { PYTHON, withoutScipy } from "../launch/command/_python.ts";
+import { filesBelow, HOME, runCommand, withFolder } from "./terminal_fixture.ts";
 
 /** Runs a command where the predictions are. */
 function run(folder: string, ...args: string[]) {
@@ -29,6 +31,52 @@ Deno.test("score scores all seeds of another program's label maps and keeps them
     assertEquals(again.rows[0].seeds, [0, 1]);
     assertEquals(again.rows[0].settings.options.provenance, "external, uploaded");
   }));
+
+Deno.test({
+  name: `score gives the counts and the digits of scipy's Hungarian algorithm${withoutScipy ?? ""}`,
+  ignore: withoutScipy !== null,
+  fn: () =>
+    withFolder(async (folder) => {
+      const [classes, width, height] = [12, 40, 32];
+      const any = new RandomStreams(0).stream("label maps");
+      // Half of the pixels are of a cluster that goes with their class; a tenth has no class.
+      const labels = () =>
+        Array.from({ length: height }, () =>
+          Array.from({ length: width }, () => any.integer(10) === 0 ? 255 : any.integer(classes)));
+      const guess = (label: number) =>
+        label < classes && any.integer(2) === 0 ? (5 * label + 3) % classes : any.integer(classes);
+      await write(folder, {
+        "scenes/dataset.yaml": "train: train\nval: val\nlabels: masks\nignore: [255]\n" +
+          `classes: [${
+            Array.from({ length: classes }, (_, id) => `class ${id}`).join(", ")
+          }]\n`,
+        "run-17/predictions.json": JSON.stringify({ ...DECLARED, clusters: classes, seeds: [0] }),
+      });
+      for (const name of ["t", "a", "b", "c"]) {
+        const rows = labels();
+        const split = name === "t" ? "train" : "val";
+        await write(folder, {
+          [`scenes/masks/${name}.png`]: greyPng(rows),
+          [`scenes/${split}/${name}.png`]: colourPng(rows.map((row) => row.map((id) => [id, id, id]))),
+        });
+        if (split === "train") continue;
+        await write(folder, { [`run-17/seed-0/${name}.png`]: greyPng(rows.map((row) => row.map(guess))) });
+      }
+      const script = `${HOME}test/cli/scipy_scorer.py`;
+      const args = [script, `${folder}/scenes/masks`, `${folder}/run-17/seed-0`, `${classes}`];
+      const { stdout } = await new Deno.Command(PYTHON, { args, clearEnv: true }).output();
+      const expected = JSON.parse(new TextDecoder().decode(stdout));
+      const flags = ["--resolution", `${height}`, "--results", "scored"];
+      const { code, err } = await run(folder, "score", "run-17/predictions.json", ...flags);
+      assertEquals(code, 0, err);
+      const [cell] = (await filesBelow(`${folder}/scored`)).filter((path) => path.includes("/cells/"));
+      const { metrics: { literal } } = JSON.parse(await Deno.readTextFile(`${folder}/scored/${cell}`));
+      assertEquals(literal.confusion, expected.confusion);
+      // Results have four decimals.
+      const digits = (score: number) => Number(score.toFixed(4));
+      assertEquals([literal.acc, literal.miou], [digits(expected.acc), digits(expected.miou)]);
+    }),
+});
 
 Deno.test("score says which file of which seed cannot be scored, and scores the others", () =>
   withFolder(async (folder) => {

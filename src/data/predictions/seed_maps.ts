@@ -67,11 +67,13 @@ export async function openSeed(folder: string, seed: number, holdsCodes: boolean
 }
 
 async function openFolder(path: string, ending: string): Promise<SeedMaps | undefined> {
-  const names: string[] = [];
+  const endings = new Map<string, string>();
   const walk = async (prefix: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(join(path, prefix))) {
       if (isDirectory) await walk(`${prefix}${name}/`);
-      else if (name.toLowerCase().endsWith(ending)) names.push(`${prefix}${name.slice(0, -ending.length)}`);
+      else if (name.toLowerCase().endsWith(ending)) {
+        endings.set(`${prefix}${name.slice(0, -ending.length)}`, name.slice(-ending.length));
+      }
     }
   };
   try {
@@ -80,8 +82,8 @@ async function openFolder(path: string, ending: string): Promise<SeedMaps | unde
     if (isNotFound(error)) return undefined;
     throw error;
   }
-  names.sort();
-  const place = (name: string) => join(path, `${name}${ending}`);
+  const names = [...endings.keys()].sort();
+  const place = (name: string) => join(path, `${name}${endings.get(name) ?? ending}`);
   const parse = ending === ".png" ? parsePng : parseNpy;
   return {
     path,

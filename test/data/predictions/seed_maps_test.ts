@@ -18,6 +18,7 @@ Deno.test("openSeed() finds label maps in folders within folders, of 8 and 16 bi
     });
     const maps = await openSeed(folder, 3, false);
     assertEquals(maps.names, ["a", "ulm/b"]);
+    assertEquals((await maps.read("ulm/b")).shape, [1, 2]);
     assertEquals(await maps.read("a"), { dtype: "I32", shape: [2, 1], data: Int32Array.of(300, 2) });
     assertEquals((await openSeed(folder, 3, true)).names, ["a"]);
   }));

@@ -62,7 +62,7 @@ function colourLines(colours: ReadonlyMap<number, number>, names: NamedColours):
     "values:",
     ...[...colours].toSorted(([, a], [, b]) => b - a).map(([colour, pixels], i) => {
       const name = names.get(colour) ?? `class ${i}`;
-      return `  "${colourName(colour)}": ${classOrNull(name)} # ${share(pixels, total)} of the pixels`;
+      return `  "${colourName(colour)}": ${classOrNull(name, `${share(pixels, total)} of the pixels`)}`;
     }),
   ];
 }
@@ -78,7 +78,7 @@ function idLines(
     ids.has(USUAL_IGNORED)
       ? [`ignore: [${USUAL_IGNORED}] # ${share(ids.get(USUAL_IGNORED)!, total)} of the pixels`]
       : [`ignore: [] # ${otherwise}`];
-  const about = (id: number) => `# id ${id}, ${share(ids.get(id) ?? 0, total)} of the pixels`;
+  const about = (id: number) => `id ${id}, ${share(ids.get(id) ?? 0, total)} of the pixels`;
   const [first, last] = [found[0] ?? 0, found.at(-1) ?? 0];
   const listed = order.length > last ? 0 : first;
   const nameOf = (id: number) => order.length > last - listed ? order[id - listed] : `class ${id}`;
@@ -86,7 +86,7 @@ function idLines(
     return [
       "# Ids that were found. Give each class its name, and null to what is not to be counted.",
       "values:",
-      ...found.map((id) => `  ${id}: ${classOrNull(nameOf(id))} ${about(id)}`),
+      ...found.map((id) => `  ${id}: ${classOrNull(nameOf(id), about(id))}`),
       ...ignored("more ids of pixels that are not to be counted"),
     ];
   }
@@ -97,7 +97,7 @@ function idLines(
   return [
     `# Ids that were found: ${found.join(", ")}. Give each class its name.`,
     "classes:",
-    ...Array.from({ length: last - first + 1 }, (_, i) => `  - ${entry(first + i)} ${about(first + i)}`),
+    ...Array.from({ length: last - first + 1 }, (_, i) => `  - ${entry(first + i)} # ${about(first + i)}`),
     ...first > 0 ? [`first_id: ${first}`] : [],
     ...ignored(
       `ids of pixels that are not to be counted: [${last}] if that is void, its class taken out above`,
@@ -108,8 +108,9 @@ function idLines(
 /** What people call pixels that are of no class. */
 const VOID = /^(void|un-?label|ignore|undefined|no.?data)/i;
 
-function classOrNull(name: string): string {
-  return VOID.test(name) ? `null # ${name},` : quoted(name);
+/** A class, or null and its name in the comment. */
+function classOrNull(name: string, about: string): string {
+  return VOID.test(name) ? `null # ${name}, ${about}` : `${quoted(name)} # ${about}`;
 }
 
 function share(pixels: number, total: number): string {

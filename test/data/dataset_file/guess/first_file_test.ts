@@ -124,7 +124,7 @@ Deno.test("firstDatasetFile() needs pictures", async () => {
 });
 
 Deno.test("firstDatasetFile() takes names of a codes.txt, and does not count the void", async () => {
-  const { file } = await guessed({
+  const { file, text } = await guessed({
     "codes.txt": "Animal\nBicyclist\nVoid\n",
     "images/a.png": await photo(),
     "images/b.png": await photo(),
@@ -133,6 +133,7 @@ Deno.test("firstDatasetFile() takes names of a codes.txt, and does not count the
   });
   assertEquals(file.labels, "{parent}/labels/{stem}_P.png");
   assertEquals(file.values, { 0: "Animal", 1: "Bicyclist", 2: null });
+  assertStringIncludes(text, "  2: null # Void, id 2, ");
 });
 
 Deno.test("firstDatasetFile() splits one folder by a list of pictures to score on, the others are trained on", async () => {
