@@ -24,19 +24,26 @@ export function checkCells(
   committed: LoadedResults,
   now: LoadedResults,
 ): CheckedCell[] {
-  return cells.map((cell) => checkCell(cell, findCell(cell, committed), findCell(cell, now)));
+  const unreadable = new Set(now.unreadable.map(({ file }) => file));
+  return cells.map((cell) => {
+    const advice = unreadable.has(`cells/${cell.key.key}.json`)
+      ? "its result cannot be read; delete the file, or train its cell again with --fresh"
+      : "it has no result now; deno task bench runs it";
+    return checkCell(cell, findCell(cell, committed), findCell(cell, now), advice);
+  });
 }
 
 function checkCell(
   cell: KeyedCell,
   committed: FoundCell | undefined,
   now: FoundCell | undefined,
+  advice: string,
 ): CheckedCell {
   const { row, seed, key: { key } } = cell;
   const stale = now ? changedSubstance(now) : [];
   const results = { committed: committed?.result, now: stale.length > 0 ? undefined : now?.result };
   const reason = !now
-    ? "it has no result now; deno task bench runs it"
+    ? advice
     : stale.length > 0
     ? `its result now is of ${inWords(stale)} that changed since; deno task bench runs it again`
     : !committed

@@ -52,6 +52,16 @@ Deno.test("checkCells() never passes what is missing on either side", async () =
   ]);
 });
 
+Deno.test("checkCells() says what mends a result that cannot be read", async () => {
+  const now = filesOf(plan);
+  now.texts.set(fileOf(cell), "{");
+  const { verdict, reason } = await firstCheck({ now });
+  assertEquals([verdict, reason], [
+    "cannot compare",
+    "its result cannot be read; delete the file, or train its cell again with --fresh",
+  ]);
+});
+
 Deno.test("checkCells() finds numbers that differ", async () => {
   const { verdict, differences } = await firstCheck({ now: filesWith({ right: [9, 9, 9, 9] }) });
   assertEquals([verdict, differences[0].what], ["differs", "acc"]);
