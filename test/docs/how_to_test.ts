@@ -60,7 +60,11 @@ Deno.test("the table of the how-to page for backbones is trained, here on the sm
     await Deno.writeTextFile(`${folder}/statistics.yaml`, smaller);
     const [plan, bench, ...others] = codeBlocks(await readText("docs/how-to/backbone.md"), "sh")
       .flatMap(({ code }) => code.trim().split("\n"));
-    assertEquals([plan, others], ["deno task plan statistics.yaml", []]);
+    // How good features are takes the steps of a linear probe: the tests of that command have it.
+    assertEquals([plan, others], [
+      "deno task plan statistics.yaml",
+      ["deno task features ./patch_statistics.ts earthcover6"],
+    ]);
     const planned = await runCommand(plan.split(" ").slice(2), { cwd: folder });
     assertEquals(planned.code, 0, planned.err);
     assertStringIncludes(planned.out, "Patch statistics");
