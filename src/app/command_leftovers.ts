@@ -4,7 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { isNotFound, type Workspace } from "../base/workspace.ts";
+import { foldersIn } from "../base/list_folder.ts";
+import type { Workspace } from "../base/workspace.ts";
 
 /** The cells of programs that specs ask for. */
 export interface ProgramCells {
@@ -42,14 +43,4 @@ export async function commandLeftovers(
     ...await found("inputs", "what programs were handed; no cell of one is to be run", () => !unfinished),
     ...await found("try", "what came of trying a program"),
   ];
-}
-
-async function foldersIn(path: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(path));
-    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
-  } catch (error) {
-    if (isNotFound(error)) return [];
-    throw error;
-  }
 }

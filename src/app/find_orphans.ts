@@ -5,6 +5,7 @@
  */
 import { join, relative, resolve } from "node:path";
 import { git } from "../base/git.ts";
+import { foldersIn } from "../base/list_folder.ts";
 import { readText } from "../base/read_file.ts";
 import { messageOf } from "../base/thrown.ts";
 import { isNotFound, openWorkspace, type Workspace } from "../base/workspace.ts";
@@ -125,26 +126,16 @@ async function orphansIn(
 
 /** Tracks of tables that say which spec they are of; other folders are none. */
 async function storedTracks(results: string): Promise<StoredTrack[]> {
-  const found = await Promise.all((await folders(results)).map(async (table) => {
+  const found = await Promise.all((await foldersIn(results)).map(async (table) => {
     const owner = await readText(join(results, table, "spec.json"), "a regular file").then(
       JSON.parse,
       () => ({}),
     );
     if (typeof owner.spec !== "string") return [];
     const spec = resolve(results, owner.spec);
-    return (await folders(join(results, table))).map((track) => ({ table, track, spec }));
+    return (await foldersIn(join(results, table))).map((track) => ({ table, track, spec }));
   }));
   return found.flat();
-}
-
-async function folders(path: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(path));
-    return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
-  } catch (error) {
-    if (isNotFound(error)) return [];
-    throw error;
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

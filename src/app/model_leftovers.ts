@@ -4,7 +4,7 @@
  * @module
  */
 import { basename, join } from "node:path";
-import { isNotFound } from "../base/workspace.ts";
+import { filesIn } from "../base/list_folder.ts";
 
 /** A model of no cell. */
 export interface LeftModel {
@@ -21,19 +21,14 @@ export interface LeftModel {
  * @param gone Files of cells that are about to go, absolute: their models are named as well.
  */
 export async function modelLeftovers(folder: string, gone: ReadonlySet<string>): Promise<LeftModel[]> {
-  const cells = (await filesIn(join(folder, "cells"))).filter((path) => !gone.has(path));
-  const keys = new Set(cells.map((path) => basename(path, ".json")));
+  const cells = (await filesIn(join(folder, "cells"))).filter((name) =>
+    !gone.has(join(folder, "cells", name))
+  );
+  const keys = new Set(cells.map((name) => basename(name, ".json")));
   return (await filesIn(join(folder, "models")))
-    .filter((path) => !keys.has(basename(path, ".safetensors")))
-    .map((path) => ({ path, why: "no cell is stored that it is the model of" }));
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.filter(({ isFile }) => isFile).map(({ name }) => join(folder, name)).sort();
-  } catch (error) {
-    if (isNotFound(error)) return [];
-    throw error;
-  }
+    .filter((name) => !keys.has(basename(name, ".safetensors")))
+    .map((name) => ({
+      path: join(folder, "models", name),
+      why: "no cell is stored that it is the model of",
+    }));
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { relative, resolve } from "node:path";
+import { foldersIn } from "../base/list_folder.ts";
 import { isNotFound } from "../base/workspace.ts";
 import { messageOf } from "../base/thrown.ts";
 import { writeFileAtomic } from "../base/atomic_write.ts";
@@ -91,7 +92,7 @@ export class ResultStore {
 
   /** Ids of all tables, sorted. */
   async tables(): Promise<string[]> {
-    return (await folders(this.root)).sort();
+    return await foldersIn(this.root);
   }
 
   /**
@@ -267,16 +268,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readText(path, "a regular file");
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-async function folders(root: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(root));
-    return entries.filter((entry) => entry.isDirectory).map((entry) => entry.name);
-  } catch (error) {
-    if (isNotFound(error)) return [];
     throw error;
   }
 }
