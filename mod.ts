@@ -24,7 +24,8 @@ export {
   UsageError,
 } from "./src/app/load_plan.ts";
 export { type OpenModel, openModel, type OpenModelOptions } from "./src/app/open_model.ts";
-export { type ModelItem, predictModels, type PredictModelsOptions } from "./src/app/predict_models.ts";
+export { type PredictModelsOptions } from "./src/app/model_banks.ts";
+export { type ModelItem, predictModels } from "./src/app/predict_models.ts";
 export { type ReadTable, readTable, type ReadTableOptions } from "./src/app/read_table.ts";
 export { preflight, type PreflightOptions } from "./src/app/preflight.ts";
 export { type FinishedTable, type RunListener, type RunOptions, runTable } from "./src/app/run_table.ts";

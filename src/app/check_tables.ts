@@ -86,7 +86,7 @@ export async function checkTables(
     for (const table of afresh) {
       const part = { ...table, plan: onlySeeds(table.plan, options) };
       options.onTable?.(part);
-      await runTable(part, options);
+      await runTable(part, { ...options, keepModels: false });
     }
     return await checkEach(afresh, committed, options);
   } finally {

@@ -19,10 +19,11 @@ import { cellsOf } from "../spec/mod.ts";
 import { commandLeftovers } from "./command_leftovers.ts";
 import { loadPlan } from "./load_plan.ts";
 import { engineFor } from "./engine_choice.ts";
+import { logLeftovers } from "./log_leftovers.ts";
 import { modelLeftovers } from "./model_leftovers.ts";
 import type { RunOptions } from "./run_table.ts";
 
-/** A stored cell of no spec, a model of no cell, or a folder that a program has left behind. */
+/** A stored cell of no spec, a model of no cell, a log of no use, or a folder that a program has left behind. */
 export interface Orphan {
   /** Its file or folder, absolute. */
   readonly path: string;
@@ -48,8 +49,8 @@ interface StoredTrack {
 }
 
 /**
- * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, for models of no cell, and, where
- * all tables can be looked at, for folders of programs that no cell needs. Removes nothing.
+ * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, for models of no cell, for logs of runs
+ * that are of no use, and, where all tables can be looked at, for folders of programs that no cell needs. Removes nothing.
  *
  * @param options Where results, data and specs are. Cells of other engines are kept.
  */
@@ -76,6 +77,7 @@ export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
   for (const { table, track } of tracks) {
     found.push(...await modelLeftovers(join(workspace.results, table, track), gone));
   }
+  found.push(...await logLeftovers(workspace));
   return { orphans: found.map((orphan) => ({ ...orphan, tracked: tracked.has(orphan.path) })), skipped };
 }
 

@@ -12,6 +12,8 @@ import { AA, CONTROLS } from "../results/audit/controls.ts";
 import { ResultStore } from "../results/result_store.ts";
 import type { OverviewTable } from "../report/pages/overview_page.ts";
 import type { TableSource } from "../report/commands.ts";
+import { folderOf, titleOf } from "../report/names.ts";
+import type { TableFile } from "../results/table_file.ts";
 import type { TableKind } from "../report/types.ts";
 import { EMBEDDED, type TrackName } from "../spec/mod.ts";
 import { loadPlan, tableSpecs, UsageError } from "./load_plan.ts";
@@ -48,7 +50,7 @@ export interface ReportOptions {
    * @default {navigator.hardwareConcurrency}
    */
   readonly workers?: number;
-  /** Told of each table that is written. */
+  /** Told the folder of each table that is written. */
   readonly onTable?: (table: string) => void;
 }
 
@@ -56,7 +58,7 @@ export interface ReportOptions {
 export interface WrittenReport {
   /** Its first page. */
   readonly index: string;
-  /** `id`s of its tables. */
+  /** Folders of its tables: their `id`s, with `.until-decided` after those that were run until their claims were decided. */
   readonly tables: readonly string[];
   /** Specs of tables that have no results. */
   readonly missing: readonly string[];
@@ -85,7 +87,8 @@ export async function writeReport(
   for (const { spec, kind, table } of tables) {
     const { kept, files } = await reportModels(table, workspace, out);
     pictures.push(...files);
-    jobs.push({ id: table.table, spec, kind, track, workspace, out, kept });
+    const [folder, untilDecided] = [folderOf(table), table.stopping !== undefined];
+    jobs.push({ id: table.table, untilDecided, folder, spec, kind, track, workspace, out, kept });
   }
   const written = await reportTables(jobs, workers ?? navigator.hardwareConcurrency, onTable);
   const { sharedFiles } = await import("../report/build.ts");
@@ -97,7 +100,7 @@ export async function writeReport(
   for (const path of old) if (!kept.has(path)) await removeIfThere(join(out, path));
   return {
     index: join(out, "index.html"),
-    tables: tables.map(({ table }) => table.table),
+    tables: tables.map(({ table }) => folderOf(table)),
     missing: missing.map(({ spec }) => spec),
     files: files.length + 1,
   };
@@ -119,12 +122,12 @@ async function chosenTables(
       }`,
     );
   }
-  const tables = await Promise.all(ids.map(async (id): Promise<OverviewTable> => {
+  const tables = (await Promise.all(ids.map(async (id): Promise<OverviewTable[]> => {
     const path = await store.specOf(id);
-    const table = (await store.readTable(id, track))!;
-    return { spec: path === undefined ? id : specName(path, workspace), kind: kindOf(id, path), table };
-  }));
-  tables.sort((a, b) => a.table.title.localeCompare(b.table.title, "en", { numeric: true }));
+    const spec = path === undefined ? id : specName(path, workspace);
+    return (await tablesOf(store, id, track)).map((table) => ({ spec, kind: kindOf(id, path), table }));
+  }))).flat();
+  tables.sort((a, b) => titleOf(a.table).localeCompare(titleOf(b.table), "en", { numeric: true }));
   const missing = specs.length > 0 ? [] : await withoutResults(ids, workspace, track);
   return { tables, missing };
 }
@@ -133,13 +136,21 @@ async function idsOf(specs: readonly string[], workspace: Workspace, track: Trac
   const store = new ResultStore(workspace.results);
   const ids = await Promise.all(specs.map(async (spec) => {
     const { plan: { id } } = await loadPlan(spec, { workspace, track });
-    if (await store.readTable(id, track)) return id;
+    if ((await tablesOf(store, id, track)).length > 0) return id;
     throw new UsageError(
       `Cannot report on "${spec}": it has no results of the track "${track}" in "${workspace.results}", ` +
         `expected some from deno task bench ${spec}${track === EMBEDDED ? "" : ` --track ${track}`}`,
     );
   }));
   return [...new Set(ids)];
+}
+
+/** The tables of a spec that were written: that of its seeds, and that of a run until its claims were decided. */
+async function tablesOf(store: ResultStore, id: string, track: TrackName): Promise<TableFile[]> {
+  const found = await Promise.all(
+    [{}, { stopping: { max_seeds: Infinity } }].map((plan) => store.readTable(id, track, plan)),
+  );
+  return found.filter((table) => table !== undefined);
 }
 
 /** Specs of tables that could be there as well. */

@@ -12,6 +12,10 @@ import type { Workspace } from "../base/workspace.ts";
 export interface TableJob extends TableSource {
   /** The table's `id`. */
   readonly id: string;
+  /** Whether it is the table of a run until its claims were decided. */
+  readonly untilDecided: boolean;
+  /** Folder of its pages, below the report's. */
+  readonly folder: string;
   /** Its group. */
   readonly kind: TableKind;
   /** Where its results are. */

@@ -3,32 +3,24 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { isNotFound, type Workspace } from "../base/workspace.ts";
 import { encodeJpeg } from "../data/image.ts";
 import { startEngine } from "../engine/start.ts";
-import { encodePalettePng } from "../formats/palette_png.ts";
 import { loadModel } from "../model/model_file.ts";
-import type { KeptModel } from "../model/types.ts";
-import type { KeptParts, ShownHierarchy, ShownPicture, ShownPictures } from "../report/kept.ts";
-import { perImageCounts, primaryScores } from "../results/primary_scores.ts";
+import type { KeptModel, ModelHierarchy } from "../model/types.ts";
+import type { KeptParts, ShownHierarchy } from "../report/kept.ts";
+import { folderOf } from "../report/names.ts";
+import { primaryScores } from "../results/primary_scores.ts";
 import { ResultStore } from "../results/result_store.ts";
-import type { CellResult } from "../results/types.ts";
 import type { TableFile } from "../results/table_file.ts";
-import { predictModels } from "./predict_models.ts";
+import { drawExamples } from "./hierarchy_examples.ts";
+import { type PredictModelsOptions, withModelBanks } from "./model_banks.ts";
+import { reportPictures, type RowModel, type WriteFile } from "./report_pictures.ts";
 
-/** Pictures of each kind that are shown. */
-const EACH = 3;
-/** What has no class. */
-const NO_CLASS = { name: "no class", colour: [127, 127, 127] };
-
-/** A row with the model of one of its seeds. */
-interface RowModel {
-  readonly name: string;
-  readonly cell: CellResult;
-  readonly model: KeptModel;
-}
+/** A row whose model has a hierarchy that can be drawn. */
+type RowHierarchy = RowModel & { readonly model: { readonly hierarchy: ModelHierarchy } };
 
 /**
  * Reads the models of a table, and writes what they say of some pictures.
@@ -36,7 +28,8 @@ interface RowModel {
  * @param out Folder of the report.
  * @returns What is shown, and the files that were written, below that folder.
  * @throws {Deno.errors.InvalidData} A model cannot be read.
- * @throws {RangeError} A model is of another result than the one that is there.
+ * @throws {RangeError} A model is of another result than the one that is there, or its backbone, method or dataset is another one here.
+ * @throws {Deno.errors.NotFound} The dataset or the weights of a model are missing.
  */
 export async function reportModels(
   table: TableFile,
@@ -44,20 +37,44 @@ export async function reportModels(
   out: string,
 ): Promise<{ readonly kept: KeptParts; readonly files: readonly string[] }> {
   const models = await rowModels(table, workspace);
-  const hierarchies = Object.fromEntries(
-    models.flatMap(({ name, model }): [string, ShownHierarchy][] =>
-      model.hierarchy && model.hierarchy.plans.length > 0
-        ? [[name, {
-          seed: model.seed,
-          plans: model.hierarchy.plans.map(({ rows, columns, data }) => ({ rows, columns, data: [...data] })),
-        }]]
-        : []
-    ),
-  );
+  if (models.length === 0) return { kept: { pictures: null, hierarchies: {} }, files: [] };
+  const files: string[] = [];
+  const write = async (file: string, bytes: Uint8Array) => {
+    const path = `${folderOf(table)}/${file}`;
+    await Deno.mkdir(dirname(join(out, path)), { recursive: true });
+    await writeFileAtomic(join(out, path), bytes);
+    files.push(path);
+  };
+  const options = { workspace, engine: await startEngine("wasm") };
+  const hierarchies = await writeHierarchies(models.filter(hasPlans), options, write);
   const alike = models.filter(({ model }) => squareOf(model) === squareOf(models[0].model));
-  if (alike.length === 0) return { kept: { pictures: null, hierarchies }, files: [] };
-  const { pictures, files } = await predictedPictures(table.table, alike, workspace, out);
-  return { kept: { pictures, hierarchies }, files };
+  const pictures = await reportPictures(alike, options, write);
+  return { kept: { pictures, hierarchies }, files: files.sort() };
+}
+
+function hasPlans(row: RowModel): row is RowHierarchy {
+  return (row.model.hierarchy?.plans.length ?? 0) > 0;
+}
+
+/** Writes the patches of each row's clusters. */
+async function writeHierarchies(
+  rows: readonly RowHierarchy[],
+  options: PredictModelsOptions,
+  write: WriteFile,
+): Promise<Record<string, ShownHierarchy>> {
+  const found: [string, ShownHierarchy][] = [];
+  await withModelBanks(rows.map(({ model }) => model), options, async ({ heads, places, ...bank }) => {
+    for (const [at, head] of heads.entries()) {
+      const place = places[at];
+      const { name, model: { seed, hierarchy } } = rows[place];
+      const file = `pictures/clusters-${place}.jpg`;
+      const { strips, shown } = await drawExamples(head, bank);
+      await write(file, await encodeJpeg(strips));
+      const plans = hierarchy.plans.map(({ rows, columns, data }) => ({ rows, columns, data: [...data] }));
+      found.push([name, { seed, plans, examples: { file, ...shown } }]);
+    }
+  });
+  return Object.fromEntries(found);
 }
 
 /** Models whose pictures are the same pixels. */
@@ -95,94 +112,4 @@ async function isThere(path: string): Promise<boolean> {
     if (isNotFound(error)) return false;
     throw error;
   }
-}
-
-async function predictedPictures(
-  table: string,
-  rows: readonly RowModel[],
-  workspace: Workspace,
-  out: string,
-): Promise<{ pictures: ShownPictures; files: string[] }> {
-  const accuracies = rows.map(({ cell }) => imageAccuracies(cell));
-  const chosen = chosenImages(accuracies);
-  const [{ model: { dataset, settings } }] = rows;
-  const side = settings.evaluate.resolution;
-  const classes = [...dataset.classes.map((name, i) => ({ name, colour: dataset.colours[i] })), NO_CLASS];
-  const palette = classes.map(({ colour }) => colour);
-  const files: string[] = [];
-  const write = async (file: string, bytes: Uint8Array) => {
-    files.push(`${table}/${file}`);
-    await writeFileAtomic(join(out, table, file), bytes);
-  };
-  const map = (labels: ArrayLike<number>) =>
-    encodePalettePng({
-      width: side,
-      height: side,
-      data: Uint8Array.from(labels, (label) =>
-        label >= 0 && label < dataset.classes.length ? label : dataset.classes.length),
-    }, palette);
-  await Deno.mkdir(join(out, table, "pictures"), { recursive: true });
-  const ids = new Map<number, string>();
-  const engine = await startEngine("wasm");
-  await predictModels(
-    rows.map(({ model }) => model),
-    () => chosen.map(({ index }) => index),
-    { workspace, engine },
-    async ({ model, index, id, picture, labels, maps }) => {
-      if (maps instanceof Error) throw maps;
-      if (!ids.has(index)) {
-        ids.set(index, id);
-        await write(fileOf(index, "picture.jpg"), await encodeJpeg(picture));
-        await write(fileOf(index, "truth.png"), map(labels));
-      }
-      await write(
-        fileOf(index, `${model}.png`),
-        map(maps[rows[model].model.settings.evaluate.readout]!.classes),
-      );
-    },
-  );
-  const pictures = chosen.map(({ index, kind }): ShownPicture => ({
-    id: ids.get(index)!,
-    kind,
-    picture: fileOf(index, "picture.jpg"),
-    truth: fileOf(index, "truth.png"),
-    predictions: rows.map((_, i) => ({ file: fileOf(index, `${i}.png`), accuracy: accuracies[i][index] })),
-  }));
-  return {
-    pictures: { rows: rows.map(({ name, cell: { seed } }) => ({ name, seed })), pictures, classes, side },
-    files: files.sort(),
-  };
-}
-
-function fileOf(index: number, name: string): string {
-  return `pictures/${index}-${name}`;
-}
-
-/** Share of the labelled pixels of each image that are right, percent; null for an image without labels. */
-function imageAccuracies(cell: CellResult): (number | null)[] {
-  const { hits, labelled } = perImageCounts(cell);
-  const sum = (counts: Readonly<Record<string, readonly number[]>>, image: number) =>
-    Object.values(counts).reduce((total, of) => total + of[image], 0);
-  return cell.metrics!.images.map((_, image) => {
-    const total = sum(labelled, image);
-    return total === 0 ? null : 100 * sum(hits, image) / total;
-  });
-}
-
-/** The images that rows together do worst and best on; ties to the first. */
-function chosenImages(
-  accuracies: readonly (readonly (number | null)[])[],
-): { index: number; kind: ShownPicture["kind"] }[] {
-  const means = accuracies[0].flatMap((_, index) => {
-    const values = accuracies.map((of) => of[index]);
-    return values.some((value) => value === null)
-      ? []
-      : [{ index, mean: values.reduce<number>((sum, value) => sum + value!, 0) / values.length }];
-  }).sort((a, b) => a.mean - b.mean || a.index - b.index);
-  const worst = means.slice(0, EACH).map(({ index }) => ({ index, kind: "worst" as const }));
-  const best = means.slice(EACH).slice(-EACH).reverse().map(({ index }) => ({
-    index,
-    kind: "best" as const,
-  }));
-  return [...worst, ...best];
 }

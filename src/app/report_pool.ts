@@ -23,7 +23,7 @@ export async function reportTables(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [i, job] = next;
       written[i] = await run(job);
-      onTable?.(job.id);
+      onTable?.(job.folder);
     }
   };
   const hands = Math.min(workers, jobs.length);

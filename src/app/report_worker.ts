@@ -17,7 +17,14 @@ import type { TableAnswer, TableJob } from "./report_job.ts";
  */
 export async function reportTable({ id, out, ...job }: TableJob): Promise<readonly string[]> {
   const { table, cells } = await readTable(id, job);
-  const files = tableSite({ ...job, table, cells });
+  // Beside them lie those of the other table of the spec.
+  const own = new Map(table.rows.flatMap((row) =>
+    row.cells.flatMap((key) => {
+      const cell = cells.get(key);
+      return cell ? [[key, cell] as const] : [];
+    })
+  ));
+  const files = tableSite({ ...job, table, cells: own });
   for (const [path, text] of files) {
     await Deno.mkdir(join(out, dirname(path)), { recursive: true });
     await writeFileAtomic(join(out, path), text);

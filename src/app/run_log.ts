@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/thrown.ts";
+import type { Workspace } from "../base/workspace.ts";
 import type { JobProgress } from "../launch/types.ts";
 import { readoutScores } from "../results/readout_scores.ts";
 import type { CellResult } from "../results/types.ts";
@@ -24,6 +25,8 @@ export interface LogLine {
   readonly table?: string;
   /** Track, of `start`. */
   readonly track?: string;
+  /** Folder of the results of all tables, absolute, of `start`. */
+  readonly results?: string;
   /** The engine in words, of `start`. */
   readonly engine?: string;
   /** Cells of the table, of `start`; with `--until-decided` there is a `start` for each batch of seeds. */
@@ -80,6 +83,7 @@ export class RunLog implements UntilDecidedListener {
     readonly path: string,
     private readonly file: Deno.FsFile | undefined,
     private readonly plan: Pick<TablePlan, "id" | "track">,
+    private readonly results: string,
     private readonly clock: Clock,
   ) {
     this.#start = clock.elapsed();
@@ -88,19 +92,23 @@ export class RunLog implements UntilDecidedListener {
   /**
    * Opens the log of a run that starts now, `<table>/<track>/<time>/log.jsonl`.
    *
-   * @param folder Folder of all logs.
+   * @param workspace Folder of all logs, and that of the results.
    * @throws {Deno.errors.NotCapable} This process may not write there.
    */
-  static async open(folder: string, plan: Pick<TablePlan, "id" | "track">, clock: Clock): Promise<RunLog> {
+  static async open(
+    { logs, results }: Pick<Workspace, "logs" | "results">,
+    plan: Pick<TablePlan, "id" | "track">,
+    clock: Clock,
+  ): Promise<RunLog> {
     const time = clock.now().toISOString().replace(/\..*$|[-:]/g, "");
-    const own = `${folder}/${plan.id}/${plan.track}/${time}Z`;
+    const own = `${logs}/${plan.id}/${plan.track}/${time}Z`;
     const path = `${own}/log.jsonl`;
     try {
       await Deno.mkdir(own, { recursive: true });
-      return new RunLog(path, await Deno.open(path, { append: true, create: true }), plan, clock);
+      return new RunLog(path, await Deno.open(path, { append: true, create: true }), plan, results, clock);
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
-      const log = new RunLog(path, undefined, plan, clock);
+      const log = new RunLog(path, undefined, plan, results, clock);
       log.fault = messageOf(error);
       return log;
     }
@@ -121,7 +129,15 @@ export class RunLog implements UntilDecidedListener {
     keys: ReadonlyMap<PlannedCell, string>,
   ): void {
     const { id: table, track } = this.plan;
-    this.#write({ event: "start", table, track, engine: this.#engine, cells: total, finished });
+    this.#write({
+      event: "start",
+      table,
+      track,
+      results: this.results,
+      engine: this.#engine,
+      cells: total,
+      finished,
+    });
     for (const cell of waiting) {
       const { point: { name: row }, seed, settings: { train: { steps } } } = cell;
       const named = { key: keys.get(cell), row, seed };

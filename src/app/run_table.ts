@@ -9,6 +9,7 @@ import { removeLeftovers } from "../base/atomic_write.ts";
 import { restoreBuiltins } from "../base/builtins.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
+import type { ModelsToKeep } from "../launch/kept_models.ts";
 import { defaultWorkers } from "../launch/machine.ts";
 import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
 import type { CellReport } from "../launch/types.ts";
@@ -18,7 +19,7 @@ import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
-import { cellsOf, type PlannedCell } from "../spec/mod.ts";
+import { cellsOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { engineFor, type EngineSelection } from "./engine_choice.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
 import { loaded, type LoadedPlan, type LoadOptions } from "./load_plan.ts";
@@ -55,12 +56,13 @@ export interface RunOptions extends LoadOptions, EngineSelection, CacheOptions {
    */
   readonly overMemory?: boolean;
   /**
-   * Keeps the test-time models of cells beside their results. Finished cells that have none are trained again for it, and must
-   * come out as they were stored.
+   * Whose test-time models are kept beside their results: those of all cells (`true`) or of none (`false`); `"trained"`: of the cells
+   * that this run trains, beside those of the seeds that the spec names. Finished cells that are to have one and have none are trained
+   * again for it, and must come out as they were stored.
    *
-   * @default {false}
+   * @default {those} of the seeds that the spec names
    */
-  readonly keepModels?: boolean;
+  readonly keepModels?: boolean | "trained";
   /** Ends the run; finished cells are kept. */
   readonly signal?: AbortSignal;
   /** Tells the time that results are stamped with. */
@@ -119,7 +121,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
     resources,
     checkpoints: workspace.checkpoints,
     segments,
-    keepModels: options.keepModels,
+    models: modelsToKeep(plan, options),
     commands: { work: workspace.commands, logs: store.logs(plan.id, plan.track) },
     cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
     signal,
@@ -145,6 +147,11 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   listener.onTable?.(cells.map(({ cell }) => cell), inOrder);
   if (unkept.length > 0) throw new Error(unkept.join("\n"));
   return { table, results: inOrder, folder };
+}
+
+function modelsToKeep({ keepModels: seeds = [] }: TablePlan, { keepModels }: RunOptions): ModelsToKeep {
+  if (typeof keepModels === "boolean") return { seeds: keepModels ? "all" : [], trained: keepModels };
+  return { seeds, trained: keepModels === "trained" };
 }
 
 /** A cache of which only what is kept from a time on counts: whole seconds, since some file systems know no less. */

@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import { messageOf } from "../base/thrown.ts";
 import { EventFiles } from "../app/event_files.ts";
+import { addEventPictures } from "../app/event_pictures.ts";
 import { together } from "../app/listeners.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight } from "../app/preflight.ts";
@@ -46,12 +47,14 @@ const FLAGS = {
   "max-seeds": { value: "N", about: `with it, the largest number of seeds of a row (default: ${MAX_SEEDS})` },
   "keep-models": {
     about:
-      "keep the models of trained cells in models/ beside their results; finished cells that have none are\n" +
-      "trained again, and must come out as they were stored",
+      "keep the models of all cells in models/ beside their results; finished cells that have none are trained\n" +
+      "again, and must come out as they were stored (default: those of the seeds that the spec names)",
   },
   tensorboard: {
     value: "DIR",
-    about: "write event files for TensorBoard below DIR: losses by step and final scores of each cell",
+    about:
+      "write event files for TensorBoard below DIR: losses by step and final scores of each cell, and some\n" +
+      "pictures of those whose models are kept, as all that are trained now are",
   },
   "dry-run": { about: "train nothing: show cells, estimated cost and what is missing, as plan does" },
   ...GPU,
@@ -83,7 +86,7 @@ export const bench: Command = {
     const tensorboard = flags.text("tensorboard");
     const options = {
       ...runOptions(flags, FLAGS, terminal),
-      keepModels: flags.has("keep-models"),
+      keepModels: flags.has("keep-models") || (tensorboard === undefined ? undefined : "trained" as const),
       ...tensorboard !== undefined && { tensorboard: resolve(terminal.cwd, tensorboard) },
     };
     const specs = await specsOf(flags, options.workspace!, flags.has("all"));
@@ -157,12 +160,13 @@ async function run(
   const { plan, workspace } = planned;
   const view = new ProgressView(terminal, plan);
   const files = tensorboard === undefined ? [] : [await EventFiles.open(tensorboard, plan)];
-  const log = await RunLog.open(workspace.logs, plan, terminal.clock);
+  const log = await RunLog.open(workspace, plan, terminal.clock);
   const listener = together(view, log, ...files);
   try {
     const finished = maxSeeds === undefined
       ? { ...await runTable(planned, { ...options, listener }), open: [] }
       : await runUntilDecided(planned, { ...options, maxSeeds, listener });
+    for (const file of files) await addEventPictures(file, planned, options);
     log.close("finished");
     return finished;
   } catch (error) {

@@ -20,6 +20,22 @@ import type { CohortResources } from "./cohort_resources.ts";
 import type { ScoredCell } from "./score_cells.ts";
 import type { CellReport, Job } from "./types.ts";
 
+/** Whose models are kept beside their results. */
+export interface ModelsToKeep {
+  /** Seeds whose cells are to have one: those that are finished without one are trained again for it. */
+  readonly seeds: "all" | readonly number[];
+  /** Whether whatever is trained leaves one. */
+  readonly trained: boolean;
+}
+
+/** No model is kept. */
+export const NO_MODELS: ModelsToKeep = { seeds: [], trained: false };
+
+/** Whether a cell is to have a model when its table is run. */
+export function isToHaveModel({ seeds }: ModelsToKeep, seed: number): boolean {
+  return seeds === "all" || seeds.includes(seed);
+}
+
 /** A table on a track. */
 type Table = Pick<TablePlan, "id" | "track">;
 
@@ -69,12 +85,12 @@ async function isModelOf(
  * @returns Where the parts wait, or why there are none: that a model cannot be kept changes no result. Nothing where none is to be.
  */
 export async function handOverModel(
-  { key, trainer, centers, settings }: ScoredCell,
-  { keepModels, checkpoints }: Pick<Job, "keepModels" | "checkpoints">,
+  { key, trainer, centers, settings, keepModel }: ScoredCell,
+  { checkpoints }: Pick<Job, "checkpoints">,
   { dataset, weights, train, val, center }: CohortResources,
   stepsPerEpoch: number,
 ): Promise<CellReport["model"]> {
-  if (!keepModels || checkpoints === undefined) return undefined;
+  if (!keepModel || checkpoints === undefined) return undefined;
   const parts = `${checkpoints}/${key}.model`;
   const { classes, colours } = dataset;
   try {

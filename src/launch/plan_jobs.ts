@@ -28,8 +28,6 @@ export interface JobMeans {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored. */
   readonly segments?: string;
-  /** Whether the parts of models are handed over. */
-  readonly keepModels?: boolean;
   /** Where programs run. */
   readonly commands?: CommandFolders;
 }
@@ -71,7 +69,7 @@ export async function planJobs(
   resources: Resources,
   means: JobMeans,
 ): Promise<Job[]> {
-  const { numerics, checkpoints, cache, segments, keepModels, commands } = means;
+  const { numerics, checkpoints, cache, segments, commands } = means;
   const grouped = await Promise.all(
     cells.map(async (cell): Promise<GroupedCell> => ({ cell, group: await groupOf(cell, resources, means) })),
   );
@@ -85,7 +83,6 @@ export async function planJobs(
       checkpoints,
       ...cache && { cache },
       ...segments !== undefined && { segments },
-      ...keepModels && { keepModels },
       ...commands && await commandOf(grouped[0].cell, resources, commands),
       cells: grouped.map(({ cell }) => cell),
     })),

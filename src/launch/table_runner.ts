@@ -15,7 +15,14 @@ import { loadLossExtensions } from "../methods/registry.ts";
 import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { type IdentifiedCell, identifyCells } from "./cell_identity.ts";
-import { findModel, keepModel, leavesModel } from "./kept_models.ts";
+import {
+  findModel,
+  isToHaveModel,
+  keepModel,
+  leavesModel,
+  type ModelsToKeep,
+  NO_MODELS,
+} from "./kept_models.ts";
 import { planJobs } from "./plan_jobs.ts";
 import { type PoolListener, runJobs } from "./pool.ts";
 import type { Resources } from "./resources.ts";
@@ -45,12 +52,8 @@ export interface TableRunOptions {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
-  /**
-   * Whether models are kept: finished cells that have none are then trained again.
-   *
-   * @default {false}
-   */
-  readonly keepModels?: boolean;
+  /** Whose models are kept; without it, nobody's. */
+  readonly models?: ModelsToKeep;
   /** Where programs run that are methods. */
   readonly commands?: CommandFolders;
   readonly signal: AbortSignal;
@@ -93,7 +96,7 @@ export interface TableRun {
  * @throws {DOMException} `options.signal` was aborted.
  */
 export async function runCells(plan: TablePlan, options: TableRunOptions): Promise<TableRun> {
-  const { store, fresh, listener } = options;
+  const { store, fresh, listener, models = NO_MODELS } = options;
   const results = new Map<string, CellResult>();
   const missing: IdentifiedCell[] = [];
   /** Results of cells that are trained again for their models alone. */
@@ -106,9 +109,8 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
     const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
     if (known && !mayBeMended(known)) {
       results.set(key, known);
-      if (!options.keepModels || !leavesModel(known) || await findModel(store, plan, known)) {
-        continue;
-      }
+      const needsModel = isToHaveModel(models, identified.cell.seed) && leavesModel(known);
+      if (!needsModel || await findModel(store, plan, known)) continue;
       stored.set(key, known);
     }
     missing.push(identified);
@@ -124,7 +126,11 @@ export async function runCells(plan: TablePlan, options: TableRunOptions): Promi
   // A run may have been killed between writing the result and this.
   for (const key of results.keys()) if (!stored.has(key)) await forget(key);
   if (fresh) { for (const key of byKey.keys()) await forget(key); }
-  const jobs = await planJobs([...byKey.values()].map(jobCell), options.resources, options);
+  const jobs = await planJobs(
+    [...byKey.values()].map((identified) => jobCell(identified, models)),
+    options.resources,
+    options,
+  );
   await runJobs(
     jobs,
     options,
@@ -209,8 +215,9 @@ function cellResult(
   });
 }
 
-function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell): JobCell {
-  return { key, settings, seed };
+function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell, models: ModelsToKeep): JobCell {
+  const keepModel = models.trained || isToHaveModel(models, seed);
+  return { key, settings, seed, ...keepModel && { keepModel } };
 }
 
 function failedReport(key: string, cause: string, step: number): CellReport {

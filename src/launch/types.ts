@@ -15,6 +15,12 @@ export interface JobCell {
   readonly key: string;
   readonly settings: CellSettings;
   readonly seed: number;
+  /**
+   * Whether the parts of its model are handed over, in the folder of checkpoints.
+   *
+   * @default {false}
+   */
+  readonly keepModel?: boolean;
 }
 
 /** Inputs that the cells of a job share. */
@@ -51,8 +57,6 @@ export interface Job {
   readonly cache?: CacheSettings;
   /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
   readonly segments?: string;
-  /** Whether the parts of models are handed over, in the folder of checkpoints. */
-  readonly keepModels?: boolean;
   /** The program that its cells are run by, and where; nothing for cells that are trained here. */
   readonly command?: CommandFolders & { readonly program: string };
   /**

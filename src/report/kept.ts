@@ -40,12 +40,34 @@ export interface ShownPlan {
   readonly data: readonly number[];
 }
 
+/** What a cluster of a hierarchy is shown by. */
+export interface ShownCluster {
+  /** Share of the patches that were looked at, fraction of 1. */
+  readonly share: number;
+  /** Names of the pictures that its patches are of, nearest to its centre first; none where it has no patch. */
+  readonly pictures: readonly string[];
+}
+
+/** Patches of validation pictures that are nearest to the centres of a hierarchy. */
+export interface ShownExamples {
+  /** File of all strips, below each other, below the table's folder. */
+  readonly file: string;
+  /** Places for patches in a strip. */
+  readonly each: number;
+  /** Side of a patch as it is cut out, pixels. */
+  readonly side: number;
+  /** Clusters by level, coarsest first, in the order of the strips. */
+  readonly levels: readonly (readonly ShownCluster[])[];
+}
+
 /** What a hierarchy learned. */
 export interface ShownHierarchy {
   /** Seed of its model. */
   readonly seed: number;
   /** Plans, coarsest first. */
   readonly plans: readonly ShownPlan[];
+  /** What its clusters look like. */
+  readonly examples: ShownExamples;
 }
 
 /** What kept models add to a table; nothing where none was kept. */

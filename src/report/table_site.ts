@@ -5,9 +5,9 @@
  */
 import type { TableRow } from "../results/table_file.ts";
 import { linkedAssets } from "./assets.ts";
-import { benchCommand, rerunCommand } from "./commands.ts";
+import { benchCommand, rerunCommand, sourceOf } from "./commands.ts";
 import { html } from "./html.ts";
-import { fileNames } from "./names.ts";
+import { fileNames, folderOf } from "./names.ts";
 import { shown } from "./numbers.ts";
 import type { Section } from "./page.ts";
 import { command, facts } from "./parts.ts";
@@ -31,10 +31,11 @@ export function tableSite(reported: ReportedTable): Map<string, string> {
     rowLink: ({ name }: TableRow) => links.get(name) ?? null,
     more: [picturesSection(reported), provenance(reported)],
   });
+  const folder = folderOf(table);
   return new Map([
-    [`${table.table}/index.html`, index],
+    [`${folder}/index.html`, index],
     ...rows.map((row) =>
-      [`${table.table}/${row.file}.html`, rowPage(reported, row, comparedWith(reported, row, rows))] as const
+      [`${folder}/${row.file}.html`, rowPage(reported, row, comparedWith(reported, row, rows))] as const
     ),
   ]);
 }
@@ -69,7 +70,7 @@ function picturesSection({ spec, table, kept: { pictures } }: ReportedTable): Se
       ? picturesGrid(pictures)
       : html`<p>No trained model is kept here. This command keeps them, and a report that is written afterwards has pictures
 beside what each row says of them, and learned hierarchies:</p>${
-        command(benchCommand({ spec, track: table.track }, " --keep-models"))
+        command(benchCommand(sourceOf(spec, table), " --keep-models"))
       }`,
   };
 }
@@ -80,7 +81,7 @@ function provenance({ spec, table, cells }: ReportedTable): Section {
     [...new Set(made.flatMap(of))].sort().join(", ");
   const days = made.map(({ finished_at }) => finished_at.slice(0, 10)).sort();
   const hours = made.reduce((sum, { wall_seconds }) => sum + wall_seconds, 0) / 3600;
-  const source = { spec, track: table.track };
+  const source = sourceOf(spec, table);
   return {
     id: "provenance",
     title: "Provenance",

@@ -159,12 +159,14 @@ export class ResultStore {
     return text === undefined ? undefined : parseTable(text, path);
   }
 
-  /** Names of the tables that were written on a track, sorted. */
+  /** Names of the specs of which a table was written on a track, with the seeds of the spec or until its claims were decided, sorted. */
   async tablesOn(track: TrackName): Promise<string[]> {
     const names = await this.tables();
-    const written = await Promise.all(
-      names.map(async (name) => await readIfThere(`${this.folder(name, track)}/table.json`) !== undefined),
-    );
+    const folders = [{}, { stopping: { max_seeds: Infinity } }].map(tableFolder);
+    const written = await Promise.all(names.map(async (name) => {
+      const paths = folders.map((folder) => `${this.folder(name, track)}/${folder}table.json`);
+      return (await Promise.all(paths.map(readIfThere))).some((text) => text !== undefined);
+    }));
     return names.filter((_, i) => written[i]);
   }
 

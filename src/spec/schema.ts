@@ -43,6 +43,9 @@ export const TRACK = z.looseObject({
   paper: z.boolean().optional().describe(
     "Whether the track is the paper's own setting, with whose numbers its scores compare; default only for paper",
   ),
+  keep_models: SEEDS.optional().describe(
+    "Seeds whose trained models every run keeps beside the results, as bench --keep-models keeps those of all: a report shows what they see",
+  ),
 });
 
 /** A track of one row: settings beside `seeds`, `note` and `cite`. */

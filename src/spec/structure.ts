@@ -135,16 +135,21 @@ class StructureReader {
 
   /** Tracks of the whole spec. */
   tracks(value: unknown): Record<TrackName, TrackSpec> {
-    return this.#tracks(value, ["tracks"], ({ title, seeds: own, note, engine, paper, ...settings }) => ({
-      settings,
-      traits: {
-        title: text(title),
-        seeds: seedsOf(own),
-        note: text(note),
-        engine: text(engine),
-        paper: flag(paper),
-      },
-    }));
+    return this.#tracks(
+      value,
+      ["tracks"],
+      ({ title, seeds: own, note, engine, paper, keep_models, ...settings }) => ({
+        settings,
+        traits: {
+          title: text(title),
+          seeds: seedsOf(own),
+          note: text(note),
+          engine: text(engine),
+          paper: flag(paper),
+          keepModels: seedsOf(keep_models),
+        },
+      }),
+    );
   }
 
   #rowTracks(value: unknown, at: DocPath): Record<TrackName, TrackSpec> {

@@ -50,7 +50,7 @@ export function buildTable(
     }
   }
   const { id, version, table, tolerance } = spec;
-  const { title = spec.title, note, engine, paper } = spec.tracks[track] ?? {};
+  const { title = spec.title, note, engine, paper, keepModels } = spec.tracks[track] ?? {};
   const standard = defaultTraits(track);
   const traits = { engine: engine ?? standard.engine, paper: paper ?? standard.paper };
   const planned = spec.rows.flatMap((row, i) =>
@@ -65,6 +65,7 @@ export function buildTable(
       : []
   );
   const points = planned.flatMap(({ points }) => points);
+  checkKeptSeeds(keepModels ?? [], points, track, problems);
   const claims = matched.map((claim) => ({ ...claim, margin: marginOf(claim, points, spec.margin) }));
   const presets = spec.presets ? { presets: usedPresets(all) } : {};
   const plan = {
@@ -78,12 +79,29 @@ export function buildTable(
     rows: planned,
     claims,
     tolerance,
+    ...changes.length === 0 && keepModels && { keepModels },
     ...presets,
   };
   return {
     plan: changes.length === 0 ? plan : trialOf(plan, changes),
     used: rows.map((row) => row.used),
   };
+}
+
+/** Notes seeds whose models are to be kept and that no point is run with. */
+function checkKeptSeeds(
+  kept: readonly number[],
+  points: readonly PlannedPoint[],
+  track: TrackName,
+  problems: ProblemList,
+): void {
+  const run = new Set(points.flatMap(({ seeds }) => seeds));
+  const lacking = kept.findIndex((seed) => !run.has(seed));
+  if (lacking < 0 || points.length === 0) return;
+  const message = `Cannot keep models of seed ${kept[lacking]}: no row is run with it, expected some of ${
+    [...run].join(", ")
+  }`;
+  problems.add({ path: ["tracks", track, "keep_models"], message });
 }
 
 function overriddenOf({ own, settings }: NamedPoint): Overridden[] {

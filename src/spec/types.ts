@@ -28,6 +28,8 @@ export interface TrackSpec {
   readonly engine?: string;
   /** Only for the whole spec: whether the track is the paper's own setting, with whose numbers its scores compare. */
   readonly paper?: boolean;
+  /** Only for the whole spec: seeds whose trained models every run of the table keeps. */
+  readonly keepModels?: readonly number[];
 }
 
 /** An axis of a grid: the settings it goes through, one layer a value. */
@@ -182,6 +184,8 @@ export interface TablePlan {
   readonly claims: readonly PlannedClaim[];
   /** How far a row may lie from the paper's number where the track is the paper's setting. */
   readonly tolerance: Tolerance;
+  /** Seeds whose trained models every run keeps beside the results; absent where the spec names none, and in a trial. */
+  readonly keepModels?: readonly number[];
   /** What it takes from presets of datasets and backbones; absent where its spec takes none. */
   readonly presets?: readonly UsedPreset[];
   /** What ends a table whose rows have as many seeds as it took; absent where they have the spec's. */

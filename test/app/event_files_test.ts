@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { EventFiles, eventsOf } from "../../src/app/event_files.ts";
 import { UsageError } from "../../src/app/load_plan.ts";
-import type { ScalarEvent } from "../../src/formats/tensorboard/event_file.ts";
+import type { LoggedEvent } from "../../src/formats/tensorboard/event_file.ts";
 import type { CellResult } from "../../src/results/types.ts";
 import type { PlannedCell } from "../../src/spec/mod.ts";
 import { readEventFile } from "../formats/tensorboard/event_reader.ts";
@@ -21,7 +21,7 @@ const RESULT = {
 } as unknown as CellResult;
 
 Deno.test("eventsOf() gives losses by step, validations, and scores at the step of the end", () => {
-  const expected: ScalarEvent[] = [
+  const expected: LoggedEvent[] = [
     { step: 20, values: { "loss/stego": 2, "diagnostic/entropy": 0.5 } },
     { step: 30, values: { "validation/score": 12.5 } },
     { step: 40, values: { "loss/stego": 1.5, "diagnostic/entropy": 0.25 } },
@@ -47,7 +47,27 @@ Deno.test("EventFiles writes a run per row and seed, of cells that were finished
     assertEquals(first.fileVersion, "brain.Event:2");
     assertEquals(first.wallTime, Date.UTC(2026, 0, 2, 3, 4, 5, 500) / 1000);
     assertEquals(events.map(({ step, values }) => ({ step, values })), eventsOf(RESULT));
+    assertEquals(events.map(({ images }) => images), events.map(() => ({})));
   }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("EventFiles adds pictures to the last event of a cell, beside its scores", async () => {
+  const folder = await Deno.makeTempDir();
+  const files = await EventFiles.open(folder, PLAN);
+  const cells = [0, 1].map((seed) => ({ point: { name: "STEGO" }, seed }) as PlannedCell);
+  files.onTable(cells, [{ ...RESULT, key: "aa" }, { ...RESULT, key: "bb" }]);
+  assertEquals(files.results.map(({ key }) => key), ["aa", "bb"]);
+  const images = { "roof/truth": { width: 3, height: 2, bytes: Uint8Array.of(137, 80, 78, 71) } };
+  files.addImages("bb", images);
+  const imagesOf = async (seed: number) => {
+    const path = `${folder}/tiny/embedded/STEGO/seed-${seed}/events.out.tfevents.omh-bench`;
+    const events = readEventFile(await Deno.readFile(path));
+    assertEquals(events.at(-1)?.values["literal/miou"], 25.5);
+    return events.slice(1).map(({ images }) => images);
+  };
+  assertEquals(await imagesOf(0), [{}, {}, {}, {}]);
+  assertEquals(await imagesOf(1), [{}, {}, {}, images]);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { runTable } from "../../src/app/run_table.ts";
+import { loadPlan } from "../../src/app/load_plan.ts";
+import { type RunOptions, runTable } from "../../src/app/run_table.ts";
 import { predictModels } from "../../src/app/predict_models.ts";
 import { openModel } from "../../src/app/open_model.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
@@ -132,4 +133,34 @@ Deno.test("a cell that comes out otherwise than it is stored keeps no model, and
     assertEquals(await Deno.readTextFile(path), stableJson(other));
     await assertRejects(() => loadModel(modelOf(folder, cell, "diverging")), Deno.errors.NotFound);
     assertEquals([...Deno.readDirSync(`${folder}/checkpoints`)], []);
+  }));
+
+Deno.test("a spec's seeds keep their models without being asked, others only while they are trained", () =>
+  withFolder(async (folder) => {
+    const workspace = fixtureWorkspace({
+      results: `${folder}/results`,
+      checkpoints: `${folder}/checkpoints`,
+    });
+    const planned = await loadPlan("tiny.yaml", { workspace });
+    const run = async (keepModels: RunOptions["keepModels"], named: readonly number[] = []) => {
+      let trained = 0;
+      const plan = named.length > 0 ? { ...planned.plan, keepModels: named } : planned.plan;
+      const { results } = await runTable({ ...planned, plan }, {
+        workers: 1,
+        cacheBudget: 0,
+        keepModels,
+        listener: { onCell: () => void trained++ },
+      });
+      const kept = await Promise.all(
+        results.map((cell) => loadModel(modelOf(folder, cell)).then(({ seed }) => seed, () => null)),
+      );
+      return { trained, kept: kept.filter((seed) => seed !== null) };
+    };
+    assertEquals(await run(false, [1]), { trained: 6, kept: [] });
+    assertEquals(await run("trained"), { trained: 0, kept: [] });
+    assertEquals(await run(undefined), { trained: 0, kept: [] });
+    assertEquals(await run(undefined, [1]), { trained: 3, kept: [1, 1, 1] });
+    assertEquals(await run(undefined, [1]), { trained: 0, kept: [1, 1, 1] });
+    await Deno.remove(`${folder}/results/tiny/embedded`, { recursive: true });
+    assertEquals(await run("trained", [1]), { trained: 6, kept: [0, 1, 0, 1, 0, 1] });
   }));

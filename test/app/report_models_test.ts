@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { writeReport } from "../../src/app/report.ts";
 import { runTable } from "../../src/app/run_table.ts";
+import { readRgb } from "../../src/data/image.ts";
 import { decodeLabelPng } from "../../src/formats/label_png.ts";
 import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 
@@ -40,6 +41,22 @@ Deno.test("kept models add pictures, predictions and hierarchies; one that is no
     const withOmh = run.filter(({ settings }) => settings!.omh).length;
     assertEquals(pages.filter((page) => page.includes("Learned hierarchy")).length, withOmh);
     assert(withOmh > 0);
+    // A strip of three patches for each of 3 + 6 + 12 clusters.
+    const strips = files.filter((file) => /clusters-\d+\.jpg$/.test(file));
+    assertEquals(strips.length, withOmh);
+    const { width, height } = await readRgb(`${one}/${strips[0]}`);
+    assertEquals([width % 3, height], [0, 21 * width / 3]);
+    const [tree] = pages.filter((page) => page.includes("Learned hierarchy"));
+    const named = [...tree.matchAll(/alt="level (\d), cluster \d+(?:, ([\d.]+)% of the patches)?/g)];
+    assertEquals(
+      named.map(([, level]) => level).sort().join(""),
+      "1".repeat(3) + "2".repeat(6) + "3".repeat(12),
+    );
+    const all = named.filter(([, level]) => level === "3").reduce(
+      (sum, [, , share]) => sum + Number(share ?? 0),
+      0,
+    );
+    assert(Math.abs(all - 100) < 1, String(all));
 
     const path = `${folder}/results/tiny/embedded/models/${results[0].key}.safetensors`;
     await Deno.truncate(path, 100);

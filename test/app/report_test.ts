@@ -2,7 +2,9 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { UsageError } from "../../src/app/load_plan.ts";
 import { writeReport } from "../../src/app/report.ts";
 import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
-import { runCommand, withFolder } from "../cli/terminal_fixture.ts";
+import { runTable } from "../../src/app/run_table.ts";
+import { runUntilDecided } from "../../src/app/until_decided.ts";
+import { fixtureWorkspace, runCommand, withFolder } from "../cli/terminal_fixture.ts";
 
 const workspace = openWorkspace({ folder: packageFolder() });
 const CONTROLS = ["studies/positive-control.yaml", "studies/negative-control.yaml"];
@@ -99,3 +101,37 @@ Deno.test("a result that was changed by hand is one line that names its file", a
     }
   });
 });
+
+Deno.test("a table that was run until its claims were decided stands beside that of the spec's seeds, with its own commands", () =>
+  withFolder(async (folder) => {
+    const workspace = fixtureWorkspace({
+      results: `${folder}/results`,
+      checkpoints: `${folder}/checkpoints`,
+    });
+    const options = { workers: 1, cacheBudget: 0, workspace };
+    const out = `${folder}/report`;
+    await runUntilDecided("decided.yaml", { ...options, maxSeeds: 5 });
+    const alone = await writeReport([], { workspace, out, workers: 1 });
+    assertEquals(alone.tables, ["decided.until-decided"]);
+    await runTable("decided.yaml", options);
+    const both = await writeReport(["decided.yaml"], { workspace, out, workers: 2 });
+    assertEquals(both.tables, ["decided", "decided.until-decided"]);
+    const files = await filesBelow(out);
+    const overview = files.get("index.html")!;
+    assertStringIncludes(overview, '<a href="decided.until-decided/index.html">');
+    assertStringIncludes(overview, "Run until every primary claim was decided");
+    const [page, spec] = ["decided.until-decided", "decided"].map((table) =>
+      files.get(`${table}/index.html`)!
+    );
+    assertStringIncludes(page, "A table whose claims take a few seeds, until decided");
+    assertStringIncludes(page, "deno task bench decided.yaml --until-decided --max-seeds 5<");
+    assertStringIncludes(page, "deno task check --rerun --until-decided decided.yaml<");
+    assertStringIncludes(page, "10, 0.0 hours of training");
+    assertStringIncludes(spec, "deno task bench decided.yaml<");
+    // Cells of other seeds lie in the same folder.
+    assertStringIncludes(spec, "4, 0.0 hours of training");
+    assertStringIncludes(
+      files.get("decided.until-decided/one-step.html")!,
+      "deno task check --rerun --until-decided --seeds 4 decided.yaml<",
+    );
+  }));

@@ -5,6 +5,7 @@ import type { PlannedCell } from "../../src/spec/mod.ts";
 
 const PLAN = { id: "tiny", track: "embedded" };
 const CELL = { point: { name: "STEGO" }, seed: 3, settings: { train: { steps: 40 } } } as PlannedCell;
+const workspaceIn = (logs: string) => ({ logs, results: "/results" });
 const NAMED = { key: "0123456789abcdef", row: "STEGO", seed: 3 };
 const RESULT = {
   key: NAMED.key,
@@ -16,7 +17,7 @@ const RESULT = {
 
 Deno.test("RunLog writes a line of JSON for each event, in the fields that are documented", async () => {
   const folder = await Deno.makeTempDir();
-  const [log, clock] = [await RunLog.open(folder, PLAN, time(0)), time(0)];
+  const [log, clock] = [await RunLog.open(workspaceIn(folder), PLAN, time(0)), time(0)];
   assertEquals(log.path, `${folder}/tiny/embedded/20260102T030405Z/log.jsonl`);
   log.onEngine("wasm, 4 lanes");
   log.onStart(2, 1, [CELL], new Map([[CELL, NAMED.key]]));
@@ -26,7 +27,15 @@ Deno.test("RunLog writes a line of JSON for each event, in the fields that are d
   const lines = await linesOf(log.path);
   assertEquals(lines.map(({ time }) => time), Array(7).fill(clock.now().toISOString()));
   assertEquals(lines.map(({ time: _, ...line }) => line), [
-    { event: "start", table: "tiny", track: "embedded", engine: "wasm, 4 lanes", cells: 2, finished: 1 },
+    {
+      event: "start",
+      table: "tiny",
+      track: "embedded",
+      results: "/results",
+      engine: "wasm, 4 lanes",
+      cells: 2,
+      finished: 1,
+    },
     { event: "wait", ...NAMED, steps: 40 },
     { event: "notice", message: "No labels." },
     { event: "losses", ...NAMED, step: 10, losses: { stego: 2 }, diagnostics: { entropy: 0.5 } },
@@ -48,7 +57,7 @@ Deno.test("RunLog writes a line of JSON for each event, in the fields that are d
 Deno.test("RunLog says how far a job is every ten seconds and after its last step, with its rate", async () => {
   const folder = await Deno.makeTempDir();
   const clock = time(0);
-  const log = await RunLog.open(folder, PLAN, clock);
+  const log = await RunLog.open(workspaceIn(folder), PLAN, clock);
   log.onStart(1, 0, [CELL], new Map([[CELL, NAMED.key]]));
   for (const step of [1, 2, 12, 40]) {
     log.onProgress([CELL], { step, steps: 40, loss: step / 2 });
@@ -67,7 +76,7 @@ Deno.test("RunLog says how far a job is every ten seconds and after its last ste
 Deno.test("RunLog appends to what is there", async () => {
   const folder = await Deno.makeTempDir();
   for (const status of ["failed", "finished"] as const) {
-    (await RunLog.open(folder, PLAN, time(0))).close(status);
+    (await RunLog.open(workspaceIn(folder), PLAN, time(0))).close(status);
   }
   const lines = await linesOf(`${folder}/tiny/embedded/20260102T030405Z/log.jsonl`);
   assertEquals(lines.map(({ status }) => status), ["failed", "finished"]);
@@ -76,7 +85,7 @@ Deno.test("RunLog appends to what is there", async () => {
 
 Deno.test("RunLog goes on without a file where there can be none, and says why", async () => {
   const file = await Deno.makeTempFile();
-  const log = await RunLog.open(file, PLAN, time(0));
+  const log = await RunLog.open(workspaceIn(file), PLAN, time(0));
   log.onNotice("No labels.");
   log.close("finished");
   assertMatch(log.fault!, /\S/);

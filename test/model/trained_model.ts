@@ -17,9 +17,8 @@ export async function trainedModel(results: string): Promise<{ path: string; cel
   const runner = new JobRunner(await startEngine("wasm"), steppingClock());
   const [report] = await runner.run({
     ...where,
-    cells: [{ key: key.key, settings, seed }],
+    cells: [{ key: key.key, settings, seed, keepModel: true }],
     checkpoints: results,
-    keepModels: true,
   }, { onStep: () => Promise.resolve() });
   runner.dispose();
   const { methodVersion, datasetFingerprint, weightsDigest, code, numerics } = identity;

@@ -11,7 +11,7 @@ import { linkedAssets } from "../assets.ts";
 import { benchCommand, type TableSource } from "../commands.ts";
 import { html, type Markup } from "../html.ts";
 import { ends, NONE, shown, signed } from "../numbers.ts";
-import { shortTitle } from "../names.ts";
+import { folderOf, shortTitle, titleOf } from "../names.ts";
 import { pageText, type Section } from "../page.ts";
 import { type Column, command, number, sortable, words } from "../parts.ts";
 import type { ReportedTable, TableKind } from "../types.ts";
@@ -31,7 +31,8 @@ export interface Overview {
 
 /** The first page. */
 export function overviewPage({ tables, missing }: Overview): string {
-  const of = (kind: TableKind) => tables.filter((table) => table.kind === kind);
+  const of = (kind: TableKind) =>
+    tables.filter(({ kind: own, table: { stopping } }) => own === kind && !stopping);
   const cells = new Set(tables.flatMap(({ table }) => table.rows.flatMap(({ cells }) => cells)));
   const engines = [...new Set(tables.map(({ table }) => table.engine))];
   const tracks = [...new Set(tables.map(({ table }) => table.track))];
@@ -52,6 +53,11 @@ Every number is the mean over seeds; rows are compared paired by seed, on the sa
     sections: [
       verdictsSection(of("table")),
       listSection("tables", "Tables", of("table")),
+      listSection(
+        "decided",
+        "Run until every primary claim was decided",
+        tables.filter(({ table }) => table.stopping),
+      ),
       controlsSection(of("control")),
       listSection("studies", "Studies", of("study")),
       missing.length === 0 ? null : {
@@ -88,7 +94,7 @@ function verdictsSection(tables: readonly OverviewTable[]): Section | null {
 function listSection(id: string, title: string, tables: readonly OverviewTable[]): Section | null {
   if (tables.length === 0) return null;
   const columns: Column<OverviewTable>[] = [
-    { title: "table", of: ({ table }) => words(table.title, link(table)) },
+    { title: "table", of: ({ table }) => words(titleOf(table), link(table)) },
     {
       title: "data",
       of: ({ table }) =>
@@ -152,12 +158,12 @@ function percent(share: number): string {
   return `${shown(100 * share)}%`;
 }
 
-function address({ table }: TableFile): string {
-  return `${table}/index.html`;
+function address(table: TableFile): string {
+  return `${folderOf(table)}/index.html`;
 }
 
 function link(table: TableFile): Markup {
-  return html`<a href="${address(table)}">${table.title}</a>`;
+  return html`<a href="${address(table)}">${titleOf(table)}</a>`;
 }
 
 function datasetsOf({ rows }: TableFile): string[] {

@@ -8,7 +8,7 @@ import { primaryScores } from "../../results/primary_scores.ts";
 import type { SeedScores, TableRow } from "../../results/table_file.ts";
 import type { CellResult } from "../../results/types.ts";
 import { linkedAssets } from "../assets.ts";
-import { rerunCommand, type TableSource } from "../commands.ts";
+import { rerunCommand, sourceOf, type TableSource } from "../commands.ts";
 import { type Child, html, type Markup } from "../html.ts";
 import { shortTitle } from "../names.ts";
 import { bytes, ends, NONE, shown, significant } from "../numbers.ts";
@@ -25,7 +25,7 @@ export function rowPage(
   { row, cells }: ReportedRow,
   compared: Compared | null,
 ): string {
-  const source = { spec, track: table.track };
+  const source = sourceOf(spec, table);
   const { settings } = row;
   const claims = table.claims.filter(({ left, right }) => [left, right].includes(row.name));
   return pageText({

@@ -10,6 +10,7 @@ import { isPaperSetting, type SeedScores, type TableFile, type TableRow } from "
 import { inlineAssets } from "../assets.ts";
 import { scoresFigure } from "../figures/scores.ts";
 import { type Child, html, type Markup } from "../html.ts";
+import { titleOf } from "../names.ts";
 import { ends, NONE, shown } from "../numbers.ts";
 import { type Page, pageText, type Section } from "../page.ts";
 import { type Column, figure, number, sortable, withInterval, words } from "../parts.ts";
@@ -65,7 +66,7 @@ export function tablePage(table: TableFile, { rowLink, more, ...page }: TablePag
   const datasets = [...new Set(table.rows.flatMap(({ settings }) => settings?.dataset ?? []))];
   return pageText({
     ...page,
-    title: table.title,
+    title: titleOf(table),
     over: [`Track ${table.track}`, ...datasets, `spec version ${table.version}`].join(" · "),
     lead: html`${table.changes && html`<p class="warn">${trialNote(table.changes)}</p>`}${
       table.stopping && html`<p>${stoppingNote(table.stopping)}</p>`

@@ -6,6 +6,14 @@ export interface ReadEvent {
   readonly step: number;
   readonly fileVersion: string | undefined;
   readonly values: Readonly<Record<string, number>>;
+  readonly images: Readonly<Record<string, ReadImage>>;
+}
+
+/** A picture of an event. */
+export interface ReadImage {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Reads an event file; shares no code with the writer, and asserts lengths, checksums and that nothing is left over. */
@@ -16,17 +24,37 @@ export function readEventFile(bytes: Uint8Array): ReadEvent[] {
     for (const { field } of values) assertEquals(field, 1);
     const all = values.map(({ bytes }) => {
       const [tag, value, ...others] = readFields(bytes);
-      assertEquals([tag.field, tag.wire, value.field, value.wire, others], [1, 2, 2, 5, []]);
-      return [new TextDecoder().decode(tag.bytes), viewOf(value.bytes).getFloat32(0, true)];
+      assertEquals([tag.field, tag.wire, others], [1, 2, []]);
+      return [new TextDecoder().decode(tag.bytes), value] as const;
+    });
+    const isImage = ({ field }: Field) => field === 4;
+    const scalars = all.filter(([, value]) => !isImage(value)).map(([tag, { field, wire, bytes }]) => {
+      assertEquals([field, wire], [2, 5]);
+      return [tag, viewOf(bytes).getFloat32(0, true)];
     });
     const of = (field: number) => fields.find((found) => found.field === field)?.bytes;
     return {
       wallTime: viewOf(of(1)!).getFloat64(0, true),
-      step: of(2)?.reduceRight((sum, byte) => sum * 128 + (byte & 127), 0) ?? 0,
+      step: numberOf(of(2)),
       fileVersion: of(3) && new TextDecoder().decode(of(3)),
-      values: Object.fromEntries(all),
+      values: Object.fromEntries(scalars),
+      images: Object.fromEntries(
+        all.filter(([, value]) => isImage(value)).map(([tag, { bytes }]) => [tag, readImage(bytes)]),
+      ),
     };
   });
+}
+
+/** Height, width, a colour space of red, green and blue, and a file. */
+function readImage(bytes: Uint8Array): ReadImage {
+  const [height, width, space, file, ...others] = readFields(bytes);
+  assertEquals([height, width, space, file].map(({ field }) => field), [1, 2, 3, 4]);
+  assertEquals([numberOf(space.bytes), file.wire, others], [3, 2, []]);
+  return { width: numberOf(width.bytes), height: numberOf(height.bytes), bytes: file.bytes.slice() };
+}
+
+function numberOf(varint: Uint8Array | undefined): number {
+  return varint?.reduceRight((sum, byte) => sum * 128 + (byte & 127), 0) ?? 0;
 }
 
 function readRecords(bytes: Uint8Array): Uint8Array[] {
@@ -73,11 +101,7 @@ function readFields(bytes: Uint8Array): Field[] {
     while (bytes[at++] & 128);
     return bytes.subarray(start, at);
   };
-  const small = () => {
-    const [low, high = 0, ...others] = varint();
-    assertEquals(others, []);
-    return (low & 127) + 128 * high;
-  };
+  const small = () => numberOf(varint());
   while (at < bytes.length) {
     const head = small();
     const wire = head & 7;
