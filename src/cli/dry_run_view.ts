@@ -5,13 +5,10 @@
  */
 import type { CohortCost } from "../launch/cost.ts";
 import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
-import { type Gpu, gpuSpeed, UTILISATION } from "../launch/machine.ts";
+import { type Gpu, gpuSpeed, UTILISATION, WORKER_SPEED } from "../launch/machine.ts";
 import { trialNote } from "../results/captions.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { DryCohort, DryRun } from "../app/dry_run.ts";
-
-/** What one worker is taken to do, operations per second; measured on two cores of an AMD EPYC. */
-export const WORKER_SPEED = 20e9;
 
 const HOUR = 3600;
 

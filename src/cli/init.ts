@@ -9,7 +9,7 @@ import { isNotFound } from "../base/workspace.ts";
 import { firstDatasetFile } from "../data/dataset_file/guess/first_file.ts";
 import { DATASET_FILE_NAME } from "../data/dataset_file/define.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../base/shell_word.ts";
 
 const FLAGS = {
   print: { about: "print the texts rather than write the files" },

@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { ownConfig } from "../base/own_config.ts";
 import { packageFolder } from "../base/workspace.ts";
-import { shellWord } from "./shell_word.ts";
+import { shellWord } from "../base/shell_word.ts";
 
 /** What Deno refused: `Requires write access to "/elsewhere/results"…`. */
 interface Refusal {

@@ -9,6 +9,8 @@ import {
   datasetSchemaText,
   PREDICTIONS_SCHEMA_FILE,
   predictionsSchemaText,
+  PROFILE_SCHEMA_FILE,
+  profileSchemaText,
   SCHEMA_FILE,
   schemaText,
 } from "../../src/cli/schema.ts";
@@ -84,6 +86,7 @@ Deno.test("the schemas below benchmarks/ are current; deno task schema writes th
   assertEquals(await Deno.readTextFile(SCHEMA_FILE) === await schemaText(), true);
   assertEquals(await Deno.readTextFile(DATASET_SCHEMA_FILE) === datasetSchemaText(), true);
   assertEquals(await Deno.readTextFile(PREDICTIONS_SCHEMA_FILE) === predictionsSchemaText(), true);
+  assertEquals(await Deno.readTextFile(PROFILE_SCHEMA_FILE) === profileSchemaText(), true);
 });
 
 Deno.test("schema refuses flags", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { shellWord } from "../../src/cli/shell_word.ts";
+import { shellWord } from "../../src/base/shell_word.ts";
 
 Deno.test("shellWord() puts what has spaces or signs into quotes, and nothing else", () => {
   assertEquals(shellWord("mine/camvid.yaml"), "mine/camvid.yaml");
