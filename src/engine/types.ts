@@ -35,6 +35,11 @@ export interface Engine {
   readonly networks?: NetworkRuntime;
   /** What would make the engine faster here, with the command that brings it. */
   readonly advice?: string;
+  /**
+   * Resolves to why, should the engine stop computing for good: then its process has to be replaced. Absent from engines that
+   * can not.
+   */
+  readonly lost?: Promise<Error>;
   /** Bytes of the tensor heap. On `wasm` and `native` the heap never shrinks, so this is the peak so far. */
   peakBytes(): number;
 }

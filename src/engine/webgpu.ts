@@ -1,5 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "./types.ts";
+import { type GpuBackend, startGpuBackend } from "./webgpu/backend.ts";
+import { installGpuKernels } from "./webgpu/install.ts";
+import { GPU_KERNELS } from "./webgpu/kernels_digest.ts";
+import { watchDevice } from "./webgpu/loss.ts";
+import { GpuRuntime } from "./webgpu/runtime.ts";
 
 /** What of the runtime's graphics interface is looked at; a parameter so that tests can stand in for a machine. */
 export interface Gpu {
@@ -21,41 +26,73 @@ export interface WebGpuOptions {
   readonly gpu?: Gpu;
 }
 
+/** The library's backend with our kernels on it. */
+export interface GpuEngine {
+  readonly backend: GpuBackend;
+  readonly runtime: GpuRuntime;
+  /** Resolves to why, if the device stops working. */
+  readonly lost: Promise<Error>;
+  isLost: boolean;
+}
+
+/** Backends that carry our kernels: the library keeps them for a whole process, so must we. */
+const started = new WeakMap<object, GpuEngine>();
+
 /**
- * Starts the library's engine on Deno's WebGPU. Values can only be read by `await tensor.data()` there.
+ * Starts the library's engine, with our kernels, on Deno's WebGPU. Values can only be read by `await tensor.data()` there.
  *
  * @throws {Error} There is no adapter, or it computes wrongly; the message names the fix.
  */
 export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<Engine> {
   const { acceptSoftware = true, gpu = navigator.gpu as unknown as Gpu | undefined } = options;
-  const info = (await gpu?.requestAdapter())?.info;
-  if (info === undefined) {
+  const adapter = await gpu?.requestAdapter();
+  if (!adapter) {
     throw new Error(
       'Cannot start the engine "webgpu": there is no adapter, expected a graphics driver with Vulkan, Metal or Direct3D 12; ' +
         "in software, on Debian and Ubuntu: apt install mesa-vulkan-drivers libvulkan1",
     );
   }
+  const { info } = adapter;
   if (info.isFallbackAdapter && !acceptSoftware) {
     throw new Error(
       `Cannot start the engine "webgpu": the only adapter is software, "${info.description}", expected a graphics card`,
     );
   }
-  await startBackend();
   const card = info.description || `${info.vendor} ${info.device}`;
+  const { backend, lost } = await startGpu(adapter as unknown as GPUAdapter, card);
   return {
     name: "webgpu",
-    numerics: `webgpu/tfjs-${tf.version_core}/${card.replaceAll(/[\s/]+/g, "-")}`,
-    description: `webgpu: ${card}${info.isFallbackAdapter ? ", in software and slow" : ""}`,
-    peakBytes: () => tf.memory().numBytes,
+    numerics: `webgpu/tfjs-${tf.version_core}/kernels-${GPU_KERNELS}/${card.replaceAll(/[\s/]+/g, "-")}`,
+    description: `webgpu: ${card}, with own kernels${info.isFallbackAdapter ? ", in software and slow" : ""}`,
+    peakBytes: () => backend.bufferManager.peakBytes,
+    lost,
   };
 }
 
-async function startBackend(): Promise<void> {
+/**
+ * Starts the backend on a device of an adapter and puts our kernels in front of its own, once for as long as the device lives.
+ *
+ * @param card Name of its card, for messages.
+ * @throws {Error} It does not start, or computes wrongly.
+ */
+export async function startGpu(adapter: GPUAdapter, card: string): Promise<GpuEngine> {
+  const running = started.get(tf.findBackend("webgpu") ?? {});
+  if (running && !running.isLost) {
+    await tf.setBackend("webgpu");
+    return running;
+  }
   const before = tf.getBackend();
-  await import("@tensorflow/tfjs-backend-webgpu");
-  const fault = await tf.setBackend("webgpu") ? await selfTest() : "the backend does not start";
-  if (fault === undefined) return;
-  if (before) await tf.setBackend(before);
+  const backend = await startGpuBackend(adapter, card);
+  if (backend) {
+    const runtime = new GpuRuntime(backend);
+    const engine: GpuEngine = { backend, runtime, lost: watchDevice(backend, card), isLost: false };
+    engine.lost.then(() => engine.isLost = true);
+    installGpuKernels(runtime);
+    started.set(backend, engine);
+  }
+  const fault = backend ? await selfTest() : "the backend does not start";
+  if (fault === undefined) return started.get(backend!)!;
+  if (before && before !== "webgpu") await tf.setBackend(before);
   throw new Error(
     `Cannot start the engine "webgpu": ${fault}, expected a product and its gradient to be right`,
   );

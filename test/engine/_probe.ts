@@ -8,13 +8,26 @@ export interface ProbeResult extends Pick<Engine, "name" | "numerics" | "descrip
 }
 
 /**
- * Starts an engine in a process of its own: graphics drivers in software may crash when a process ends, after their work is done.
+ * Starts an engine in a process of its own.
  *
  * @returns What came of it, or why the engine does not start.
  */
-export async function probeEngine(name: string): Promise<ProbeResult | { readonly error: string }> {
-  const script = fileURLToPath(new URL("./engine_probe.ts", import.meta.url));
-  const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, name];
+export function probeEngine(name: string): Promise<ProbeResult | { readonly error: string }> {
+  return runProbe("engine_probe.ts", name);
+}
+
+/**
+ * Runs a script of this folder in a process of its own: graphics drivers in software may crash when a process ends, after their
+ * work is done.
+ *
+ * @returns The JSON that it prints, or why it could not do its work.
+ */
+export async function runProbe<T>(
+  path: string,
+  ...rest: readonly string[]
+): Promise<T | { readonly error: string }> {
+  const script = fileURLToPath(new URL(path, import.meta.url));
+  const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, ...rest];
   const { stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
   const line = new TextDecoder().decode(stdout).trim();
   return line === "" ? { error: "the process ended without a word" } : JSON.parse(line);

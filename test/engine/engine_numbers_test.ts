@@ -1,7 +1,6 @@
 /** Every engine that starts here computes what plain JavaScript computes: a vision transformer and all methods. */
 import { assert, assertEquals } from "@std/assert";
-import { fileURLToPath } from "node:url";
-import { testUnless } from "./_probe.ts";
+import { runProbe, testUnless } from "./_probe.ts";
 
 interface Numbers {
   readonly numbers?: Readonly<Record<string, readonly number[]>>;
@@ -17,11 +16,8 @@ for (const [name, numbers] of [["native", native], ["webgpu", webgpu]] as const)
   testUnless(numbers.error, `${name} computes what cpu computes`, () => compare(numbers));
 }
 
-async function numbersOf(engine: string): Promise<Numbers> {
-  const script = fileURLToPath(new URL("./numbers_probe.ts", import.meta.url));
-  const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, engine];
-  const { stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
-  return JSON.parse(new TextDecoder().decode(stdout));
+function numbersOf(engine: string): Promise<Numbers> {
+  return runProbe<Numbers>("numbers_probe.ts", engine);
 }
 
 /** Sums of some hundred products of size 1 in another order, through two Adam steps: errors of 1e-6 and less are seen. */

@@ -4,6 +4,8 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-webgpu";
 import { FUSED_KERNELS, type KernelBackend } from "../../src/engine/fused_kernels.ts";
 import { startEngine } from "../../src/engine/start.ts";
+import { installGpuKernels } from "../../src/engine/webgpu/install.ts";
+import type { GpuRuntime } from "../../src/engine/webgpu/runtime.ts";
 
 /** The library's own names of kernels. */
 const LIBRARY = new Set<unknown>(Object.values(tf).filter((value) => typeof value === "string"));
@@ -12,6 +14,9 @@ const LIBRARY = new Set<unknown>(Object.values(tf).filter((value) => typeof valu
 const ownKernels = (backend: string): string[] =>
   (tf.getKernelsForBackend(backend) ?? []).map(({ kernelName }) => kernelName)
     .filter((name) => !LIBRARY.has(name)).sort();
+
+// What is registered needs no graphics card.
+installGpuKernels({} as GpuRuntime);
 
 for (const backend of ["cpu", "tensorflow", "wasm", "webgpu"] as const) {
   Deno.test(`the backend ${backend} registers the fused kernels that the table says, and no other`, async () => {

@@ -1,0 +1,41 @@
+import type { FusedKernelName } from "../fused_kernels.ts";
+import { adamStep } from "./adam_step.ts";
+import { attention } from "./attention.ts";
+import { centerRows } from "./center_rows.ts";
+import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
+import { crossEntropySum } from "./cross_entropy.ts";
+import { exceedsEither } from "./exceeds_either.ts";
+import { interpolateRows, scatterRows } from "./interpolate.ts";
+import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
+import { layerNorm } from "./layer_norm.ts";
+import { linear } from "./linear.ts";
+import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
+import { type GpuKernel, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
+import { transportedMax, transportedMaxGrad } from "./transported_max.ts";
+import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
+
+/** The fused kernels, all of the table. */
+const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
+  AdamStep: adamStep,
+  Attention: attention,
+  CenterRows: centerRows,
+  ClampedCosinesMean: clampedCosinesMean,
+  ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
+  CrossEntropySum: crossEntropySum,
+  ExceedsEither: exceedsEither,
+  InterpolateRows: interpolateRows,
+  L2Normalize: l2Normalize,
+  L2NormalizeGrad: l2NormalizeGrad,
+  LayerNorm: layerNorm,
+  Linear: linear,
+  MaskedCrossEntropy: maskedCrossEntropy,
+  ScatterRows: scatterRows,
+  TransportedMax: transportedMax,
+  TransportedMaxGrad: transportedMaxGrad,
+  UpsampledCrossEntropySum: upsampledCrossEntropySum,
+};
+
+/** Registers all kernels of ours with the tensor library. */
+export function installGpuKernels(runtime: GpuRuntime): void {
+  for (const [name, compute] of Object.entries(FUSED)) registerGpuKernel(name, compute, runtime);
+}
