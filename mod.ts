@@ -65,7 +65,8 @@ export {
   type SplitSizes,
 } from "./src/launch/resources.ts";
 export type { TableListener } from "./src/launch/table_runner.ts";
-export type { JobProgress } from "./src/launch/types.ts";
+export type { CommandFolders, Job, JobCell, JobInputs, JobProgress } from "./src/launch/types.ts";
+export type { LauncherChoice } from "./src/app/open_launcher.ts";
 export type { CacheSettings } from "./src/features/cache/feature_cache.ts";
 export { loadModel } from "./src/model/model_file.ts";
 export type { ClassArea, ClassMap } from "./src/model/class_map.ts";
@@ -90,6 +91,17 @@ export type {
 export * from "./src/results/mod.ts";
 
 // Plugins.
+export {
+  defineLauncher,
+  type LaunchContext,
+  type Launcher,
+  type LauncherState,
+  type LaunchListener,
+  type LaunchRun,
+  type ProbedEngine,
+} from "./src/launch/launcher.ts";
+export type { CellFrame, LaunchPlan, PlannedJob } from "./src/launch/launch_plan.ts";
+export { readPlan, writePlanFile } from "./src/launch/plan_file.ts";
 export type { LoadedBackbone } from "./src/backbone/weight_file.ts";
 export { defineVit, type VitDefinition } from "./src/backbone/load_vit.ts";
 export {

@@ -11,7 +11,7 @@ import { FolderFiles, GitFiles, type ResultFiles } from "../results/check/result
 import type { TableCheck } from "../results/check/verdicts.ts";
 import { cellsOf, type TablePlan, withSeeds } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
-import { engineFor } from "./engine_choice.ts";
+import { launchedEngine } from "./open_launcher.ts";
 import { type RunOptions, runTable } from "./run_table.ts";
 import { MAX_SEEDS } from "./until_decided.ts";
 
@@ -119,7 +119,7 @@ async function checkEach(
 ): Promise<TableCheck[]> {
   const checks: TableCheck[] = [];
   for (const { plan, resources, workspace } of tables) {
-    const { numerics } = await engineFor(plan, options);
+    const { numerics } = await launchedEngine(plan, { ...options, workspace });
     const cells = await identifyCells(plan, resources, numerics);
     const keyed = cells.map(({ cell, key }) => ({ row: cell.point.name, seed: cell.seed, key }));
     const [before, after] = await Promise.all(

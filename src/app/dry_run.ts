@@ -10,7 +10,7 @@ import { estimateInputs, type WorkerMemory, workerMemory } from "../launch/memor
 import { findMissing, type Missing } from "../launch/preflight.ts";
 import type { SplitSizes } from "../launch/resources.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
-import { mayBeMended } from "../launch/table_runner.ts";
+import { mayBeMended } from "../launch/finish_cell.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";

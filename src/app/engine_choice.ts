@@ -23,9 +23,18 @@ export interface EngineSelection {
  *
  * @throws {UsageError} The spec's track names an engine that there is not.
  */
-export function engineFor({ traits }: TablePlan, { engine }: EngineSelection): Promise<Engine> {
+export async function engineFor(plan: TablePlan, selection: EngineSelection): Promise<Engine> {
+  return await startEngine(engineChoiceOf(plan, selection));
+}
+
+/**
+ * Which engine a table asks for.
+ *
+ * @throws {UsageError} The spec's track names an engine that there is not.
+ */
+export function engineChoiceOf({ traits }: TablePlan, { engine }: EngineSelection): EngineChoice {
   const name = engine ?? traits.engine;
-  if (isEngineChoice(name)) return startEngine(name);
+  if (isEngineChoice(name)) return name;
   const near = nearest(name, ENGINE_CHOICES);
   throw new UsageError(
     `Cannot take the engine "${name}" of the spec's track: there is none of that name, ` +

@@ -14,11 +14,12 @@ import {
   type PlannedTable,
   preflight as lookForMissing,
 } from "../launch/preflight.ts";
-import { mayBeMended } from "../launch/table_runner.ts";
+import { mayBeMended } from "../launch/finish_cell.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, checkBatches } from "../spec/mod.ts";
-import { engineFor, type EngineSelection } from "./engine_choice.ts";
+import type { EngineSelection } from "./engine_choice.ts";
+import { launchedEngine, type LauncherChoice, openLauncher } from "./open_launcher.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
 import { type LoadedPlan, UsageError } from "./load_plan.ts";
 
@@ -33,7 +34,7 @@ import { type LoadedPlan, UsageError } from "./load_plan.ts";
  * program of a method.
  * @throws {SpecError} A batch is larger than the training split.
  * @throws {TypeError} A module that was loaded has changed built-ins.
- * @throws {UsageError} A cell needs more memory than its engine can hold, and that is not to be tried.
+ * @throws {UsageError} There is no such launcher, or a cell needs more memory than its engine can hold, and that is not to be tried.
  */
 export async function preflight(
   tables: readonly LoadedPlan[],
@@ -48,6 +49,10 @@ export async function preflight(
     ? []
     : (await Promise.all(tables.map((table) => neededPrograms(table, options, permissions)))).flat();
   const work = programs.length > 0 ? tables.map(({ workspace }) => workspace.commands) : [];
+  if (!options.readOnly && tables.length > 0) {
+    const { launcher, context } = await openLauncher({ ...options, workspace: tables[0].workspace });
+    await launcher.prepare?.(context);
+  }
   const missing = await lookForMissing(tables, { writes: [...writes, ...work], programs }, permissions);
   for (const table of tables) {
     await requireImages(table);
@@ -75,7 +80,7 @@ async function neededPrograms(
   const { plan, resources, workspace } = table;
   const settings = cellsOf(plan).map(({ settings }) => settings);
   if ((await findMissing(settings, resources)).length > 0) return programs;
-  const { numerics } = await engineFor(plan, options);
+  const { numerics } = await launchedEngine(plan, { ...options, workspace });
   const store = new ResultStore(workspace.results);
   const needed = new Set<string>();
   for (const { cell, key } of await identifyCells(plan, resources, numerics)) {
@@ -95,7 +100,7 @@ export async function programsOf({ plan, resources }: PlannedTable): Promise<str
 }
 
 /** How tables are looked over. */
-export interface PreflightOptions extends EngineSelection, CacheOptions {
+export interface PreflightOptions extends EngineSelection, LauncherChoice, CacheOptions {
   /**
    * Whether nothing is to be trained and written.
    *

@@ -10,18 +10,18 @@ import { restoreBuiltins } from "../base/builtins.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { ModelsToKeep } from "../launch/kept_models.ts";
-import { defaultWorkers } from "../launch/machine.ts";
 import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
-import type { CellReport } from "../launch/types.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
-import { describeRun, type RunProvenance } from "../results/provenance.ts";
+import { describeRun } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { tableFolder } from "../results/stopping.ts";
 import type { TableFile } from "../results/table_file.ts";
 import type { CellResult } from "../results/types.ts";
 import { cellsOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
-import { engineFor, type EngineSelection } from "./engine_choice.ts";
+import type { EngineSelection } from "./engine_choice.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
+import { defaultWorkers } from "../launch/machine.ts";
+import { launchedEngine, type LauncherChoice, openLauncher } from "./open_launcher.ts";
 import { loaded, type LoadedPlan, type LoadOptions } from "./load_plan.ts";
 import { preflight } from "./preflight.ts";
 
@@ -36,7 +36,7 @@ export interface RunListener extends Partial<TableListener> {
 }
 
 /** How a table is run. */
-export interface RunOptions extends LoadOptions, EngineSelection, CacheOptions {
+export interface RunOptions extends LoadOptions, EngineSelection, LauncherChoice, CacheOptions {
   /**
    * Worker processes.
    *
@@ -99,39 +99,13 @@ export interface FinishedTable {
 export async function runTable(spec: string | LoadedPlan, options: RunOptions = {}): Promise<FinishedTable> {
   const { clock = systemClock, listener = {}, signal = new AbortController().signal } = options;
   const planned = await loaded(spec, options);
-  const { plan, resources, workspace } = planned;
+  const { plan, workspace } = planned;
   const missing = await preflight([planned], options);
   if (missing.length > 0) {
     throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
   }
-  const engine = await engineFor(plan, options);
-  listener.onEngine?.(engine.description);
-  const store = new ResultStore(workspace.results);
-  const settings = cellsOf(plan).map(({ settings }) => settings);
-  const segments = store.segments(plan.id, plan.track);
-  for (const notice of await unscoredNotices(settings, resources, segments)) listener.onNotice?.(notice);
-  const run: TableRunOptions = {
-    store,
-    engine: engine.name,
-    numerics: engine.numerics,
-    workers: options.workers ??
-      defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total),
-    fresh: options.fresh ?? false,
-    stepLimit: options.stepLimit,
-    resources,
-    checkpoints: workspace.checkpoints,
-    segments,
-    models: modelsToKeep(plan, options),
-    commands: { work: workspace.commands, logs: store.logs(plan.id, plan.track) },
-    cache: trustedCache(cacheOf(planned, options), options.fresh ? clock.now() : undefined),
-    signal,
-    provenance: stamp(await describeRun(workspace.base, engine.description, config.version), clock),
-    listener: {
-      onStart: (...told) => listener.onStart?.(...told),
-      onProgress: (cells, progress) => listener.onProgress?.(cells, progress),
-      onCell: (cell, result) => listener.onCell?.(cell, result),
-    },
-  };
+  const { run, notices } = await tableRun(planned, { ...options, clock, signal }, listener);
+  for (const notice of notices) listener.onNotice?.(notice);
   await run.store.claimTable(plan.id, resolve(workspace.folder, planned.spec.document.file));
   const track = run.store.folder(plan.id, plan.track);
   const folder = `${track}/${tableFolder(plan)}`.replace(/\/$/, "");
@@ -149,23 +123,60 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   return { table, results: inOrder, folder };
 }
 
+/** How the cells of a table are run by these options, and what is to be said of that before. */
+export async function tableRun(
+  planned: LoadedPlan,
+  options: RunOptions & Required<Pick<RunOptions, "clock" | "signal">>,
+  listener: RunListener,
+): Promise<{ readonly run: TableRunOptions; readonly notices: readonly string[] }> {
+  const { plan, resources, workspace } = planned;
+  const { clock, signal, fresh = false } = options;
+  const { launcher, context } = await openLauncher(
+    { ...options, workspace },
+    (sentence) => listener.onNotice?.(sentence),
+  );
+  const engine = await launchedEngine(plan, { ...options, workspace });
+  listener.onEngine?.(engine.description);
+  const store = new ResultStore(workspace.results);
+  const segments = store.segments(plan.id, plan.track);
+  const { machine: _, ...provenance } = await describeRun(workspace.base, engine.description, config.version);
+  const run: TableRunOptions = {
+    store,
+    engine: engine.name,
+    numerics: engine.numerics,
+    workers: options.workers ?? await launcher.workers?.(context) ?? usualWorkers(),
+    fresh,
+    stepLimit: options.stepLimit,
+    resources,
+    checkpoints: workspace.checkpoints,
+    segments,
+    models: modelsToKeep(plan, options),
+    commands: { work: workspace.commands, logs: store.logs(plan.id, plan.track) },
+    cache: trustedCache(cacheOf(planned, options), fresh ? clock.now() : undefined),
+    launcher,
+    context,
+    signal,
+    provenance,
+    listener: {
+      onStart: (...told) => listener.onStart?.(...told),
+      onProgress: (cells, progress) => listener.onProgress?.(cells, progress),
+      onCell: (cell, result) => listener.onCell?.(cell, result),
+    },
+  };
+  const settings = cellsOf(plan).map(({ settings }) => settings);
+  return { run, notices: await unscoredNotices(settings, resources, segments) };
+}
+
 function modelsToKeep({ keepModels: seeds = [] }: TablePlan, { keepModels }: RunOptions): ModelsToKeep {
   if (typeof keepModels === "boolean") return { seeds: keepModels ? "all" : [], trained: keepModels };
   return { seeds, trained: keepModels === "trained" };
 }
 
+function usualWorkers(): number {
+  return defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total);
+}
+
 /** A cache of which only what is kept from a time on counts: whole seconds, since some file systems know no less. */
 function trustedCache(cache: CacheSettings | undefined, from: Date | undefined): CacheSettings | undefined {
   return cache && from && { ...cache, trustedFrom: 1000 * Math.floor(from.getTime() / 1000) } || cache;
-}
-
-function stamp(run: RunProvenance, clock: Clock): TableRunOptions["provenance"] {
-  return ({ engine, wallSeconds, peakBytes, notes }: CellReport) => ({
-    ...run,
-    ...engine !== null && { engine },
-    finished_at: clock.now().toISOString(),
-    wall_seconds: Number(wallSeconds.toFixed(2)),
-    peak_bytes: peakBytes,
-    ...notes.length > 0 && { notes },
-  });
 }

@@ -13,7 +13,7 @@ import { runningSums } from "../results/statistics/sequential_test.ts";
 import type { CellResult } from "../results/types.ts";
 import { type PlannedClaim, type PlannedPoint, type TablePlan, withSeeds } from "../spec/mod.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
-import { engineFor } from "./engine_choice.ts";
+import { launchedEngine } from "./open_launcher.ts";
 import { type FinishedTable, type RunListener, type RunOptions, runTable } from "./run_table.ts";
 
 /** Largest number of seeds of a row unless another is given: by it every second effect of half the spread over seeds is found. */
@@ -136,7 +136,7 @@ async function expectations(
   open: readonly PlannedClaim[],
   { maxSeeds, ...options }: RunOptions & { readonly maxSeeds: number },
 ): Promise<ExpectedSeeds[]> {
-  const { numerics } = await engineFor(plan, options);
+  const { numerics } = await launchedEngine(plan, { ...options, workspace });
   const store = new ResultStore(workspace.results);
   const names = new Set(open.flatMap(({ left, right }) => [left, right]));
   const counts = new Map(pointsOf(plan).map(({ name }) => [name, names.has(name) ? maxSeeds : 0]));

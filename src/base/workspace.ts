@@ -25,6 +25,8 @@ export interface Workspace {
   readonly logs: string;
   /** Digests of the datasets' files, by size and times: what saves reading them anew. */
   readonly digests: string;
+  /** Plans of jobs that other processes run, and what is known of where they run. */
+  readonly launch: string;
   /** Results of trials, which never pass for a table's. */
   readonly trials: string;
 }
@@ -91,6 +93,7 @@ export function openWorkspace(options: WorkspaceOptions = {}): Workspace {
     commands: resolve(base, ".omh/commands"),
     logs: resolve(base, ".omh/logs"),
     digests: resolve(base, ".omh/digests"),
+    launch: resolve(base, ".omh/launch"),
     trials: resolve(base, ".omh/trials"),
   };
 }

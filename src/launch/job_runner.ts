@@ -8,8 +8,10 @@ import type { Engine } from "../engine/types.ts";
 import { FeatureCache } from "../features/cache/feature_cache.ts";
 import { isExternal, isRerun } from "../spec/external.ts";
 import { cohortOf } from "../spec/mod.ts";
+import { StoppedError } from "../train/stopped_error.ts";
 import { type CohortResources, openCohort } from "./cohort_resources.ts";
 import { runPrograms, scoreUploads } from "./external_cells.ts";
+import { NumericsError } from "./numerics_error.ts";
 import { Resources } from "./resources.ts";
 import { trainJob } from "./train_job.ts";
 import type { CellReport, Job, JobListener } from "./types.ts";
@@ -18,8 +20,9 @@ import type { CellReport, Job, JobListener } from "./types.ts";
 export class JobRunner {
   #resources: Resources | undefined;
   #onWork = () => {};
-  #stop = new AbortController();
+  readonly #stop = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
+  #program: Promise<unknown> = Promise.resolve();
   #cohort: { readonly id: string; readonly resources: CohortResources } | undefined;
 
   /**
@@ -38,29 +41,44 @@ export class JobRunner {
    *
    * @param listener Told how it is coming along.
    * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
-   * @throws {TypeError} The job's keys were made with another engine's numerics.
+   * @throws {NumericsError} The job's keys were made with another engine's numerics.
    * @throws {RangeError} They were made with other data or weights than are there now.
+   * @throws {StoppedError} It was stopped.
    */
   async run(job: Job, listener: JobListener): Promise<CellReport[]> {
-    this.#onWork = listener.onWork ?? (() => {});
-    this.#assertNumerics(job);
-    const resources = this.#lookUp(job);
-    const { engine, clock, warn } = this;
-    const shared = { resources, engine, clock, listener };
-    const [{ settings }] = job.cells;
-    if (isExternal(settings)) return await scoreUploads(job, shared);
-    const open = () => this.#open(job, resources);
-    if (!isRerun(settings)) return await trainJob(job, { ...shared, warn, cohort: await open() });
-    const { signal } = this.#stop = new AbortController();
-    const running = runPrograms(job, { ...shared, open, signal });
-    this.#running = running;
+    const running = this.#run(job, listener);
+    this.#running = running.catch(() => {});
     return await running;
+  }
+
+  /** Saves the trainings that are under way after the step that they are at, ends the program that runs, and waits for both. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
   }
 
   /** Ends the program that runs, if one does, and waits for its end. */
   async interrupt(): Promise<void> {
     this.#stop.abort();
-    await this.#running;
+    await this.#program;
+  }
+
+  async #run(job: Job, listener: JobListener): Promise<CellReport[]> {
+    this.#onWork = listener.onWork ?? (() => {});
+    this.#assertNumerics(job);
+    const resources = this.#lookUp(job);
+    const { engine, clock, warn } = this;
+    const { signal } = this.#stop;
+    const shared = { resources, engine, clock, listener };
+    const [{ settings }] = job.cells;
+    if (isExternal(settings)) return await scoreUploads(job, shared);
+    const open = () => this.#open(job, resources);
+    if (!isRerun(settings)) return await trainJob(job, { ...shared, warn, signal, cohort: await open() });
+    const running = runPrograms(job, { ...shared, open, signal });
+    this.#program = running;
+    const reports = await running;
+    if (signal.aborted) throw new StoppedError();
+    return reports;
   }
 
   /** Frees what is open. */
@@ -72,7 +90,7 @@ export class JobRunner {
   /** A result of other arithmetic under these keys would pass for theirs. */
   #assertNumerics({ numerics, cells: [{ settings }] }: Job): void {
     if (numerics === this.engine.numerics) return;
-    throw new TypeError(
+    throw new NumericsError(
       `Cannot train "${settings.method}": this worker's engine computes as "${this.engine.numerics}", ` +
         `expected "${numerics}", which the keys of the cells were made with`,
     );

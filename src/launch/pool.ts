@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { graceOf } from "../base/interruption.ts";
 import { printable } from "../base/thrown.ts";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
-import type { CacheSettings } from "../features/cache/feature_cache.ts";
+import { NumericsError } from "./numerics_error.ts";
 import { pluginsOf } from "./plan_jobs.ts";
 import type { CellReport, Job, JobProgress } from "./types.ts";
 import { type Answer, WorkerProcess } from "./worker_process.ts";
@@ -16,12 +17,6 @@ export interface PoolOptions {
   /** Number of worker processes, at least 1. */
   readonly workers: number;
   readonly engine: EngineName;
-  /** Folder that the workers may write checkpoints to. */
-  readonly checkpoints: string;
-  /** The feature cache, which they may write as well. */
-  readonly cache?: Pick<CacheSettings, "folder">;
-  /** Folder of label maps of what is segmented and not scored, which they may write as well. */
-  readonly segments?: string;
   /**
    * Longest time that a job may go without a sign of work, seconds: a step, or a picture read, featurised or scored. The
    * slowest of them, a step of a whole batch on one core without a cache, takes minutes.
@@ -29,12 +24,19 @@ export interface PoolOptions {
    * @default {STEP_LIMIT}
    */
   readonly stepLimit?: number;
-  /** Ends the pool: workers are stopped, jobs under way are lost. */
+  /** Ends the pool: workers save what they are at, and end. */
   readonly signal: AbortSignal;
 }
 
 /** What becomes of jobs; calls come one at a time. */
 export interface PoolListener {
+  /**
+   * A worker is free for a job, which is then begun for the first time.
+   *
+   * @returns What of it is to be run; `undefined` for nothing.
+   * @default {all}
+   */
+  admit?(job: Job): Promise<Job | undefined>;
   onProgress(job: Job, progress: JobProgress): void;
   onDone(job: Job, reports: readonly CellReport[]): Promise<void>;
   /**
@@ -56,6 +58,7 @@ const TRIES = 2;
 interface QueuedJob {
   readonly job: Job;
   readonly tries: number;
+  readonly isAdmitted: boolean;
 }
 
 /**
@@ -64,6 +67,7 @@ interface QueuedJob {
  * The numbers do not depend on how many workers there are or on who runs what: code of a plugin stays in worker processes that
  * run cells of the same plugins and no others.
  *
+ * @throws {NumericsError} The engine of a worker computes otherwise than the keys of a job were made with.
  * @throws {DOMException} `options.signal` was aborted.
  */
 export async function runJobs(
@@ -73,24 +77,31 @@ export async function runJobs(
 ): Promise<void> {
   if (jobs.length === 0) return;
   options.signal.throwIfAborted();
-  const environment = await wideEnvironment();
-  const queue: QueuedJob[] = jobs.map((job) => ({ job, tries: 0 }));
+  // Asking takes a process: not where nothing comes to be run.
+  let wide: ReturnType<typeof wideEnvironment> | undefined;
+  const environment = () => wide ??= wideEnvironment();
+  const queue: QueuedJob[] = jobs.map((job) => ({ job, tries: 0, isAdmitted: false }));
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
   const serve = async () => {
     await using seat = new Seat(options, environment, signal);
     for (let next = seat.choose(queue); next; next = seat.choose(queue)) {
-      const { job, tries } = next;
+      const { tries } = next;
+      const job = next.isAdmitted || !listener.admit ? next.job : await listener.admit(next.job);
+      if (!job) continue;
       let step = 0;
       const answer = await seat.run(job, (progress) => {
         step = progress.step;
         listener.onProgress(job, progress);
       });
-      signal.throwIfAborted();
       if (answer.type === "done") await listener.onDone(job, answer.reports);
-      else if (isFinal(answer, job, tries)) await listener.onError(job, answer.message, step);
-      else if (answer.type === "crash" && tries + 1 < TRIES) queue.unshift({ job, tries: tries + 1 });
-      else queue.unshift(...alone(job));
+      signal.throwIfAborted();
+      if (answer.type === "done") continue;
+      if (answer.type === "refusal") throw new NumericsError(answer.message);
+      if (isFinal(answer, job, tries)) await listener.onError(job, answer.message, step);
+      else if (answer.type === "crash" && tries + 1 < TRIES) {
+        queue.unshift({ job, tries: tries + 1, isAdmitted: true });
+      } else queue.unshift(...alone(job));
     }
     await seat.leave();
   };
@@ -115,17 +126,21 @@ function isFinal({ type }: Answer, { cells }: Job, tries: number): boolean {
 
 /** The cells of a job one by one, each with a last try: the one that kills its worker must not take the others with it. */
 function alone(job: Job): QueuedJob[] {
-  return job.cells.map((cell) => ({ job: { ...job, cells: [cell] }, tries: TRIES - 1 }));
+  return job.cells.map((cell) => ({
+    job: { ...job, cells: [cell] },
+    tries: TRIES - 1,
+    isAdmitted: true,
+  }));
 }
 
 /** The place of one worker process at a time. */
 class Seat {
   #worker: { readonly process: WorkerProcess; readonly plugins: string } | undefined;
-  readonly #stop = () => this.#worker?.process.kill();
+  readonly #stop = () => this.#worker?.process.stop(graceOf(this.signal.reason));
 
   constructor(
     private readonly options: PoolOptions,
-    private readonly environment: Readonly<Record<string, string>>,
+    private readonly environment: () => Promise<Readonly<Record<string, string>>>,
     private readonly signal: AbortSignal,
   ) {
     signal.addEventListener("abort", this.#stop);
@@ -142,7 +157,9 @@ class Seat {
     this.signal.throwIfAborted();
     const plugins = pluginsOf(job.cells);
     if (this.#worker?.plugins !== plugins) await this.leave();
-    const { process } = this.#worker ??= { process: this.#start(job), plugins };
+    const environment = await this.environment();
+    this.signal.throwIfAborted();
+    const { process } = this.#worker ??= { process: this.#start(job, environment), plugins };
     const answer = await process.run(job, onProgress);
     if (answer.type === "crash" || answer.type === "hang") this.#worker = undefined;
     return answer;
@@ -156,22 +173,25 @@ class Seat {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal.removeEventListener("abort", this.#stop);
-    this.#stop();
+    if (!this.signal.aborted) this.#worker?.process.kill();
     await this.leave();
   }
 
-  #start({ command }: Job): WorkerProcess {
-    const { engine, checkpoints, cache, segments, stepLimit = STEP_LIMIT } = this.options;
+  #start(
+    { command, checkpoints, cache, segments }: Job,
+    environment: Readonly<Record<string, string>>,
+  ): WorkerProcess {
+    const { engine, stepLimit = STEP_LIMIT } = this.options;
     return new WorkerProcess({
       engine,
       writes: [
-        checkpoints,
+        ...checkpoints === undefined ? [] : [checkpoints],
         ...cache ? [cache.folder] : [],
         ...segments === undefined ? [] : [segments],
         ...command ? [command.work, command.logs] : [],
       ],
       program: command?.program,
-      environment: this.environment,
+      environment,
       stepLimit,
       onPrint: (line) => console.error(printable(line)),
     });

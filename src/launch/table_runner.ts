@@ -1,64 +1,40 @@
 /**
- * Fills a planned table: finds the cells that are finished, trains the others, keeps every result.
+ * Fills a planned table: finds the cells that are finished, has the others run, gathers the results.
  *
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
-import type { CacheSettings } from "../features/cache/feature_cache.ts";
-import { sealCell } from "../results/cell_file.ts";
-import type { ResultStore } from "../results/result_store.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
 import { labelNotes, tableNotes } from "../results/captions.ts";
 import { setupNote } from "../results/setup_note.ts";
-import { CELL_SCHEMA, type CellResult, type Provenance } from "../results/types.ts";
+import type { CellResult } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
-import { type LossExtension, openChoicesOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
+import type { PlannedCell, TablePlan } from "../spec/mod.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
-import { type IdentifiedCell, identifyCells } from "./cell_identity.ts";
-import {
-  findModel,
-  isToHaveModel,
-  keepModel,
-  leavesModel,
-  type ModelsToKeep,
-  NO_MODELS,
-} from "./kept_models.ts";
-import { planJobs } from "./plan_jobs.ts";
-import { type PoolListener, runJobs } from "./pool.ts";
-import type { Resources } from "./resources.ts";
+import type { IdentifiedCell } from "./cell_identity.ts";
 import { tidyCellFolders } from "./command/command_folders.ts";
-import type { CellReport, CommandFolders, JobCell, JobProgress } from "./types.ts";
+import { finishFailed, newResult } from "./finish_cell.ts";
+import { type LaunchPlan, PLAN_SCHEMA, withCells } from "./launch_plan.ts";
+import type { LaunchContext, Launcher } from "./launcher.ts";
+import { prepareCells, type PrepareOptions } from "./prepare_cells.ts";
+import type { JobProgress } from "./types.ts";
 
 /** How a table is run. */
-export interface TableRunOptions {
-  readonly store: ResultStore;
+export interface TableRunOptions extends PrepareOptions {
   readonly engine: EngineName;
-  /** The engine's numerics tag. */
-  readonly numerics: string;
-  /** Number of worker processes. */
-  readonly workers: number;
   /**
    * Longest time that a job may go without a sign of work, seconds.
    *
    * @default {STEP_LIMIT}
    */
   readonly stepLimit?: number;
-  /** Trains finished cells again. */
-  readonly fresh: boolean;
-  readonly resources: Resources;
-  /** Folder that trainings under way are kept in, so that a killed run goes on where it was. */
-  readonly checkpoints: string;
-  /** Where features are kept on disk, for this table and the next; without it, nowhere. */
-  readonly cache?: CacheSettings;
-  /** Folder of label maps of what is segmented and not scored, by key; without it, none are written. */
-  readonly segments?: string;
-  /** Whose models are kept; without it, nobody's. */
-  readonly models?: ModelsToKeep;
-  /** Where programs run that are methods. */
-  readonly commands?: CommandFolders;
+  /** Runs the jobs. */
+  readonly launcher: Launcher;
+  /** What it is told of the run. */
+  readonly context: LaunchContext;
   readonly signal: AbortSignal;
-  /** Completes a report with what only this process knows. */
-  readonly provenance: (report: CellReport) => Provenance;
+  /** What results say of the program that makes them. */
+  readonly provenance: LaunchPlan["provenance"];
   readonly listener: TableListener;
 }
 
@@ -93,146 +69,99 @@ export interface TableRun {
  * Each result is written as soon as it is there, so that an interrupted run loses only the cells under way.
  *
  * @returns All cells of the plan and the result of each.
+ * @throws {Error} The launcher has ended, and a cell has no result.
  * @throws {DOMException} `options.signal` was aborted.
  */
 export async function runCells(plan: TablePlan, options: TableRunOptions): Promise<TableRun> {
-  const { store, fresh, listener, models = NO_MODELS } = options;
-  const results = new Map<string, CellResult>();
-  const missing: IdentifiedCell[] = [];
-  /** Results of cells that are trained again for their models alone. */
-  const stored = new Map<string, CellResult>();
-  const unkept: string[] = [];
-  const cells = await identifyCells(plan, options.resources, options.numerics);
-  const extensions = await loadLossExtensions();
-  for (const identified of cells) {
-    const { key } = identified.key;
-    const known = fresh ? undefined : await store.findCell(plan.id, plan.track, key);
-    if (known && !mayBeMended(known)) {
-      results.set(key, known);
-      const needsModel = isToHaveModel(models, identified.cell.seed) && leavesModel(known);
-      if (!needsModel || await findModel(store, plan, known)) continue;
-      stored.set(key, known);
-    }
-    missing.push(identified);
-  }
-  // Rows of a trial may come to the same cell: it is run once.
-  const byKey = new Map(missing.map((identified) => [identified.key.key, identified]));
-  const finished = results.size - stored.size;
-  const keys = new Map([...byKey.values()].map(({ cell, key }) => [cell, key.key]));
-  listener.onStart(finished + byKey.size, finished, [...keys.keys()], keys);
+  const { store, fresh, listener, launcher, context, workers, signal, commands } = options;
+  const { cells, results: known, missing, jobs: makeJobs } = await prepareCells(plan, options);
+  const results = new Map(known);
+  const finished = [...known.keys()].filter((key) => !missing.has(key));
+  const keys = new Map([...missing.values()].map(({ cell, key }) => [cell, key.key]));
+  listener.onStart(finished.length + missing.size, finished.length, [...keys.keys()], keys);
   // Where there can be no such folder, each training says that it goes on without being saved.
   await Deno.mkdir(options.checkpoints, { recursive: true }).catch(ignoreUnlessRefused);
   await store.makeCellFolder(plan.id, plan.track);
   // A run may have been killed between writing the result and this.
-  for (const key of results.keys()) if (!stored.has(key)) await forget(key);
-  if (fresh) { for (const key of byKey.keys()) await forget(key); }
-  const jobs = await planJobs(
-    [...byKey.values()].map((identified) => jobCell(identified, models)),
-    options.resources,
-    options,
-  );
-  await runJobs(
-    jobs,
-    options,
-    {
-      onProgress: ({ cells }, progress) =>
-        listener.onProgress(cells.map(({ key }) => byKey.get(key)!.cell), progress),
-      onDone: async (_, reports) => {
-        for (const report of reports) await finish(report);
+  for (const key of fresh ? missing.keys() : finished) await forget(key);
+  const unkept: string[] = [];
+  const waiting = new Set(missing.keys());
+  const jobs = await makeJobs();
+  const launch = launchPlan(plan, options);
+  const finishing = { store, plan: launch, clock: context.clock };
+  if (jobs.length > 0) {
+    await launcher.run(jobs, {
+      ...context,
+      plan: launch,
+      workers,
+      listener: {
+        onProgress: ({ job }, progress) =>
+          listener.onProgress(job.cells.map(({ key }) => missing.get(key)!.cell), progress),
+        onWritten: async (keys, faults = []) => {
+          unkept.push(...faults);
+          for (const key of keys) {
+            if (waiting.has(key)) take(key, await store.readCell(plan.id, plan.track, key));
+          }
+        },
+        onLost: async (job, cause) => {
+          const lost = new Set<string>();
+          for (const { key } of job.job.cells.filter(({ key }) => waiting.has(key))) {
+            if (!take(key, await newResult(job, key, finishing))) lost.add(key);
+          }
+          for (
+            const { result, unkept: fault } of await finishFailed(withCells(job, lost), cause, 0, finishing)
+          ) {
+            if (fault !== undefined) unkept.push(fault);
+            take(result.key, result);
+          }
+        },
       },
-      onError: async ({ cells }, cause, step) => {
-        for (const { key } of cells) await finish(failedReport(key, cause, step));
-      },
-    } satisfies PoolListener,
+    }, signal);
+  }
+  const [key] = waiting;
+  if (key === undefined) return { cells, results, unkept };
+  const { cell: { point, seed } } = missing.get(key)!;
+  throw new Error(
+    `Cannot gather "${plan.id}": the launcher "${launcher.name}" has ended and left ${waiting.size} cells without a result, ` +
+      `the first "${point.name}", seed ${seed}, expected one for each`,
   );
-  return { cells, results, unkept };
+
+  /** Takes the result of a cell that is waited for, if there is one. */
+  function take(key: string, result: CellResult | undefined): boolean {
+    if (!result) return false;
+    waiting.delete(key);
+    results.set(key, result);
+    listener.onCell(missing.get(key)!.cell, result);
+    return true;
+  }
 
   /** Removes what a training under way has saved. */
   async function forget(key: string): Promise<void> {
     await checkpointOf(options.checkpoints, key).remove();
-    if (options.commands) await tidyCellFolders(options.commands, key);
+    if (commands) await tidyCellFolders(commands, key);
   }
+}
 
-  async function finish(report: CellReport): Promise<void> {
-    const identified = byKey.get(report.key)!;
-    const provenance = options.provenance(report);
-    const fresh = cellResult(identified, report, extensions, provenance);
-    const known = stored.get(report.key);
-    const result = known ?? fresh;
-    if (!known) await store.writeCell(plan.id, plan.track, result);
-    const fault = await keepModel(store, plan, report.model, {
-      stored: result,
-      fresh,
-      scope: options.resources.scope,
-    });
-    if (fault !== undefined) {
-      const { cell: { point, seed } } = identified;
-      unkept.push(`Cannot keep the model of "${point.name}", seed ${seed}: ${fault}`);
-    }
-    // What failed is tried again by the next run, and goes on from where it was saved.
-    if (!mayBeMended(result)) await forget(result.key);
-    results.set(result.key, result);
-    listener.onCell(identified.cell, result);
-  }
+/** What the jobs of a table have in common. */
+export function launchPlan(
+  { id, track }: TablePlan,
+  { store, engine, numerics, provenance, stepLimit }: TableRunOptions,
+): LaunchPlan {
+  return {
+    schema: PLAN_SCHEMA,
+    table: id,
+    track,
+    results: store.root,
+    engine,
+    numerics,
+    provenance,
+    ...stepLimit !== undefined && { stepLimit },
+  };
 }
 
 /** Passes over what the disk has against a folder; what this process may not do is for the user to allow. */
 function ignoreUnlessRefused(error: unknown): void {
   if (error instanceof Deno.errors.NotCapable) throw error;
-}
-
-/** Whether a cell that has a result is trained again: a failure may be mended by now; a divergence is what its settings come to. */
-export function mayBeMended({ outcome }: Pick<CellResult, "outcome">): boolean {
-  return outcome.status === "failed";
-}
-
-function cellResult(
-  { cell, key, identity }: IdentifiedCell,
-  report: CellReport,
-  extensions: readonly LossExtension[],
-  provenance: Provenance,
-): CellResult {
-  const { settings, seed } = cell;
-  return sealCell({
-    schema: CELL_SCHEMA,
-    key: key.key,
-    key_parts: key.parts,
-    settings,
-    seed,
-    identity: {
-      method_version: identity.methodVersion,
-      dataset_fingerprint: identity.datasetFingerprint,
-      weights_digest: identity.weightsDigest,
-      ...identity.code && { code: identity.code },
-      numerics: identity.numerics,
-    },
-    open_choices: openChoicesOf(settings, extensions),
-    outcome: report.outcome,
-    metrics: report.metrics,
-    curve: report.curve,
-    ...report.validation && { validation: report.validation },
-    provenance,
-  });
-}
-
-function jobCell({ cell: { settings, seed }, key: { key } }: IdentifiedCell, models: ModelsToKeep): JobCell {
-  const keepModel = models.trained || isToHaveModel(models, seed);
-  return { key, settings, seed, ...keepModel && { keepModel } };
-}
-
-function failedReport(key: string, cause: string, step: number): CellReport {
-  const curve = { steps: [], losses: {}, diagnostics: {} };
-  return {
-    key,
-    outcome: { status: "failed", step, cause },
-    metrics: null,
-    curve,
-    validation: null,
-    wallSeconds: 0,
-    engine: null,
-    peakBytes: 0,
-    notes: [],
-  };
 }
 
 /** Gathers the table of a filled plan. */

@@ -33,16 +33,19 @@ export interface Training {
   /** Told of faults of checkpoints, which change no number. */
   readonly warn: (message: string) => void;
   readonly listener: JobListener;
+  /** Saves what is trained after the step that it is at, and ends it. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Trains the cells of a job on one feature stream and scores them.
  *
  * @returns One report per cell, in order. A cell that diverges or fails is reported, it does not throw.
+ * @throws {StoppedError} It was stopped while a cell was trained.
  */
 export async function trainJob(
   job: Job,
-  { resources, cohort, engine, clock, warn, listener }: Training,
+  { resources, cohort, engine, clock, warn, listener, signal }: Training,
 ): Promise<CellReport[]> {
   const { onStep, onWork = () => {} } = listener;
   const started = clock.elapsed();
@@ -58,6 +61,7 @@ export async function trainJob(
     {
       onStep: (step, loss) => onStep({ step, steps, loss }),
       validate: validatorOf(job.cells, cohort, onWork),
+      signal,
     },
   );
   const heapGrowth = Deno.memoryUsage().heapUsed - heap;

@@ -12,8 +12,11 @@ import type { TrainingCurve, TrainingOutcome, ValidationCurve } from "../train/t
 
 /** A cell to train. */
 export interface JobCell {
+  /** Its key, which its result is stored by. */
   readonly key: string;
+  /** All its settings. */
   readonly settings: CellSettings;
+  /** Seed of the run. */
   readonly seed: number;
   /**
    * Whether the parts of its model are handed over, in the folder of checkpoints.
@@ -106,6 +109,9 @@ export interface WorkerSetup {
   readonly token: string;
 }
 
+/** What a worker is told after that: a job, one at a time, or to save what it is at and to end. */
+export type WorkerOrder = Job | { readonly stop: true };
+
 /** What a worker says on its channel. */
 export type WorkerMessage =
   | { readonly type: "progress"; readonly progress: JobProgress }
@@ -118,6 +124,8 @@ export type WorkerMessage =
   /** All cells of the job are reported. */
   | { readonly type: "done" }
   | { readonly type: "error"; readonly message: string }
+  /** It computes otherwise than the keys of the job's cells were made with, and has run none. */
+  | { readonly type: "refusal"; readonly message: string }
   /** The process ends, by a call of exit or by an error that nothing catches. */
   | { readonly type: "end"; readonly by: string };
 

@@ -3,9 +3,9 @@
  * own.
  *
  * Run by the pool. It may read, and write checkpoints and kept features; it may not reach anything, and run nothing but the
- * one program that a spec names as a method, where its jobs are of that. It ends with its
- * input, in the middle of a job too: a worker whose pool was killed must not go on computing, let alone writing beside its
- * successor.
+ * one program that a spec names as a method, where its jobs are of that. Told to stop, it saves
+ * the trainings it is at. It ends with its input, in the middle of a job too: a worker whose pool was killed must not go on
+ * computing, let alone writing beside its successor.
  *
  * @module
  */
@@ -15,7 +15,9 @@ import { startEngine } from "../engine/start.ts";
 import { openChannel } from "./channel.ts";
 import { JobRunner } from "./job_runner.ts";
 import { readLines } from "./lines.ts";
-import type { CellReport, Job, WorkerMessage, WorkerSetup } from "./types.ts";
+import { StoppedError } from "../train/stopped_error.ts";
+import { NumericsError } from "./numerics_error.ts";
+import type { CellReport, Job, WorkerMessage, WorkerOrder, WorkerSetup } from "./types.ts";
 
 /** Progress and work are told at most this often, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
@@ -26,7 +28,10 @@ const LINE_LENGTH = 100;
 /** How often a worker says that its event loop turns, in milliseconds. */
 const LIFE_INTERVAL = 1000;
 
-const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+/** Those that ask to end. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM", "SIGUSR1"];
 
 if (import.meta.main) await serve();
 
@@ -45,10 +50,19 @@ async function serve(): Promise<void> {
   guard(exit, tell);
   const runner = await startEngine(engine)
     .then((running) => started.runner = new JobRunner(running, systemClock, console.error), asError);
+  let answered = Promise.resolve();
   for await (const line of lines) {
+    const order: WorkerOrder = JSON.parse(line);
     if (runner instanceof Error) tell({ type: "error", message: causeOf(runner) });
-    else await answer(JSON.parse(line), runner, tell);
+    // Not awaited: it may be told to stop meanwhile.
+    else if (!("stop" in order)) answered = answered.then(() => answer(order, runner, tell));
+    else {
+      await runner.stop();
+      await answered;
+      exit(0);
+    }
   }
+  await answered;
 }
 
 /** What a plugin does to the process is seen, and does not reach the jobs that come in. */
@@ -115,7 +129,9 @@ async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage
     for (const report of reports) tellReport(report, tell);
     tell({ type: "done" });
   } catch (error) {
-    tell({ type: "error", message: causeOf(error) });
+    // Who told it to stop knows.
+    if (error instanceof StoppedError) return;
+    tell({ type: error instanceof NumericsError ? "refusal" : "error", message: causeOf(error) });
   } finally {
     clearInterval(life);
   }

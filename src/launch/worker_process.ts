@@ -13,7 +13,7 @@ import { ownConfig } from "../base/own_config.ts";
 import { packageFolder } from "../base/workspace.ts";
 import type { EngineName } from "../engine/types.ts";
 import { drawToken, readMessages } from "./channel.ts";
-import type { CellReport, Job, JobProgress, WorkerMessage, WorkerSetup } from "./types.ts";
+import type { CellReport, Job, JobProgress, WorkerMessage, WorkerOrder, WorkerSetup } from "./types.ts";
 
 /** How a worker process is started. */
 export interface WorkerOptions {
@@ -37,7 +37,7 @@ export interface WorkerOptions {
 /** What came of a job. */
 export type Answer =
   | { readonly type: "done"; readonly reports: readonly CellReport[] }
-  | Extract<WorkerMessage, { type: "error" }>
+  | Extract<WorkerMessage, { type: "error" | "refusal" }>
   /** The process ended, or spoke what is no message. */
   | { readonly type: "crash"; readonly message: string }
   /** The process gave no sign of work for too long and was ended. */
@@ -91,7 +91,7 @@ export class WorkerProcess {
   async run(job: Job, onProgress: (progress: JobProgress) => void): Promise<Answer> {
     const running = new RunningJob(onProgress);
     this.#job = running;
-    this.#send(job);
+    this.#send(job satisfies WorkerOrder);
     const { stepLimit } = this.options;
     const watch = setInterval(() => {
       const limit = this.#hasSpoken ? stepLimit : Math.max(stepLimit, START_LIMIT);
@@ -111,12 +111,26 @@ export class WorkerProcess {
     await this.#ended;
   }
 
+  /**
+   * Has the process save what it is at, and end.
+   *
+   * @param grace Time that it has for that, milliseconds; its program has as long as it takes to end one.
+   */
+  stop(grace: number): void {
+    this.#send({ stop: true } satisfies WorkerOrder);
+    this.#killAfter(this.options.program === undefined ? grace : Math.max(grace, PROGRAM_GRACE));
+  }
+
   /** Ends the process at once, in the middle of a job too. */
   kill(): void {
     if (this.options.program === undefined) return this.#kill();
     // Its program ends with it only if it is left the time to see to that.
     this.#writer.close().catch(() => {});
-    const timer = setTimeout(() => this.#kill(), PROGRAM_GRACE);
+    this.#killAfter(PROGRAM_GRACE);
+  }
+
+  #killAfter(grace: number): void {
+    const timer = setTimeout(() => this.#kill(), grace);
     this.#ended.finally(() => clearTimeout(timer));
   }
 
@@ -191,7 +205,7 @@ class RunningJob {
     if (message.type === "progress") this.onProgress(this.#progress = message.progress);
     else if (message.type === "report") this.#reports.push(message.report);
     else if (message.type === "done") this.#resolve({ type: "done", reports: this.#reports });
-    else if (message.type === "error") this.#resolve({ ...message, message: oneLine(message.message) });
+    else if (message.type !== "work") this.#resolve({ ...message, message: oneLine(message.message) });
   }
 
   /** What a hang looks like from here. */
@@ -211,7 +225,7 @@ function permissions({ engine, writes, program }: WorkerOptions): string[] {
     ...COMMON_PERMISSIONS,
     ...program === undefined ? [] : [`--allow-run=${assertListable(program)}`],
     ffiPermission(engine),
-    `--allow-write=${writes.map(assertListable).join(",")}`,
+    ...writes.length === 0 ? [] : [`--allow-write=${writes.map(assertListable).join(",")}`],
   ];
 }
 

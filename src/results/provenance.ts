@@ -22,8 +22,13 @@ export async function describeRun(base: string, engine: string, version: string)
     versions: { "omh-bench": version, deno: Deno.version.deno, v8: Deno.version.v8, tfjs: version_core },
     engine,
     git: await gitState(base),
-    machine: { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency },
+    machine: machineHere(),
   };
+}
+
+/** The machine that this process runs on. */
+export function machineHere(): Provenance["machine"] {
+  return { os: Deno.build.os, arch: Deno.build.arch, cores: navigator.hardwareConcurrency };
 }
 
 /** Commit and dirtiness of the checkout at `base`; what a run writes does not count. Null outside of git. */

@@ -90,9 +90,14 @@ export class ResultStore {
     return `${this.folder(table, track)}/models/${key}.safetensors`;
   }
 
+  /** Folder of the claims on cells that are being run, of all tables: they share cells. */
+  get claims(): string {
+    return `${this.root}/.claims`;
+  }
+
   /** Ids of all tables, sorted. */
   async tables(): Promise<string[]> {
-    return await foldersIn(this.root);
+    return (await foldersIn(this.root)).filter((name) => !name.startsWith("."));
   }
 
   /**

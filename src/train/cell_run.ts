@@ -118,10 +118,15 @@ export class CellRun {
 
   /** Saves the training, if it is time; after its last step too, so that it need not be repeated if scoring fails. */
   save(): Promise<void> {
-    return this.#attempt(async (trainer) => {
-      if (this.steps % CHECKPOINT_STEPS !== 0 && this.steps !== this.cell.steps) return;
-      await this.cell.checkpoint?.save(trainer, this.#recorder.state, this.#best.state);
-    }, this.steps);
+    const isTime = this.steps % CHECKPOINT_STEPS === 0 || this.steps === this.cell.steps;
+    return isTime ? this.#save() : Promise.resolve();
+  }
+
+  /** Saves the training where it is, and frees its trainer. */
+  async stop(): Promise<void> {
+    // Before its first step there is nothing that a new start would not have; what its own interval has saved is there.
+    if (this.steps > 0 && this.steps % CHECKPOINT_STEPS !== 0) await this.#save();
+    this.#leave();
   }
 
   /** Ends the training, with the head where it was best if validations choose. */
@@ -133,6 +138,13 @@ export class CellRun {
       validation: this.#best.state?.validation ?? null,
       trainer: this.#trainer,
     };
+  }
+
+  #save(): Promise<void> {
+    return this.#attempt(
+      async (trainer) => await this.cell.checkpoint?.save(trainer, this.#recorder.state, this.#best.state),
+      this.steps,
+    );
   }
 
   /** Frees the trainer; one that cannot even be freed must not take the other cells along. */

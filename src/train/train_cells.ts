@@ -9,6 +9,7 @@ import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts"
 import type { Predictor } from "../methods/types.ts";
 import { StepGrowth } from "./growth.ts";
 import { CellRun, type TrainingCell } from "./cell_run.ts";
+import { StoppedError } from "./stopped_error.ts";
 import type { TrainedCell } from "./types.ts";
 
 /** Told after each step that at least one cell has taken, counted from 1, and awaited. */
@@ -29,6 +30,8 @@ export interface TrainingHooks {
   readonly onStep?: StepListener;
   /** Must be there if any cell is validated. */
   readonly validate?: Validator;
+  /** Ends the training after the step that it is at, saved. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -41,11 +44,12 @@ export interface TrainingHooks {
  * @param stream Training batches.
  * @returns One result per cell, in order.
  * @throws {TypeError} A cell is to be validated and there is no validator.
+ * @throws {StoppedError} The signal was aborted before the last step.
  */
 export async function trainCells(
   cells: readonly TrainingCell[],
   stream: FeatureStream,
-  { onStep, validate }: TrainingHooks = {},
+  { onStep, validate, signal }: TrainingHooks = {},
 ): Promise<TrainedCell[]> {
   const runs = await Promise.all(cells.map(CellRun.start));
   const steps = Math.max(...cells.map((cell) => cell.steps));
@@ -54,6 +58,10 @@ export async function trainCells(
   for (let step = Math.min(...runs.map((run) => run.steps)); step < steps; step++) {
     const active = runs.filter((run) => run.wants(step));
     if (active.length === 0) break;
+    if (signal?.aborted) {
+      for (const run of runs) await run.stop();
+      throw new StoppedError();
+    }
     const batch = await stream.batch(step).catch(asError);
     if (batch instanceof Error) {
       for (const run of active) await run.fail(batch, step + 1);

@@ -20,6 +20,7 @@ Deno.test("openWorkspace() keeps what a user writes in the user's folder, and lo
     commands: "/study/.omh/commands",
     logs: "/study/.omh/logs",
     digests: "/study/.omh/digests",
+    launch: "/study/.omh/launch",
     trials: "/study/.omh/trials",
   });
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { NumericsError } from "../../src/launch/numerics_error.ts";
 import { type PoolListener, runJobs } from "../../src/launch/pool.ts";
 import type { CellReport, Job } from "../../src/launch/types.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
@@ -28,7 +29,7 @@ async function faulty(fault: string): Promise<Job> {
 }
 
 const pool = (workers: number, signal = new AbortController().signal) =>
-  ({ workers, engine: "wasm", checkpoints: "/nowhere", signal }) as const;
+  ({ workers, engine: "wasm", signal }) as const;
 
 Deno.test("runJobs() gives every job to a worker, and no more workers than jobs", async () => {
   const { reports, errors, listener } = witness();
@@ -162,12 +163,15 @@ Deno.test("runJobs() passes on why a job's resources cannot be opened", async ()
   assert(errors[0].includes("/nowhere/earthcover6"), errors[0]);
 });
 
-Deno.test("runJobs() fails the cells of a job whose keys were made with another engine's numerics", async () => {
+Deno.test("runJobs() ends with a job whose keys were made with another engine's numerics, and fails no cell", async () => {
+  const { errors, reports, listener } = witness();
   const [job] = await jobsOf("tiny.yaml");
-  const { reports, errors, listener } = witness();
-  await runJobs([{ ...job, numerics: "cuda/tfjs-node-gpu" }], pool(1), listener);
-  assertEquals(reports, []);
-  assertMatch(errors[0], /^Cannot train "stego": this worker's engine computes as "wasm\/.*expected "cuda/);
+  await assertRejects(
+    () => runJobs([{ ...job, numerics: "cuda/tfjs-node-gpu" }], pool(1), listener),
+    NumericsError,
+    'Cannot train "stego": this worker\'s engine computes as "wasm/',
+  );
+  assertEquals([errors, reports], [[], []]);
 });
 
 Deno.test("runJobs() starts workers that may run and reach nothing and write where they keep things alone", () =>
@@ -190,15 +194,16 @@ Deno.test("runJobs() starts workers that may run and reach nothing and write whe
     );
     const [{ cells: [cell], ...where }] = await jobsOf("tiny.yaml");
     const { errors, listener } = witness();
-    const options = { ...pool(1), checkpoints: "/kept", cache: { folder: "/features" } };
     const telltale = { ...cell, settings: { ...cell.settings, method } };
-    const jobs = [{ cells: [telltale], ...where }];
+    const cache = { folder: "/features", budget: 0 };
+    const jobs = [{ cells: [telltale], ...where, checkpoints: "/kept", cache }];
+    const comma = jobs.map((job) => ({ ...job, checkpoints: "/one, two" }));
     await assertRejects(
-      () => runJobs(jobs, { ...options, checkpoints: "/one, two" }, listener),
+      () => runJobs(comma, pool(1), listener),
       RangeError,
       'Cannot let a worker use "/one, two": its path has a comma',
     );
-    await runJobs(jobs, options, listener);
+    await runJobs(jobs, pool(1), listener);
     assertMatch(errors[0], /: prompt prompt prompt prompt granted granted granted,/);
   }));
 

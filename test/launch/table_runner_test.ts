@@ -10,7 +10,11 @@ import { identifyCells } from "../../src/launch/cell_identity.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { cellFaults } from "../../src/results/check/cell_integrity.ts";
 import { ResultStore } from "../../src/results/result_store.ts";
-import type { CellResult, Provenance } from "../../src/results/types.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { openWorkspace } from "../../src/base/workspace.ts";
+import type { Launcher } from "../../src/launch/launcher.ts";
+import local from "../../src/launch/local.ts";
+import type { CellResult } from "../../src/results/types.ts";
 import { filesBelow, withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 import { openDataset } from "../../src/data/open_dataset.ts";
@@ -40,9 +44,10 @@ async function run(spec: string, results: string, changes: Partial<TableRunOptio
     fresh: false,
     resources,
     checkpoints: `${results}/checkpoints`,
+    launcher: local,
+    context: { workspace: openWorkspace(), clock: systemClock, notice: () => {} },
     signal: new AbortController().signal,
-    provenance: ({ wallSeconds, peakBytes }) =>
-      ({ wall_seconds: wallSeconds, peak_bytes: peakBytes }) as Provenance,
+    provenance: { versions: {}, engine: "an engine", git: null },
     listener,
     ...changes,
   };
@@ -173,11 +178,42 @@ Deno.test("gatherTable() puts the results of a row's seeds into its row, in the 
 
 Deno.test("gatherTable() tells what was noticed while cells ran", () =>
   withFolder(async (results) => {
-    const noticed = { wall_seconds: 0, peak_bytes: 0, notes: ["the heap of its process grew by 600 MiB"] };
-    const ran = await run("unscored.yaml", results, { provenance: () => noticed as unknown as Provenance });
-    const { notes } = await gatherTable(ran.plan, ran, ran.options);
+    const ran = await run("unscored.yaml", results);
+    const noticed = (result: CellResult): CellResult => ({
+      ...result,
+      provenance: { ...result.provenance, notes: ["the heap of its process grew by 600 MiB"] },
+    });
+    const told = new Map([...ran.results].map(([key, result]) => [key, noticed(result)]));
+    const { notes } = await gatherTable(ran.plan, { cells: ran.cells, results: told }, ran.options);
     assertEquals(
       notes.at(-1),
       "a probe that cannot predict, seed 0: the heap of its process grew by 600 MiB.",
     );
+  }));
+
+Deno.test("runCells() refuses to gather what a launcher has left", () =>
+  withFolder(async (results) => {
+    const idle = { ...local, name: "idle", run: () => Promise.resolve() };
+    await assertRejects(
+      () => run("diverging.yaml", results, { launcher: idle }),
+      Error,
+      'Cannot gather "diverging": the launcher "idle" has ended and left 2 cells without a result, the first "solver plain", seed 0',
+    );
+  }));
+
+Deno.test("runCells() writes what a launcher has lost as failed, unless the result is there", () =>
+  withFolder(async (results) => {
+    const before = await run("diverging.yaml", results);
+    const [kept, gone] = before.cells.map(({ key }) => key.key);
+    await Deno.remove(`${results}/diverging/embedded/cells/${gone}.json`);
+    const lost = {
+      ...local,
+      run: async (jobs, { listener }) => {
+        for (const job of jobs) await listener.onLost(job, "its node went away");
+      },
+    } satisfies Launcher;
+    const { results: found, told } = await run("diverging.yaml", results, { launcher: lost });
+    assertEquals(told[0], "1 of 2");
+    assertEquals(found.get(gone)!.outcome, { status: "failed", step: 0, cause: "its node went away" });
+    assertEquals(found.get(kept)!.digest, before.results.get(kept)!.digest);
   }));

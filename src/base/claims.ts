@@ -1,0 +1,292 @@
+/**
+ * Who works on what, told between processes by files alone: no lock of a file system has a part in it, which network mounts do
+ * not keep.
+ *
+ * In a folder, `<name>.json` is a claim: it is made by an exclusive create, so that one of several has it. It names its holder,
+ * whose process says in `holders/<holder>.json` every few seconds that it lives. A claim whose holder says no more is stale:
+ * another takes its place, renamed over it by the one of several that makes a file for that first.
+ *
+ * What is claimed is done twice where a process was suspended for so long that it passed for dead. Whoever claims must be ready
+ * for that: here all that is written is the same, whole, and renamed into place.
+ *
+ * @module
+ */
+import { writeFileAtomic } from "./atomic_write.ts";
+import type { Clock } from "./clock.ts";
+import { filesIn } from "./list_folder.ts";
+import { isNotFound } from "./workspace.ts";
+
+/** How often a holder says that it lives, and after how long without a word it is taken for dead, milliseconds. */
+export interface ClaimTiming {
+  /** @default {5000} */
+  readonly beat: number;
+  /**
+   * On the machine of whoever asks: by its clock.
+   *
+   * @default {15000}
+   */
+  readonly staleHere: number;
+  /**
+   * On another machine: while whoever asks watched, since clocks differ.
+   *
+   * @default {60000}
+   */
+  readonly staleElsewhere: number;
+}
+
+const TIMING: ClaimTiming = { beat: 5000, staleHere: 15_000, staleElsewhere: 60_000 };
+
+/** Who has a claim, as far as is known. */
+export interface Claim {
+  /** Drawn by its process; empty while the claim is being written. */
+  readonly holder: string;
+  readonly host: string;
+  /** Id of the process on its host. */
+  readonly process: number;
+  /** When it was made: UTC, ISO 8601. */
+  readonly since: string;
+  /** When its holder last said that it lives; empty where it has gone. */
+  readonly time: string;
+  /** What the holder says of its work. */
+  readonly note?: unknown;
+}
+
+const NAME = /^[\w-]+$/;
+const HOLDERS = "holders";
+
+/** The claims of one process in a folder. */
+export class Claims implements AsyncDisposable {
+  readonly #holder = crypto.randomUUID();
+  readonly #own = new Set<string>();
+  /** What others said last, and since when. */
+  readonly #watched = new Map<string, { readonly says: string; readonly at: number }>();
+  #begun: Promise<void> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #beaten = 0;
+  #saying = Promise.resolve();
+  #ended = false;
+  #note: unknown;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param folder Path of the folder; it is there while there are claims.
+   * @param timing When holders are taken for dead.
+   */
+  constructor(
+    readonly folder: string,
+    private readonly clock: Clock,
+    private readonly timing: ClaimTiming = TIMING,
+  ) {}
+
+  /**
+   * Claims a name.
+   *
+   * @param name Letters, digits, `_` and `-`.
+   * @returns Who has it, if another holder does; `undefined` where this one has it from now on.
+   * @throws {RangeError} The name has other characters.
+   */
+  async take(name: string): Promise<Claim | undefined> {
+    requireName(name);
+    for (;;) {
+      if (await this.#create(name)) return undefined;
+      const held = await readClaim(this.folder, name);
+      if (held === undefined) continue;
+      const isOthers = held.holder === this.#holder || !this.#isStale(held);
+      return isOthers || !await this.#takeOver(name, held) ? held : undefined;
+    }
+  }
+
+  /** Lets a claim go, if this holder has it. */
+  async release(name: string): Promise<void> {
+    this.#own.delete(name);
+    const held = await readClaim(this.folder, name);
+    if (held?.holder === this.#holder) await removeFile(this.#path(name));
+  }
+
+  /** Whether a claim's holder lives, as far as is known by now. */
+  isLive(claim: Claim): boolean {
+    return claim.holder === this.#holder || !this.#isStale(claim);
+  }
+
+  /** Names of all claims, of any holder, sorted. */
+  names(): Promise<string[]> {
+    return claimedNames(this.folder);
+  }
+
+  /** Says what this holder works on, with its next sign of life. */
+  set note(note: unknown) {
+    this.#note = note;
+  }
+
+  /** Says that this holder lives, if it is time: for work that leaves timers no turn. */
+  async beat(): Promise<void> {
+    if (this.#begun && this.clock.elapsed() - this.#beaten >= this.timing.beat) await this.#say();
+  }
+
+  /** Lets all claims go; none can be taken from now on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    this.#ended = true;
+    if (!this.#begun) return;
+    await this.#saying.catch(() => {});
+    for (const name of this.#own) await this.release(name);
+    await removeFile(this.#holderPath(this.#holder));
+    for (const folder of [`${this.folder}/${HOLDERS}`, this.folder]) {
+      await Deno.remove(folder).catch(() => {});
+    }
+  }
+
+  /** Makes the file of a claim; false where there is one. */
+  async #create(name: string): Promise<boolean> {
+    for (;;) {
+      await (this.#begun ??= this.#begin());
+      try {
+        await Deno.writeTextFile(this.#path(name), this.#text(), { createNew: true });
+        this.#own.add(name);
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) return false;
+        if (!isNotFound(error)) throw error;
+        // Whoever let the last claim go has removed the folder.
+        await this.#begin();
+      }
+    }
+  }
+
+  /** Says that this holder lives, from now on. */
+  async #begin(): Promise<void> {
+    await this.#say();
+    if (this.#timer !== undefined) return;
+    this.#timer = setInterval(() => this.#say().catch(() => {}), this.timing.beat);
+    Deno.unrefTimer(this.#timer);
+  }
+
+  async #say(): Promise<void> {
+    if (this.#ended) return;
+    await (this.#saying = this.#write());
+  }
+
+  async #write(): Promise<void> {
+    this.#beaten = this.clock.elapsed();
+    const life = {
+      time: this.clock.now().toISOString(),
+      ...this.#note !== undefined && { note: this.#note },
+    };
+    const path = this.#holderPath(this.#holder);
+    for (;;) {
+      await Deno.mkdir(`${this.folder}/${HOLDERS}`, { recursive: true });
+      try {
+        return await writeFileAtomic(path, `${JSON.stringify(life)}\n`);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    }
+  }
+
+  #isStale({ holder, host, time }: Claim): boolean {
+    const isSilent = this.#isSilent(holder, time);
+    if (host !== Deno.hostname()) return isSilent;
+    if (time === "") return true;
+    const age = this.clock.now().getTime() - Date.parse(time);
+    // A clock that was set back tells no age.
+    return age >= 0 ? age > this.timing.staleHere : isSilent;
+  }
+
+  /** Whether somebody says the same for as long as only the dead do elsewhere. */
+  #isSilent(who: string, says: string): boolean {
+    const now = this.clock.elapsed();
+    const heard = this.#watched.get(who);
+    if (heard?.says === says) return now - heard.at > this.timing.staleElsewhere;
+    this.#watched.set(who, { says, at: now });
+    return false;
+  }
+
+  /**
+   * Puts an own claim in the place of a stale one. Of several that find it stale, one may: whoever makes the file of the
+   * takeover, for as long as it takes.
+   */
+  async #takeOver(name: string, stale: Claim): Promise<boolean> {
+    const takeover = `${this.#path(name)}.${stale.holder}.taken-over`;
+    try {
+      await Deno.writeTextFile(takeover, this.#holder, { createNew: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+      // Who made it may have been killed just then.
+      const time = await Deno.readTextFile(takeover).catch(() => "");
+      if (this.#isSilent(takeover, time)) await removeFile(takeover);
+      return false;
+    }
+    try {
+      if ((await readClaim(this.folder, name))?.holder !== stale.holder) return false;
+      await writeFileAtomic(this.#path(name), this.#text());
+      this.#own.add(name);
+      await removeFile(this.#holderPath(stale.holder));
+      return true;
+    } finally {
+      await removeFile(takeover);
+    }
+  }
+
+  /** What the file of a claim of this holder says. */
+  #text(): string {
+    return `${
+      JSON.stringify({
+        holder: this.#holder,
+        host: Deno.hostname(),
+        process: Deno.pid,
+        since: this.clock.now().toISOString(),
+      })
+    }\n`;
+  }
+
+  #path(name: string): string {
+    return `${this.folder}/${name}.json`;
+  }
+
+  #holderPath(holder: string): string {
+    return `${this.folder}/${HOLDERS}/${holder}.json`;
+  }
+}
+
+/**
+ * Who has a claim.
+ *
+ * @param folder Folder of claims.
+ * @param name Its name.
+ * @returns `undefined` where nobody does. Whether its holder still lives, {@linkcode Claims.isLive} tells.
+ */
+export async function readClaim(folder: string, name: string): Promise<Claim | undefined> {
+  const claim = await readFileOf(`${folder}/${name}.json`);
+  if (claim === undefined) return undefined;
+  const { holder = "", host = "", process = 0, since = "" } = claim as Partial<Claim>;
+  const { time = "", note } = await readFileOf(`${folder}/${HOLDERS}/${holder}.json`) ?? {};
+  return { holder, host, process, since, time, ...note !== undefined && { note } };
+}
+
+/** Names of all claims in a folder, sorted; none where it is not there. */
+export async function claimedNames(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
+}
+
+/** What a file of ours says; nothing while it is being written; `undefined` where it is not there. */
+async function readFileOf(path: string): Promise<Partial<Claim> | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+function requireName(name: string): void {
+  if (NAME.test(name)) return;
+  throw new RangeError(`Cannot claim "${name}": expected a name of letters, digits, _ and -`);
+}
+
+async function removeFile(path: string): Promise<void> {
+  await Deno.remove(path).catch((error) => {
+    if (!isNotFound(error)) throw error;
+  });
+}

@@ -1,0 +1,130 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type Claim, claimedNames, Claims, readClaim } from "../../src/base/claims.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
+
+/** A clock that tests set, milliseconds. */
+function clockAt(start = 0) {
+  let now = start;
+  return {
+    elapsed: () => now,
+    now: () => new Date(now),
+    pass: (milliseconds: number) => now += milliseconds,
+  };
+}
+
+/** No beat comes by itself. */
+const TIMING = { beat: 1e9, staleHere: 15_000, staleElsewhere: 60_000 };
+
+/** Runs with a folder of claims. */
+const withClaims = (run: (folder: string) => Promise<void>) =>
+  withFolder((folder) => run(`${folder}/claims`));
+
+/** Makes a claim that its process has left behind. */
+async function leave(folder: string, name: string, changes: Partial<Claim> = {}): Promise<void> {
+  const { time = new Date(0).toISOString(), ...rest } = changes;
+  const claim = { holder: "gone", host: Deno.hostname(), process: 1, since: time, ...rest };
+  await Deno.mkdir(`${folder}/holders`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/${name}.json`, JSON.stringify(claim));
+  await Deno.writeTextFile(`${folder}/holders/${claim.holder}.json`, JSON.stringify({ time }));
+}
+
+Deno.test("a claim is one holder's, says whose, and is another's once it is let go", () =>
+  withFolder(async (folder) => {
+    const clock = clockAt();
+    await using one = new Claims(`${folder}/claims`, clock, TIMING);
+    await using other = new Claims(`${folder}/claims`, clock, TIMING);
+    assertEquals(await one.take("a"), undefined);
+    const holder = await other.take("a");
+    assertEquals([holder?.host, holder?.process, holder?.since], [
+      Deno.hostname(),
+      Deno.pid,
+      "1970-01-01T00:00:00.000Z",
+    ]);
+    assertEquals((await one.take("a"))?.holder, holder?.holder, "its own holder has it, too");
+    await other.release("a");
+    assert(await other.take("a"), "only its holder lets it go");
+    await one.release("a");
+    assertEquals(await other.take("a"), undefined);
+    assertEquals(await claimedNames(`${folder}/claims`), ["a"]);
+  }));
+
+Deno.test("nothing is left of claims that were let go", () =>
+  withFolder(async (folder) => {
+    {
+      await using claims = new Claims(`${folder}/claims`, clockAt(), TIMING);
+      await claims.take("a");
+      await claims.take("b");
+    }
+    assertEquals((await Array.fromAsync(Deno.readDir(folder))).length, 0);
+  }));
+
+Deno.test("of twenty that want a claim at once, one has it", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt(20_000);
+    for (const prepare of [() => Promise.resolve(), () => leave(folder, "stale")]) {
+      await prepare();
+      const all = Array.from({ length: 20 }, () => new Claims(folder, clock, TIMING));
+      const taken = await Promise.all(all.map((claims) => claims.take("stale")));
+      assertEquals(taken.filter((holder) => holder === undefined).length, 1);
+      for (const claims of all) await claims[Symbol.asyncDispose]();
+    }
+  }));
+
+Deno.test("a claim is taken over once its holder on this machine has said nothing for fifteen seconds", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt();
+    await using claims = new Claims(folder, clock, TIMING);
+    await leave(folder, "a");
+    clock.pass(15_000);
+    assertEquals((await claims.take("a"))?.holder, "gone");
+    clock.pass(1);
+    assertEquals(await claims.take("a"), undefined);
+    assertEquals((await readClaim(folder, "a"))?.process, Deno.pid);
+  }));
+
+Deno.test("a claim of another machine is stale once nothing was heard for a minute, whatever its clock says", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt();
+    await using claims = new Claims(folder, clock, TIMING);
+    const host = "elsewhere";
+    await leave(folder, "a", { host, time: "2001-01-01T00:00:00Z" });
+    assert(await claims.take("a"));
+    clock.pass(60_000);
+    await leave(folder, "a", { host, time: "2001-01-01T00:00:05Z" });
+    assert(await claims.take("a"), "it was heard of");
+    clock.pass(60_000);
+    assert(await claims.take("a"));
+    clock.pass(1);
+    assertEquals(await claims.take("a"), undefined);
+  }));
+
+Deno.test("a claim that is being written is somebody's; a holder whose file is gone has let go of it", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt();
+    await using claims = new Claims(folder, clock, TIMING);
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(`${folder}/a.json`, "");
+    assertEquals((await claims.take("a"))?.holder, "");
+    await leave(folder, "b");
+    await Deno.remove(`${folder}/holders/gone.json`);
+    assertEquals(await claims.take("b"), undefined);
+  }));
+
+Deno.test("a holder says that it lives by itself, and what it is at", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt();
+    await using claims = new Claims(folder, clock, { ...TIMING, beat: 10 });
+    await claims.take("a");
+    claims.note = { step: 7 };
+    clock.pass(1000);
+    while ((await readClaim(folder, "a"))!.time === "1970-01-01T00:00:00.000Z") {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { time, note } = (await readClaim(folder, "a"))!;
+    assertEquals([time, note], ["1970-01-01T00:00:01.000Z", { step: 7 }]);
+  }));
+
+Deno.test("a claim has a name that a file can have", async () => {
+  await using claims = new Claims("/none", clockAt(), TIMING);
+  await assertRejects(() => claims.take("../a"), RangeError, 'Cannot claim "../a"');
+});
