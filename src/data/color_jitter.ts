@@ -14,8 +14,14 @@ export interface ColorJitter {
   readonly jitters: readonly { readonly kind: Jitter; readonly amount: number }[];
   /** Whether colours are then replaced by grey. */
   readonly grey: boolean;
-  /** Standard deviation of the final 5 x 5 Gaussian blur in pixels; null for none. */
+  /** Standard deviation of the final Gaussian blur in pixels; null for none. */
   readonly blur: number | null;
+  /**
+   * Pixels that the blur reads on each side of one.
+   *
+   * @default {2}
+   */
+  readonly reach?: number;
 }
 
 const JITTERS: readonly Jitter[] = ["brightness", "contrast", "saturation", "hue"];
@@ -45,25 +51,31 @@ export function drawColorJitter(random: RandomStream): ColorJitter {
   return { jitters, grey, blur };
 }
 
+/** Size of a picture, in pixels. */
+interface PictureSize {
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * Jitters the colours of a picture.
  *
  * Every jitter but hue clips to [0, 1]. HP applies them to the normalised picture, whose values are mostly outside: it comes
  * out strongly flattened.
  *
- * @param pixels `side * side * 3` values, row by row, channels last. Not changed.
- * @param side Side of the picture in pixels, at least 3.
+ * @param pixels `height * width * 3` values, row by row, channels last. Not changed.
+ * @param size Side of a square picture in pixels, or its size: above the reach of the blur.
  * @returns Same layout as `pixels`.
  */
 export function colorJitter(
   pixels: Float32Array,
-  side: number,
-  { jitters, grey, blur }: ColorJitter,
+  size: number | PictureSize,
+  { jitters, grey, blur, reach }: ColorJitter,
 ): Float32Array<ArrayBuffer> {
   let image = new Float32Array(pixels);
   for (const { kind, amount } of jitters) JITTER[kind](image, amount);
   if (grey) replaceByGrey(image);
-  if (blur !== null) image = gaussianBlur(image, side, blur);
+  if (blur !== null) image = gaussianBlur(image, size, blur, reach);
   return image;
 }
 
@@ -159,40 +171,50 @@ function toRgb(hue: number, saturation: number, value: number): [number, number,
 const REACH = 2;
 
 /**
- * Blurs a picture with a 5 x 5 Gaussian; beyond the border lies the flipped image without the border pixel.
+ * Blurs a picture with a Gaussian; beyond the border lies the flipped image without the border pixel.
  *
- * @param image `side * side * 3` values, row by row, channels last; `side` is at least 3.
+ * @param image `height * width * 3` values, row by row, channels last.
+ * @param size Side of a square picture in pixels, or its size: above the reach.
  * @param sigma Standard deviation in pixels.
+ * @param reach Pixels that are read on each side of one.
+ * @default {2}
  */
-export function gaussianBlur(image: Float32Array, side: number, sigma: number): Float32Array<ArrayBuffer> {
-  const shares = kernel(sigma);
-  return blurAxis(blurAxis(image, side, shares, 3), side, shares, 3 * side);
+export function gaussianBlur(
+  image: Float32Array,
+  size: number | PictureSize,
+  sigma: number,
+  reach = REACH,
+): Float32Array<ArrayBuffer> {
+  const { height, width } = typeof size === "number" ? { height: size, width: size } : size;
+  const shares = kernel(sigma, reach);
+  return blurAxis(blurAxis(image, width, shares, 3), height, shares, 3 * width);
 }
 
-/** Shares of the pixels at distances -2 to 2; their sum is 1. */
-function kernel(sigma: number): number[] {
+/** Shares of the pixels at distances -reach to reach; their sum is 1. */
+function kernel(sigma: number, reach: number): number[] {
   const density = Array.from(
-    { length: 2 * REACH + 1 },
-    (_, i) => Math.exp(-0.5 * ((i - REACH) / sigma) ** 2),
+    { length: 2 * reach + 1 },
+    (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2),
   );
   const sum = density.reduce((total, value) => total + value);
   return density.map((value) => value / sum);
 }
 
-/** Blurs along the axis whose neighbours are `stride` values apart. */
+/** Blurs along the axis of `side` pixels whose neighbours are `stride` values apart. */
 function blurAxis(
   image: Float32Array,
   side: number,
   shares: number[],
   stride: number,
 ): Float32Array<ArrayBuffer> {
+  const reach = shares.length >> 1;
   const blurred = new Float32Array(image.length);
   for (let at = 0; at < image.length; at++) {
     const position = Math.floor(at / stride) % side;
     const start = at - position * stride;
     let sum = 0;
     shares.forEach((share, i) => {
-      sum += share * image[start + flipped(position + i - REACH, side) * stride];
+      sum += share * image[start + flipped(position + i - reach, side) * stride];
     });
     blurred[at] = sum;
   }

@@ -88,6 +88,52 @@ const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
   { kind: "hp", name: /^probes/, load: async () => (await import("./hp_probes.ts")).probes },
   { kind: "hp", name: /^schedule/, load: async () => (await import("./hp_parts.ts")).schedule },
   { kind: "hp", name: /^train/, load: async () => (await import("./hp_train.ts")).trainSteps },
+  {
+    kind: "transfgu",
+    name: /^windows/,
+    load: async () => (await import("./transfgu_windows.ts")).windows,
+  },
+  {
+    kind: "transfgu",
+    name: /^window_selection/,
+    load: async () => (await import("./transfgu_windows.ts")).windowSelection,
+  },
+  {
+    kind: "transfgu",
+    name: /^attention_gradient/,
+    load: async () => (await import("./transfgu_gradient.ts")).attentionGradients,
+  },
+  {
+    kind: "transfgu",
+    name: /^decoder_forward/,
+    load: async () => (await import("./transfgu_decoder.ts")).decoderForward,
+  },
+  {
+    kind: "transfgu",
+    name: /^decoder_dropout/,
+    load: async () => (await import("./transfgu_decoder.ts")).decoderDropout,
+  },
+  {
+    kind: "transfgu",
+    name: /^losses_things/,
+    load: async () => (await import("./transfgu_losses.ts")).lossesThings,
+  },
+  { kind: "transfgu", name: /^losses/, load: async () => (await import("./transfgu_losses.ts")).losses },
+  {
+    kind: "transfgu",
+    name: /^train_steps/,
+    load: async () => (await import("./transfgu_train.ts")).trainSteps,
+  },
+  {
+    kind: "transfgu",
+    name: /^evaluation/,
+    load: async () => (await import("./transfgu_evaluation.ts")).evaluation,
+  },
+  {
+    kind: "transfgu",
+    name: /^schedules/,
+    load: async () => (await import("./transfgu_schedules.ts")).schedules,
+  },
   { kind: "vit", name: /^vit_/, load: async () => (await import("./vit.ts")).vit },
   { kind: "eval", name: /^metrics/, load: async () => (await import("./eval_metrics.ts")).metrics },
   { kind: "eval", name: /^nearest_index/, load: async () => (await import("./eval_data.ts")).nearestIndex },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { engine } from "@tensorflow/tfjs-core";
+import { engine, scalar, tidy, variable } from "@tensorflow/tfjs-core";
 import { Adam, type AdamOptions } from "../../nn/adam.ts";
 import { DivergedError } from "../../nn/diverged_error.ts";
 import { lossGradients } from "../../nn/gradients.ts";
@@ -47,6 +47,9 @@ export function hierarchyGroup(hierarchy: Hierarchy, optimizer: AdamOptions): Pa
   return { parameters: hierarchy.parameters, optimizer, from: hierarchy.options.start_step };
 }
 
+/** Name, in a trainer's state, of the number of steps that its optimisers count; there if it skips steps. */
+export const COUNTED_STEPS = "adam/steps";
+
 /** What is particular to a method. `Prepared` is all of a step that needs no gradient: draws, targets, plans. */
 export interface TrainerParts<Prepared> {
   /** Disjoint groups by name, stepped in this order. The trainer owns all parameters. */
@@ -67,6 +70,12 @@ export interface TrainerParts<Prepared> {
   prepare(batch: Batch): Promise<Prepared>;
   /** The weighted losses by name, differentiably. */
   objective(prepared: Prepared, batch: Batch): Record<string, Scalar>;
+  /**
+   * Whether a step with these losses changes nothing: no parameter, no moment, and no optimiser counts it.
+   *
+   * @default {never}
+   */
+  skips?(losses: Readonly<Record<string, number>>): boolean;
   /** Runs between the backward pass and the optimisers: averages to move, gradients to clip. */
   beforeUpdate?(gradients: Record<string, Tensor>): Record<string, Tensor>;
   /** Quantities for the log. */
@@ -119,11 +128,14 @@ class GradientTrainer<Prepared> implements Trainer {
     readonly adam: Adam;
     readonly from: number;
   }[];
+  /** How many steps the optimisers count, where some are skipped. */
+  readonly #counted?: Variable;
   #steps = 0;
 
   constructor(parts: TrainerParts<Prepared>) {
     this.#parts = parts;
     this.predictor = parts.predictor;
+    if (parts.skips) this.#counted = tidy(() => variable(scalar(0)));
     const groups = Object.values(parts.groups);
     this.#parameters = Object.assign({}, ...groups.map((group) => group.parameters));
     const unread = new Set([...parts.unread ?? [], ...Object.keys(parts.hierarchy?.parameters ?? {})]);
@@ -146,7 +158,8 @@ class GradientTrainer<Prepared> implements Trainer {
         Object.values(this.#parameters),
       );
       const report = await readLosses(losses);
-      this.#update(gradients);
+      if (!this.#parts.skips?.(report)) await this.#update(gradients);
+      this.#steps++;
       return { losses: report, diagnostics: this.#parts.diagnostics?.(prepared) ?? {} };
     } finally {
       engine().endScope();
@@ -160,7 +173,12 @@ class GradientTrainer<Prepared> implements Trainer {
         [`adam/${name}/second`, adam.state[2 * i + 1]],
       ])
     );
-    return { ...this.#parameters, ...this.#parts.buffers, ...Object.fromEntries(moments) };
+    return {
+      ...this.#parameters,
+      ...this.#parts.buffers,
+      ...Object.fromEntries(moments),
+      ...(this.#counted && { [COUNTED_STEPS]: this.#counted }),
+    };
   }
 
   get steps(): number {
@@ -176,13 +194,16 @@ class GradientTrainer<Prepared> implements Trainer {
     Object.values(this.state).forEach((variable) => variable.dispose());
   }
 
-  #update(gradients: readonly Tensor[]): void {
+  async #update(gradients: readonly Tensor[]): Promise<void> {
     const byName = Object.fromEntries(Object.keys(this.#parameters).map((name, i) => [name, gradients[i]]));
     const final = this.#parts.beforeUpdate?.(byName) ?? byName;
+    const counted = this.#counted ? (await this.#counted.data())[0] : this.#steps;
     for (const { names, adam, from } of this.#optimizers) {
-      if (this.#steps >= from) adam.step(names.map((name) => final[name]));
+      if (counted < from) continue;
+      adam.steps = counted - from;
+      adam.step(names.map((name) => final[name]));
     }
-    this.#steps++;
+    this.#counted?.assign(scalar(counted + 1));
   }
 }
 

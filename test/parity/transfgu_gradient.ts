@@ -1,0 +1,149 @@
+/**
+ * Golden runner: TransFGU's pseudo masks, from pictures to score maps.
+ *
+ * @module
+ */
+import {
+  gather,
+  reshape,
+  slice,
+  tensor1d,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import type { Vit } from "../../src/backbone/vit.ts";
+import {
+  attendedGradients,
+  attentionGradient,
+  centroidLosses,
+  type ClassTokens,
+} from "../../src/methods/transfgu/attention_gradient.ts";
+import { attendedValues, classTail, patchValues } from "../../src/methods/transfgu/class_tail.ts";
+import { attentionMap, largestGains, scoreMap } from "../../src/methods/transfgu/score_map.ts";
+import { type Comparison, EXACT } from "./comparison.ts";
+import type { GoldenFile } from "./golden_file.ts";
+import { goldenVit } from "./vit.ts";
+
+const TOKENS = { absolute: 5e-5, relative: 1e-4 };
+const GRADIENT = { relative: 1e-4, of: "tensor" } as const;
+const MAP = { absolute: 1e-5, relative: 1e-4 };
+
+/** The names of the parts of the images, in the order of the settings. */
+const PARTS = ["batch", "rest"];
+
+/** Both parts: what enters the closed form, and what comes out of it. */
+export function attentionGradients(golden: GoldenFile, comparison: Comparison): void {
+  const model = goldenVit(golden);
+  golden.config.parts.forEach((images: readonly number[], at: number) =>
+    comparePart(golden, comparison, model, PARTS[at], images)
+  );
+  compareBackbone(golden, comparison, model);
+  model.dispose();
+}
+
+/** What the transformer gives of all images. */
+function compareBackbone(golden: GoldenFile, comparison: Comparison, model: Vit): void {
+  const { entering, final, attention, values } = lastBlock(golden, model, golden.map("images"));
+  const heads = attention.shape[1];
+  comparison.tensor("x_class", entering, TOKENS);
+  comparison.tensor("z", final, TOKENS);
+  comparison.tensor("values", values, TOKENS);
+  comparison.tensor("attn_class", classRow(attention), MAP);
+  const maps = classRows(attention).flatMap((row) => [...attentionMap(row, heads)]);
+  comparison.values("a", maps, MAP);
+}
+
+function comparePart(
+  golden: GoldenFile,
+  comparison: Comparison,
+  model: Vit,
+  part: string,
+  images: readonly number[],
+): void {
+  const { heads, depth, keep_share: keepShare } = golden.config;
+  const pictures = tidy(() => gather(golden.map("images"), tensor1d([...images], "int32")));
+  const last = lastBlock(golden, model, pictures);
+  const centroids = golden.matrix("centroids");
+  const tokens: ClassTokens = { ...last, attended: attendedValues(classRow(last.attention), last.values) };
+  const tail = classTail((name) => {
+    const official = officialName(name, depth);
+    return golden.has(official)
+      ? { shape: golden.shape(official), data: golden.floats(official) }
+      : undefined;
+  }, golden.config.layernorm_eps);
+  comparison.tensor(`${part}_loss`, centroidLosses(last.final, centroids), MAP);
+  const gradients = attendedGradients(tokens, centroids, tail.pass);
+  comparison.tensor(`${part}_v`, gradients.clone(), GRADIENT);
+  const slopes = images.map((_, image) =>
+    tidy(() => {
+      const own = slice(gradients, [image, 0, 0], [1, -1, -1]);
+      const values = patchValues(last.values, image);
+      const [, classes, channels] = gradients.shape;
+      return attentionGradient(reshape(own, [classes, channels]), values, heads)
+        .dataSync<"float32">();
+    })
+  );
+  comparison.values(`${part}_g`, slopes.flatMap((own) => [...own]), GRADIENT);
+  const patches = slopes[0].length / centroids.shape[0];
+  const gains = slopes.flatMap((own) =>
+    Array.from(
+      { length: own.length / patches },
+      (_, c) => [...largestGains(own.subarray(c * patches, (c + 1) * patches), keepShare)],
+    ).flat()
+  );
+  comparison.values(`${part}_r`, gains, GRADIENT);
+  comparison.values(`${part}_keep`, gains.map((gain) => Number(gain > 0)), EXACT);
+  const maps = classRows(last.attention).flatMap((row, image) => {
+    const scores = scoreMap(attentionMap(row, heads), slopes[image], { keepShare });
+    const classes = scores.length / patches;
+    return Array.from(scores, (_, at) => scores[(at % patches) * classes + Math.floor(at / patches)]);
+  });
+  comparison.values(`${part}_S`, maps, MAP);
+  tail.dispose();
+}
+
+/** What the last block takes and gives. */
+function lastBlock(golden: GoldenFile, model: Vit, pictures: Tensor4D) {
+  const { depth } = golden.config;
+  const before = depth > 1 ? `block${depth - 2}` as const : "embedded";
+  return tidy(() => {
+    const passed = model.run(pictures, [before, "tokens", "attention", "values"]);
+    const first = (name: typeof before | "tokens") => {
+      const [batch, , channels] = passed[name].shape;
+      return reshape(slice(passed[name], [0, 0, 0], [batch, 1, channels!]), [batch, channels!]) as Tensor2D;
+    };
+    return {
+      entering: first(before),
+      final: first("tokens"),
+      attention: passed.attention as Tensor4D,
+      values: passed.values as Tensor4D,
+    };
+  });
+}
+
+/** The class token's row: rank 3, `[batch, heads, tokens]`. */
+function classRow(attention: Tensor4D): Tensor3D {
+  const [batch, heads, , tokens] = attention.shape;
+  return tidy(() =>
+    reshape(slice(attention, [0, 0, 0, 0], [batch, heads, 1, tokens]), [batch, heads, tokens]) as Tensor3D
+  );
+}
+
+/** What the class token gives to the patches, image by image: `[heads, patches]`. */
+function classRows(attention: Tensor4D): Float32Array[] {
+  const [batch, heads, , tokens] = attention.shape;
+  return Array.from(
+    { length: batch },
+    (_, image) =>
+      tidy(() =>
+        slice(attention, [image, 0, 0, 1], [1, heads, 1, tokens - 1]).dataSync<"float32">()
+      ) as Float32Array,
+  );
+}
+
+/** Official name of a parameter of the last block or of the final normalisation. */
+function officialName(name: string, depth: number): string {
+  return name.startsWith("norm.") ? name : `blocks.${depth - 1}.${name}`;
+}
