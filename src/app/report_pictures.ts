@@ -14,8 +14,10 @@ import { predictModels } from "./predict_models.ts";
 
 /** Pictures of each kind that are shown. */
 const EACH = 3;
-/** What has no class. */
-const NO_CLASS = { name: "no class", colour: [127, 127, 127] };
+/** Colours of what has no class, as in exported maps where no class is nearly black itself. */
+const NO_CLASS = [[0, 0, 0], [255, 255, 255], [255, 0, 255]];
+/** Colours that are further apart are told apart, in steps of 8-bit red, green and blue. */
+const APART = 60;
 
 /** A row with the model of one of its seeds. */
 export interface RowModel {
@@ -44,7 +46,10 @@ export async function reportPictures(
   const chosen = chosenImages(accuracies);
   const [{ model: { dataset, settings } }] = rows;
   const side = settings.evaluate.resolution;
-  const classes = [...dataset.classes.map((name, i) => ({ name, colour: dataset.colours[i] })), NO_CLASS];
+  const classes = [...dataset.classes.map((name, i) => ({ name, colour: dataset.colours[i] })), {
+    name: "no class",
+    colour: noClassColour(dataset.colours),
+  }];
   const palette = classes.map(({ colour }) => colour);
   const map = (labels: ArrayLike<number>) =>
     encodePalettePng({
@@ -79,6 +84,13 @@ export async function reportPictures(
     predictions: rows.map((_, i) => ({ file: fileOf(index, `${i}.png`), accuracy: accuracies[i][index] })),
   }));
   return { rows: rows.map(({ name, cell: { seed } }) => ({ name, seed })), pictures, classes, side };
+}
+
+/** A colour for what has no class: the first that can be told from those of all classes. */
+export function noClassColour(colours: readonly (readonly number[])[]): readonly number[] {
+  const apart = (a: readonly number[]) => (b: readonly number[]) =>
+    Math.hypot(...a.map((value, channel) => value - b[channel])) > APART;
+  return NO_CLASS.find((colour) => colours.every(apart(colour))) ?? NO_CLASS[0];
 }
 
 function fileOf(index: number, name: string): string {

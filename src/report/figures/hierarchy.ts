@@ -9,6 +9,11 @@ import type { Markup } from "../html.ts";
 import type { ShownPlan } from "../kept.ts";
 import { matrixDrawing, matrixPaths } from "./matrix.ts";
 
+/** Finer clusters of a plan above which their numbers would be too small to be read. */
+const MOST_NUMBERED = 60;
+/** Room for numbers of clusters beside a plan, in units of the view box. */
+const NUMBERS = 28;
+
 /** Where each finer cluster sends most of its mass: the coarser cluster; ties to the first. */
 export function parents({ rows, columns, data }: ShownPlan): number[] {
   return Array.from({ length: columns }, (_, column) => {
@@ -51,6 +56,7 @@ export function planFigure(
   const drawing = matrixDrawing(
     matrix,
     `Transport plan from ${labels.length} clusters to ${predictions.length} finer ones, as shares of each finer one`,
+    columns > MOST_NUMBERED ? 0 : NUMBERS,
   );
   return finished(drawing, matrixPaths(matrix, drawing));
 }

@@ -21,24 +21,40 @@ export const LEVELS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
 
 /** Side of an entry, in units of the view box. */
 const SIDE = 16;
-const [LEFT, BOTTOM] = [104, 104];
+/** Room for names of classes, in the same units. */
+const NAMES = 104;
 
-/** The axes of a matrix, which entries are drawn into. */
-export function matrixDrawing({ labels, predictions }: Matrix, label: string): Drawing {
+/**
+ * The axes of a matrix, which entries are drawn into.
+ *
+ * @param label What it shows, in a sentence.
+ * @param room Room for names left of it and below, in units of the view box; with 0 there are none.
+ */
+export function matrixDrawing({ labels, predictions }: Matrix, label: string, room = NAMES): Drawing {
+  const edge = Math.max(4, room);
+  const band = {
+    type: "band",
+    label: null,
+    padding: 0,
+    round: false,
+    ...room === 0 && { axis: null },
+  } as const;
   return draw({
     label,
-    width: LEFT + SIDE * predictions.length + 4,
-    height: 4 + SIDE * labels.length + BOTTOM,
-    marginLeft: LEFT,
+    width: edge + SIDE * predictions.length + 4,
+    height: 4 + SIDE * labels.length + edge,
+    marginLeft: edge,
     marginRight: 4,
     marginTop: 4,
-    marginBottom: BOTTOM,
-    x: { type: "band", domain: [...predictions], label: null, padding: 0, round: false },
-    y: { type: "band", domain: [...labels], label: null, padding: 0, round: false },
+    marginBottom: edge,
+    x: { ...band, domain: [...predictions] },
+    y: { ...band, domain: [...labels] },
     marks: [
       Plot.frame({ fill: "var(--q0)", stroke: "var(--rule)" }),
-      Plot.axisX({ tickSize: 0, tickRotate: -90, fill: INK }),
-      Plot.axisY({ tickSize: 0, fill: INK }),
+      ...room === 0 ? [] : [
+        Plot.axisX({ tickSize: 0, tickRotate: -90, fill: INK }),
+        Plot.axisY({ tickSize: 0, fill: INK }),
+      ],
     ],
   });
 }

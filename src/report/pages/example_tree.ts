@@ -11,6 +11,9 @@ import { shown } from "../numbers.ts";
 /** Side of a patch as it is shown, pixels. */
 const SHOWN = 36;
 
+/** Clusters above which the tree has a box that it moves in. */
+const LONG = 60;
+
 /** The tree, from coarse to fine: each cluster with its patches, and the finer ones that send it most of their mass. */
 export function exampleTree({ plans, examples }: Pick<ShownHierarchy, "plans" | "examples">): Markup {
   const orders = levelOrders(plans);
@@ -22,8 +25,9 @@ export function exampleTree({ plans, examples }: Pick<ShownHierarchy, "plans" | 
     }</li>`;
   };
   const sizes = orders.map(({ length }) => length);
+  const long = sizes.reduce((sum, size) => sum + size, 0) > LONG ? " long" : "";
   return html`
-    <div class="scroll branches" tabindex="0" role="region"
+    <div class="scroll branches${long}" tabindex="0" role="region"
       aria-label="Tree of ${sizes.join(", ")} clusters with patches of each">
       <ul>${orders[0].map((cluster) => branch(0, cluster))}</ul>
     </div>
