@@ -259,7 +259,7 @@ export type {
   NetworkRuntime,
   NetworkValues,
 } from "./src/engine/types.ts";
-export * from "./src/evaluate/crf/mod.ts";
+export * from "./src/nn/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
 export {
   type IndexMap,

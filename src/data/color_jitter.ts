@@ -38,17 +38,34 @@ const GREY_SHARES = [0.2989, 0.587, 0.114] as const;
 
 /** Draws the change of one picture, with the published probabilities and ranges. */
 export function drawColorJitter(random: RandomStream): ColorJitter {
-  const between = (low: number, high: number) => low + (high - low) * random.uniform();
-  const jitters = Array.from(random.permutation(JITTERS.length), (at) => {
+  const jitters = drawJitters(random, FACTOR_RANGE);
+  const grey = random.uniform() < GREY_PROBABILITY;
+  const blur = random.uniform() < BLUR_PROBABILITY ? drawBlur(random) : null;
+  return { jitters, grey, blur };
+}
+
+/**
+ * Draws one jitter of each kind, in a random order.
+ *
+ * @param factorRange Factors are uniform in 1 -+ this; shifts of hue in -+ 0.1.
+ */
+export function drawJitters(random: RandomStream, factorRange: number): ColorJitter["jitters"] {
+  return Array.from(random.permutation(JITTERS.length), (at) => {
     const kind = JITTERS[at];
     const amount = kind === "hue"
-      ? between(-HUE_RANGE, HUE_RANGE)
-      : between(1 - FACTOR_RANGE, 1 + FACTOR_RANGE);
+      ? between(random, -HUE_RANGE, HUE_RANGE)
+      : between(random, 1 - factorRange, 1 + factorRange);
     return { kind, amount };
   });
-  const grey = random.uniform() < GREY_PROBABILITY;
-  const blur = random.uniform() < BLUR_PROBABILITY ? between(...BLUR_RANGE) : null;
-  return { jitters, grey, blur };
+}
+
+/** Draws the standard deviation of a blur, pixels. */
+export function drawBlur(random: RandomStream): number {
+  return between(random, ...BLUR_RANGE);
+}
+
+function between(random: RandomStream, low: number, high: number): number {
+  return low + (high - low) * random.uniform();
 }
 
 /** Size of a picture, in pixels. */
@@ -167,7 +184,7 @@ function toRgb(hue: number, saturation: number, value: number): [number, number,
   }
 }
 
-/** Pixels that the blur reads on each side. */
+/** Pixels that the blur of HP reads on each side. */
 const REACH = 2;
 
 /**
@@ -204,18 +221,22 @@ function kernel(sigma: number, reach: number): number[] {
 function blurAxis(
   image: Float32Array,
   side: number,
-  shares: number[],
+  shares: readonly number[],
   stride: number,
 ): Float32Array<ArrayBuffer> {
-  const reach = shares.length >> 1;
+  const reach = (shares.length - 1) / 2;
+  // Where the pixels that each position of the axis reads lie from the axis's first.
+  const offsets = Int32Array.from(
+    { length: side * shares.length },
+    (_, at) => stride * flipped(Math.floor(at / shares.length) + at % shares.length - reach, side),
+  );
   const blurred = new Float32Array(image.length);
   for (let at = 0; at < image.length; at++) {
     const position = Math.floor(at / stride) % side;
     const start = at - position * stride;
+    const first = position * shares.length;
     let sum = 0;
-    shares.forEach((share, i) => {
-      sum += share * image[start + flipped(position + i - reach, side) * stride];
-    });
+    for (let i = 0; i < shares.length; i++) sum += shares[i] * image[start + offsets[first + i]];
     blurred[at] = sum;
   }
   return blurred;

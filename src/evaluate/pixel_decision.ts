@@ -6,7 +6,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import type { Size } from "../nn/bilinear.ts";
-import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "./crf/mod.ts";
+import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "../nn/crf/mod.ts";
 import { bestClasses } from "./protocol.ts";
 
 /** Decides the pixels of picture after picture. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, customGrad, erf, mul, sigmoid, sub, tidy } from "@tensorflow/tfjs-core";
+import { add, customGrad, erf, exp, mul, sigmoid, square, sub, tidy } from "@tensorflow/tfjs-core";
 import type { Tensor } from "./types.ts";
 
 /**
@@ -39,12 +39,31 @@ export function silu<T extends Tensor>(x: T): T {
   return operation(x) as T;
 }
 
+/** 1 / sqrt(2 pi): the density of the standard normal distribution at 0. */
+const DENSITY = 1 / Math.sqrt(2 * Math.PI);
+
 /**
- * The exact Gaussian error linear unit `x / 2 * (1 + erf(x / sqrt 2))`.
+ * The exact Gaussian error linear unit `x / 2 * (1 + erf(x / sqrt 2))`. For the backward pass it keeps `x` alone.
  *
- * @param x float32, any shape.
+ * @param x float32, any shape. The gradient reaches it.
  * @returns Same shape as `x`.
  */
 export function gelu<T extends Tensor>(x: T): T {
-  return tidy(() => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)));
+  const operation = customGrad((x, save) => {
+    (save as (tensors: Tensor[]) => void)([x as Tensor]);
+    return {
+      value: tidy(() => mul(mul(x as Tensor, 0.5), erfPlusOne(x as Tensor))),
+      // The normal distribution at x, and x times its density there.
+      gradFunc: (dy: Tensor, [x]: Tensor[]) =>
+        tidy(() => {
+          const density = mul(exp(mul(square(x), -0.5)), DENSITY);
+          return mul(dy, add(mul(erfPlusOne(x), 0.5), mul(x, density)));
+        }),
+    };
+  });
+  return operation(x) as T;
+}
+
+function erfPlusOne(x: Tensor): Tensor {
+  return add(erf(mul(x, Math.SQRT1_2)), 1);
 }

@@ -116,8 +116,14 @@ function weightedRows(table: Tensor2D, taps: Taps): Tensor2D {
   return sumOverTaps(taps, (rows, weights) => mul(gather(table, rows), weights));
 }
 
-/** The transpose of {@linkcode weightedRows}: hands each output row's gradient back to the rows it was made of. */
-function scatterRows(dy: Tensor2D, taps: Taps, count: number): Tensor2D {
+/**
+ * The transpose of {@linkcode interpolate}: hands each output row's gradient back to the rows it was made of. No gradient.
+ *
+ * @param dy rank 2, `[taps.count, channels]`.
+ * @param count Rows of the table.
+ * @returns rank 2, `[count, channels]`.
+ */
+export function scatterRows(dy: Tensor2D, taps: Taps, count: number): Tensor2D {
   const fused = fusedKernel("ScatterRows");
   if (fused) return fused({ dy, rows: taps.rows, weights: taps.weights }, { count }) as Tensor2D;
   return sumOverTaps(taps, (rows, weights) => unsortedSegmentSum(mul(dy, weights), rows, count));

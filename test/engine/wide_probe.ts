@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { sha256 } from "../../src/base/digest.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { createDenseCrf } from "../../src/evaluate/crf/mod.ts";
+import { createDenseCrf } from "../../src/nn/crf/mod.ts";
 import { hashedValues } from "../parity/hashed_weights.ts";
 import { OPERATIONS } from "./wide_operations.ts";
 

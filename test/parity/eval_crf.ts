@@ -4,7 +4,7 @@
  * @module
  */
 import { normalise } from "../../src/data/preprocess.ts";
-import { createDenseCrf, type DenseCrfOptions, unnormaliseToBgr } from "../../src/evaluate/crf/mod.ts";
+import { createDenseCrf, type DenseCrfOptions, unnormaliseToBgr } from "../../src/nn/crf/mod.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { transposed } from "./transposed.ts";

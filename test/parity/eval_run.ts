@@ -6,7 +6,7 @@
 import { reverse, slice, type Tensor2D, tensor2d, type Tensor4D, transpose } from "@tensorflow/tfjs-core";
 import type { Vit } from "../../src/backbone/vit.ts";
 import { Confusion } from "../../src/evaluate/confusion.ts";
-import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "../../src/evaluate/crf/mod.ts";
+import { createDenseCrf, type DenseCrf, unnormaliseToBgr } from "../../src/nn/crf/mod.ts";
 import { averagedCodes, bestClasses, BilinearUpsampler } from "../../src/evaluate/protocol.ts";
 import { scoreClusters, scoreProbe } from "../../src/evaluate/scores.ts";
 import { clusterCosines } from "../../src/methods/parts/cluster_probe.ts";

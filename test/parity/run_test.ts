@@ -14,7 +14,19 @@ Deno.test("runParity() finds every golden file within tolerance, read or refused
   assertEquals(outcomes.filter(({ verdict }) => verdict !== "ok"), []);
   assertEquals(
     [...new Set(outcomes.map(({ path }) => path.split("/")[0]))],
-    ["checkpoints", "datasets", "eval", "hp", "omh", "smooseg", "stego", "transfgu", "vit"],
+    [
+      "checkpoints",
+      "datasets",
+      "eval",
+      "hp",
+      "omh",
+      "ppap",
+      "primaps",
+      "smooseg",
+      "stego",
+      "transfgu",
+      "vit",
+    ],
   );
   const paths = outcomes.map(({ path }) => path);
   assertEquals(paths, paths.toSorted());

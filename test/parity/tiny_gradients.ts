@@ -41,14 +41,21 @@ export class TinyGradients {
    * @param name Name of the golden values.
    * @param got Our values in the file's layout.
    * @param rate Learning rate of the parameter.
+   * @param leftOut Entries that do not count.
    */
-  compare(parameter: string, name: string, got: ArrayLike<number>, rate: number): void {
+  compare(
+    parameter: string,
+    name: string,
+    got: ArrayLike<number>,
+    rate: number,
+    leftOut: (at: number) => boolean = () => false,
+  ): void {
     const want = this.golden.floats(name);
     const error = (at: number) => Math.abs(got[at] - want[at]);
     const excused = [...this.#entries.get(parameter) ?? []]
-      .filter((at) => error(at) > PARAMETER.absolute && error(at) <= TINY_MOVE * rate);
+      .filter((at) => !leftOut(at) && error(at) > PARAMETER.absolute && error(at) <= TINY_MOVE * rate);
     const skipped = new Set(excused);
-    this.comparison.values(name, got, PARAMETER, (at) => skipped.has(at));
+    this.comparison.values(name, got, PARAMETER, (at) => leftOut(at) || skipped.has(at));
     this.comparison.measure(`${name}: moved by tiny gradients`, excused.length, TINY_SHARE * want.length);
   }
 }

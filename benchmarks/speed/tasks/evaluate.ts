@@ -1,5 +1,5 @@
 import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { createDenseCrf } from "../../../src/evaluate/crf/mod.ts";
+import { createDenseCrf } from "../../../src/nn/crf/mod.ts";
 import { averagedCodes, bestClasses, BilinearUpsampler } from "../../../src/evaluate/protocol.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { PATCH, randomFeatures, randomValues } from "../synthetic.ts";

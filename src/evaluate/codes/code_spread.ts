@@ -5,7 +5,7 @@
  */
 import { matMul, mean, sub, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { effectiveNumber } from "../collapse.ts";
-import { symmetricEigenvalues } from "./symmetric_eigenvalues.ts";
+import { symmetricEigenvalues } from "../../base/symmetric_eigenvalues.ts";
 
 /** Signs of collapse that a sample of codes shows. */
 export interface CodeSpread {

@@ -5,8 +5,8 @@
  * @module
  */
 import type { CodeSample } from "./code_sample.ts";
-import { symmetricEigenvalues } from "./symmetric_eigenvalues.ts";
-import { symmetricEigenvectors } from "./symmetric_eigenvectors.ts";
+import { symmetricEigenvalues } from "../../base/symmetric_eigenvalues.ts";
+import { symmetricEigenvectors } from "../../base/symmetric_eigenvectors.ts";
 
 /** Components that make a colour: red, green and blue. */
 const COLOURS = 3;

@@ -24,6 +24,12 @@ export interface ParameterGroup {
    * @default {0}
    */
   readonly from?: number;
+  /**
+   * Training step, from 0, before which the optimiser ends.
+   *
+   * @default {none: it goes on to the last}
+   */
+  readonly until?: number;
 }
 
 /**
@@ -78,6 +84,8 @@ export interface TrainerParts<Prepared> {
   skips?(losses: Readonly<Record<string, number>>): boolean;
   /** Runs between the backward pass and the optimisers: averages to move, gradients to clip. */
   beforeUpdate?(gradients: Record<string, Tensor>): Record<string, Tensor>;
+  /** Runs after the optimisers: averages that follow what they have moved. */
+  afterUpdate?(batch: Batch): void;
   /** Quantities for the log. */
   diagnostics?(prepared: Prepared): Record<string, number>;
 }
@@ -127,6 +135,7 @@ class GradientTrainer<Prepared> implements Trainer {
     readonly names: readonly string[];
     readonly adam: Adam;
     readonly from: number;
+    readonly until: number;
   }[];
   /** How many steps the optimisers count, where some are skipped. */
   readonly #counted?: Variable;
@@ -141,10 +150,11 @@ class GradientTrainer<Prepared> implements Trainer {
     const unread = new Set([...parts.unread ?? [], ...Object.keys(parts.hierarchy?.parameters ?? {})]);
     this.kept = Object.keys({ ...this.#parameters, ...parts.buffers }).filter((name) => !unread.has(name));
     if (parts.hierarchy) this.hierarchy = parts.hierarchy;
-    this.#optimizers = groups.map(({ parameters, optimizer, from = 0 }) => ({
+    this.#optimizers = groups.map(({ parameters, optimizer, from = 0, until = Infinity }) => ({
       names: Object.keys(parameters),
       adam: new Adam(Object.values(parameters), optimizer),
       from,
+      until,
     }));
   }
 
@@ -158,7 +168,10 @@ class GradientTrainer<Prepared> implements Trainer {
         Object.values(this.#parameters),
       );
       const report = await readLosses(losses);
-      if (!this.#parts.skips?.(report)) await this.#update(gradients);
+      if (!this.#parts.skips?.(report)) {
+        await this.#update(gradients);
+        this.#parts.afterUpdate?.(batch);
+      }
       this.#steps++;
       return { losses: report, diagnostics: this.#parts.diagnostics?.(prepared) ?? {} };
     } finally {
@@ -187,7 +200,9 @@ class GradientTrainer<Prepared> implements Trainer {
 
   set steps(steps: number) {
     this.#steps = steps;
-    for (const { adam, from } of this.#optimizers) adam.steps = Math.max(0, steps - from);
+    for (const { adam, from, until } of this.#optimizers) {
+      adam.steps = Math.max(0, Math.min(steps, until) - from);
+    }
   }
 
   dispose(): void {
@@ -198,8 +213,8 @@ class GradientTrainer<Prepared> implements Trainer {
     const byName = Object.fromEntries(Object.keys(this.#parameters).map((name, i) => [name, gradients[i]]));
     const final = this.#parts.beforeUpdate?.(byName) ?? byName;
     const counted = this.#counted ? (await this.#counted.data())[0] : this.#steps;
-    for (const { names, adam, from } of this.#optimizers) {
-      if (counted < from) continue;
+    for (const { names, adam, from, until } of this.#optimizers) {
+      if (counted < from || counted >= until) continue;
       adam.steps = counted - from;
       adam.step(names.map((name) => final[name]));
     }

@@ -17,7 +17,7 @@ const NEEDED = [
   "mod.ts",
   "src/cli/main.ts",
   "src/engine/kernels.wasm",
-  "src/evaluate/crf/kernels.wasm",
+  "src/nn/crf/kernels.wasm",
   "src/launch/worker.ts",
   "tools/python/omh_bench.py",
 ];

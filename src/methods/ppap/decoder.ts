@@ -1,0 +1,110 @@
+/**
+ * What PPAP trains: one transformer block, and what follows it.
+ *
+ * @module
+ */
+import { ones, reshape, slice, tidy, variable, zeros } from "@tensorflow/tfjs-core";
+import type { RandomStreams } from "../../base/random.ts";
+import { type LinearParameters, linearParameters, ownedVariable } from "../../nn/initialize.ts";
+import type { LayerNormWeights } from "../../nn/normalize.ts";
+import { trainableLayerNorm } from "../../nn/trainable_layer_norm.ts";
+import { type BlockParameters, NORM_EPSILON, transformerBlock } from "../../nn/transformer_block.ts";
+import type { Size } from "../../nn/bilinear.ts";
+import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "../../nn/types.ts";
+
+/** Hidden channels of a block's MLP for each channel. */
+const HIDDEN = 4;
+
+/** Names that make weights of a block, as opposed to biases and normalisations. */
+const WEIGHT = /\.weight$/;
+
+/** One block on the tokens of an image, then a frozen normalisation where there is one; the patches among them are the codes. */
+export class Decoder {
+  /**
+   * @param block The block; its parameters are trained.
+   * @param heads Attention heads.
+   * @param norm The backbone's final normalisation, which stays as it is; null for none.
+   */
+  constructor(
+    readonly block: BlockParameters,
+    private readonly heads: number,
+    private readonly norm: LayerNormWeights | null,
+  ) {}
+
+  /**
+   * A new block whose branches add nothing yet, so that its codes are the features.
+   *
+   * @param channels Number of feature channels C.
+   * @param heads Attention heads.
+   * @throws {RangeError} The channels do not divide into heads.
+   */
+  static create(random: RandomStreams, channels: number, heads: number): Decoder {
+    if (channels % heads !== 0) {
+      throw new RangeError(
+        `Cannot start a block of "${channels}" channels: there are ${heads} heads, expected ppap.heads to divide the channels`,
+      );
+    }
+    const layer = (name: string, inputs: number, outputs: number) =>
+      linearParameters(random, `decoder.${name}`, inputs, outputs);
+    const block = {
+      norm1: plainNorm(channels),
+      qkv: layer("qkv", channels, 3 * channels),
+      projection: silentLayer(channels, channels),
+      norm2: plainNorm(channels),
+      fc1: layer("fc1", channels, HIDDEN * channels),
+      fc2: silentLayer(HIDDEN * channels, channels),
+    };
+    return new Decoder(block, heads, null);
+  }
+
+  /** Parameters by stable name. */
+  get parameters(): Record<string, Variable> {
+    return Object.fromEntries(
+      Object.entries(this.block).flatMap(([name, part]) =>
+        Object.entries(part).map(([kind, value]) => [`decoder.${name}.${kind}`, value as Variable])
+      ),
+    );
+  }
+
+  /**
+   * Codes of a batch.
+   *
+   * @param tokens rank 3, `[batch, extra + height * width, C]`, float32: the class token and its like first, then the patches row
+   * by row.
+   * @param size Height and width of the map.
+   * @returns rank 4, `[batch, height, width, C]`, not normalised.
+   */
+  codes(tokens: Tensor3D, { height, width }: Size): Tensor4D {
+    const [batch, count, channels] = tokens.shape;
+    return tidy(() => {
+      const rows = reshape(tokens, [batch * count, channels]) as Tensor2D;
+      const mixed = transformerBlock(rows, batch, this.heads, this.block);
+      const normal = this.norm ? trainableLayerNorm(mixed, this.norm, NORM_EPSILON) : mixed;
+      const extra = count - height * width;
+      const patches = extra === 0
+        ? normal
+        : slice(reshape(normal, tokens.shape), [0, extra, 0], [batch, height * width, channels]);
+      return reshape(patches, [batch, height, width, channels]);
+    });
+  }
+}
+
+/** Whether a parameter is a weight, as opposed to a bias or a normalisation. */
+export function isWeight(name: string): boolean {
+  return WEIGHT.test(name);
+}
+
+function plainNorm(channels: number): LayerNormWeights {
+  return tidy(() => ({
+    gain: variable(ones([channels])) as Tensor1D & Variable,
+    bias: variable(zeros([channels])) as Tensor1D & Variable,
+  }));
+}
+
+/** A layer that gives 0 until it is trained. */
+function silentLayer(inputs: number, outputs: number): LinearParameters {
+  return {
+    weight: ownedVariable(zeros([inputs, outputs])),
+    bias: ownedVariable(zeros([1, outputs])),
+  };
+}

@@ -1,6 +1,0 @@
-import { assertEquals } from "@std/assert";
-import { buildKernels, KERNELS_FILE } from "../../../src/evaluate/crf/build_kernels.ts";
-
-Deno.test("buildKernels() returns the committed bytes", async () => {
-  assertEquals(await buildKernels(), await Deno.readFile(KERNELS_FILE));
-});
