@@ -19,6 +19,9 @@ import { drawExamples } from "./hierarchy_examples.ts";
 import { type PredictModelsOptions, withModelBanks } from "./model_banks.ts";
 import { reportPictures, type RowModel, type WriteFile } from "./report_pictures.ts";
 
+/** Quality of the JPEG file of all strips: their patches are shown larger than they are. */
+const STRIP_QUALITY = 60;
+
 /** A row whose model has a hierarchy that can be drawn. */
 type RowHierarchy = RowModel & { readonly model: { readonly hierarchy: ModelHierarchy } };
 
@@ -69,7 +72,7 @@ async function writeHierarchies(
       const { name, model: { seed, hierarchy } } = rows[place];
       const file = `pictures/clusters-${place}.jpg`;
       const { strips, shown } = await drawExamples(head, bank);
-      await write(file, await encodeJpeg(strips));
+      await write(file, await encodeJpeg(strips, STRIP_QUALITY));
       const plans = hierarchy.plans.map(({ rows, columns, data }) => ({ rows, columns, data: [...data] }));
       found.push([name, { seed, plans, examples: { file, ...shown } }]);
     }

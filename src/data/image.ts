@@ -200,12 +200,16 @@ export async function jpegRoundTrip({ width, height, data }: RgbImage, name: str
   return decodeRgb(await encodeJpeg({ width, height, data }), name);
 }
 
-/** Encodes a picture as JPEG, quality 75, 4:2:0. */
-export async function encodeJpeg({ width, height, data }: RgbImage): Promise<Uint8Array> {
+/**
+ * Encodes a picture as JPEG, 4:2:0.
+ *
+ * @param quality Of libjpeg, 1 to 100.
+ */
+export async function encodeJpeg({ width, height, data }: RgbImage, quality = QUALITY): Promise<Uint8Array> {
   // Loaded when first needed: the native library asks for permissions that most commands do without.
   const { default: sharp } = await import("sharp");
   return await sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: QUALITY, chromaSubsampling: "4:2:0" })
+    .jpeg({ quality, chromaSubsampling: "4:2:0" })
     .toBuffer();
 }
 

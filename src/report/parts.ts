@@ -40,7 +40,7 @@ export function words(text: string, shown: Child = text): Field {
  */
 export function sortable<T>(caption: string, columns: readonly Column<T>[], lines: readonly T[]): Markup {
   return html`
-    <div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+    <div class="scroll" tabindex="0" role="group" aria-label="${caption}">
       <table data-sortable>
         <caption>${caption}</caption>
         <thead>

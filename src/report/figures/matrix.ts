@@ -59,16 +59,16 @@ export function matrixDrawing({ labels, predictions }: Matrix, label: string, ro
   });
 }
 
-/** The entries of a matrix: one path a step of colour. */
+/** The entries of a matrix: one path a step of colour, in units of an entry, as there may be one matrix a seed. */
 export function matrixPaths({ labels, predictions, shares }: Matrix, { x, y }: Drawing): string {
   const paths = LEVELS.map(() => "");
   for (const [i, row] of shares.entries()) {
     for (const [j, share] of (row ?? []).entries()) {
       const level = LEVELS.findLastIndex((least) => share >= least);
-      if (level < 0) continue;
-      const [left, top] = [x(predictions[j]) - SIDE / 2, y(labels[i]) - SIDE / 2];
-      paths[level] += `M${place(left)} ${place(top)}h${SIDE}v${SIDE}h-${SIDE}z`;
+      if (level >= 0) paths[level] += `M${j} ${i}h1v1h-1z`;
     }
   }
-  return paths.map((path, i) => path ? `<path class="q${i + 1}" d="${path}"/>` : "").join("");
+  const [left, top] = [x(predictions[0]) - SIDE / 2, y(labels[0]) - SIDE / 2];
+  const entries = paths.map((path, i) => path ? `<path class="q${i + 1}" d="${path}"/>` : "");
+  return `<g transform="translate(${place(left)} ${place(top)})scale(${SIDE})">${entries.join("")}</g>`;
 }

@@ -8,9 +8,6 @@ import { html, type Markup } from "../html.ts";
 import type { ShownCluster, ShownExamples, ShownHierarchy } from "../kept.ts";
 import { shown } from "../numbers.ts";
 
-/** Side of a patch as it is shown, pixels. */
-const SHOWN = 36;
-
 /** Clusters above which the tree has a box that it moves in. */
 const LONG = 60;
 
@@ -25,30 +22,26 @@ export function exampleTree({ plans, examples }: Pick<ShownHierarchy, "plans" | 
     }</li>`;
   };
   const sizes = orders.map(({ length }) => length);
-  const long = sizes.reduce((sum, size) => sum + size, 0) > LONG ? " long" : "";
+  const strips = sizes.reduce((sum, size) => sum + size, 0);
+  const long = strips > LONG ? " long" : "";
   return html`
-    <div class="scroll branches${long}" tabindex="0" role="region"
+    <div class="scroll branches${long}" style="--each:${examples.each};--strips:${strips}" tabindex="0"
+      role="group"
       aria-label="Tree of ${sizes.join(", ")} clusters with patches of each">
       <ul>${orders[0].map((cluster) => branch(0, cluster))}</ul>
     </div>
   `;
 }
 
-/** A cluster's patches, cut out of the file of all strips. */
-function strip({ file, each, levels }: ShownExamples, level: number, cluster: number): Markup {
-  const before = levels.slice(0, level).reduce((sum, { length }) => sum + length, 0);
-  const strips = levels.reduce((sum, { length }) => sum + length, 0);
+/** A cluster's patches, cut out of the file of all strips by the style sheet. */
+function strip({ file, levels }: ShownExamples, level: number, cluster: number): Markup {
+  const above = levels.slice(0, level).reduce((sum, { length }) => sum + length, cluster);
   const found = levels[level][cluster];
-  const [width, height] = [each * SHOWN, strips * SHOWN];
-  const top = 0 - (before + cluster) * SHOWN;
+  const alt = described(found, level, cluster);
   return html`
     <div
-      class="strip"><span class="cut" style="width:${found.pictures.length *
-        SHOWN}px;height:${SHOWN}px"><img src="${file}" alt="${described(
-          found,
-          level,
-          cluster,
-        )}" width="${width}" height="${height}" style="top:${top}px" loading="lazy" decoding="async"></span><small>${shown(
+      class="strip"><span class="cut" style="--n:${found.pictures
+        .length}"><img src="${file}" alt="${alt}" style="--y:${above}" loading="lazy"></span><small>${shown(
           100 * found.share,
         )}%</small></div>
   `;

@@ -26,7 +26,7 @@ export function hierarchyFigures(hierarchy: ShownHierarchy | null): Markup | nul
     plans.map((plan, level) =>
       html`
         <figure>
-          <div class="scroll plan" style="--columns:${plan.columns}" tabindex="0" role="region"
+          <div class="scroll plan" style="--columns:${plan.columns}" tabindex="0" role="group"
             aria-label="Plan between levels ${level + 1} and ${level + 2}">${planFigure(
               plan,
               orders[level],

@@ -18,7 +18,7 @@ export function picturesGrid({ rows, pictures, classes, side }: ShownPictures): 
     <p>The pictures that the rows together label worst and best, by the pixels that are right. Each row is shown by the seed whose model was kept.</p>
     <p class="slider"
       hidden><label for="cut">Picture</label> <input type="range" id="cut" min="0" max="100" value="100"> <span>prediction</span></p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Pictures and predictions">
+    <div class="scroll" tabindex="0" role="group" aria-label="Pictures and predictions">
       <table class="pictures">
         <caption>Pictures and predictions</caption>
         <thead>

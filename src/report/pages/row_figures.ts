@@ -111,7 +111,7 @@ export function confusionFigure(title: string, cells: readonly CellResult[]): Ma
   return html`
     <figure class="matrix">
       <div class="matrix-body">
-        <div class="scroll heat" tabindex="0" role="region" aria-label="Confusion matrix">${finished(
+        <div class="scroll heat" tabindex="0" role="group" aria-label="Confusion matrix">${finished(
           drawing,
           `<g class="alts">${entries.join("")}</g>`,
         )}</div>

@@ -25,14 +25,16 @@ Deno.test("the tree of examples has finer clusters inside the coarser one that t
 
 Deno.test("a cluster is shown by its own strip, as wide as it has patches, and named in words", () => {
   const strips = [
-    ...text.matchAll(/style="width:(\d+)px[^>]*><img\s+src="([^"]*)"\s+alt="([^"]*)"[^>]*?top:(-?\d+)px/g),
+    ...text.matchAll(/style="--n:(\d)"><img src="([^"]*)" alt="([^"]*)" style="--y:(\d)"/g),
   ];
-  assertEquals(strips.map(([, width, file, , top]) => [width, file, top]), [
-    ["72", "pictures/clusters-3.jpg", "0"],
-    ["36", "pictures/clusters-3.jpg", "-108"],
-    ["36", "pictures/clusters-3.jpg", "-36"],
-    ["36", "pictures/clusters-3.jpg", "-72"],
-    ["0", "pictures/clusters-3.jpg", "-144"],
+  assertStringIncludes(text, 'style="--each:2;--strips:5"');
+  const file = "pictures/clusters-3.jpg";
+  assertEquals(strips.map(([, patches, file, , above]) => [patches, file, above]), [
+    ["2", file, "0"],
+    ["1", file, "3"],
+    ["1", file, "1"],
+    ["1", file, "2"],
+    ["0", file, "4"],
   ]);
   assertEquals(strips.map(([, , , alt]) => alt), [
     "level 1, cluster 0, 25.0% of the patches: those nearest to its centre, of a, b",
