@@ -103,11 +103,43 @@ export {
 export type { CellFrame, LaunchPlan, PlannedJob } from "./src/launch/launch_plan.ts";
 export { readPlan, writePlanFile } from "./src/launch/plan_file.ts";
 export type { LoadedBackbone } from "./src/backbone/weight_file.ts";
-export { defineVit, type VitDefinition } from "./src/backbone/load_vit.ts";
+export { defineVit, type FrozenVit, frozenVit, type VitDefinition } from "./src/backbone/load_vit.ts";
+export { namedOutputs, type NamedTransformer, type TransformerPass } from "./src/backbone/named_outputs.ts";
+export type {
+  AttentionOutput,
+  OutputName,
+  TokenPart,
+  TransformerShape,
+} from "./src/backbone/output_names.ts";
+export { cutIntoPatches } from "./src/backbone/patches.ts";
+export { type PositionRule, type PositionTable, resizePositions } from "./src/backbone/position_embedding.ts";
+export type { ArchitectureOptions, VitArchitecture } from "./src/backbone/weights/architecture.ts";
+export {
+  type DinoParameters,
+  dinoParameters,
+  type ParameterOptions,
+} from "./src/backbone/weights/dino_parameters.ts";
+export type { VitKind } from "./src/backbone/weights/kinds.ts";
+export {
+  type ParsedWeights,
+  readWeights,
+  type WeightFile,
+  type WeightFormat,
+} from "./src/formats/read_weights.ts";
+export {
+  type StoredArrays,
+  type StoredDtype,
+  type StoredTensor,
+  toFloat32,
+} from "./src/formats/stored_tensor.ts";
 export {
   type Backbone,
   type BackboneDefinition,
   defineBackbone,
+  type FrozenParameter,
+  type FrozenParameters,
+  type NamedTensors,
+  type ParameterPart,
   type WeightSource,
   type WeightSummary,
 } from "./src/backbone/types.ts";
@@ -119,6 +151,7 @@ export {
   type Fit,
   IGNORED,
   type LabelMap,
+  type PictureMap,
   type PicturePart,
   type PictureSize,
   type RgbImage,
@@ -155,19 +188,33 @@ export { decodeLabelPng, type RawLabels, readLabelPng } from "./src/formats/labe
 export type { DigestProgress, FileDigestOptions } from "./src/data/file_digests.ts";
 export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
-export type { Batch, FeatureSource, LabelBatch, StreamPart } from "./src/features/types.ts";
+export { type Geometry, normaliseLevels } from "./src/data/geometry.ts";
+export type {
+  StageImages,
+  StageItem,
+  StagePart,
+  StageResults,
+  StageShape,
+  StageWork,
+} from "./src/features/stage/types.ts";
+export type { Batch, FeatureSource, LabelBatch, StreamPart, ViewBatch } from "./src/features/types.ts";
+export type { View, ViewDraws, ViewedPicture, ViewMaker, ViewSize } from "./src/features/views.ts";
 export { type ConformanceCheck, conformanceChecks } from "./src/methods/conformance/conformance.ts";
 export type { ConformanceOptions } from "./src/methods/conformance/method_fixture.ts";
 export {
   defineMethod,
   type ExternalCommand,
   type MethodDefinition,
+  type MethodInputs,
+  type MethodProtocol,
+  type NamedOutputs,
   type Predictor,
   type RunShape,
   type StepReport,
   type StepShape,
   type TrainedHierarchy,
   type Trainer,
+  type TrainerBackbone,
   type TrainerContext,
   type UploadedPredictions,
 } from "./src/methods/types.ts";
@@ -240,9 +287,10 @@ export {
 } from "./src/nn/gradients.ts";
 export { type LinearParameters, linearParameters, type Matrix, normalCenters } from "./src/nn/initialize.ts";
 export { createTaps, interpolate, TAPS, type Taps } from "./src/nn/interpolate.ts";
-export { trainableLinear } from "./src/nn/linear.ts";
+export { attention, attentionLogits, type AttentionPart, attentionPart } from "./src/nn/attention.ts";
+export { linear, linearGelu, linearResidual, type LinearWeights, trainableLinear } from "./src/nn/linear.ts";
 export { updateMovingAverage } from "./src/nn/moving_average.ts";
-export { centerRows, l2Normalize } from "./src/nn/normalize.ts";
+export { centerRows, l2Normalize, layerNorm, type LayerNormWeights } from "./src/nn/normalize.ts";
 export { positions } from "./src/nn/positions.ts";
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 

@@ -28,6 +28,10 @@ const MEMBERS: Readonly<Record<keyof BackboneDefinition, Member>> = {
   channels: wholeNumber(1),
   patch: wholeNumber(1),
   depth: wholeNumber(0),
+  transformer: optional({
+    expected: "whole numbers depth and heads from 1 and registers from 0",
+    accepts: (value) => isRecord(value) && isTransformer(value),
+  }),
   file: optional(TEXT),
   source: optional({
     expected: "an address, with the file's SHA-256 and a note where they are known",
@@ -56,7 +60,23 @@ function isSource({ address, sha256, note }: Record<string, unknown>): boolean {
     optional(TEXT).accepts(note);
 }
 
-const VITS = ["earthcover-vit", "vit-s8", "vit-s16", "vit-b8", "vit-b16"] as const;
+function isTransformer({ depth, heads, registers }: Record<string, unknown>): boolean {
+  return [depth, heads].every(wholeNumber(1).accepts) && wholeNumber(0).accepts(registers);
+}
+
+const VITS = [
+  "earthcover-vit",
+  "vit-s8",
+  "vit-s16",
+  "vit-b8",
+  "vit-b16",
+  "dinov2-s14",
+  "dinov2-s14-reg4",
+  "dinov2-b14",
+  "dinov2-b14-reg4",
+  "ibot-s16",
+  "ibot-b16",
+] as const;
 
 /** Built-in backbones; any module specifier that Deno can import names one more. */
 export const backbones: Registry<BackboneDefinition> = new Registry(

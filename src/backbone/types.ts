@@ -4,8 +4,26 @@
  * @module
  */
 import type { Engine } from "../engine/types.ts";
-import type { Tensor4D } from "../nn/types.ts";
+import type { Tensor, Tensor4D } from "../nn/types.ts";
 import type { Preset } from "../spec/mod.ts";
+import type { OutputName, TransformerShape } from "./output_names.ts";
+
+/** A frozen parameter, in PyTorch's layout: linear weights are `[out, in]`. */
+export interface FrozenParameter {
+  /** Sizes of the axes. */
+  readonly shape: readonly number[];
+  /** Values, row-major. Not to be changed. */
+  readonly data: Float32Array;
+}
+
+/**
+ * Parts of a transformer whose parameters can be had: the final normalisation, or a block, counted from 0 or, by a negative
+ * number, from the end.
+ */
+export type ParameterPart = "norm" | `block${number}`;
+
+/** Parameters by their names in the part, DINO's, such as `attn.qkv.weight`. */
+export type FrozenParameters = Readonly<Record<string, FrozenParameter>>;
 
 /** A loaded, frozen backbone. Always in inference mode; nothing it computes is on the gradient tape. */
 export interface Backbone {
@@ -28,13 +46,34 @@ export interface Backbone {
    * Attention of the last block before its softmax, where the backbone has such a thing.
    *
    * @param images As for {@linkcode Backbone.features}.
-   * @returns rank 4, `[batch, heads, 1 + positions, 1 + positions]`: scaled products of each token's query, row, with each
-   * token's key; the class token comes first. The caller disposes of it.
+   * @returns rank 4, `[batch, heads, tokens, tokens]`: scaled products of each token's query, row, with each token's key; the
+   * class token comes first, then register tokens where there are any, then the patches. The caller disposes of it.
    */
   attention?(images: Tensor4D): Tensor4D | Promise<Tensor4D>;
+  /** Sizes of the transformer that {@linkcode Backbone.outputs} are of; there if they are. */
+  readonly transformer?: TransformerShape;
+  /**
+   * Outputs by name, where the backbone is a vision transformer: all of them by one pass over the images.
+   *
+   * @param images As for {@linkcode Backbone.features}; any sides that are multiples of the patch.
+   * @param names What is wanted, each a name of {@linkcode OutputName}.
+   * @returns A tensor for each name, float32, batch first. The caller disposes of them.
+   * @throws {TypeError} There is no such output.
+   * @throws {RangeError} There is no such block, or there are no registers.
+   */
+  outputs?(images: Tensor4D, names: readonly OutputName[]): NamedTensors | Promise<NamedTensors>;
+  /**
+   * Parameters of parts of it, for methods that start from them.
+   *
+   * @throws {RangeError} There is no such block.
+   */
+  parameters?(parts: readonly ParameterPart[]): Promise<Readonly<Record<ParameterPart, FrozenParameters>>>;
   /** Frees the weights. */
   dispose(): void;
 }
+
+/** Tensors by name. */
+export type NamedTensors = Record<string, Tensor>;
 
 /** Where a weight file comes from. */
 export interface WeightSource {
@@ -66,6 +105,8 @@ export interface BackboneDefinition {
   readonly patch: number;
   /** Number of transformer blocks, for estimates of cost; 0 where there are none. */
   readonly depth: number;
+  /** Sizes of the transformer, known without loading the weights; there if what is loaded gives named outputs. */
+  readonly transformer?: TransformerShape;
   /**
    * The weight file, relative to the folders of weights and datasets that the harness was given; left out by a backbone that
    * needs none.

@@ -5,7 +5,9 @@
  */
 import {
   add,
+  concat,
   dispose,
+  mul,
   reshape,
   type Tensor1D,
   tensor1d,
@@ -35,8 +37,8 @@ export interface VitBlock {
 
 /** Weights of a whole transformer, linear ones as `[inputs, outputs]`. */
 export interface VitTensors {
-  /** Class token with its position added, `[1, C]`. */
-  readonly classToken: Tensor2D;
+  /** Class token with its position added, then register tokens, which have none: `[1 + registers, C]`. */
+  readonly prefix: Tensor2D;
   /** Patch projection: inputs are the rows, columns and colours of a patch. */
   readonly patches: LinearWeights;
   readonly blocks: readonly VitBlock[];
@@ -66,12 +68,23 @@ export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors
     }),
     bias: vector(`${name}.bias`),
   });
+  /** A layer whose outputs are scaled channel by channel, bias and all (reference: backbones2, section 4). */
+  const scaled = (name: string, scale: string): LinearWeights => {
+    const plain = linear(name);
+    if (!architecture.layerScale) return plain;
+    const gains = vector(scale);
+    const folded = { weight: mul(plain.weight, gains) as Tensor2D, bias: mul(plain.bias, gains) as Tensor1D };
+    dispose([plain.weight, plain.bias, gains]);
+    return folded;
+  };
   const positions = take("pos_embed").data;
-  const { channels } = architecture;
+  const { channels, registers = 0 } = architecture;
   const weights = {
-    classToken: tidy(() => {
+    prefix: tidy(() => {
       const first = tensor2d(positions.subarray(0, channels), [1, channels]);
-      return add(tensor2d(take("cls_token").data, [1, channels]), first) as Tensor2D;
+      const placed = add(tensor2d(take("cls_token").data, [1, channels]), first) as Tensor2D;
+      if (registers === 0) return placed;
+      return concat([placed, tensor2d(take("register_tokens").data, [registers, channels])]);
     }),
     patches: {
       weight: tidy(() => patchWeight(take("patch_embed.proj.weight"))),
@@ -80,10 +93,10 @@ export function uploadVit({ architecture, tensors }: DinoParameters): VitTensors
     blocks: Array.from({ length: architecture.depth }, (_, i) => ({
       norm1: norm(`blocks.${i}.norm1`),
       qkv: linear(`blocks.${i}.attn.qkv`),
-      projection: linear(`blocks.${i}.attn.proj`),
+      projection: scaled(`blocks.${i}.attn.proj`, `blocks.${i}.ls1.gamma`),
       norm2: norm(`blocks.${i}.norm2`),
       fc1: linear(`blocks.${i}.mlp.fc1`),
-      fc2: linear(`blocks.${i}.mlp.fc2`),
+      fc2: scaled(`blocks.${i}.mlp.fc2`, `blocks.${i}.ls2.gamma`),
     })),
     norm: norm("norm"),
   };

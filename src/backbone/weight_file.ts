@@ -8,6 +8,7 @@ import { sha256, sha256File } from "../base/digest.ts";
 import type { Engine } from "../engine/types.ts";
 import { requireRegular } from "../base/read_file.ts";
 import { isNotFound } from "../base/workspace.ts";
+import type { TransformerShape } from "./output_names.ts";
 import type { Backbone, BackboneDefinition, WeightSummary } from "./types.ts";
 
 /** A backbone whose digest is known, whether it came from a file or not. */
@@ -106,12 +107,24 @@ export async function loadBackbone(
       digest,
       features: (images) => backbone.features(images),
       ...(backbone.attention && { attention: (images) => backbone.attention!(images) }),
+      ...namedOutputs(backbone),
       dispose: () => backbone.dispose(),
     };
   } catch (error) {
     backbone.dispose();
     throw error;
   }
+}
+
+/** What a backbone gives by name. */
+function namedOutputs(backbone: Backbone): Pick<Backbone, "transformer" | "outputs" | "parameters"> {
+  const { transformer } = backbone;
+  if (!transformer || !backbone.outputs) return {};
+  return {
+    transformer,
+    outputs: (images, names) => backbone.outputs!(images, names),
+    ...(backbone.parameters && { parameters: (parts) => backbone.parameters!(parts) }),
+  };
 }
 
 function requireSizes(backbone: Backbone, definition: BackboneDefinition): void {
@@ -122,6 +135,18 @@ function requireSizes(backbone: Backbone, definition: BackboneDefinition): void 
         `expected ${definition[size]} as its definition says`,
     );
   }
+  const [said, found] = [definition.transformer, backbone.outputs && backbone.transformer].map(shapeText);
+  if (said === found) return;
+  throw new TypeError(
+    `Cannot load the backbone "${definition.name}": it is ${found} once it is loaded, ` +
+      `expected ${said} as its definition says`,
+  );
+}
+
+function shapeText(transformer: TransformerShape | undefined): string {
+  if (!transformer) return "no transformer with named outputs";
+  const { depth, heads, registers } = transformer;
+  return `a transformer of ${depth} blocks, ${heads} heads and ${registers} registers`;
 }
 
 /** What loading has computed saves reading the file again; anything else than a digest is no substitute for one. */

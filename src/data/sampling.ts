@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fit, LabelMap, RgbImage } from "./types.ts";
+import type { Fit, LabelMap, PictureMap, RgbImage } from "./types.ts";
 
 /** Rounds to the nearest integer and ties to the even one, as Python does: 10.5 to 10, 11.5 to 12. */
 export function roundHalfEven(value: number): number {
@@ -121,6 +121,27 @@ export function sampleLabels(map: LabelMap, { rows, columns }: Sampling): LabelM
     for (const column of columns) data[target++] = map.data[row * map.width + column];
   }
   return { width: columns.length, height: rows.length, data };
+}
+
+/**
+ * Resizes and crops a map of numbers.
+ *
+ * @param map The map the sampling was made for.
+ * @param sampling Source rows and columns.
+ * @returns A new map.
+ */
+export function sampleMap(map: PictureMap, { rows, columns }: Sampling): PictureMap {
+  const { channels, width } = map;
+  const data = new Float32Array(rows.length * columns.length * channels);
+  let target = 0;
+  for (const row of rows) {
+    for (const column of columns) {
+      const source = (row * width + column) * channels;
+      data.set(map.data.subarray(source, source + channels), target);
+      target += channels;
+    }
+  }
+  return { width: columns.length, height: rows.length, channels, data };
 }
 
 /**

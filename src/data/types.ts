@@ -32,6 +32,18 @@ export interface LabelMap {
   readonly doubt?: string;
 }
 
+/** Numbers of each pixel of a picture besides its colours, such as its depth. */
+export interface PictureMap {
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+  /** Numbers of a pixel. */
+  readonly channels: number;
+  /** `height * width * channels` numbers, row by row, finite. */
+  readonly data: Float32Array;
+}
+
 /** The label of a pixel that no loss and no score counts. */
 export const IGNORED: -1 = -1;
 
@@ -78,6 +90,11 @@ export interface Split {
    * @default {"short-side"} the published protocol (reference: STEGO, section 6)
    */
   readonly fit?: Fit;
+  /**
+   * Reads a map of item `index`, of the same size as its picture, by name; nothing where there is none of this name. What it
+   * is read from belongs to the item's files.
+   */
+  map?(name: string, index: number): Promise<PictureMap | undefined>;
   /** Size of the picture of item `index`, where that takes less than reading it. */
   size?(index: number): Promise<PictureSize>;
   /** Of items that are parts of larger pictures: which, and where in it item `index` is. */

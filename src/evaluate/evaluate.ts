@@ -8,6 +8,7 @@ import type { Readout, ValidationScore } from "../spec/mod.ts";
 import { ClusterTally, type Scored, type ScoredClusters } from "./cluster_tally.ts";
 import { Confusion } from "./confusion.ts";
 import { type Head, type Prediction, predictSplit, type ScoredBank } from "./predict_split.ts";
+import type { Readouts } from "./predictor_outputs.ts";
 import { type Matching, scoreClusters, scoreProbe } from "./scores.ts";
 import { sparseCounts } from "./sparse_counts.ts";
 
@@ -94,7 +95,7 @@ class Tally {
 /** What a validation pass must know of a head. */
 export interface ValidatedHead extends Omit<ScoredHead, "flip" | "crf" | "primary"> {
   /** Its own probes are what is validated. */
-  readonly predictor: Predictor;
+  readonly predictor: Predictor & Pick<Readouts, "inputs">;
   /**
    * What it is validated by.
    *
@@ -117,8 +118,8 @@ export async function validate(
 ): Promise<(number | Error)[]> {
   const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
   const probes = heads.map(({ classes }) => new Confusion(classes));
-  const asked = heads.map(({ predictor: { codes, clusters, linear }, classes, extra, score }) => ({
-    predictor: { codes, clusters, ...score === "sum" && { linear } },
+  const asked = heads.map(({ predictor: { codes, clusters, linear, inputs }, classes, extra, score }) => ({
+    predictor: { codes, clusters, ...inputs && { inputs }, ...score === "sum" && { linear } },
     classes,
     extra,
     flip: false,

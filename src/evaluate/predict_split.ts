@@ -4,6 +4,8 @@
  * @module
  */
 import { type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
+import type { NamedTensors } from "../backbone/types.ts";
 import { asError } from "../base/thrown.ts";
 import type { Split } from "../data/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
@@ -25,6 +27,8 @@ export interface Head extends PredictorSize {
 export interface ScoredBank
   extends Pick<FeatureBank, "resolution" | "gridSize" | "channels" | "features" | "labels" | "pixels"> {
   readonly split: Pick<Split, "length" | "id">;
+  /** Gives what heads ask for by name; there if one does. */
+  readonly outputTensors?: FeatureBank["outputTensors"];
 }
 
 /** What a head says of a picture, pixels row by row. */
@@ -53,6 +57,7 @@ export async function predictSplit(
   receive: (head: number, prediction: Prediction) => void,
 ): Promise<(Error | null)[]> {
   const errors: (Error | null)[] = heads.map(() => null);
+  const inputs = [...new Set(heads.flatMap(({ predictor }) => predictor.inputs ?? []))];
   const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
   const pixels = { height: bank.resolution, width: bank.resolution };
   const refined = crf ? crfDecision(bank, pixels) : plainDecision;
@@ -63,7 +68,7 @@ export async function predictSplit(
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
       await refined.setImage(index);
-      const picture = await pictureOf(bank, index, flip);
+      const picture = await pictureOf(bank, index, flip, inputs);
       for (const [at, head] of asked.entries()) {
         if (errors[at]) continue;
         try {
@@ -73,8 +78,7 @@ export async function predictSplit(
           errors[at] = asError(error);
         }
       }
-      picture.features.dispose();
-      picture.flipped?.dispose();
+      disposePicture(picture);
     }
   } finally {
     upsampler.dispose();
@@ -88,9 +92,16 @@ interface Picture {
   readonly name: () => string;
   readonly features: Tensor4D;
   readonly flipped: Tensor4D | null;
+  /** What heads ask for of both by name. */
+  readonly outputs: { readonly plain?: NamedTensors; readonly flipped?: NamedTensors };
 }
 
-async function pictureOf(bank: ScoredBank, index: number, flip: boolean): Promise<Picture> {
+async function pictureOf(
+  bank: ScoredBank,
+  index: number,
+  flip: boolean,
+  inputs: readonly OutputName[],
+): Promise<Picture> {
   const shape: [number, number, number, number] = [1, bank.gridSize, bank.gridSize, bank.channels];
   const features = await bank.features(index);
   const flipped = flip ? await bank.features(index, true) : null;
@@ -98,16 +109,25 @@ async function pictureOf(bank: ScoredBank, index: number, flip: boolean): Promis
     name: () => bank.split.id(index),
     features: tensor4d(features, shape),
     flipped: flipped && tensor4d(flipped, shape),
+    outputs: inputs.length === 0 ? {} : {
+      plain: await bank.outputTensors!(index, inputs),
+      ...flip && { flipped: await bank.outputTensors!(index, inputs, true) },
+    },
   };
+}
+
+function disposePicture({ features, flipped, outputs }: Picture): void {
+  const named = [outputs.plain, outputs.flipped].flatMap((tensors) => Object.values(tensors ?? {}));
+  for (const held of [features, flipped, ...named]) held?.dispose();
 }
 
 async function predictPicture(
   { predictor, flip }: Head,
-  { features, flipped, name: picture }: Picture,
+  { features, flipped, outputs, name: picture }: Picture,
   upsampler: BilinearUpsampler,
   decision: PixelDecision,
 ): Promise<Omit<Prediction, "labels">> {
-  const codes = tidy(() => averagedCodes(predictor, features, flip ? flipped : null));
+  const codes = tidy(() => averagedCodes(predictor, features, flip ? flipped : null, outputs));
   const upsampled = tidy(() => upsampler.upsample(codes));
   const decide = async (
     what: string,

@@ -5,12 +5,15 @@
  * @module
  */
 import { sum, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
 import type { Predictor } from "../methods/types.ts";
 import { DivergedError } from "../nn/diverged_error.ts";
 import type { Size } from "../nn/bilinear.ts";
 
 /** What a head says of codes: by its own probes, and by clusters that were found in its codes after the training. */
 export interface Readouts extends Omit<Predictor, "clusters"> {
+  /** Outputs of the backbone that codes are made from beside the features, by name; none by default. */
+  readonly inputs?: readonly OutputName[];
   /** Those of the own clusters; left out where the head has taken no step, so that they are as they were started. */
   readonly clusters?: Predictor["clusters"];
   /** Log-probabilities of the converged clusters, where there are any: rank 2, `[positions, clusters]`. */
@@ -56,8 +59,9 @@ export function shapedPredictor(
       assertShape(`log-probabilities of the ${what}`, scores, [codes.shape[0], columns]);
       return scores;
     };
-  const { clusters, converged, linear } = predictor;
+  const { inputs, clusters, converged, linear } = predictor;
   return {
+    ...inputs && { inputs },
     codes: shapedCodes(predictor, grid),
     ...clusters && { clusters: shaped("clusters", clusters, classes + extra) },
     ...converged && { converged: shaped("converged clusters", converged, classes + extra) },
@@ -72,8 +76,8 @@ export function shapedPredictor(
  */
 export function shapedCodes(predictor: Pick<Predictor, "codes">, grid: Size): Predictor["codes"] {
   let channels: number | undefined;
-  return (features) => {
-    const codes: Tensor4D = predictor.codes(features);
+  return (features, outputs) => {
+    const codes: Tensor4D = predictor.codes(features, outputs);
     assertShape("codes", codes, [1, grid.height, grid.width, channels ?? "any"]);
     channels = codes.shape[3];
     return codes;

@@ -4,7 +4,7 @@
  * @module
  */
 import { add, argMax, mul, reverse, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { Predictor } from "../methods/types.ts";
+import type { NamedOutputs, Predictor } from "../methods/types.ts";
 import { resizeTaps, type Size } from "../nn/bilinear.ts";
 import { interpolate, type Taps } from "../nn/interpolate.ts";
 import { positions } from "../nn/positions.ts";
@@ -14,17 +14,19 @@ import { positions } from "../nn/positions.ts";
  *
  * @param features rank 4, `[1, height, width, C]`, float32.
  * @param flipped Features of the flipped image, likewise; null for the image's own codes alone.
+ * @param outputs What the head asks for of both images by name, if anything.
  * @returns rank 4, `[1, height, width, K]`.
  */
 export function averagedCodes(
   predictor: Pick<Predictor, "codes">,
   features: Tensor4D,
   flipped: Tensor4D | null,
+  outputs: { readonly plain?: NamedOutputs; readonly flipped?: NamedOutputs } = {},
 ): Tensor4D {
   return tidy(() => {
-    const codes = predictor.codes(features);
+    const codes = predictor.codes(features, outputs.plain);
     if (!flipped) return codes;
-    return mul(add(codes, reverse(predictor.codes(flipped), 2)), 0.5);
+    return mul(add(codes, reverse(predictor.codes(flipped, outputs.flipped), 2)), 0.5);
   });
 }
 

@@ -8,9 +8,10 @@ import { assign } from "./hungarian.ts";
 
 /**
  * How clusters are matched to classes: one cluster to each class so that most pixels are right, or each cluster to the class
- * that it overlaps most; or not at all, where they are classes already.
+ * that it overlaps most; or not at all, where they are classes already. `matched-only` is one to one, and pixels of clusters that
+ * are matched to no class count nowhere, as some official programs have it.
  */
-export type Matching = "one-to-one" | "many-to-one" | "none";
+export type Matching = "one-to-one" | "many-to-one" | "matched-only" | "none";
 
 /** What a confusion matrix comes to. */
 export interface Scores {
@@ -77,7 +78,7 @@ export function scoreClusters(counts: Counts, matching: Matching = "one-to-one")
  */
 export function matchClusters(counts: Counts, matching: Matching): number[] {
   if (matching === "none") return Array.from({ length: counts.classes + counts.extra }, classOf(counts));
-  return matching === "one-to-one" ? oneToOne(counts) : manyToOne(counts);
+  return matching === "many-to-one" ? manyToOne(counts) : oneToOne(counts);
 }
 
 /** Ids that are classes already. */

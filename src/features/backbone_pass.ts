@@ -4,6 +4,8 @@
  * @module
  */
 import { engine, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
+import { outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { Backbone } from "../backbone/types.ts";
 import type { Precision } from "./cache/types.ts";
 import { localAttention } from "./local_attention.ts";
@@ -14,7 +16,13 @@ export interface PassedPicture {
   readonly id: string;
   /** Side of the square, in pixels: a multiple of the patch. */
   readonly side: number;
-  /** `[side, side, 3]`, row by row, normalised. */
+  /**
+   * Rows, where the picture is no square and `side` is the pixels in a row.
+   *
+   * @default {side}
+   */
+  readonly height?: number;
+  /** `[height, side, 3]`, row by row, normalised. */
   readonly pixels: Float32Array;
 }
 
@@ -22,7 +30,7 @@ export interface PassedPicture {
  * Features of a picture.
  *
  * @param precision Whether they are rounded to half precision.
- * @returns `[side / patch, side / patch, C]`, row by row, finite.
+ * @returns `[height / patch, side / patch, C]`, row by row, finite.
  * @throws {TypeError} The backbone gives a tensor of another shape or type.
  * @throws {RangeError} It gives a value that is not finite, or one beyond half precision where that is asked for.
  */
@@ -31,10 +39,10 @@ export async function passFeatures(
   picture: PassedPicture,
   precision: Precision,
 ): Promise<Float32Array> {
-  const grid = picture.side / backbone.patch;
+  const { height, width } = gridOf(picture, backbone);
   const given = await passed(picture, (image) => backbone.features(image));
   const what = `Cannot use the features that "${backbone.name}" gives of "${picture.id}"`;
-  requireTensor(given, [1, grid, grid, backbone.channels], what);
+  requireTensor(given, [1, height, width, backbone.channels], what);
   const rounded = precision === "f16" ? given.values.map(Math.f16round) : given.values;
   requireFinite(
     rounded,
@@ -60,21 +68,63 @@ export async function passLocalAttention(backbone: Backbone, picture: PassedPict
   const grid = picture.side / backbone.patch;
   const given = await passed(picture, (image) => backbone.attention!(image));
   const what = `Cannot use the attention that "${backbone.name}" gives of "${picture.id}"`;
-  const tokens = 1 + grid ** 2;
+  const before = 1 + (backbone.transformer?.registers ?? 0);
+  const tokens = before + grid ** 2;
   const [, heads = 1] = given.shape;
   requireTensor(given, [1, heads, tokens, tokens], what);
   requireFinite(given.values, what, "finite numbers");
-  return localAttention(given.values, heads, { height: grid, width: grid });
+  return localAttention(given.values, heads, { height: grid, width: grid }, before);
+}
+
+/**
+ * Outputs of a picture by name, by one pass.
+ *
+ * @returns Each in the shape that {@linkcode outputShape} says, row by row, finite.
+ * @throws {TypeError} The backbone has no such output, or gives a tensor of another shape or type.
+ * @throws {RangeError} It has no such block or no registers, or gives a value that is not finite.
+ */
+export async function passOutputs(
+  backbone: Backbone,
+  picture: PassedPicture,
+  names: readonly OutputName[],
+): Promise<Map<OutputName, Float32Array>> {
+  const parsed = names.map((name) => parseOutput(name, backbone));
+  const { transformer, channels } = backbone;
+  const sizes = { transformer: transformer!, channels, ...gridOf(picture, backbone) };
+  const outputs = new Map<OutputName, Float32Array>();
+  engine().startScope();
+  try {
+    const given = await backbone.outputs!(imageOf(picture), names);
+    for (const [at, name] of names.entries()) {
+      const what = `Cannot use the output "${name}" that "${backbone.name}" gives of "${picture.id}"`;
+      const { shape = [], dtype = "nothing" } = given[name] ?? {};
+      requireTensor({ shape, dtype }, [1, ...outputShape(parsed[at], sizes)], what);
+      const values = await given[name].data<"float32">();
+      requireFinite(values, what, "finite numbers");
+      outputs.set(name, values);
+    }
+  } finally {
+    engine().endScope();
+  }
+  return outputs;
+}
+
+function gridOf({ side, height = side }: PassedPicture, { patch }: Backbone) {
+  return { height: height / patch, width: side / patch };
+}
+
+function imageOf({ side, height = side, pixels }: PassedPicture): Tensor4D {
+  return tensor4d(pixels, [1, height, side, 3]);
 }
 
 async function passed(
-  { side, pixels }: PassedPicture,
+  picture: PassedPicture,
   pass: (image: Tensor4D) => Tensor4D | Promise<Tensor4D>,
 ): Promise<{ values: Float32Array; shape: readonly number[]; dtype: string }> {
   // A scope over awaits is safe because the pictures of a process pass one after the other.
   engine().startScope();
   try {
-    const map = await pass(tensor4d(pixels, [1, side, side, 3]));
+    const map = await pass(imageOf(picture));
     return { values: await map.data<"float32">(), shape: map.shape, dtype: map.dtype };
   } finally {
     engine().endScope();

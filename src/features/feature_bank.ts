@@ -3,12 +3,17 @@
  *
  * @module
  */
-import type { Backbone } from "../backbone/types.ts";
-import { flipPixels, preprocessImage, preprocessLabels, type PreprocessOptions } from "../data/preprocess.ts";
+import { tensor } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
+import { outputShape, parseOutput } from "../backbone/outputs.ts";
+import type { Backbone, NamedTensors } from "../backbone/types.ts";
+import { type Geometry, type SquareGeometry, squareGeometry } from "../data/geometry.ts";
+import { flipPixels } from "../data/preprocess.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
-import type { Split } from "../data/types.ts";
+import type { PictureMap, RgbImage, Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
 import { type PassedPicture, passFeatures, passLocalAttention } from "./backbone_pass.ts";
+import { OutputBank } from "./output_bank.ts";
 import { WINDOW_POSITIONS } from "./local_attention.ts";
 import type { FeatureSource } from "./types.ts";
 
@@ -35,6 +40,12 @@ export interface FeatureBankOptions {
    * @default {NO_CACHE}
    */
   readonly cache?: BankCache;
+  /**
+   * How pictures and labels are brought to the resolution. The cache must be one of this geometry's own.
+   *
+   * @default {that of the common protocol}
+   */
+  readonly geometry?: Geometry;
 }
 
 /** Memory that a bank keeps features in unless it is told otherwise, bytes. */
@@ -63,14 +74,17 @@ export class FeatureBank implements FeatureSource {
   };
   readonly #room: Room;
   readonly #labelRoom: Room;
+  readonly #outputs: OutputBank;
+  readonly #square: SquareGeometry;
   #center: Float32Array | undefined;
 
   constructor(
     readonly split: Split,
-    private readonly backbone: Backbone,
+    readonly backbone: Backbone,
     private readonly options: FeatureBankOptions,
   ) {
-    const { resolution, budget = FEATURE_BUDGET } = options;
+    const { resolution, budget = FEATURE_BUDGET, geometry } = options;
+    this.#square = squareGeometry(resolution, split.fit, geometry);
     if (resolution % backbone.patch !== 0) {
       const { name, patch } = backbone;
       throw new RangeError(
@@ -92,6 +106,17 @@ export class FeatureBank implements FeatureSource {
         precision: "f32",
       }),
     };
+    this.#outputs = new OutputBank({
+      backbone,
+      count: split.length,
+      gridSize: this.gridSize,
+      store: (layout) => this.#store(layout),
+      remember: (key, compute) => this.#remember(this.#kept, this.#room, key, compute),
+      picture: async (index, flipped) => {
+        const pixels = await this.pixels(index);
+        return this.#picture(index, flipped ? flipPixels(pixels, resolution) : pixels);
+      },
+    });
   }
 
   /** Number of items. */
@@ -136,6 +161,49 @@ export class FeatureBank implements FeatureSource {
     );
   }
 
+  /**
+   * Outputs of the backbone for one item, by name; no centre is taken from them.
+   *
+   * @param flipped Whether the picture is flipped left to right first.
+   * @returns Each in the shape that its name says, row by row. Not to be changed.
+   * @throws {TypeError} The backbone has no such output, or gives one of another shape.
+   * @throws {RangeError} It has no such block, or no registers.
+   */
+  outputs(
+    index: number,
+    names: readonly OutputName[],
+    flipped = false,
+  ): Promise<Record<OutputName, Float32Array>> {
+    return this.#outputs.get(index, names, flipped);
+  }
+
+  /**
+   * Outputs of one item as tensors, `[1, …]`; the caller disposes of them.
+   *
+   * @param names As {@linkcode outputs} takes them.
+   */
+  async outputTensors(index: number, names: readonly OutputName[], flipped = false): Promise<NamedTensors> {
+    const outputs = await this.outputs(index, names, flipped);
+    const { transformer } = this.backbone;
+    const grid = { height: this.gridSize, width: this.gridSize };
+    const sizes = { transformer: transformer!, channels: this.channels, ...grid };
+    const shaped = names.map((name) => {
+      const shape = outputShape(parseOutput(name, this.backbone), sizes);
+      return [name, tensor(outputs[name], [1, ...shape])];
+    });
+    return Object.fromEntries(shaped);
+  }
+
+  /** How what the backbone gives is rounded. */
+  get precision(): Precision {
+    return this.options.precision ?? "f32";
+  }
+
+  /** Takes the centre, if there is one, away from features that were computed elsewhere; changes and returns them. */
+  centered(map: Float32Array): Float32Array {
+    return this.#centered(map);
+  }
+
   /** Whether {@linkcode localAttention} can be asked for. */
   get givesAttention(): boolean {
     return this.backbone.attention !== undefined;
@@ -162,7 +230,32 @@ export class FeatureBank implements FeatureSource {
 
   /** Normalised pixels of one item at the bank's resolution: `[resolution, resolution, 3]`, row by row. */
   async pixels(index: number): Promise<Float32Array> {
-    return preprocessImage(await this.split.image(index), this.#shape);
+    return this.#square.pixels(await this.picture(index));
+  }
+
+  /** The same in 0..255. */
+  async levels(index: number): Promise<Float32Array> {
+    return this.#square.levels(await this.picture(index));
+  }
+
+  /** One item's picture as the dataset has it. */
+  picture(index: number): Promise<RgbImage> {
+    return this.split.image(index);
+  }
+
+  /**
+   * A map of one item at the bank's resolution, each pixel that of the picture's pixel.
+   *
+   * @throws {TypeError} The dataset carries none of this name.
+   */
+  async map(name: string, index: number): Promise<PictureMap> {
+    const map = await this.split.map?.(name, index);
+    if (map) return this.#square.map(map);
+    throw new TypeError(
+      `Cannot read the map "${name}" of "${
+        this.split.id(index)
+      }": the dataset carries none of this name, expected one`,
+    );
   }
 
   /** Labels of one item at the bank's resolution, row by row. Not to be changed. */
@@ -171,7 +264,7 @@ export class FeatureBank implements FeatureSource {
       this.#labels,
       this.#labelRoom,
       `${index}`,
-      async () => preprocessLabels(await this.split.label(index), this.#shape),
+      async () => this.#square.labels(await this.split.label(index)),
     );
   }
 
@@ -195,7 +288,7 @@ export class FeatureBank implements FeatureSource {
 
   /** Takes `center` away from all features from now on. */
   centerOn(center: Float32Array): void {
-    for (const map of this.#kept.values()) subtract(map, center);
+    for (const [key, map] of this.#kept) if (isFeatures(key)) subtract(map, center);
     this.#center = center;
   }
 
@@ -209,10 +302,6 @@ export class FeatureBank implements FeatureSource {
   derived(kind: string, count: number, shape: readonly number[]): MapStore {
     const name = this.#center ? `centered-${kind}` : kind;
     return this.#store({ kind: name, count, shape, precision: "f32", derived: true });
-  }
-
-  get #shape(): PreprocessOptions {
-    return { resolution: this.resolution, fit: this.split.fit };
   }
 
   #store(layout: Omit<MapLayout, "precision"> & Partial<MapLayout>): MapStore {
@@ -241,13 +330,18 @@ export class FeatureBank implements FeatureSource {
   }
 
   #compute(index: number, pixels: Float32Array): Promise<Float32Array> {
-    return passFeatures(this.backbone, this.#picture(index, pixels), this.options.precision ?? "f32");
+    return passFeatures(this.backbone, this.#picture(index, pixels), this.precision);
   }
 
   #centered(map: Float32Array): Float32Array {
     if (this.#center) subtract(map, this.#center);
     return map;
   }
+}
+
+/** Outputs by name are kept beside the features, by keys that begin with the name. */
+function isFeatures(key: string): boolean {
+  return /^\d+m?$/.test(key);
 }
 
 function subtract(map: Float32Array, center: Float32Array): void {

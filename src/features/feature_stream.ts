@@ -4,14 +4,18 @@
  * @module
  */
 import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
 import { drawColorJitter } from "../data/color_jitter.ts";
+import type { PictureMap } from "../data/types.ts";
 import { RandomStreams } from "../base/random.ts";
 import type { FeatureBank } from "./feature_bank.ts";
 import { WINDOW_POSITIONS } from "./local_attention.ts";
 import { neighborTable } from "./neighbor_table.ts";
 import type { NeighborTable } from "./neighbors.ts";
 import { SharedWork } from "./shared_work.ts";
-import type { Batch, LabelBatch, StreamPart } from "./types.ts";
+import type { Batch, LabelBatch, StreamPart, ViewBatch } from "./types.ts";
+import { disposeView, firstViews, flipLabels, flipMap, secondViews, viewBatch } from "./view_batch.ts";
+import type { View, ViewMaker } from "./views.ts";
 
 /** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, section 6). */
 const DRAWN_NEIGHBORS = 7;
@@ -26,6 +30,36 @@ export interface FeatureStreamOptions {
   readonly needs: readonly StreamPart[];
   /** Whether an epoch's last, smaller batch is kept or dropped. */
   readonly dropLast: boolean;
+  /**
+   * What it asks for by name.
+   *
+   * @default {nothing}
+   */
+  readonly inputs?: StreamInputs;
+  /**
+   * What makes views of the pictures.
+   *
+   * @default {nothing: they are as they are}
+   */
+  readonly views?: ViewMaker;
+  /**
+   * Gives maps of images that the dataset does not carry; nothing for a name that it does not know.
+   *
+   * @default {none}
+   */
+  readonly maps?: (name: string, index: number) => Promise<PictureMap | undefined>;
+}
+
+/** What methods ask of a stream by name. */
+export interface StreamInputs {
+  /** Outputs of the backbone. */
+  readonly train?: readonly OutputName[];
+  /** Outputs of the second view. */
+  readonly second?: readonly OutputName[];
+  /** Whether the pictures are in the batch. */
+  readonly pictures?: boolean;
+  /** Maps of each image. */
+  readonly maps?: readonly string[];
 }
 
 /** The batches of a training run. */
@@ -54,20 +88,37 @@ export class FeatureStream {
    * @returns The batch; the caller disposes of it with {@linkcode disposeBatch}.
    */
   async batch(step: number): Promise<Batch> {
-    const { needs } = this.options;
+    const { needs, inputs = {}, views } = this.options;
     const images = this.#images(step);
     const neighbors = needs.includes("neighbors") ? await this.#drawNeighbors(images, step) : null;
-    const labels = await this.#labels(images);
-    const features = await this.#maps(images);
+    const drawn = views && await firstViews(this.bank, images, views, { random: this.#random, step });
+    const labels = await this.#labels(images, drawn);
+    const first = await this.#view(images, drawn, inputs.train);
+    const second = drawn && views.second &&
+      await secondViews(this.bank, images, views, { random: this.#random, step, first: drawn });
     return {
       step,
-      features,
+      images,
+      ...first,
       labels,
       shared: new SharedWork(),
       ...(neighbors && { neighbors: await this.#maps(neighbors) }),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
       ...(needs.includes("jittered") && { jittered: await this.#jittered(images, step) }),
+      ...(second && { second: await this.#view(images, second, inputs.second) }),
+      ...(inputs.maps?.length && { maps: await this.#pictureMaps(images, inputs.maps, drawn) }),
     };
+  }
+
+  /** Features of the images as they are, or of views of them, with what is asked for by name. */
+  async #view(
+    images: Int32Array,
+    views: readonly View[] | undefined,
+    outputs: readonly OutputName[] = [],
+  ): Promise<ViewBatch> {
+    const { pictures = false } = this.options.inputs ?? {};
+    if (!views && outputs.length === 0 && !pictures) return { features: await this.#maps(images) };
+    return await viewBatch(this.bank, images, { views, outputs, pictures, size: this.options.views?.size });
   }
 
   #images(step: number): Int32Array {
@@ -111,15 +162,56 @@ export class FeatureStream {
     return this.#maps(images, (image) => this.bank.jittered(image, drawColorJitter(random)));
   }
 
-  async #labels(images: Int32Array): Promise<LabelBatch> {
+  async #labels(images: Int32Array, views?: readonly View[]): Promise<LabelBatch> {
     const side = this.bank.resolution;
     const data = new Int32Array(images.length * side * side);
-    for (const [at, image] of images.entries()) data.set(await this.bank.labels(image), at * side * side);
+    for (const [at, image] of images.entries()) {
+      const labels = await this.bank.labels(image);
+      data.set(views ? flipLabels(labels, side, views[at]) : labels, at * side * side);
+    }
     return { height: side, width: side, data };
+  }
+
+  async #pictureMaps(
+    images: Int32Array,
+    names: readonly string[],
+    views: readonly View[] | undefined,
+  ): Promise<Record<string, Tensor4D>> {
+    const tensors: Record<string, Tensor4D> = {};
+    for (const name of names) {
+      const maps: PictureMap[] = [];
+      for (const [at, image] of images.entries()) {
+        const map = await this.options.maps?.(name, image) ?? await this.bank.map(name, image);
+        maps.push(views ? flipMap(map, views[at]) : map);
+      }
+      tensors[name] = stackedMaps(name, maps);
+    }
+    return tensors;
   }
 }
 
+/** Maps of equal sizes as one tensor. */
+function stackedMaps(name: string, maps: readonly PictureMap[]): Tensor4D {
+  const [{ height, width, channels }] = maps;
+  const size = height * width * channels;
+  const data = new Float32Array(maps.length * size);
+  for (const [at, map] of maps.entries()) {
+    if (
+      map.height !== height || map.width !== width || map.channels !== channels || map.data.length !== size
+    ) {
+      throw new TypeError(
+        `Cannot put maps "${name}" into one batch: one is [${map.height}, ${map.width}, ${map.channels}] of ` +
+          `${map.data.length} numbers, expected [${height}, ${width}, ${channels}]`,
+      );
+    }
+    data.set(map.data, at * size);
+  }
+  return tensor4d(data, [maps.length, height, width, channels]);
+}
+
 /** Frees a batch's tensors. */
-export function disposeBatch({ features, neighbors, localAttention, jittered, shared }: Batch): void {
-  for (const held of [features, neighbors, localAttention, jittered, shared]) held?.dispose();
+export function disposeBatch(batch: Batch): void {
+  const { neighbors, localAttention, jittered, shared, second, maps = {} } = batch;
+  for (const held of [neighbors, localAttention, jittered, shared, ...Object.values(maps)]) held?.dispose();
+  for (const view of [batch, second]) if (view) disposeView(view);
 }

@@ -13,23 +13,25 @@ const [LOW_QUANTILE, HIGH_QUANTILE] = [0.1, 0.9];
 /**
  * Attention weights of the 3 x 3 window around each position (reference: HP, section 6).
  *
- * Mean over heads without the class token; clipped between two quantiles; softmax over all positions; weights below the mean
+ * Mean over heads without the class token and registers; clipped between two quantiles; softmax over all positions; weights below the mean
  * weight set to 0. The official program's factor of 28 on the weights is left to the method.
  *
- * @param logits `[heads, 1 + positions, 1 + positions]`: scaled products of queries and keys, class token first.
+ * @param logits `[heads, tokens, tokens]`: scaled products of queries and keys, the patches last.
  * @param heads Number of heads.
  * @param size Positions of the feature map.
+ * @param before Tokens before the patches: the class token and registers.
  * @returns `[positions, 9]`: fractions of 1, 0 outside the map.
  */
 export function localAttention(
   logits: Float32Array,
   heads: number,
   { height, width }: { height: number; width: number },
+  before = 1,
 ): Float32Array<ArrayBuffer> {
   const positions = height * width;
   const local = new Float32Array(positions * WINDOW_POSITIONS);
   for (let position = 0; position < positions; position++) {
-    const weights = keptWeights(clipped(meanOverHeads(logits, heads, positions, position)));
+    const weights = keptWeights(clipped(meanOverHeads(logits, heads, { positions, before }, position)));
     windowPositions(position, height, width).forEach((other, k) => {
       if (other !== null) local[position * WINDOW_POSITIONS + k] = weights[other];
     });
@@ -51,17 +53,17 @@ export function windowPositions(position: number, height: number, width: number)
   });
 }
 
-/** What one position gives to each position, mean over heads, without the class token. */
+/** What one position gives to each position, mean over heads, without what comes before the patches. */
 function meanOverHeads(
   logits: Float32Array,
   heads: number,
-  positions: number,
+  { positions, before }: { positions: number; before: number },
   position: number,
 ): Float64Array {
-  const tokens = 1 + positions;
+  const tokens = before + positions;
   const mean = new Float64Array(positions);
   for (let head = 0; head < heads; head++) {
-    const row = (head * tokens + 1 + position) * tokens + 1;
+    const row = (head * tokens + before + position) * tokens + before;
     for (let other = 0; other < positions; other++) mean[other] += logits[row + other] / heads;
   }
   return mean;

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { OutputName } from "../backbone/output_names.ts";
+import type { ParameterPart } from "../backbone/types.ts";
 import type { LoadedBackbone } from "../backbone/weight_file.ts";
 import { LabelCounts } from "../data/label_counts.ts";
 import type { Dataset, LabelMap, Split } from "../data/types.ts";
@@ -106,6 +108,7 @@ function watchedSplit(split: Split, onWork: () => void, onLabel: (label: LabelMa
     ...(split.files && { files: (index: number) => split.files!(index) }),
     ...(split.group && { group: (index: number) => split.group!(index) }),
     ...(split.fit && { fit: split.fit }),
+    ...(split.map && { map: (name: string, index: number) => split.map!(name, index) }),
     ...(split.size && { size: (index: number) => split.size!(index) }),
     image: (index) => {
       onWork();
@@ -133,6 +136,16 @@ function watchedBackbone(backbone: LoadedBackbone, onWork: () => void): LoadedBa
     digest: backbone.digest,
     features: watched(backbone.features),
     ...backbone.attention && { attention: watched(backbone.attention) },
+    ...backbone.outputs && {
+      transformer: backbone.transformer,
+      outputs: (images: Tensor4D, names: readonly OutputName[]) => {
+        onWork();
+        return backbone.outputs!(images, names);
+      },
+    },
+    ...backbone.parameters && {
+      parameters: (parts: readonly ParameterPart[]) => backbone.parameters!(parts),
+    },
     dispose: () => backbone.dispose(),
   };
 }

@@ -76,8 +76,8 @@ export function estimateCohort(inputs: EstimateInputs): CohortCost {
 }
 
 /** Operations of one picture through the transformer: four C x C products and an MLP of ratio 4 per token, and attention. */
-function passFlops({ channels, depth, patch }: BackboneDefinition, resolution: number): number {
-  const tokens = (resolution / patch) ** 2 + 1;
+function passFlops({ channels, depth, patch, transformer }: BackboneDefinition, resolution: number): number {
+  const tokens = (resolution / patch) ** 2 + 1 + (transformer?.registers ?? 0);
   return depth * 2 * (12 * tokens * channels ** 2 + 2 * tokens ** 2 * channels);
 }
 

@@ -11,11 +11,13 @@ import { writeFileAtomic } from "../base/atomic_write.ts";
 import { collectTensors } from "../model/collect_tensors.ts";
 import { loadModel, writeModel, type WrittenModel } from "../model/model_file.ts";
 import { type ModelParts, takeParts, writeParts } from "../model/model_parts.ts";
-import type { ClassAssignment, ModelScope } from "../model/types.ts";
+import type { ClassAssignment, ModelBackbone, ModelScope } from "../model/types.ts";
+import type { TrainerBackbone } from "../methods/types.ts";
 import type { ResultStore } from "../results/result_store.ts";
 import type { CellResult, ReadoutScores } from "../results/types.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import type { PluginScope, TablePlan } from "../spec/mod.ts";
+import type { TrainingData } from "../train/start_trainer.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import type { ScoredCell } from "./score_cells.ts";
 import type { CellReport, Job } from "./types.ts";
@@ -88,7 +90,7 @@ export async function handOverModel(
   { key, trainer, centers, settings, keepModel }: ScoredCell,
   { checkpoints }: Pick<Job, "checkpoints">,
   { dataset, weights, train, val, center }: CohortResources,
-  stepsPerEpoch: number,
+  { stepsPerEpoch, backbone }: Pick<TrainingData, "stepsPerEpoch" | "backbone">,
 ): Promise<CellReport["model"]> {
   if (!keepModel || checkpoints === undefined) return undefined;
   const parts = `${checkpoints}/${key}.model`;
@@ -101,6 +103,7 @@ export async function handOverModel(
         digest: weights,
         channels: val.channels,
         patch: val.resolution / val.gridSize,
+        ...backbone && { transformer: backbone.transformer, parameters: shapesOf(backbone) },
       },
       training: {
         steps: trainer.steps,
@@ -114,6 +117,15 @@ export async function handOverModel(
   } catch (error) {
     return { fault: causeOf(error) };
   }
+}
+
+/** Shapes of the parameters that a method starts from. */
+function shapesOf({ parameters }: TrainerBackbone): ModelBackbone["parameters"] {
+  const parts = Object.entries(parameters).map(([part, named]) => [
+    part,
+    Object.fromEntries(Object.entries(named ?? {}).map(([name, { shape }]) => [name, shape])),
+  ]);
+  return Object.fromEntries(parts);
 }
 
 /** A cell whose model is kept. */

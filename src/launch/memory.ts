@@ -94,8 +94,11 @@ function scoringBytes({ settings }: CostedCell, { backbone, classes }: EstimateI
 /** Channels of a head of the vision transformers. */
 const HEAD_CHANNELS = 64;
 
-function backboneBytes({ channels, depth, patch }: BackboneDefinition, resolution: number): number {
-  const tokens = (resolution / patch) ** 2 + 1;
+function backboneBytes(
+  { channels, depth, patch, transformer }: BackboneDefinition,
+  resolution: number,
+): number {
+  const tokens = (resolution / patch) ** 2 + 1 + (transformer?.registers ?? 0);
   const weights = depth * 12 * channels ** 2;
   const attention = depth === 0 ? 0 : Math.ceil(channels / HEAD_CHANNELS) * tokens ** 2;
   return FLOAT_BYTES * (weights + COPIES.evaluation * (attention + 6 * tokens * channels));

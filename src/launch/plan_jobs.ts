@@ -11,6 +11,7 @@ import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
+import { ownStream } from "../methods/types.ts";
 import { isExternal, isRerun } from "../spec/external.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
@@ -109,7 +110,7 @@ async function groupOf(
   { workers, cache }: JobMeans,
 ): Promise<StreamGroup> {
   if (isRerun(settings)) return { key, parts: 1, mixesSeeds: false };
-  const { train, features, backbone, method, dataset, evaluate } = settings;
+  const { train, features, backbone, method, dataset, evaluate, options } = settings;
   if (isExternal(settings)) {
     return { key: `external ${dataset} ${evaluate.resolution} ${method}`, parts: workers, mixesSeeds: false };
   }
@@ -117,13 +118,17 @@ async function groupOf(
   const { train: length } = await resources.sizes(settings);
   const gridSize = train.resolution / patch;
   const shape = [gridSize, gridSize, channels];
-  const { dropLast } = await resources.method(method);
+  const definition = await resources.method(method);
+  const { dropLast } = definition;
+  const own = ownStream(definition, options);
   const bytes = (precision: Precision) => length * itemBytes({ shape, precision });
   const inMemory = bytes("f32") <= FEATURE_BUDGET;
   const onDisk = cache !== undefined && bytes(features.precision) <= mapRoom(cache.budget);
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
-    key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${pluginsOf([{ settings }])}`,
+    key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${pluginsOf([{ settings }])}${
+      own === undefined ? "" : ` ${own} ${evaluate.protocol ?? ""}`
+    }`,
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,
   };

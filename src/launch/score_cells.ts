@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
 import { RandomStreams } from "../base/random.ts";
 import { asError } from "../base/thrown.ts";
 import { groupIndices } from "../data/groups.ts";
@@ -40,8 +41,16 @@ export interface ScoringHooks {
   readonly onWork?: () => void;
   /** Folder that label maps of clusters are written below where the split has no labels, by key of the cell; none by default. */
   readonly segments?: string;
+  /** Outputs of the backbone that the head of each cell, in order, asks for by name; none by default. */
+  readonly inputs?: readonly (readonly OutputName[])[];
   /** Takes each cell that was scored. An error of it is the pass's. */
   readonly onScored?: (cell: ScoredCell) => Promise<void>;
+}
+
+/** What is told of a head's work, and what it asks for by name. */
+interface AskedHead {
+  readonly onWork: () => void;
+  readonly inputs?: readonly OutputName[];
 }
 
 /** A trained head that is ready to be scored, and what its codes are like. */
@@ -61,13 +70,16 @@ export async function scoreCells(
   cells: readonly JobCell[],
   trained: readonly TrainedCell[],
   resources: CohortResources,
-  { onWork = () => {}, segments, onScored }: ScoringHooks = {},
+  { onWork = () => {}, segments, inputs, onScored }: ScoringHooks = {},
 ): Promise<CellScore[]> {
   const { dataset: { classes }, val } = resources;
   const heads: (ReadHead | Error | null)[] = [];
   try {
     for (const [i, { trainer }] of trained.entries()) {
-      heads.push(trainer && await readHead(trainer, cells[i], resources, onWork).catch(asError));
+      heads.push(
+        trainer &&
+          await readHead(trainer, cells[i], resources, { onWork, inputs: inputs?.[i] }).catch(asError),
+      );
     }
     const scored = heads.flatMap((read) => read === null || read instanceof Error ? [] : read.head);
     // What ends the whole pass, such as a picture that cannot be read, is no reason to lose the trainings.
@@ -119,9 +131,9 @@ async function readHead(
   trainer: Trainer,
   { settings, seed }: JobCell,
   { dataset: { classes }, train }: CohortResources,
-  onWork: () => void,
+  asked: AskedHead,
 ): Promise<ReadHead> {
-  const head = headOf(trainer.predictor, settings, classes.length, onWork);
+  const head = headOf(trainer.predictor, settings, classes.length, asked);
   const { restarts, readout } = settings.evaluate;
   const codes = await readCodes(head.predictor, train, {
     clusters: classes.length + settings.train.extra_clusters,
@@ -169,7 +181,7 @@ async function constantScore(
 export function validatorOf(
   cells: readonly JobCell[],
   { dataset: { classes }, validation }: CohortResources,
-  onWork: () => void = () => {},
+  { onWork = () => {}, inputs }: Pick<ScoringHooks, "onWork" | "inputs"> = {},
 ): Validator {
   return async (heads) => {
     const scores = new Map<number, number | Error>();
@@ -179,7 +191,7 @@ export function validatorOf(
     });
     for (const [side, due] of sides) {
       const asked = due.map(({ cell, predictor }) => ({
-        ...headOf(predictor, cells[cell].settings, classes.length, onWork),
+        ...headOf(predictor, cells[cell].settings, classes.length, { onWork, inputs: inputs?.[cell] }),
         score: cells[cell].settings.evaluate.validate_score,
       }));
       const found = await validate(asked, validation(side)).catch((error) => due.map(() => asError(error)));
@@ -193,16 +205,17 @@ function headOf(
   predictor: Predictor,
   { train, evaluate }: CellSettings,
   classes: number,
-  onWork: () => void,
+  { onWork, inputs = [] }: AskedHead,
 ): ScoredHead & ValidatedHead {
   const { flip, crf, matching, readout } = evaluate;
-  const codes: Predictor["codes"] = (features) => {
+  const codes: Predictor["codes"] = (features, outputs) => {
     onWork();
-    return predictor.codes(features);
+    return inputs.length > 0 ? predictor.codes(features, outputs) : predictor.codes(features);
   };
   // A predictor is not copied whole: what it calls of its own must stay its own.
   const { linear } = predictor;
   const watched = {
+    ...inputs.length > 0 && { inputs },
     codes,
     clusters: predictor.clusters.bind(predictor),
     ...linear && { linear: linear.bind(predictor) },

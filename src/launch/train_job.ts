@@ -4,10 +4,19 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import { asError } from "../base/thrown.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
-import { type MethodDefinition, streamNeeds, type Trainer } from "../methods/types.ts";
+import type { StageResults } from "../features/stage/types.ts";
+import { joinedInputs, trainerBackbone, unmetAsk } from "../methods/asks.ts";
+import {
+  type MethodDefinition,
+  methodInputs,
+  streamNeeds,
+  type Trainer,
+  type TrainerBackbone,
+} from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
@@ -16,6 +25,7 @@ import { growthNotes } from "../train/growth.ts";
 import { startTrainer } from "../train/start_trainer.ts";
 import { trainCells } from "../train/train_cells.ts";
 import type { CohortResources } from "./cohort_resources.ts";
+import { jobStage, stageMaps } from "./job_stage.ts";
 import { handOverModel } from "./kept_models.ts";
 import type { Resources } from "./resources.ts";
 import { scoreCells, validatorOf } from "./score_cells.ts";
@@ -52,15 +62,35 @@ export async function trainJob(
   const definitions = await Promise.all(
     job.cells.map(({ settings }) => resources.method(settings.method)),
   );
-  const stream = streamOf(job.cells, definitions, cohort);
+  const asking = job.cells.map(({ settings }, i) => ({ method: definitions[i], options: settings.options }));
+  const [{ method }] = asking;
+  const { numerics } = engine;
+  // Where the backbone lacks what the method asks for there is nothing to make.
+  const unmet = asking.some(({ method, options }) =>
+    unmetAsk(method, options, cohort.train.backbone) !== undefined
+  );
+  const stage = unmet
+    ? undefined
+    : await jobStage(job, { method, resources, cohort, clock, numerics, warn, listener })
+      .catch(asError);
+  const made = stage instanceof Error ? undefined : stage;
+  const stream = streamOf(job.cells, asking, cohort, made);
+  const backbones = await Promise.all(
+    asking.map(({ method, options }) =>
+      trainerBackbone(method, options, cohort.train.backbone).catch(asError)
+    ),
+  );
+  const inputs = asking.map(({ method, options }) => methodInputs(method, options).predict ?? []);
   const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
   const heap = Deno.memoryUsage().heapUsed;
   const trained = await trainCells(
-    job.cells.map((cell, i) => trainingCell(cell, definitions[i], cohort, stream, { job, warn })),
+    job.cells.map((cell, i) =>
+      trainingCell(cell, asking[i].method, cohort, stream, { job, warn, backbone: backbones[i], stage })
+    ),
     stream,
     {
       onStep: (step, loss) => onStep({ step, steps, loss }),
-      validate: validatorOf(job.cells, cohort, onWork),
+      validate: validatorOf(job.cells, cohort, { onWork, inputs }),
       signal,
     },
   );
@@ -70,8 +100,14 @@ export async function trainJob(
     const scores = await scoreCells(job.cells, trained, cohort, {
       onWork,
       segments: job.segments,
+      inputs,
       onScored: async (cell) => {
-        models.set(cell.key, await handOverModel(cell, job, cohort, stream.stepsPerEpoch));
+        const backbone = backbones[job.cells.findIndex(({ key }) => key === cell.key)];
+        const trained = {
+          stepsPerEpoch: stream.stepsPerEpoch,
+          backbone: backbone as TrainerBackbone | undefined,
+        };
+        models.set(cell.key, await handOverModel(cell, job, cohort, trained));
       },
     });
     // What the cells share is shared out among them.
@@ -97,7 +133,11 @@ function trainingCell(
   method: MethodDefinition,
   { dataset, train }: CohortResources,
   { stepsPerEpoch }: FeatureStream,
-  { job: { checkpoints }, warn }: Pick<Training, "warn"> & { readonly job: Job },
+  { job: { checkpoints }, warn, backbone, stage }: Pick<Training, "warn"> & {
+    readonly job: Job;
+    readonly backbone: TrainerBackbone | Error | undefined;
+    readonly stage: StageResults | Error | undefined;
+  },
 ): TrainingCell {
   return {
     steps: settings.train.steps,
@@ -107,31 +147,48 @@ function trainingCell(
     checkpoint: checkpoints === undefined ? undefined : checkpointOf(checkpoints, key, warn),
     start: () => {
       assertGiven(method, settings, train);
+      if (backbone instanceof Error) throw backbone;
+      if (stage instanceof Error) throw stage;
       return startTrainer(method, { settings, seed }, {
         classes: dataset.classes.length,
         images: train,
         stepsPerEpoch,
+        backbone,
+        stage,
       });
     },
   };
 }
 
+/** A method with the options of a cell. */
+interface Asking {
+  readonly method: MethodDefinition;
+  readonly options: CellSettings["options"];
+}
+
 /** One stream for all cells; what any of them needs has random streams of its own and so does not touch the others. */
 function streamOf(
   cells: readonly JobCell[],
-  definitions: readonly MethodDefinition[],
+  asking: readonly Asking[],
   { train }: CohortResources,
+  stage: StageResults | undefined,
 ): FeatureStream {
   const [{ settings, seed }] = cells;
+  // What a cell asks for and cannot be given is that cell's failure.
+  const met = asking.filter(({ method, options }) => unmetAsk(method, options, train.backbone) === undefined);
   const needs = new Set(
-    cells.flatMap((cell, i) => streamNeeds(definitions[i], cell.settings.options))
+    asking.flatMap(({ method, options }) => streamNeeds(method, options))
       .filter((part) => part !== "attention" || train.givesAttention),
   );
   return new FeatureStream(train, {
     batch: settings.train.batch,
     seed: orderSeed(settings.train, seed),
     needs: [...needs],
-    dropLast: definitions[0].dropLast,
+    dropLast: asking[0].method.dropLast,
+    inputs: joinedInputs(met),
+    // A stream with views is of one method with the same options.
+    maps: stageMaps(stage),
+    views: met[0]?.method.views?.(met[0].options),
   });
 }
 
@@ -150,6 +207,8 @@ function assertGiven(
   { backbone, options }: CellSettings,
   train: FeatureBank,
 ): void {
+  const unmet = unmetAsk(method, options, train.backbone);
+  if (unmet !== undefined) throw new TypeError(unmet);
   if (train.givesAttention || !streamNeeds(method, options).includes("attention")) return;
   throw new TypeError(
     `Cannot train "${method.name}" on "${backbone}": the backbone gives no attention, expected a vision transformer`,

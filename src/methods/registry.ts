@@ -18,9 +18,50 @@ import { Registry } from "../base/registry.ts";
 import type { LossExtension } from "../spec/mod.ts";
 import { commandDigestOf, loadCommand } from "./command/define.ts";
 import { isPredictionsFile } from "./predictions/is_predictions_file.ts";
-import type { MethodDefinition } from "./types.ts";
+import { isOutputName } from "../backbone/outputs.ts";
+import { isParameterPart } from "../backbone/weights/parameter_parts.ts";
+import type { MethodDefinition, MethodInputs } from "./types.ts";
 
 const PARTS = ["neighbors", "attention", "jittered"];
+
+const listOf = (accepts: (value: unknown) => boolean) => (value: unknown): boolean =>
+  value === undefined || Array.isArray(value) && value.every(accepts);
+
+const INPUTS: Readonly<Record<keyof MethodInputs, (value: unknown) => boolean>> = {
+  train: listOf(isOutputName),
+  second: listOf(isOutputName),
+  predict: listOf(isOutputName),
+  maps: listOf(TEXT.accepts),
+  parameters: listOf(isParameterPart),
+  pictures: (value) => value === undefined || typeof value === "boolean",
+};
+
+function isInputs(value: unknown): boolean {
+  return isRecord(value) &&
+    Object.entries(value).every(([name, asked]) =>
+      Object.hasOwn(INPUTS, name) && INPUTS[name as keyof MethodInputs](asked)
+    );
+}
+
+const isGeometry = (value: unknown): boolean =>
+  isRecord(value) && TEXT.accepts(value.name) && isFunction(value.picture) && isFunction(value.labels);
+
+function isProtocol(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { about, geometry, flip, crf, matching } = value;
+  return TEXT.accepts(about) && typeof flip === "boolean" && (typeof crf === "boolean" || crf === "either") &&
+    [undefined, "one-to-one", "matched-only"].includes(matching as undefined) &&
+    (geometry === undefined || isGeometry(geometry));
+}
+
+/** Parts of a stage are named on disk, each by another name. */
+function isStage(value: unknown): boolean {
+  return Array.isArray(value) &&
+    value.every((part) =>
+      isRecord(part) && typeof part.name === "string" && /^[a-z0-9-]{1,40}$/.test(part.name) &&
+      wholeNumber(1).accepts(part.version) && isFunction(part.depends) && isFunction(part.make)
+    ) && new Set(value.map(({ name }) => name)).size === value.length;
+}
 
 const OPTIONS: Member = { expected: "an object of options", accepts: isRecord };
 
@@ -46,6 +87,22 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
     accepts: (value) =>
       isFunction(value) || Array.isArray(value) && value.every((part) => PARTS.includes(part)),
   },
+  inputs: optional({
+    expected:
+      "a function, or an object of names: train, second, predict, maps, parameters, and whether pictures",
+    accepts: (value) => isFunction(value) || isInputs(value),
+  }),
+  views: optional(FUNCTION),
+  geometry: optional({ expected: "a geometry with name, picture and labels", accepts: isGeometry }),
+  protocol: optional({
+    expected: "a protocol with about, flip and crf, and perhaps a geometry and a matching",
+    accepts: isProtocol,
+  }),
+  stage: optional({
+    expected:
+      "a list of parts with different names of small letters, digits and -, version, depends and make",
+    accepts: isStage,
+  }),
   dropLast: SWITCH,
   supportsOmh: optional(SWITCH),
   trains: optional(SWITCH),

@@ -3,12 +3,19 @@
  *
  * @module
  */
+import type { OutputName } from "../backbone/output_names.ts";
+import type { TransformerShape } from "../backbone/output_names.ts";
+import type { FrozenParameters, ParameterPart } from "../backbone/types.ts";
 import type { RandomStreams } from "../base/random.ts";
+import type { Geometry } from "../data/geometry.ts";
+import type { StagePart, StageResults } from "../features/stage/types.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
-import type { Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
+import type { ViewMaker } from "../features/views.ts";
+import type { Tensor, Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { PlanMatrix } from "../omh/fixed_plan.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import {
+  canonicalJson,
   type CellSettings,
   type CommandInput,
   type CommandPlugin,
@@ -26,6 +33,9 @@ export interface StepReport {
   readonly diagnostics: Readonly<Record<string, number>>;
 }
 
+/** Outputs of the backbone by the names that a method asks for: batch first. */
+export type NamedOutputs = Readonly<Record<string, Tensor>>;
+
 /**
  * What is left of a method at test time. It borrows the trainer's parameters and is valid as long as the trainer.
  *
@@ -37,9 +47,10 @@ export interface Predictor {
    * Codes without dropout.
    *
    * @param features rank 4, `[batch, height, width, C]`, float32.
+   * @param outputs What the method asks for by `inputs.predict`, of the same pictures; nothing where it asks for none.
    * @returns rank 4, `[batch, height, width, K]`; the caller disposes of it.
    */
-  codes(features: Tensor4D): Tensor4D;
+  codes(features: Tensor4D, outputs?: NamedOutputs): Tensor4D;
   /**
    * Log-probabilities of the clusters, `log_softmax(2 cos)` (reference: evaluation, section 1).
    *
@@ -87,6 +98,19 @@ export interface Trainer {
   dispose(): void;
 }
 
+/** What a trainer is told of the backbone. */
+export interface TrainerBackbone {
+  /** Side of a patch, pixels. */
+  readonly patch: number;
+  /** Sizes of the transformer. */
+  readonly transformer: TransformerShape;
+  /**
+   * Parameters of the parts that the method asks for by `inputs.parameters`, by its names for them. Of a kept model that is put
+   * together they are all 0: its state is filled in afterwards.
+   */
+  readonly parameters: Readonly<Partial<Record<ParameterPart, FrozenParameters>>>;
+}
+
 /** What a trainer is made from. */
 export interface TrainerContext<Options> {
   /** The method's options, validated, defaults filled in. */
@@ -118,6 +142,56 @@ export interface TrainerContext<Options> {
   readonly steps: number;
   /** Training steps per epoch. */
   readonly stepsPerEpoch: number;
+  /** The backbone; there if the method has `inputs` and the backbone is a transformer. */
+  readonly backbone?: TrainerBackbone;
+  /**
+   * What the method's stage has made; there if it has one. A kept model that is put together has none: its state is filled in
+   * afterwards.
+   */
+  readonly stage?: StageResults;
+}
+
+/** What a method asks for besides features and labels, by name. */
+export interface MethodInputs {
+  /** Outputs of the backbone for the images of a batch: `batch.outputs`. */
+  readonly train?: readonly OutputName[];
+  /** Outputs of the second view: `batch.second.outputs`. */
+  readonly second?: readonly OutputName[];
+  /** Outputs that `predictor.codes` is handed. */
+  readonly predict?: readonly OutputName[];
+  /**
+   * Whether the pictures are in the batch: `batch.pictures`, and `batch.second.pictures`.
+   *
+   * @default {false}
+   */
+  readonly pictures?: boolean;
+  /** Maps of each image, `batch.maps`: one that the dataset carries, or `<part>/<array>` of the method's stage. */
+  readonly maps?: readonly string[];
+  /** Parts of the backbone whose parameters the trainer starts from: `context.backbone.parameters`. */
+  readonly parameters?: readonly ParameterPart[];
+}
+
+/** How a method's official program scores it, where that is not the common protocol. */
+export interface MethodProtocol {
+  /** What is different, as a clause for tables and captions: "squashed to a square, no mirrored average, no CRF". */
+  readonly about: string;
+  /**
+   * How pictures and labels are brought to the resolution that is scored.
+   *
+   * @default {the common protocol's}
+   */
+  readonly geometry?: Geometry;
+  /** Whether codes are averaged with those of the flipped image. */
+  readonly flip: boolean;
+  /** Whether predictions are refined with the dense CRF; `"either"` leaves it to `evaluate.crf`. */
+  readonly crf: boolean | "either";
+  /**
+   * How clusters are matched to classes, where that is not left to `evaluate.matching`: `matched-only` leaves the pixels of
+   * clusters that are matched to none out of accuracy and IoU.
+   *
+   * @default {as `evaluate.matching` says}
+   */
+  readonly matching?: "one-to-one" | "matched-only";
 }
 
 /** The size of a training step. */
@@ -184,6 +258,38 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly options: Schema<Options>;
   /** What the method asks of the feature stream, or how that follows from its options. */
   readonly needs: readonly StreamPart[] | ((options: Options) => readonly StreamPart[]);
+  /**
+   * What it asks for by name, or how that follows from its options.
+   *
+   * @default {nothing}
+   */
+  readonly inputs?: MethodInputs | ((options: Options) => MethodInputs);
+  /**
+   * Views of the training pictures, where the backbone is not to see them as they are. Features of such views are computed
+   * at each step and not kept, but for flipped ones.
+   *
+   * @default {none: the pictures as they are}
+   */
+  readonly views?: (options: Options) => ViewMaker;
+  /**
+   * How training pictures are brought to the training resolution.
+   *
+   * @default {the common protocol's}
+   */
+  readonly geometry?: Geometry;
+  /**
+   * The protocol of its official program. Its cells are scored by it unless `evaluate.protocol` says `common`, and tables say
+   * which it is.
+   *
+   * @default {none: the common protocol}
+   */
+  readonly protocol?: MethodProtocol;
+  /**
+   * Work over the training images before the first step, made once and kept, in parts.
+   *
+   * @default {none}
+   */
+  readonly stage?: readonly StagePart<Options>[];
   /** Whether an epoch's last, smaller batch is kept or dropped, as in the method's official program. */
   readonly dropLast: boolean;
   /**
@@ -251,6 +357,25 @@ export function streamNeeds<Options extends object>(
   options: Options,
 ): readonly StreamPart[] {
   return typeof needs === "function" ? needs(options) : needs;
+}
+
+/** What a method with given options asks for by name. */
+export function methodInputs<Options extends object>(
+  { inputs = {} }: MethodDefinition<Options>,
+  options: Options,
+): MethodInputs {
+  return typeof inputs === "function" ? inputs(options) : inputs;
+}
+
+/**
+ * What tells the stream of a method from those that any method may share; undefined where it may be shared: views, stages,
+ * geometry and protocol are a method's own.
+ */
+export function ownStream<Options extends object>(
+  { name, views, stage, geometry, protocol }: MethodDefinition<Options>,
+  options: Options,
+): string | undefined {
+  return views || stage || geometry || protocol ? `${name} ${canonicalJson(options)}` : undefined;
 }
 
 /**

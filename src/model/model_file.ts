@@ -56,7 +56,11 @@ const schema = z.object({
     colours: z.array(z.tuple([byte, byte, byte])),
     fit: z.enum(["short-side", "square"]),
   }),
-  backbone: z.object({ name: z.string(), digest: z.string(), channels: size, patch: size }),
+  backbone: z.object({
+    ...{ name: z.string(), digest: z.string(), channels: size, patch: size },
+    transformer: z.object({ depth: size, heads: size, registers: count }).optional(),
+    parameters: z.record(z.string(), z.record(z.string(), z.array(count))).optional(),
+  }),
   training: z.object({ steps: count, images: count, grid: size, steps_per_epoch: size }),
   readouts: z.object({ literal: assignment, converged: assignment }),
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OutputName } from "../backbone/output_names.ts";
 import { predictSplit, type ScoredBank } from "../evaluate/predict_split.ts";
 import type { Readout } from "../spec/mod.ts";
 import type { RestoredHead } from "./restored_head.ts";
@@ -85,6 +86,10 @@ function mapped(clusters: Int32Array | null, assignment: ClassAssignment | null)
 function only(bank: ScoredBank, index: number): ScoredBank {
   const { split, resolution, gridSize, channels } = bank;
   return {
+    ...bank.outputTensors && {
+      outputTensors: (_: number, names: readonly OutputName[], flipped?: boolean) =>
+        bank.outputTensors!(index, names, flipped),
+    },
     split: { length: 1, id: () => split.id(index) },
     resolution,
     gridSize,

@@ -6,7 +6,8 @@
 import { tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import type { Readouts } from "../evaluate/predictor_outputs.ts";
 import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
-import type { MethodDefinition, Trainer } from "../methods/types.ts";
+import type { OutputName } from "../backbone/output_names.ts";
+import { type MethodDefinition, methodInputs, type Trainer, type TrainerBackbone } from "../methods/types.ts";
 import { startTrainer } from "../train/start_trainer.ts";
 import type { KeptModel } from "./types.ts";
 
@@ -46,6 +47,7 @@ export function restoreHead(model: KeptModel, method: MethodDefinition): Restore
     classes: dataset.classes.length,
     images,
     stepsPerEpoch: training.steps_per_epoch,
+    ...backboneOf(model),
   });
   try {
     fill(trainer, model);
@@ -57,7 +59,7 @@ export function restoreHead(model: KeptModel, method: MethodDefinition): Restore
   const converged = centers && tensor2d(centers.data, [centers.rows, centers.columns]);
   return {
     model,
-    predictor: readoutsOf(trainer, model, converged),
+    predictor: readoutsOf(trainer, model, converged, methodInputs(method, settings.options).predict),
     dispose: () => {
       converged?.dispose();
       trainer.dispose();
@@ -65,10 +67,33 @@ export function restoreHead(model: KeptModel, method: MethodDefinition): Restore
   };
 }
 
+/** What the method is told of the backbone: parameters of 0, as the state is filled in. */
+function backboneOf({ backbone: { patch, transformer, parameters = {} } }: KeptModel): {
+  backbone?: TrainerBackbone;
+} {
+  if (!transformer) return {};
+  const zeros = Object.entries(parameters).map(([part, shapes]) => [
+    part,
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => {
+        const data = new Float32Array(shape.reduce((product, side) => product * side, 1));
+        return [name, { shape, data }];
+      }),
+    ),
+  ]);
+  return { backbone: { patch, transformer, parameters: Object.fromEntries(zeros) } };
+}
+
 /** The readouts that the model was scored by. */
-function readoutsOf({ predictor }: Trainer, { readouts }: KeptModel, converged: Tensor2D | null): Readouts {
+function readoutsOf(
+  { predictor }: Trainer,
+  { readouts }: KeptModel,
+  converged: Tensor2D | null,
+  inputs: readonly OutputName[] = [],
+): Readouts {
   return {
-    codes: (features) => predictor.codes(features),
+    ...inputs.length > 0 && { inputs },
+    codes: (features, outputs) => predictor.codes(features, outputs),
     ...readouts.literal && { clusters: (codes) => predictor.clusters(codes) },
     ...predictor.linear && { linear: (codes) => predictor.linear!(codes) },
     ...converged && { converged: (codes) => clusterLogProbabilities(codes, converged) },

@@ -4,7 +4,7 @@
  * @module
  */
 import { concat, reshape, type Tensor2D, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import type { Backbone } from "../backbone/types.ts";
+import type { Backbone, NamedTensors } from "../backbone/types.ts";
 import { cropRgb } from "../data/crop.ts";
 import { normalise } from "../data/preprocess.ts";
 import { sampleRgb, spreadLabels } from "../data/sampling.ts";
@@ -142,10 +142,16 @@ async function codesOf(
   let sum: Float32Array | undefined;
   for (const [index, { y, x }] of places.entries()) {
     const maps = [await bank.features(index), ...flip ? [await bank.features(index, true)] : []];
+    const { inputs = [] } = predictor;
+    const outputs: Record<string, NamedTensors> = inputs.length === 0 ? {} : {
+      plain: await bank.outputTensors(index, inputs),
+      ...flip && { flipped: await bank.outputTensors(index, inputs, true) },
+    };
     const codes = tidy(() => {
       const [plain, flipped = null] = maps.map((map) => tensor4d(map, shape));
-      return averagedCodes(shaped, plain, flipped);
+      return averagedCodes(shaped, plain, flipped, outputs);
     });
+    for (const named of Object.values(outputs)) Object.values(named).forEach((output) => output.dispose());
     const channels = codes.shape[3];
     const values = await codes.data<"float32">();
     codes.dispose();

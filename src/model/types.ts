@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { TransformerShape } from "../backbone/output_names.ts";
 import type { Fit } from "../data/types.ts";
 import type { PluginSource } from "../base/registry.ts";
 import type { CellSettings, Readout } from "../spec/mod.ts";
@@ -49,6 +50,10 @@ export interface ModelBackbone {
   readonly channels: number;
   /** Side of a patch, pixels. */
   readonly patch: number;
+  /** Sizes of its transformer; there if the method asks for outputs or parameters by name. */
+  readonly transformer?: TransformerShape;
+  /** Shapes of the parameters that the method starts from, by part and name; there if it asks for any. */
+  readonly parameters?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
 }
 
 /** The size of the training, which a method may make its parameters by. */

@@ -222,9 +222,13 @@ const REMARKS: readonly Remark[] = [
     const at = validate_resolution ? ` at ${validate_resolution} pixels` : "";
     return `Checkpoint chosen with validation labels (best-on-labels) by ${score}${at}, validated every ${validate_every} steps`;
   }),
-  ({ train: { extra_clusters } }) =>
+  ({ train: { extra_clusters }, evaluate: { matching } }) =>
     extra_clusters > 0
-      ? `Extra clusters: ${extra_clusters} more than there are classes; their pixels count, unlike in the official program`
+      ? `Extra clusters: ${extra_clusters} more than there are classes; ${
+        matching === "matched-only"
+          ? "their pixels are left out of accuracy and IoU, as in some official programs (matched-only)"
+          : "their pixels count, unlike in the official program"
+      }`
       : null,
   ({ evaluate: { matching } }) =>
     matching === "many-to-one"

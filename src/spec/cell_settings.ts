@@ -65,10 +65,15 @@ export interface EvaluateSettings {
   /** Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables). */
   readonly crf: boolean;
   /**
-   * Whether each class gets one cluster, or each cluster the class that it overlaps most; none only of predictions that were uploaded as
-   * classes. Default one-to-one (reference: evaluation, section 2).
+   * Whether each class gets one cluster, or each cluster the class that it overlaps most; `matched-only` is one to one, with the
+   * pixels of clusters that are matched to no class left out; none only of predictions that were uploaded as classes. Default one-to-one (reference: evaluation, section 2).
    */
-  readonly matching: "one-to-one" | "many-to-one" | "none";
+  readonly matching: "one-to-one" | "many-to-one" | "matched-only" | "none";
+  /**
+   * Whether a method that has a protocol of its own is scored by that, or by the common one; absent where a method has none.
+   * Default own (official).
+   */
+  readonly protocol?: "own" | "common";
   /** Which checkpoint is scored: the last, or as in the official programs the best on the validation labels. Default last (ours). */
   readonly checkpoint: "last" | "best-on-labels";
   /** Steps from one validation to the next; only with `best-on-labels`. Default 100 (reference: STEGO, section 5). */

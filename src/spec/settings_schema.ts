@@ -71,9 +71,10 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
     crf: z.boolean().default(false).describe(
       "Refines the prediction with the dense CRF. Default false (ours; on in the paper's tables).",
     ),
-    matching: z.enum(["one-to-one", "many-to-one"]).default("one-to-one").describe(
-      "Whether each class gets one cluster, or each cluster the class that it overlaps most. " +
-        "Default one-to-one (reference: evaluation, section 2).",
+    matching: z.enum(["one-to-one", "many-to-one", "matched-only"]).default("one-to-one").describe(
+      "Whether each class gets one cluster, or each cluster the class that it overlaps most; " +
+        "`matched-only` is one to one, with the pixels of clusters that are matched to no class left " +
+        "out of accuracy and IoU. Default one-to-one (reference: evaluation, section 2).",
     ),
     checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe(
       "Which checkpoint is scored: the last, or as in the official programs the best on the " +

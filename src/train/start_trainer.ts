@@ -4,9 +4,15 @@
  * @module
  */
 import { RandomStreams } from "../base/random.ts";
+import type { StageResults } from "../features/stage/types.ts";
 import type { FeatureSource } from "../features/types.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
-import { extensionContext, type MethodDefinition, type Trainer } from "../methods/types.ts";
+import {
+  extensionContext,
+  type MethodDefinition,
+  type Trainer,
+  type TrainerBackbone,
+} from "../methods/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 
 /** A cell as a method sees it. */
@@ -23,6 +29,10 @@ export interface TrainingData {
   readonly images: FeatureSource;
   /** Training steps per epoch. */
   readonly stepsPerEpoch: number;
+  /** The backbone, for a method that asks for outputs or parameters by name. */
+  readonly backbone?: TrainerBackbone;
+  /** What the method's stage has made. */
+  readonly stage?: StageResults;
 }
 
 /**
@@ -34,7 +44,7 @@ export interface TrainingData {
 export function startTrainer(
   method: MethodDefinition,
   { settings, seed }: TrainedSettings,
-  { classes, images, stepsPerEpoch }: TrainingData,
+  { classes, images, stepsPerEpoch, backbone, stage }: TrainingData,
 ): Trainer {
   const { batch, steps, extra_clusters, linear_probe, seeds_vary } = settings.train;
   return method.trainer({
@@ -50,5 +60,7 @@ export function startTrainer(
     batch,
     steps,
     stepsPerEpoch,
+    ...backbone && { backbone },
+    ...stage && { stage },
   });
 }

@@ -26,7 +26,7 @@ Deno.test("uploadVit() turns PyTorch's layouts into ours and frees all of them",
     stored("patch_embed.proj.weight")[((3 * 3 + 2) * 2 + 1) * 2 + 0],
   );
   const first = Math.fround(stored("cls_token")[1] + stored("pos_embed")[1]);
-  assertEquals(tensors.classToken.arraySync()[0][1], first);
+  assertEquals(tensors.prefix.arraySync()[0][1], first);
   assertEquals(tensors.positions, stored("pos_embed").slice(4));
   tensors.dispose();
   assertEquals(tf.memory().numTensors, before);

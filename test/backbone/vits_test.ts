@@ -15,23 +15,34 @@ Deno.test("vits has every name that the registry loads from it", () => {
 });
 
 Deno.test("vits tell their sizes without their weights, and the names say them", () => {
-  for (const [name, { channels, patch, depth, verify }] of published) {
-    const [, size, side] = /^vit-([sb])(8|16)$/.exec(name)!;
-    assertEquals({ channels, patch, depth }, {
-      channels: size === "s" ? 384 : 768,
+  for (const [name, { channels, patch, depth, transformer, verify }] of published) {
+    const [, size, side, registers] = /^(?:vit|dinov2|ibot)-([sb])(8|14|16)(-reg4)?$/.exec(name)!;
+    const [small, heads] = [size === "s", size === "s" ? 6 : 12];
+    assertEquals({ channels, patch, depth, transformer }, {
+      channels: small ? 384 : 768,
       patch: Number(side),
       depth: 12,
+      transformer: { depth: 12, heads, registers: registers ? 4 : 0 },
     });
     assertEquals(typeof verify, "function");
   }
 });
 
-Deno.test("published vits have addresses in DINO's form, one folder per file", () => {
-  for (const [, { file, source }] of published) {
+Deno.test("published vits have addresses in their publishers' forms", () => {
+  const address = (name: keyof typeof vits) => vits[name].source!.address;
+  for (const [, { file, source }] of published.filter(([name]) => name.startsWith("vit-"))) {
     assertMatch(file!, /^dino_.*(8|16).*_pretrain\.pth$/);
     const folder = file!.replace(/\.pth$/, "");
     assertEquals(source!.address, `https://dl.fbaipublicfiles.com/dino/${folder}/${file}`);
   }
+  // The file with registers lies in the folder without.
+  assertEquals(
+    address("dinov2-b14-reg4"),
+    "https://dl.fbaipublicfiles.com/dinov2/dinov2_vitb14/dinov2_vitb14_reg4_pretrain.pth",
+  );
+  assertMatch(address("ibot-s16"), /\/2022\/ibot\/vits_16\/checkpoint_teacher\.pth$/);
+  const files = published.map(([, { file }]) => file);
+  assertEquals(new Set(files).size, files.length);
 });
 
 Deno.test("the task may reach the hosts of published weights and no other", () => {

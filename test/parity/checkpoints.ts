@@ -7,6 +7,8 @@ import { basename, dirname, join } from "node:path";
 import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { parseWeights } from "../../src/formats/read_weights.ts";
 import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
+import type { VitKind } from "../../src/backbone/weights/kinds.ts";
+import { type CheckpointCases, checkpointCases } from "./checkpoint_cases.ts";
 import { checkpointExpectation } from "./checkpoint_names.ts";
 
 /** What a hostile file would make in the working directory if anything in it ran. */
@@ -30,6 +32,8 @@ type Tensors = ReadonlyMap<string, StoredTensor>;
  */
 export async function judgeCheckpoint(path: string): Promise<string | undefined> {
   const folder = dirname(path);
+  const cases = await checkpointCases(path);
+  if (cases) return await judgeCases(path, cases);
   const neighbours = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
   const name = basename(path);
   const { role, expected } = checkpointExpectation(name, neighbours) ?? {};
@@ -44,8 +48,27 @@ export async function judgeCheckpoint(path: string): Promise<string | undefined>
   return `${wanted.size} tensors, bit for bit those of ${expected}`;
 }
 
-function backbone(tensors: Tensors): Tensors {
-  return dinoParameters(tensors, { heads: ANY_HEADS }).tensors;
+function backbone(tensors: Tensors, kind: VitKind = "dino"): Tensors {
+  return dinoParameters(tensors, { heads: ANY_HEADS, kind }).tensors;
+}
+
+/** Offers a file as each kind that its manifest names. */
+async function judgeCases(path: string, { cases, optional }: CheckpointCases): Promise<string> {
+  const name = basename(path);
+  const bytes = await Deno.readFile(path);
+  const found: string[] = [];
+  for (const { kind, expected } of cases) {
+    const read = () => backbone(parseWeights(bytes, name).tensors, kind);
+    if (expected === undefined) {
+      found.push(`as ${kind} ${await refusal(read, name, bytes.length)}`);
+      continue;
+    }
+    const wanted = parseWeights(await Deno.readFile(join(dirname(path), expected)), expected).tensors;
+    const kept = new Map([...wanted].filter(([tensor]) => !optional.includes(tensor)));
+    compareAll(name, read(), kept);
+    found.push(`as ${kind} ${kept.size} tensors, bit for bit those of ${expected}`);
+  }
+  return found.join("; ");
 }
 
 /** Expects a clean refusal that runs nothing and allocates little; gives its reason. */
@@ -97,7 +120,10 @@ async function isThere(path: string): Promise<boolean> {
 
 /** Compares as they are stored where the expected file holds any tensors, as float32 parameters where it holds a backbone's. */
 function compareTensors(name: string, tensors: Tensors, wanted: Tensors): void {
-  const got = wanted.has("cls_token") ? backbone(tensors) : tensors;
+  compareAll(name, wanted.has("cls_token") ? backbone(tensors) : tensors, wanted);
+}
+
+function compareAll(name: string, got: Tensors, wanted: Tensors): void {
   const names = new Set([...got.keys(), ...wanted.keys()]);
   for (const tensor of names) {
     const [ours, theirs] = [got.get(tensor), wanted.get(tensor)];

@@ -31,20 +31,24 @@ export function hashedValues(length: number, seed: number, std: number, mean = 0
  * The parameters of a vision transformer, parameter k hashed with seed k (from 1, in DINO's order).
  *
  * @param architecture Its sizes.
+ * @param masked Whether a mask token, which is left out, is counted before the patch projection.
  * @returns The parameters under DINO's names.
  */
-export function hashedParameters(architecture: VitArchitecture): Map<string, StoredTensor> {
+export function hashedParameters(architecture: VitArchitecture, masked = false): Map<string, StoredTensor> {
   const tensors = new Map<string, StoredTensor>();
+  let seed = 0;
   for (const [name, shape] of parameterShapes(architecture)) {
+    if (masked && name === "patch_embed.proj.weight") seed++;
     const length = shape.reduce((product, size) => product * size, 1);
     const { std, mean } = distribution(name, shape);
-    tensors.set(name, { dtype: "F32", shape, data: hashedValues(length, tensors.size + 1, std, mean) });
+    tensors.set(name, { dtype: "F32", shape, data: hashedValues(length, ++seed, std, mean) });
   }
   return tensors;
 }
 
 function distribution(name: string, shape: number[]): { std: number; mean: number } {
-  if (name === "cls_token" || name === "pos_embed") return { std: 0.4, mean: 0 };
+  if (name.endsWith(".gamma")) return { std: 0.3, mean: 0.5 };
+  if (["cls_token", "pos_embed", "register_tokens"].includes(name)) return { std: 0.4, mean: 0 };
   if (name.endsWith(".bias")) return { std: 0.2, mean: 0 };
   if (name.includes("norm")) return { std: 0.2, mean: 1 };
   const inputs = shape.slice(1).reduce((product, size) => product * size, 1);

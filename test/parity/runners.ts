@@ -163,6 +163,13 @@ const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
     load: async () => (await import("./primaps_evaluation.ts")).preprocess,
   },
   { kind: "vit", name: /^vit_/, load: async () => (await import("./vit.ts")).vit },
+  {
+    kind: "vit2",
+    name: /^position_tables/,
+    load: async () => (await import("./vit2.ts")).positionTables,
+  },
+  { kind: "vit2", name: /^hashed_/, load: async () => (await import("./vit2.ts")).hashed },
+  { kind: "vit2", name: /_tiny$/, load: async () => (await import("./vit2.ts")).tiny },
   { kind: "eval", name: /^metrics/, load: async () => (await import("./eval_metrics.ts")).metrics },
   { kind: "eval", name: /^nearest_index/, load: async () => (await import("./eval_data.ts")).nearestIndex },
   { kind: "eval", name: /^five_crop/, load: async () => (await import("./eval_data.ts")).fiveCrop },

@@ -6,7 +6,12 @@
 import { type Tensor4D, tensor4d, tidy, transpose } from "@tensorflow/tfjs-core";
 import { resizePositions } from "../../src/backbone/position_embedding.ts";
 import { Vit, type VitOutput } from "../../src/backbone/vit.ts";
-import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import {
+  type DinoParameters,
+  dinoParameters,
+  type ParameterOptions,
+} from "../../src/backbone/weights/dino_parameters.ts";
+import { VIT_KINDS } from "../../src/backbone/weights/kinds.ts";
 import { inferDepth, parameterNames } from "../../src/backbone/weights/architecture.ts";
 import type { StoredTensor } from "../../src/formats/stored_tensor.ts";
 import type { Comparison } from "./comparison.ts";
@@ -57,11 +62,23 @@ export async function goldenFeatures(golden: GoldenFile, name: string): Promise<
  * @param heads Attention heads of a block, where the file's settings do not tell.
  */
 export function goldenVit(golden: GoldenFile, heads: number = golden.config.heads): Vit {
+  return new Vit(goldenParameters(golden, { heads }));
+}
+
+/**
+ * The parameters of the transformer whose weights a golden file holds.
+ *
+ * @param options What the file's tensors do not tell.
+ */
+export function goldenParameters(
+  golden: GoldenFile,
+  { kind = "dino", ...options }: ParameterOptions,
+): DinoParameters {
   const tensors = new Map<string, StoredTensor>();
-  for (const name of parameterNames(inferDepth(golden.names))) {
+  for (const name of parameterNames(inferDepth(golden.names), VIT_KINDS[kind])) {
     tensors.set(name, { dtype: "F32", shape: golden.shape(name), data: golden.floats(name) });
   }
-  return new Vit(dinoParameters(tensors, { heads }));
+  return dinoParameters(tensors, { kind, ...options });
 }
 
 /** Compares everything whose name ends in `suffix`. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { StoredTensor } from "../../formats/stored_tensor.ts";
+import type { PositionRule } from "../position_embedding.ts";
 
 /** Channels of a head in every published DINO model (shared by ViT-S and ViT-B). */
 const HEAD_WIDTH = 64;
@@ -28,6 +29,24 @@ export interface VitArchitecture {
   readonly grid: number;
   /** Hidden channels of the MLP over channels of a token. */
   readonly mlpRatio: number;
+  /**
+   * Register tokens between the class token and the patches.
+   *
+   * @default {0}
+   */
+  readonly registers?: number;
+  /**
+   * Whether what attention and MLP add is scaled channel by channel.
+   *
+   * @default {false}
+   */
+  readonly layerScale?: boolean;
+  /**
+   * How the position table is resized.
+   *
+   * @default {"offset"}
+   */
+  readonly positions?: PositionRule;
 }
 
 /** What the shapes of the tensors do not tell. */
@@ -38,13 +57,19 @@ export interface ArchitectureOptions {
    * @default {channels / 64}
    */
   readonly heads?: number;
+  /**
+   * How the position table is resized.
+   *
+   * @default {"offset"}
+   */
+  readonly positions?: PositionRule;
 }
 
 /**
  * Infers the sizes of a vision transformer from the shapes of its parameters.
  *
- * @param tensors Parameters under DINO's names; `cls_token`, `pos_embed`, `patch_embed.proj.weight` and
- * `blocks.0.mlp.fc1.weight` are looked at.
+ * @param tensors Parameters under DINO's names; `cls_token`, `pos_embed`, `patch_embed.proj.weight`,
+ * `blocks.0.mlp.fc1.weight`, `register_tokens` and `blocks.0.ls1.gamma` are looked at, the last two where they are there.
  * @param options What the shapes do not tell.
  * @throws {TypeError} One of them is missing or has another rank.
  * @throws {RangeError} The position table is not square, or the heads do not divide the channels.
@@ -69,7 +94,14 @@ export function inferArchitecture(
       `Cannot split "cls_token" into heads: it has ${channels} channels and the heads are ${heads}, expected a whole share`,
     );
   }
-  return { channels, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / channels };
+  const registers = tensors.has("register_tokens") ? shapeOf(tensors, "register_tokens", 3)[1] : 0;
+  const { positions = "offset" } = options;
+  return {
+    ...{ channels, depth: inferDepth(tensors.keys()), heads, patch, grid, mlpRatio: hidden / channels },
+    ...registers > 0 && { registers },
+    ...tensors.has("blocks.0.ls1.gamma") && { layerScale: true },
+    ...positions !== "offset" && { positions },
+  };
 }
 
 /**
@@ -92,27 +124,33 @@ export function inferDepth(names: Iterable<string>): number {
 
 /** Names and shapes of all parameters, in DINO's order. Linear weights are `[out, in]`, the kernel `[out, 3, p, p]`. */
 export function parameterShapes(architecture: VitArchitecture): Map<string, number[]> {
-  const { channels, depth, patch, grid, mlpRatio } = architecture;
+  const { channels, depth, patch, grid, mlpRatio, registers = 0, layerScale = false } = architecture;
   const shapes = new Map([
     ["cls_token", [1, 1, channels]],
     ["pos_embed", [1, grid * grid + 1, channels]],
+    ...registers > 0 ? [["register_tokens", [1, registers, channels]] as [string, number[]]] : [],
     ["patch_embed.proj.weight", [channels, 3, patch, patch]],
     ["patch_embed.proj.bias", [channels]],
   ]);
   for (let i = 0; i < depth; i++) {
-    for (const [name, shape] of blockShapes(channels, Math.round(channels * mlpRatio))) {
+    for (const [name, shape] of blockShapes(channels, Math.round(channels * mlpRatio), layerScale)) {
       shapes.set(`blocks.${i}.${name}`, shape);
     }
   }
   return shapes.set("norm.weight", [channels]).set("norm.bias", [channels]);
 }
 
-/** Names of all parameters, in DINO's order: they depend on the depth only. */
-export function parameterNames(depth: number): string[] {
-  return [...parameterShapes({ channels: 1, depth, heads: 1, patch: 1, grid: 1, mlpRatio: 1 }).keys()];
+/** Names of all parameters, in DINO's order: they depend on the depth, and on what there is beside DINO's parts. */
+export function parameterNames(
+  depth: number,
+  parts: Pick<VitArchitecture, "registers" | "layerScale"> = {},
+): string[] {
+  const sizes = { channels: 1, depth, heads: 1, patch: 1, grid: 1, mlpRatio: 1 };
+  return [...parameterShapes({ ...sizes, ...parts }).keys()];
 }
 
-function blockShapes(channels: number, hidden: number): [string, number[]][] {
+function blockShapes(channels: number, hidden: number, layerScale: boolean): [string, number[]][] {
+  const scale = (name: string): [string, number[]][] => layerScale ? [[name, [channels]]] : [];
   return [
     ["norm1.weight", [channels]],
     ["norm1.bias", [channels]],
@@ -120,12 +158,14 @@ function blockShapes(channels: number, hidden: number): [string, number[]][] {
     ["attn.qkv.bias", [3 * channels]],
     ["attn.proj.weight", [channels, channels]],
     ["attn.proj.bias", [channels]],
+    ...scale("ls1.gamma"),
     ["norm2.weight", [channels]],
     ["norm2.bias", [channels]],
     ["mlp.fc1.weight", [hidden, channels]],
     ["mlp.fc1.bias", [hidden]],
     ["mlp.fc2.weight", [channels, hidden]],
     ["mlp.fc2.bias", [channels]],
+    ...scale("ls2.gamma"),
   ];
 }
 

@@ -11,12 +11,23 @@ import {
   parameterShapes,
   type VitArchitecture,
 } from "./architecture.ts";
+import { requireKind, VIT_KINDS, type VitKind } from "./kinds.ts";
 import { fromHuggingFace, isHuggingFace, stripWrappers } from "./parameter_names.ts";
 import { quote } from "../../formats/text.ts";
 import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 
 /** Most items that a message lists. */
 const MOST_LISTED = 8;
+
+/** What the tensors are taken for. */
+export interface ParameterOptions extends ArchitectureOptions {
+  /**
+   * The kind of transformer that is expected; another is refused.
+   *
+   * @default {"dino"}
+   */
+  readonly kind?: VitKind;
+}
 
 /** The parameters of a vision transformer under DINO's names. */
 export interface DinoParameters {
@@ -28,38 +39,44 @@ export interface DinoParameters {
 /**
  * Maps the tensors of a weight file to DINO's names and checks that they make a whole vision transformer.
  *
- * Wrapper prefixes and the projection head are removed and the names of Hugging Face transformers translated.
+ * Wrapper prefixes, projection heads and the mask token, which training alone uses, are removed and the names of Hugging Face
+ * transformers translated.
  *
  * @param tensors Tensors as {@linkcode readWeights} gives them.
- * @param options What the shapes do not tell.
+ * @param options What the shapes do not tell, and the kind that is expected.
  * @param from What the tensors are, for messages.
  * @returns The architecture and all its parameters as float32. Float32 tensors keep their arrays.
- * @throws {TypeError} Names are missing or unexpected, or shapes or types are wrong: all of them are listed together.
+ * @throws {TypeError} They are of another kind, names are missing or unexpected, or shapes or types are wrong: all of them are listed together.
  * @throws {RangeError} The position table is not square, the heads do not divide the channels, or a value is not finite.
  */
 export function dinoParameters(
   tensors: ReadonlyMap<string, StoredTensor>,
-  options: ArchitectureOptions = {},
+  { kind = "dino", positions = VIT_KINDS[kind].positions, ...options }: ParameterOptions = {},
   from = "the weights",
 ): DinoParameters {
+  const { registers, unused } = VIT_KINDS[kind];
   const bare = stripWrappers(tensors);
   const named = isHuggingFace(bare.keys()) ? fromHuggingFace(bare) : bare;
-  checkNames(named, from);
-  const architecture = inferArchitecture(named, options);
-  const shapes = parameterShapes(architecture);
-  checkShapes(named, shapes, from);
+  if (unused !== undefined) named.delete(unused);
+  const taken = `${from} as a ${VIT_KINDS[kind].title} backbone`;
+  requireKind(named.keys(), kind, from);
+  checkNames(named, kind, taken);
+  const architecture = inferArchitecture(named, { ...options, positions });
+  // How many registers a file has is no matter of what it is taken for.
+  const shapes = parameterShapes({ ...architecture, registers });
+  checkShapes(named, shapes, taken);
   const parameters: DinoParameters["tensors"] = new Map();
   for (const [name, shape] of shapes) {
     const data = toFloat32(named.get(name)!, name);
-    checkFinite(data, name, from);
+    checkFinite(data, name, taken);
     parameters.set(name, { dtype: "F32", shape, data });
   }
   return { architecture, tensors: parameters };
 }
 
-function checkNames(tensors: ReadonlyMap<string, StoredTensor>, from: string): void {
+function checkNames(tensors: ReadonlyMap<string, StoredTensor>, kind: VitKind, taken: string): void {
   const depth = Math.max(1, inferDepth(tensors.keys()));
-  const expected = new Set(parameterNames(depth));
+  const expected = new Set(parameterNames(depth, VIT_KINDS[kind]));
   const missing = [...expected].filter((name) => !tensors.has(name));
   const unexpected = [...tensors.keys()].filter((name) => !expected.has(name));
   if (missing.length === 0 && unexpected.length === 0) return;
@@ -68,7 +85,7 @@ function checkNames(tensors: ReadonlyMap<string, StoredTensor>, from: string): v
     ...(unexpected.length > 0 ? [`unexpected are ${list(unexpected.map(quote))}`] : []),
   ];
   throw new TypeError(
-    `Cannot use ${from} as a DINO backbone: ${faults.join("; ")}, ` +
+    `Cannot use ${taken}: ${faults.join("; ")}, ` +
       `expected the ${expected.size} parameters of a vision transformer of depth ${depth}`,
   );
 }
@@ -76,7 +93,7 @@ function checkNames(tensors: ReadonlyMap<string, StoredTensor>, from: string): v
 function checkShapes(
   tensors: ReadonlyMap<string, StoredTensor>,
   shapes: ReadonlyMap<string, number[]>,
-  from: string,
+  taken: string,
 ): void {
   const faults: string[] = [];
   for (const [name, expected] of shapes) {
@@ -86,19 +103,17 @@ function checkShapes(
     }
   }
   if (faults.length > 0) {
-    throw new TypeError(`Cannot use ${from} as a DINO backbone: ${list(faults, "; ")}`);
+    throw new TypeError(`Cannot use ${taken}: ${list(faults, "; ")}`);
   }
 }
 
 /** One value that is not finite makes all features NaN, which every later step would take for numbers. */
-function checkFinite(data: Float32Array, name: string, from: string): void {
+function checkFinite(data: Float32Array, name: string, taken: string): void {
   let at = 0;
   while (at < data.length && Number.isFinite(data[at])) at++;
   if (at === data.length) return;
   throw new RangeError(
-    `Cannot use ${from} as a DINO backbone: ${quote(name)} holds ${
-      data[at]
-    } at ${at}, expected finite float32 numbers`,
+    `Cannot use ${taken}: ${quote(name)} holds ${data[at]} at ${at}, expected finite float32 numbers`,
   );
 }
 

@@ -7,17 +7,20 @@
 import { type StoredTensor, toFloat32 } from "../../formats/stored_tensor.ts";
 import { quote } from "../../formats/text.ts";
 
-/** Data parallel, multi-crop wrapper, and the whole models of the segmentation codes, in any mixture. */
-const PREFIXES = /^(?:module\.|backbone\.|net\.model\.|model\.)+/;
+/** Data parallel, multi-crop wrapper, compiled modules, and the whole models of the segmentation codes, in any mixture. */
+const PREFIXES = /^(?:module\.|backbone\.|_orig_mod\.|net\.model\.|model\.)+/;
 
 /** The prefixes of a backbone inside a whole model, whose other parameters are not the backbone's. */
-const INSIDE_MODEL = /^(?:module\.|backbone\.)*(?:net\.)?model\./;
+const INSIDE_MODEL = /^(?:module\.|backbone\.|_orig_mod\.)*(?:net\.)?model\./;
 
-/** The projection head that DINO trains with. */
-const HEAD = "head.";
+/** The projection heads that DINO, iBOT and DINOv2 train with. */
+const HEAD = /^(?:head|dino_head|ibot_head)\./;
+
+/** DINOv2's training groups blocks into chunks, whose numbers stand before those of the blocks (reference: backbones2, section 3). */
+const CHUNK = /^blocks\.\d+\.(\d+)\./;
 
 /**
- * Strips wrapper prefixes and drops the projection head. Where a part of the names lies inside a whole model, only
+ * Strips wrapper prefixes and numbers of chunks, and drops projection heads. Where a part of the names lies inside a whole model, only
  * that part is kept.
  *
  * @param tensors Anything by name.
@@ -29,8 +32,8 @@ export function stripWrappers<T>(tensors: ReadonlyMap<string, T>): Map<string, T
   const stripped = new Map<string, T>();
   for (const [name, tensor] of tensors) {
     if (inside && !INSIDE_MODEL.test(name)) continue;
-    const bare = name.replace(PREFIXES, "");
-    if (bare.startsWith(HEAD)) continue;
+    const bare = name.replace(PREFIXES, "").replace(CHUNK, "blocks.$1.");
+    if (HEAD.test(bare)) continue;
     if (stripped.has(bare)) {
       throw new RangeError(
         `Cannot strip the prefix of ${quote(name)}: ${
@@ -46,6 +49,8 @@ export function stripWrappers<T>(tensors: ReadonlyMap<string, T>): Map<string, T
 const OUTSIDE: Readonly<Record<string, string>> = {
   "embeddings.cls_token": "cls_token",
   "embeddings.position_embeddings": "pos_embed",
+  "embeddings.register_tokens": "register_tokens",
+  "embeddings.mask_token": "mask_token",
   "embeddings.patch_embeddings.projection.weight": "patch_embed.proj.weight",
   "embeddings.patch_embeddings.projection.bias": "patch_embed.proj.bias",
   "layernorm.weight": "norm.weight",
@@ -58,21 +63,30 @@ const IN_BLOCK: Readonly<Record<string, string>> = {
   "layernorm_after": "norm2",
   "intermediate.dense": "mlp.fc1",
   "output.dense": "mlp.fc2",
+  // Those of DINOv2.
+  "norm1": "norm1",
+  "norm2": "norm2",
+  "mlp.fc1": "mlp.fc1",
+  "mlp.fc2": "mlp.fc2",
 };
 
+const SCALE = /^encoder\.layer\.(\d+)\.layer_scale([12])\.lambda1$/;
 const BLOCK = /^encoder\.layer\.(\d+)\.(.+)\.(weight|bias)$/;
 const QUERY = /^encoder\.layer\.(\d+)\.attention\.attention\.query\.(weight|bias)$/;
 
 /** Parts of a whole model that the backbone does not have. */
 const DROPPED = /^(?:pooler\.dense|classifier)\./;
 
-/** Whether these are the names of `ViTModel`, bare or under `vit.`. */
+/** What whole models of transformers put before the names of their backbone. */
+const MODEL = /^(?:vit|dinov2|dinov2_with_registers)\./;
+
+/** Whether these are the names of `ViTModel`, `Dinov2Model` or `Dinov2WithRegistersModel`, bare or in a whole model. */
 export function isHuggingFace(names: Iterable<string>): boolean {
-  return [...names].some((name) => /^(?:vit\.)?(?:embeddings|encoder\.layer)\./.test(name));
+  return [...names].some((name) => /^(?:embeddings|encoder\.layer)\./.test(name.replace(MODEL, "")));
 }
 
 /**
- * Renames `ViTModel` parameters to DINO's names. Query, key and value, one below the other, make DINO's `attn.qkv`;
+ * Renames parameters of transformers' models to DINO's names. Query, key and value, one below the other, make DINO's `attn.qkv`;
  * pooler and classifier are dropped. What has no counterpart keeps its name.
  *
  * @param tensors Parameters by their transformers names.
@@ -80,7 +94,7 @@ export function isHuggingFace(names: Iterable<string>): boolean {
  * @throws {TypeError} A query, key or value is not of floating point.
  */
 export function fromHuggingFace(tensors: ReadonlyMap<string, StoredTensor>): Map<string, StoredTensor> {
-  const bare = new Map([...tensors].map(([name, tensor]) => [name.replace(/^vit\./, ""), tensor]));
+  const bare = new Map([...tensors].map(([name, tensor]) => [name.replace(MODEL, ""), tensor]));
   const renamed = new Map<string, StoredTensor>();
   const merged = new Set<string>();
   for (const name of bare.keys()) {
@@ -101,6 +115,8 @@ export function fromHuggingFace(tensors: ReadonlyMap<string, StoredTensor>): Map
 }
 
 function dinoName(name: string): string {
+  const [, scaled, which] = SCALE.exec(name) ?? [];
+  if (scaled !== undefined) return `blocks.${scaled}.ls${which}.gamma`;
   const [, block, part, kind] = BLOCK.exec(name) ?? [];
   if (block === undefined) return Object.hasOwn(OUTSIDE, name) ? OUTSIDE[name] : name;
   return Object.hasOwn(IN_BLOCK, part) ? `blocks.${block}.${IN_BLOCK[part]}.${kind}` : name;

@@ -6,7 +6,9 @@
 import { readWeights } from "../../formats/read_weights.ts";
 import type { WeightSummary } from "../types.ts";
 import { inferArchitecture, type VitArchitecture } from "./architecture.ts";
+import type { PositionRule } from "../position_embedding.ts";
 import { type DinoParameters, dinoParameters } from "./dino_parameters.ts";
+import { VIT_KINDS, type VitKind } from "./kinds.ts";
 
 const SIZES = ["channels", "patch", "depth"] as const;
 
@@ -20,6 +22,18 @@ export interface ExpectedVit extends Pick<VitArchitecture, typeof SIZES[number]>
    * @default {channels / 64}
    */
   readonly heads?: number;
+  /**
+   * The kind of transformer.
+   *
+   * @default {"dino"}
+   */
+  readonly kind?: VitKind;
+  /**
+   * How the position table is resized.
+   *
+   * @default {that of the kind}
+   */
+  readonly positions?: PositionRule;
 }
 
 /** A weight file that holds what was expected. */
@@ -40,17 +54,22 @@ export interface VitWeights {
  */
 export async function readVitWeights(path: string, expected: ExpectedVit): Promise<VitWeights> {
   const { tensors, format, digest } = await readWeights(path);
-  const { heads } = expected;
+  const { heads, kind = "dino", positions = VIT_KINDS[kind].positions } = expected;
   const count = tensors.size;
   // One head divides any channels: that the sizes are others is said before that the heads do not divide them.
-  const { tensors: parameters, architecture: found } = dinoParameters(tensors, { heads: 1 }, `"${path}"`);
+  const { tensors: parameters, architecture: found } = dinoParameters(
+    tensors,
+    { heads: 1, kind },
+    `"${path}"`,
+  );
   requireSizes(found, expected, path);
-  const architecture = inferArchitecture(parameters, heads === undefined ? {} : { heads });
-  const { channels, depth, patch, grid, mlpRatio } = architecture;
+  const architecture = inferArchitecture(parameters, { positions, ...heads !== undefined && { heads } });
+  const { channels, depth, patch, grid, mlpRatio, registers = 0, layerScale } = architecture;
   const details = {
     format: `${format}, ${count} tensors`,
     architecture:
-      `channels ${channels}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}`,
+      `channels ${channels}, depth ${depth}, patch ${patch}, positions ${grid} x ${grid}, MLP ratio ${mlpRatio}` +
+      `${registers > 0 ? `, registers ${registers}` : ""}${layerScale ? ", scaled layers" : ""}`,
   };
   return { parameters: { architecture, tensors: parameters }, summary: { sha256: digest, details } };
 }

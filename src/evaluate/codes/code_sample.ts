@@ -4,12 +4,13 @@
  * @module
  */
 import { tensor4d, tidy } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../../backbone/output_names.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Split } from "../../data/types.ts";
 import type { FeatureBank } from "../../features/feature_bank.ts";
 import type { Predictor } from "../../methods/types.ts";
 import type { Tensor4D } from "../../nn/types.ts";
-import { assertFinite, shapedCodes } from "../predictor_outputs.ts";
+import { assertFinite, type Readouts, shapedCodes } from "../predictor_outputs.ts";
 
 /** Most codes of a sample: some hundred for each of 27 clusters, and few enough that 50 starts of k-means take a second. */
 export const CODE_SAMPLE = 8192;
@@ -30,6 +31,8 @@ export interface CodeSample {
 /** What a sample is drawn from. */
 export interface SampledBank extends Pick<FeatureBank, "count" | "gridSize" | "channels" | "features"> {
   readonly split: Pick<Split, "id">;
+  /** Gives what the head asks for by name; there if it does. */
+  readonly outputTensors?: FeatureBank["outputTensors"];
 }
 
 /**
@@ -43,7 +46,7 @@ export interface SampledBank extends Pick<FeatureBank, "count" | "gridSize" | "c
  * @throws {TypeError} The codes are of another shape than was asked for.
  */
 export async function sampleCodes(
-  predictor: Pick<Predictor, "codes">,
+  predictor: Pick<Predictor, "codes"> & Pick<Readouts, "inputs">,
   images: SampledBank,
   random: RandomStreams,
 ): Promise<CodeSample> {
@@ -56,7 +59,7 @@ export async function sampleCodes(
   const parts: Float32Array[] = [];
   const places: CodeSample["places"][number][] = [];
   for (const [i, image] of drawn.entries()) {
-    const map = await imageCodes(codesOf, images, image);
+    const map = await imageCodes(codesOf, images, image, predictor.inputs);
     const channels = map.length / positions;
     const order = random.stream("codes/positions", image).permutation(positions);
     for (const position of order.subarray(0, before(i + 1) - before(i)).sort()) {
@@ -77,13 +80,16 @@ function drawImages(count: number, random: RandomStreams): Int32Array {
 
 /** Codes of one image, position by position. */
 async function imageCodes(
-  codesOf: (features: Tensor4D) => Tensor4D,
+  codesOf: Predictor["codes"],
   images: SampledBank,
   image: number,
+  inputs: readonly OutputName[] = [],
 ): Promise<Float32Array> {
   const { gridSize, channels } = images;
   const features = await images.features(image);
-  const codes = tidy(() => codesOf(tensor4d(features, [1, gridSize, gridSize, channels])));
+  const outputs = inputs.length > 0 ? await images.outputTensors!(image, inputs) : undefined;
+  const codes = tidy(() => codesOf(tensor4d(features, [1, gridSize, gridSize, channels]), outputs));
+  for (const output of Object.values(outputs ?? {})) output.dispose();
   try {
     const picture = () => images.split.id(image);
     await assertFinite(codes, { what: "codes", entry: "channel", width: gridSize, picture });

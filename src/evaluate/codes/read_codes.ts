@@ -9,6 +9,7 @@ import { l2Normalize } from "../../nn/normalize.ts";
 import { type KMeans, sphericalKMeans } from "../../nn/spherical_kmeans.ts";
 import type { Predictor } from "../../methods/types.ts";
 import type { Readout } from "../../spec/mod.ts";
+import type { Readouts } from "../predictor_outputs.ts";
 import { bestClasses } from "../protocol.ts";
 import { adjustedRand } from "./adjusted_rand.ts";
 import { sampleCodes, type SampledBank } from "./code_sample.ts";
@@ -54,7 +55,7 @@ export interface CodeReading {
  * @throws {DivergedError} A code is not finite.
  */
 export async function readCodes(
-  predictor: Predictor,
+  predictor: Predictor & Pick<Readouts, "inputs">,
   images: SampledBank,
   { clusters, restarts, primary, random }: ReadingOptions,
 ): Promise<CodeReading> {

@@ -6,8 +6,17 @@
 import { RandomStreams } from "../../base/random.ts";
 import { disposeBatch } from "../../features/feature_stream.ts";
 import { type OmhOptions, omhOptions } from "../../omh/options.ts";
-import { type MethodDefinition, type StepReport, streamNeeds, type Trainer } from "../types.ts";
-import { IMAGES, syntheticBatch, syntheticImages } from "./synthetic.ts";
+import type { NamedTensors } from "../../backbone/types.ts";
+import type { Tensor4D } from "../../nn/types.ts";
+import {
+  type MethodDefinition,
+  type MethodInputs,
+  methodInputs,
+  type StepReport,
+  streamNeeds,
+  type Trainer,
+} from "../types.ts";
+import { IMAGES, syntheticBackbone, syntheticBatch, syntheticImages, syntheticOutputs } from "./synthetic.ts";
 
 /** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
 const BATCH = 3;
@@ -72,9 +81,26 @@ export class MethodFixture {
       batch: BATCH,
       steps: IMAGES,
       stepsPerEpoch: IMAGES / BATCH,
+      ...this.method.inputs && {
+        backbone: syntheticBackbone(this.inputs.parameters ?? [], this.channels),
+      },
     });
     this.#trainers.push(trainer);
     return trainer;
+  }
+
+  /** What the method asks for by name. */
+  get inputs(): MethodInputs {
+    return methodInputs(this.method, this.method.options.parse(this.section));
+  }
+
+  /** What a predictor is handed of made-up images: features, and outputs where the method asks for any. */
+  pictured(images: number): { readonly features: Tensor4D; readonly outputs?: NamedTensors } {
+    const { channels, classes } = this;
+    const { features } = syntheticBatch(0, { images, channels, classes, needs: [] });
+    const { predict = [] } = this.inputs;
+    if (predict.length === 0) return { features };
+    return { features, outputs: syntheticOutputs(predict, { images, channels, step: 0, view: "predict" }) };
   }
 
   /** Takes steps `from` to `to - 1`, each on its own batch; none with a method that learns nothing. */
@@ -87,8 +113,11 @@ export class MethodFixture {
 
   /** Takes one step. */
   async step(trainer: Trainer, step: number, images = BATCH): Promise<StepReport> {
-    const needs = streamNeeds(this.method, this.method.options.parse(this.section));
-    const batch = syntheticBatch(step, { images, channels: this.channels, classes: this.classes, needs });
+    const options = this.method.options.parse(this.section);
+    const needs = streamNeeds(this.method, options);
+    const { channels, classes, inputs } = this;
+    const views = this.method.views?.(options);
+    const batch = syntheticBatch(step, { images, channels, classes, needs, inputs, views });
     try {
       return await trainer.step(batch);
     } finally {

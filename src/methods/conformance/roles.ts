@@ -5,10 +5,9 @@
  */
 import { tensor2d } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../base/random.ts";
-import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
+import type { Tensor2D } from "../../nn/types.ts";
 import type { Predictor, Trainer } from "../types.ts";
 import { sameBits, setValues } from "./snapshot.ts";
-import { syntheticBatch } from "./synthetic.ts";
 import type { MethodFixture } from "./method_fixture.ts";
 
 const ROWS = 5;
@@ -23,34 +22,34 @@ export interface Roles {
 
 /** Finds the roles by changing one part of the state after the other and looking at the predictions. */
 export async function rolesOf(fixture: MethodFixture, trainer: Trainer): Promise<Roles> {
-  const { channels, classes } = fixture;
-  const { features } = syntheticBatch(0, { images: 1, channels, classes, needs: [] });
-  const codes = trainer.predictor.codes(features);
+  const { features, outputs } = fixture.pictured(1);
+  const codes = trainer.predictor.codes(features, outputs);
   const codeChannels = codes.shape[3];
   const rows = tensor2d(draws("codes", ROWS * codeChannels), [ROWS, codeChannels]);
-  const before = await predictions(trainer.predictor, features, rows);
+  const given = { features, outputs };
+  const before = await predictions(trainer.predictor, given, rows);
   const head: string[] = [];
   const probes: string[] = [];
   for (const [name, variable] of Object.entries(trainer.state)) {
     const kept = Float32Array.from(await variable.data());
     const noise = draws(name, kept.length);
     setValues(variable, kept.map((value, i) => value + noise[i]));
-    const after = await predictions(trainer.predictor, features, rows);
+    const after = await predictions(trainer.predictor, given, rows);
     setValues(variable, kept);
     if (!sameBits(after.codes, before.codes)) head.push(name);
     if (!sameBits(after.probes, before.probes)) probes.push(name);
   }
-  [features, codes, rows].forEach((tensor) => tensor.dispose());
+  [features, codes, rows, ...Object.values(outputs ?? {})].forEach((tensor) => tensor.dispose());
   return { head, probes };
 }
 
 async function predictions(
   predictor: Predictor,
-  features: Tensor4D,
+  { features, outputs }: ReturnType<MethodFixture["pictured"]>,
   rows: Tensor2D,
 ): Promise<{ codes: number[]; probes: number[] }> {
   const [codes, clusters, linear] = [
-    predictor.codes(features),
+    predictor.codes(features, outputs),
     predictor.clusters(rows),
     predictor.linear?.(rows),
   ];

@@ -3,10 +3,22 @@
  *
  * @module
  */
-import { softmax, tensor3d, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { softmax, tensor, tensor3d, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../../backbone/output_names.ts";
+import { outputShape, parseOutput } from "../../backbone/outputs.ts";
+import type { TransformerShape } from "../../backbone/output_names.ts";
+import type { NamedTensors, ParameterPart } from "../../backbone/types.ts";
+import { parameterShapes } from "../../backbone/weights/architecture.ts";
+import type { DinoParameters } from "../../backbone/weights/dino_parameters.ts";
+import { parametersOf } from "../../backbone/weights/parameter_parts.ts";
 import { RandomStreams } from "../../base/random.ts";
+import { normaliseLevels } from "../../data/geometry.ts";
+import { flipPixels } from "../../data/preprocess.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
-import type { Tensor3D } from "../../nn/types.ts";
+import { type View, viewDraws, type ViewedPicture, type ViewMaker } from "../../features/views.ts";
+import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
+import type { KnownBackbone } from "../asks.ts";
+import type { MethodInputs, TrainerBackbone } from "../types.ts";
 
 /** Positions per axis of a feature map. */
 export const GRID_SIZE = 4;
@@ -32,10 +44,72 @@ export interface BatchShape {
   readonly classes: number;
   /** What the batch has besides features and labels. */
   readonly needs: readonly StreamPart[];
+  /**
+   * What it has by name.
+   *
+   * @default {nothing}
+   */
+  readonly inputs?: MethodInputs;
+  /**
+   * Views of its images; their features are drawn like all others.
+   *
+   * @default {none}
+   */
+  readonly views?: ViewMaker;
+}
+
+/** The transformer whose outputs are made up. */
+export const TRANSFORMER: TransformerShape = { depth: 3, heads: 2, registers: 0 };
+
+/** Side of a patch of the made-up backbone, pixels. */
+export const PATCH = 4;
+
+/** The made-up backbone. */
+export const BACKBONE: KnownBackbone = { name: "synthetic", patch: PATCH, transformer: TRANSFORMER };
+
+/** Side of a made-up picture, pixels. */
+const SIDE = PATCH * GRID_SIZE;
+
+/** Made-up outputs of some images: standard normal numbers of the shapes that the names say. */
+export function syntheticOutputs(
+  names: readonly OutputName[],
+  { images, channels, step, view }: { images: number; channels: number; step: number; view: string },
+): NamedTensors {
+  const sizes = { transformer: TRANSFORMER, channels, height: GRID_SIZE, width: GRID_SIZE };
+  const drawn = names.map((name) => {
+    const shape = [images, ...outputShape(parseOutput(name, BACKBONE), sizes)];
+    const length = shape.reduce((product, side) => product * side, 1);
+    return [name, tensor(RANDOM.stream(`conformance/${view}/${name}`, step).normals(length), shape)];
+  });
+  return Object.fromEntries(drawn);
+}
+
+/** What a trainer is told of the made-up backbone: small random parameters of the parts that the method asks for. */
+export function syntheticBackbone(parts: readonly ParameterPart[], channels: number): TrainerBackbone {
+  const { depth, heads } = TRANSFORMER;
+  const shapes = parameterShapes({ channels, depth, heads, patch: PATCH, grid: GRID_SIZE, mlpRatio: 2 });
+  const tensors: DinoParameters["tensors"] = new Map();
+  for (const [name, shape] of shapes) {
+    const length = shape.reduce((product, side) => product * side, 1);
+    const data = RANDOM.stream(`conformance/${name}`).normals(length).map((value) =>
+      /norm\d?\.weight$/.test(name) ? 1 + value / 10 : value / 4
+    );
+    tensors.set(name, { dtype: "F32", shape, data });
+  }
+  const architecture = { channels, depth, heads, patch: PATCH, grid: GRID_SIZE, mlpRatio: 2 };
+  const parameters = parametersOf({ architecture, tensors }, parts, BACKBONE.name);
+  return { patch: PATCH, transformer: TRANSFORMER, parameters };
+}
+
+/** Pixels and levels of the made-up picture of an image. */
+export function syntheticPicture(index: number): ViewedPicture {
+  const levels = RANDOM.stream("conformance/picture", index).uniforms(3 * SIDE * SIDE, 0, 255);
+  return { index, height: SIDE, width: SIDE, levels, pixels: normaliseLevels(levels) };
 }
 
 /** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
-export function syntheticBatch(step: number, { images, channels, classes, needs }: BatchShape): Batch {
+export function syntheticBatch(step: number, shape: BatchShape): Batch {
+  const { images, channels, classes, needs, inputs = {}, views } = shape;
   const map = (what: string) => {
     const values = RANDOM.stream(`conformance/${what}`, step).normals(
       images * GRID_SIZE * GRID_SIZE * channels,
@@ -43,9 +117,39 @@ export function syntheticBatch(step: number, { images, channels, classes, needs 
     return tensor4d(values, [images, GRID_SIZE, GRID_SIZE, channels]);
   };
   const labels = RANDOM.stream("conformance/labels", step);
+  const places = Int32Array.from({ length: images }, (_, place) => (step * images + place) % IMAGES);
+  const first = views &&
+    Array.from(
+      places,
+      (image, place) => views.first?.(syntheticPicture(image), viewDraws(RANDOM, step, place)) ?? {},
+    );
+  const second = first && views.second &&
+    Array.from(
+      places,
+      (image, place) => views.second!(syntheticPicture(image), viewDraws(RANDOM, step, place), first[place]),
+    );
+  const seen = (view: string, of: readonly View[] | undefined, names: readonly OutputName[] = []) => ({
+    features: map(view === "first" ? "features" : `features/${view}`),
+    ...(names.length > 0 && { outputs: syntheticOutputs(names, { images, channels, step, view }) }),
+    ...(inputs.pictures && { pictures: pictureTensor(places, of, views) }),
+    ...(of && { views: of }),
+  });
   return {
     step,
-    features: map("features"),
+    images: places,
+    ...seen("first", first, inputs.train),
+    ...(second && { second: seen("second", second, inputs.second) }),
+    ...(inputs.maps?.length && {
+      maps: Object.fromEntries(inputs.maps.map((name) => [
+        name,
+        tensor4d(RANDOM.stream(`conformance/map/${name}`, step).uniforms(images * SIDE * SIDE), [
+          images,
+          SIDE,
+          SIDE,
+          1,
+        ]),
+      ])),
+    }),
     ...(needs.includes("neighbors") && { neighbors: map("neighbors") }),
     ...(needs.includes("attention") && { localAttention: attention(step, images) }),
     ...(needs.includes("jittered") && { jittered: map("jittered") }),
@@ -66,6 +170,26 @@ export function syntheticImages(channels: number): FeatureSource {
     features: (index) =>
       Promise.resolve(RANDOM.stream("conformance/image", index).normals(GRID_SIZE * GRID_SIZE * channels)),
   };
+}
+
+function pictureTensor(
+  places: Int32Array,
+  views: readonly View[] | undefined,
+  { size }: ViewMaker = {},
+): Tensor4D {
+  const own = views?.some(({ pixels }) => pixels) ?? false;
+  const plain = { height: SIDE, width: SIDE };
+  const { height, width } = own ? size?.(plain) ?? plain : plain;
+  const pictures = new Float32Array(places.length * 3 * height * width);
+  for (const [place, image] of places.entries()) {
+    const { pixels, flipped } = views?.[place] ?? {};
+    const known = () => {
+      const { pixels } = syntheticPicture(image);
+      return flipped ? flipPixels(pixels, SIDE) : pixels;
+    };
+    pictures.set(pixels ?? known(), place * 3 * height * width);
+  }
+  return tensor4d(pictures, [places.length, height, width, 3]);
 }
 
 function attention(step: number, images: number): Tensor3D {

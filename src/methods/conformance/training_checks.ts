@@ -8,7 +8,7 @@ import { RandomStreams } from "../../base/random.ts";
 import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
 import { firstDifference, sameBits, setValues, snapshotOf } from "./snapshot.ts";
-import { GRID_SIZE, syntheticBatch } from "./synthetic.ts";
+import { GRID_SIZE } from "./synthetic.ts";
 import type { MethodFixture } from "./method_fixture.ts";
 
 const STEPS = 10;
@@ -173,9 +173,8 @@ export function predictedShapes(fixture: MethodFixture, trainer: Trainer): Recor
 
 /** What a trainer's predictor gives, by its member: codes of a batch, clusters and classes of other codes. */
 function predictions(fixture: MethodFixture, { predictor }: Trainer): Record<string, Tensor> {
-  const { channels, classes } = fixture;
-  const { features } = syntheticBatch(0, { images: 2, channels, classes, needs: [] });
-  const codes = predictor.codes(features);
+  const { features, outputs } = fixture.pictured(2);
+  const codes = predictor.codes(features, outputs);
   const codeChannels = codes.shape[codes.rank - 1];
   const rows = tensor2d(new RandomStreams(1).stream("conformance/codes").normals(ROWS * codeChannels), [
     ROWS,
@@ -186,8 +185,7 @@ function predictions(fixture: MethodFixture, { predictor }: Trainer): Record<str
     clusters: predictor.clusters(rows),
     ...(predictor.linear && { linear: predictor.linear(rows) }),
   };
-  features.dispose();
-  rows.dispose();
+  [features, rows, ...Object.values(outputs ?? {})].forEach((tensor) => tensor.dispose());
   return predicted;
 }
 

@@ -91,7 +91,8 @@ function resample(cell: ScoredCell, draws: readonly Uint16Array[]): ResampledSco
       for (let k = 0; k < places.length; k++) data[places[k]] += times * pixels[k];
     }
     const counts = { classes, extra, data };
-    const totals = totalsOf(counts, matchClusters(counts, result.settings.evaluate.matching));
+    const { matching } = result.settings.evaluate;
+    const totals = totalsOf(counts, matchClusters(counts, matching), matching === "matched-only");
     for (const metric of METRICS) values[metric.name][i] = metric.ofTotals(totals);
   }
   return values;
@@ -113,11 +114,13 @@ function groupTables(cell: ScoredCell, classes: number): SparseTable[] {
   }));
 }
 
-function totalsOf({ classes, data }: Counts, assignment: readonly number[]): ClassTotals {
+/** @param leavesOut Whether pixels of clusters that are matched to no class count nowhere. */
+function totalsOf({ classes, data }: Counts, assignment: readonly number[], leavesOut: boolean): ClassTotals {
   const hits = new Float64Array(classes);
   const predicted = new Float64Array(classes);
   const labelled = new Float64Array(classes);
   for (const [cluster, match] of assignment.entries()) {
+    if (leavesOut && match < 0) continue;
     for (let label = 0; label < classes; label++) {
       const pixels = data[cluster * classes + label];
       labelled[label] += pixels;

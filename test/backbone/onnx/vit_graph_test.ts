@@ -6,7 +6,7 @@ const SIZES = { channels: 12, depth: 3, heads: 3, patch: 4, grid: 5, mlpRatio: 2
 
 for (const output of ["tokens", "attentionLogits"] as const) {
   Deno.test(`vitGraph() of ${output} reads what is handed in or was computed before`, () => {
-    const { inputs, operations, outputs } = vitGraph(SIZES, output);
+    const { inputs, operations, outputs } = vitGraph(SIZES, [output]);
     const known = new Set(inputs.map(({ name }) => name));
     for (const { operator, inputs, outputs } of operations) {
       for (const name of inputs) assert(known.has(name), `${operator} reads ${name}`);
@@ -24,7 +24,7 @@ for (const output of ["tokens", "attentionLogits"] as const) {
 const PREPARED = ["cls_token", "pos_embed", "patch_embed.proj.weight"];
 
 const unread = (output: VitGraphOutput) => {
-  const read = new Set(vitGraph(SIZES, output).inputs.map(({ name }) => name));
+  const read = new Set(vitGraph(SIZES, [output]).inputs.map(({ name }) => name));
   return [...parameterNames(SIZES.depth)].filter((name) => !read.has(name) && !PREPARED.includes(name));
 };
 

@@ -90,7 +90,7 @@ Deno.test("fromHuggingFace() drops pooler and classifier and keeps what it does 
   const names = [
     "pooler.dense.weight",
     "classifier.bias",
-    "embeddings.mask_token",
+    "embeddings.extra",
     "encoder.layer.0.extra.bias",
   ];
   const renamed = fromHuggingFace(new Map(names.map((name) => [name, tensor([1], 0)])));

@@ -12,7 +12,7 @@ const SHAPE = { images: 2, channels: 5, classes: 3 };
 
 tensorTest("syntheticBatch() has what is needed and nothing else", () => {
   const plain = syntheticBatch(4, { ...SHAPE, needs: [] });
-  assertEquals(Object.keys(plain), ["step", "features", "labels"]);
+  assertEquals(Object.keys(plain), ["step", "images", "features", "labels"]);
   assertEquals([plain.step, plain.features.shape], [4, [2, GRID_SIZE, GRID_SIZE, 5]]);
   const full = syntheticBatch(4, { ...SHAPE, needs: ["neighbors", "attention", "jittered"] });
   assertEquals(full.neighbors?.shape, plain.features.shape);

@@ -1,0 +1,96 @@
+/**
+ * How a method of its own protocol brings pictures and labels to the size that a backbone is fed.
+ *
+ * @module
+ */
+import { IMAGENET_MEAN, IMAGENET_STD, preprocessImage, preprocessLabels } from "./preprocess.ts";
+import { sampleMap, sampleRgb, squareSampling } from "./sampling.ts";
+import type { Fit, LabelMap, PictureMap, RgbImage } from "./types.ts";
+
+/** A way of bringing pictures to a square. */
+export interface Geometry {
+  /** Tells it from all others, in the keys of kept features: raise a number in it whenever its numbers may change. */
+  readonly name: string;
+  /**
+   * Brings a picture to size.
+   *
+   * @param side Side of the square, pixels.
+   * @returns `side * side * 3` values of 0..255, row by row, channels last; they need not be whole.
+   */
+  picture(image: RgbImage, side: number): Float32Array;
+  /**
+   * Brings a label map to size.
+   *
+   * @returns `side * side` labels, row by row.
+   */
+  labels(map: LabelMap, side: number): Int32Array;
+  /**
+   * Brings another map of a picture to size.
+   *
+   * @default {each pixel that of the picture's pixel that the common protocol takes}
+   */
+  map?(map: PictureMap, side: number): PictureMap;
+}
+
+/** Pictures and labels at one size, whichever way they came to it. */
+export interface SquareGeometry {
+  /** Normalised pixels: `[side, side, 3]`. */
+  pixels(image: RgbImage): Float32Array;
+  /** The same in 0..255. */
+  levels(image: RgbImage): Float32Array;
+  /** `[side, side]`. */
+  labels(map: LabelMap): Int32Array;
+  /** Of `side` rows and columns. */
+  map(map: PictureMap): PictureMap;
+}
+
+/**
+ * A geometry at one size.
+ *
+ * @param resolution Side of the square, pixels.
+ * @param fit How pictures become square by the common protocol.
+ * @param own The method's own geometry; by default that of the common protocol.
+ */
+export function squareGeometry(resolution: number, fit?: Fit, own?: Geometry): SquareGeometry {
+  const sampled = (map: PictureMap): PictureMap =>
+    sampleMap(map, squareSampling(map.height, map.width, resolution, fit));
+  if (own) {
+    const levels = (image: RgbImage) => own.picture(image, resolution);
+    return {
+      pixels: (image) => normaliseLevels(levels(image)),
+      levels,
+      labels: (map) => own.labels(map, resolution),
+      map: (map) => own.map?.(map, resolution) ?? sampled(map),
+    };
+  }
+  const shape = { resolution, fit };
+  return {
+    pixels: (image) => preprocessImage(image, shape),
+    levels: (image) =>
+      Float32Array.from(sampleRgb(image, squareSampling(image.height, image.width, resolution, fit)).data),
+    labels: (map) => preprocessLabels(map, shape) as Int32Array,
+    map: sampled,
+  };
+}
+
+/**
+ * Normalises values of 0..255 by the ImageNet mean and deviation, each of the three operations rounded to float32.
+ *
+ * @param levels Values, channels last. Not changed.
+ *
+ * @example Black
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { normaliseLevels } from "@omh/bench";
+ *
+ * assertAlmostEquals(normaliseLevels(new Float32Array(3))[0], -0.485 / 0.229, 1e-6);
+ * ```
+ */
+export function normaliseLevels(levels: Float32Array): Float32Array<ArrayBuffer> {
+  const { fround } = Math;
+  const [mean, std] = [IMAGENET_MEAN.map(fround), IMAGENET_STD.map(fround)];
+  return Float32Array.from(
+    levels,
+    (level, at) => fround(fround(fround(level / 255) - mean[at % 3]) / std[at % 3]),
+  );
+}

@@ -1,0 +1,105 @@
+/**
+ * Named outputs of a backbone for the items of a split: each computed once, those of a picture by one pass.
+ *
+ * @module
+ */
+import type { OutputName } from "../backbone/output_names.ts";
+import { canonicalOutput, outputShape, parseOutput } from "../backbone/outputs.ts";
+import type { Backbone } from "../backbone/types.ts";
+import type { MapLayout, MapStore } from "./cache/types.ts";
+import { type PassedPicture, passOutputs } from "./backbone_pass.ts";
+
+/** Outputs of pictures that another output's shard was computed for wait for their own shard, at most those of so many. */
+const WAITING = 32;
+
+/** What a bank of outputs borrows from the bank of features. */
+export interface OutputSource {
+  readonly backbone: Backbone;
+  /** Number of items. */
+  readonly count: number;
+  /** Patches per axis. */
+  readonly gridSize: number;
+  /** Where arrays of a kind are kept on disk. */
+  store(layout: Pick<MapLayout, "kind" | "count" | "shape" | "precision" | "derived">): MapStore;
+  /** Keeps an array in memory where there is room. */
+  remember(key: string, compute: () => Promise<Float32Array>): Promise<Float32Array>;
+  /** The picture of an item, or its flipped copy. */
+  picture(index: number, flipped: boolean): Promise<PassedPicture>;
+}
+
+/** Outputs of one split at one resolution. */
+export class OutputBank {
+  readonly #stores = new Map<string, MapStore>();
+  readonly #waiting = new Map<string, Map<OutputName, Float32Array>>();
+
+  constructor(private readonly source: OutputSource) {}
+
+  /**
+   * Outputs of one item.
+   *
+   * @param names What is wanted.
+   * @param flipped Whether the picture is flipped left to right first.
+   * @returns An array for each name, as it is asked for. Not to be changed.
+   * @throws {TypeError} The backbone has no such output.
+   * @throws {RangeError} It has no such block, or no registers.
+   */
+  async get(
+    index: number,
+    names: readonly OutputName[],
+    flipped: boolean,
+  ): Promise<Record<OutputName, Float32Array>> {
+    const { backbone } = this.source;
+    const canonical = names.map((name) => canonicalOutput(parseOutput(name, backbone)));
+    const all = [...new Set(canonical)];
+    const found = new Map<OutputName, Float32Array>();
+    for (const name of all) found.set(name, await this.#one(index, name, all, flipped));
+    return Object.fromEntries(names.map((name, i) => [name, found.get(canonical[i])!])) as Record<
+      OutputName,
+      Float32Array
+    >;
+  }
+
+  #one(index: number, name: OutputName, all: readonly OutputName[], flipped: boolean): Promise<Float32Array> {
+    const key = `${name} ${index}${flipped ? "m" : ""}`;
+    return this.source.remember(
+      key,
+      () => this.#storeOf(name, flipped).get(index, (item) => this.#computed(item, name, all, flipped)),
+    );
+  }
+
+  #storeOf(name: OutputName, flipped: boolean): MapStore {
+    const { backbone, gridSize, count } = this.source;
+    const kind = `output ${name}${flipped ? " flipped" : ""}`;
+    const known = this.#stores.get(kind);
+    if (known) return known;
+    const { transformer, channels } = backbone;
+    const sizes = { transformer: transformer!, channels, height: gridSize, width: gridSize };
+    const shape = outputShape(parseOutput(name, backbone), sizes);
+    const store = this.source.store({ kind, count, shape, precision: "f32", derived: false });
+    this.#stores.set(kind, store);
+    return store;
+  }
+
+  /** An output of a picture; the others that are asked for with it come from the same pass. */
+  async #computed(
+    index: number,
+    name: OutputName,
+    all: readonly OutputName[],
+    flipped: boolean,
+  ): Promise<Float32Array> {
+    const place = `${index}${flipped ? "m" : ""} ${all.join()}`;
+    const waiting = this.#waiting.get(place);
+    const outputs = waiting?.has(name)
+      ? waiting
+      : await passOutputs(this.source.backbone, await this.source.picture(index, flipped), all);
+    const values = outputs.get(name)!;
+    outputs.delete(name);
+    this.#waiting.delete(place);
+    if (outputs.size > 0) this.#waiting.set(place, outputs);
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= WAITING) break;
+      this.#waiting.delete(oldest);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * A stage before training: its parts one after the other, each kept by a key of what it depends on.
+ *
+ * @module
+ */
+import type { Clock } from "../../base/clock.ts";
+import { sha256 } from "../../base/digest.ts";
+import { RandomStreams } from "../../base/random.ts";
+import { canonicalJson } from "../../base/canonical_json.ts";
+import { tensorBytes } from "../../formats/stored_tensor.ts";
+import { type MakeItem, PartFiles } from "./part_files.ts";
+import type { StageImages, StageItem, StagePart, StageResults, StageWork } from "./types.ts";
+
+/** Part of every key: raised when what is kept of parts changes. */
+const STAGE_VERSION = 1;
+
+/** Items that were read are kept in memory up to so many bytes. */
+const MEMORY = 128 * 2 ** 20;
+
+/** How far a stage is. */
+export interface StageProgress {
+  /** Name of the part. */
+  readonly part: string;
+  /** Items that are there. */
+  readonly done: number;
+  /** Items in all. */
+  readonly items: number;
+}
+
+/** What a stage is made for and from. */
+export interface StageOptions<Options> {
+  /** Name of the method. */
+  readonly method: string;
+  readonly parts: readonly StagePart<Options>[];
+  readonly options: Options;
+  readonly classes: number;
+  readonly clusters: number;
+  readonly images: StageImages;
+  /** What the images and their features depend on, as plain data: part of every key. */
+  readonly identity: unknown;
+  /** Folder that parts are kept below; without one they are kept in memory alone. */
+  readonly folder?: string;
+  readonly clock: Clock;
+  /** Told of files that are made again. */
+  readonly warn?: (message: string) => void;
+  /** Told of each file that is there; awaited. */
+  readonly onProgress?: (progress: StageProgress) => Promise<void>;
+}
+
+/** One part with where its items are. */
+interface PlacedPart {
+  readonly items: number;
+  readonly key: string;
+  readonly files: Pick<PartFiles, "count" | "fileOf" | "items" | "complete">;
+}
+
+/**
+ * Makes all parts of a stage, or finds them made.
+ *
+ * @returns What they made.
+ * @throws {Error} What a part throws.
+ */
+export async function runStage<Options>(options: StageOptions<Options>): Promise<StageResults> {
+  const { parts, images, onProgress = () => Promise.resolve() } = options;
+  const placed = new Map<string, PlacedPart>();
+  const results = new Results(placed);
+  for (const part of parts) {
+    const items = part.items?.(images.count, options.options) ?? images.count;
+    if (!Number.isSafeInteger(items) || items < 1) {
+      throw new RangeError(
+        `Cannot make the stage of "${options.method}": its part "${part.name}" has ${items} items, expected at least 1`,
+      );
+    }
+    const before = [...placed.values()].map(({ key }) => key);
+    const { description, key } = keyOf(part, items, before, options);
+    const work = workOf(options, results);
+    const make = makerOf(part, work, options);
+    const folder = options.folder &&
+      `${options.folder}/${options.method}-${part.name}-${key}`.replace(/[^\w./-]+/g, "_");
+    const { clock, warn = () => {} } = options;
+    const files = folder
+      ? new PartFiles({ folder, description, items, clock, warn }, make)
+      : inMemory(items, make);
+    placed.set(part.name, { items, key, files });
+    await files.complete((done) => onProgress({ part: part.name, done, items }));
+    if (items === 1) await results.hold(part.name);
+  }
+  return results;
+}
+
+function keyOf<Options>(
+  { name, version, depends }: StagePart<Options>,
+  items: number,
+  before: readonly string[],
+  { method, options, classes, clusters, identity }: StageOptions<Options>,
+): { description: string; key: string } {
+  const stands = { stage: STAGE_VERSION, method, name, version, items, classes, clusters, identity, before };
+  const description = `${canonicalJson({ ...stands, depends: depends(options) })}\n`;
+  return { description, key: sha256(description).slice(0, 16) };
+}
+
+function workOf<Options>(
+  { options, classes, clusters, images }: StageOptions<Options>,
+  before: StageResults,
+): StageWork<Options> {
+  return { options, classes, clusters, images, before, random: new RandomStreams(0) };
+}
+
+/** Makes items, looking at each sign of work on the images whether it is time to say that the process lives. */
+function makerOf<Options>(
+  part: StagePart<Options>,
+  work: StageWork<Options>,
+  { method }: StageOptions<Options>,
+): MakeItem {
+  return async (item, alive) => {
+    const made = await part.make(item, { ...work, images: watchedImages(work.images, alive) });
+    for (const [name, { shape, data }] of Object.entries(made)) {
+      const length = shape.reduce((product, side) => product * side, 1);
+      if (
+        length === data.length &&
+        !data.some((value) => Number.isNaN(Number(value)) || Math.abs(Number(value)) === Infinity)
+      ) {
+        continue;
+      }
+      throw new RangeError(
+        `Cannot keep "${name}" of item ${item} of the part "${part.name}" of "${method}": it is ` +
+          `${data.length === length ? "not finite" : `${data.length} numbers of shape [${shape}]`}, ` +
+          "expected finite numbers, as many as its shape says",
+      );
+    }
+    return made;
+  };
+}
+
+function watchedImages(images: StageImages, alive: () => Promise<void>): StageImages {
+  const watched =
+    <A extends unknown[], T>(call: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
+      await alive();
+      return await call(...args);
+    };
+  return {
+    count: images.count,
+    gridSize: images.gridSize,
+    channels: images.channels,
+    resolution: images.resolution,
+    patch: images.patch,
+    features: watched((index: number) => images.features(index)),
+    picture: watched((index: number) => images.picture(index)),
+    pixels: watched((index: number) => images.pixels(index)),
+    levels: watched((index: number) => images.levels(index)),
+    outputs: watched((...asked: Parameters<StageImages["outputs"]>) => images.outputs(...asked)),
+    pass: watched((...asked: Parameters<StageImages["pass"]>) => images.pass(...asked)),
+  };
+}
+
+/** Items that are kept nowhere but in memory. */
+function inMemory(items: number, make: MakeItem): PlacedPart["files"] {
+  const made = new Map<number, StageItem>();
+  const alive = () => Promise.resolve();
+  const item = async (index: number) => {
+    if (!made.has(index)) made.set(index, await make(index, alive));
+    return new Map([[index, made.get(index)!]]);
+  };
+  return {
+    count: items,
+    fileOf: (index) => index,
+    items: item,
+    complete: async (onFile) => {
+      for (let index = 0; index < items; index++) {
+        await item(index);
+        await onFile(index + 1);
+      }
+    },
+  };
+}
+
+/** What parts have made, the files read last in memory. */
+class Results implements StageResults {
+  readonly #read = new Map<string, ReadonlyMap<number, StageItem>>();
+  readonly #held = new Map<string, StageItem>();
+  #bytes = 0;
+
+  constructor(private readonly placed: ReadonlyMap<string, PlacedPart>) {}
+
+  count(part: string): number {
+    return this.#part(part).items;
+  }
+
+  async get(part: string, item: number): Promise<StageItem> {
+    const { files, items } = this.#part(part);
+    if (!(Number.isInteger(item) && item >= 0 && item < items)) {
+      throw new RangeError(`Cannot read item ${item} of the part "${part}": expected 0..${items - 1}`);
+    }
+    const file = files.fileOf(item);
+    const key = `${part}/${file}`;
+    const known = this.#read.get(key);
+    const found = known ?? await files.items(file);
+    this.#read.delete(key);
+    this.#read.set(key, found);
+    if (!known) this.#bytes += bytesOf(found);
+    for (const [oldest, items] of this.#read) {
+      if (this.#bytes <= MEMORY || oldest === key) break;
+      this.#read.delete(oldest);
+      this.#bytes -= bytesOf(items);
+    }
+    return found.get(item)!;
+  }
+
+  whole(part: string): StageItem {
+    const held = this.#held.get(part);
+    if (held) return held;
+    throw new TypeError(
+      `Cannot read the part "${part}" as a whole: it has ${this.#part(part).items} items, expected one`,
+    );
+  }
+
+  /** Keeps the item of a part that has one alone. */
+  async hold(part: string): Promise<void> {
+    this.#held.set(part, await this.get(part, 0));
+  }
+
+  #part(name: string) {
+    const part = this.placed.get(name);
+    if (part) return part;
+    throw new TypeError(
+      `Cannot read the part "${name}": there is none before, expected one of ${
+        [...this.placed.keys()].join(", ")
+      }`,
+    );
+  }
+}
+
+function bytesOf(items: ReadonlyMap<number, StageItem>): number {
+  let bytes = 0;
+  for (const item of items.values()) {
+    for (const tensor of Object.values(item)) bytes += tensorBytes(tensor).length;
+  }
+  return bytes;
+}

@@ -1,0 +1,228 @@
+/**
+ * Views of the images of a batch, and what the backbone makes of them.
+ *
+ * @module
+ */
+import { type Tensor, tensor, type Tensor4D } from "@tensorflow/tfjs-core";
+import type { OutputName } from "../backbone/output_names.ts";
+import { outputShape, parseOutput } from "../backbone/outputs.ts";
+import type { RandomStreams } from "../base/random.ts";
+import { flipPixels } from "../data/preprocess.ts";
+import type { PictureMap } from "../data/types.ts";
+import { passFeatures, passOutputs } from "./backbone_pass.ts";
+import type { FeatureBank } from "./feature_bank.ts";
+import type { ViewBatch } from "./types.ts";
+import { type View, viewDraws, type ViewedPicture, type ViewMaker, type ViewSize } from "./views.ts";
+
+/** What views of a step are drawn from. */
+interface StepDraws {
+  readonly random: RandomStreams;
+  readonly step: number;
+}
+
+/** The first view of each image; the images themselves where no first view is made. */
+export function firstViews(
+  bank: FeatureBank,
+  images: Int32Array,
+  { first, size }: ViewMaker,
+  draws: StepDraws,
+): Promise<View[]> {
+  return drawn(bank, images, size, draws, (picture, random) => first?.(picture, random) ?? {});
+}
+
+/** The second view of each image. */
+export function secondViews(
+  bank: FeatureBank,
+  images: Int32Array,
+  { second, size }: ViewMaker,
+  { first, ...draws }: StepDraws & { readonly first: readonly View[] },
+): Promise<View[]> {
+  return drawn(bank, images, size, draws, (picture, random, place) => second!(picture, random, first[place]));
+}
+
+async function drawn(
+  bank: FeatureBank,
+  images: Int32Array,
+  size: ViewMaker["size"],
+  { random, step }: StepDraws,
+  make: (picture: ViewedPicture, draws: ReturnType<typeof viewDraws>, place: number) => View,
+): Promise<View[]> {
+  const views: View[] = [];
+  for (const [place, image] of images.entries()) {
+    const view = make(await viewedPicture(bank, image), viewDraws(random, step, place), place);
+    requireSize(bank, view, viewSize(bank, size), image);
+    views.push(view);
+  }
+  return views;
+}
+
+async function viewedPicture(bank: FeatureBank, index: number): Promise<ViewedPicture> {
+  const side = bank.resolution;
+  const [pixels, levels] = [await bank.pixels(index), await bank.levels(index)];
+  return { index, height: side, width: side, pixels, levels };
+}
+
+/** Size of views with pixels of their own. */
+function viewSize({ resolution }: FeatureBank, size: ViewMaker["size"]): ViewSize {
+  const picture = { height: resolution, width: resolution };
+  return size?.(picture) ?? picture;
+}
+
+function requireSize(bank: FeatureBank, { pixels }: View, { height, width }: ViewSize, index: number): void {
+  const { patch } = bank.backbone;
+  const what = `Cannot use the view of "${bank.split.id(index)}"`;
+  if (height % patch !== 0 || width % patch !== 0) {
+    throw new RangeError(
+      `${what}: it is ${height} x ${width} pixels, expected multiples of ${patch}, the side of a patch`,
+    );
+  }
+  if (!pixels || pixels.length === 3 * height * width) return;
+  throw new RangeError(
+    `${what}: it has ${pixels.length} values, expected ${3 * height * width} of ${height} x ${width} pixels`,
+  );
+}
+
+/** What is wanted of some views. */
+export interface WantedViews {
+  /** One per image; by default the images as they are. */
+  readonly views?: readonly View[];
+  /** Outputs by name. */
+  readonly outputs: readonly OutputName[];
+  /** Whether the pictures are wanted. */
+  readonly pictures: boolean;
+  /** Size of views with pixels of their own. */
+  readonly size?: ViewMaker["size"];
+}
+
+/** Features, outputs and pictures of some images, or of views of them. What is kept of images as they are is not computed anew. */
+export async function viewBatch(
+  bank: FeatureBank,
+  images: Int32Array,
+  { views, outputs, pictures, size }: WantedViews,
+): Promise<ViewBatch> {
+  const own = views?.some(({ pixels }) => pixels !== undefined) ?? false;
+  const { height, width } = own ? viewSize(bank, size) : viewSize(bank, undefined);
+  const { patch, channels, transformer } = bank.backbone;
+  const grid = { height: height / patch, width: width / patch };
+  const features = new Stack([grid.height, grid.width, channels], images.length);
+  const shapeOf = (name: OutputName) =>
+    outputShape(parseOutput(name, bank.backbone), { transformer: transformer!, channels, ...grid });
+  const named = new Map(outputs.map((name) => [name, new Stack(shapeOf(name), images.length)]));
+  const seen = pictures ? new Stack([height, width, 3], images.length) : undefined;
+  for (const [place, image] of images.entries()) {
+    const view = views?.[place] ?? {};
+    const given = view.pixels
+      ? await computed(bank, image, view.pixels, { height, width }, outputs)
+      : await known(bank, image, view.flipped ?? false, outputs);
+    features.set(place, given.features);
+    for (const [name, stack] of named) stack.set(place, given.outputs.get(name)!);
+    seen?.set(place, view.pixels ?? await plainPixels(bank, image, view.flipped ?? false));
+  }
+  return {
+    features: features.tensor() as Tensor4D,
+    ...(outputs.length > 0 &&
+      { outputs: Object.fromEntries([...named].map(([name, stack]) => [name, stack.tensor()])) }),
+    ...(seen && { pictures: seen.tensor() as Tensor4D }),
+    ...(views && { views }),
+  };
+}
+
+/** Arrays of one shape, one per image. */
+class Stack {
+  readonly #data: Float32Array;
+  readonly #size: number;
+
+  constructor(private readonly shape: readonly number[], private readonly count: number) {
+    this.#size = shape.reduce((product, side) => product * side, 1);
+    this.#data = new Float32Array(count * this.#size);
+  }
+
+  set(place: number, values: Float32Array): void {
+    if (values.length !== this.#size) {
+      throw new RangeError(
+        `Cannot put images into one batch: one has ${values.length} values, expected [${this.shape}] of each`,
+      );
+    }
+    this.#data.set(values, place * this.#size);
+  }
+
+  tensor(): Tensor {
+    return tensor(this.#data, [this.count, ...this.shape]);
+  }
+}
+
+interface Given {
+  readonly features: Float32Array;
+  readonly outputs: ReadonlyMap<OutputName, Float32Array>;
+}
+
+/** An image as it is, or its flipped copy. */
+async function known(
+  bank: FeatureBank,
+  image: number,
+  flipped: boolean,
+  names: readonly OutputName[],
+): Promise<Given> {
+  const outputs = names.length > 0 ? await bank.outputs(image, names, flipped) : {};
+  return {
+    features: await bank.features(image, flipped),
+    outputs: new Map(Object.entries(outputs) as [OutputName, Float32Array][]),
+  };
+}
+
+/** The features are an output as well, where there are others: one pass gives all. */
+const FEATURES: OutputName = "patches";
+
+async function computed(
+  bank: FeatureBank,
+  image: number,
+  pixels: Float32Array,
+  { height, width }: ViewSize,
+  names: readonly OutputName[],
+): Promise<Given> {
+  const picture = { id: bank.split.id(image), side: width, height, pixels };
+  if (names.length === 0) {
+    return {
+      features: bank.centered(await passFeatures(bank.backbone, picture, bank.precision)),
+      outputs: new Map(),
+    };
+  }
+  const outputs = await passOutputs(bank.backbone, picture, [...new Set([FEATURES, ...names])]);
+  const features = outputs.get(FEATURES)!;
+  const rounded = bank.precision === "f16" ? features.map(Math.f16round) : features.slice();
+  return { features: bank.centered(rounded), outputs };
+}
+
+async function plainPixels(bank: FeatureBank, image: number, flipped: boolean): Promise<Float32Array> {
+  const pixels = await bank.pixels(image);
+  return flipped ? flipPixels(pixels, bank.resolution) : pixels;
+}
+
+/** Labels of an image as its view has them. */
+export function flipLabels(
+  labels: Int32Array,
+  width: number,
+  { pixels, flipped, labels: moved }: View,
+): Int32Array {
+  if (moved) return moved(labels);
+  if (pixels || !flipped) return labels;
+  return labels.map((_, at) => labels[at - at % width + (width - 1 - at % width)]);
+}
+
+/** A map of an image, flipped with it. */
+export function flipMap(map: PictureMap, { pixels, flipped }: View): PictureMap {
+  if (pixels || !flipped) return map;
+  const { width, channels } = map;
+  const data = new Float32Array(map.data.length);
+  for (let at = 0; at < data.length; at += channels) {
+    const pixel = at / channels;
+    const from = channels * (pixel - pixel % width + (width - 1 - pixel % width));
+    data.set(map.data.subarray(from, from + channels), at);
+  }
+  return { ...map, data };
+}
+
+/** Frees the tensors of a view. */
+export function disposeView({ features, outputs = {}, pictures }: ViewBatch): void {
+  for (const held of [features, pictures, ...Object.values(outputs)]) held?.dispose();
+}

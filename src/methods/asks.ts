@@ -1,0 +1,98 @@
+/**
+ * What a method asks of backbone and data by name, compared with what there is before anything is trained.
+ *
+ * @module
+ */
+import type { OutputName } from "../backbone/output_names.ts";
+import { canonicalOutput, parseOutput } from "../backbone/outputs.ts";
+import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
+import { partPrefix } from "../backbone/weights/parameter_parts.ts";
+import { messageOf } from "../base/thrown.ts";
+import { type MethodDefinition, methodInputs, streamNeeds, type TrainerBackbone } from "./types.ts";
+
+/** A backbone, as far as it is known without its weights. */
+export type KnownBackbone = Pick<BackboneDefinition, "name" | "patch" | "transformer">;
+
+/**
+ * What is against training a method on a backbone.
+ *
+ * @param options The method's options.
+ * @returns One line that says what it asks for and what there is; undefined where nothing is.
+ */
+export function unmetAsk(
+  method: MethodDefinition,
+  options: Record<string, unknown>,
+  backbone: KnownBackbone,
+): string | undefined {
+  const { train = [], second = [], predict = [], parameters = [] } = methodInputs(method, options);
+  const cannot = `Cannot train "${method.name}" on "${backbone.name}"`;
+  try {
+    for (const name of [...train, ...second, ...predict]) parseOutput(name, backbone);
+    if (parameters.length > 0 && !backbone.transformer) {
+      throw new TypeError(`it asks for parameters of a transformer, expected a backbone that is one`);
+    }
+    for (const part of parameters) partPrefix(part, backbone.transformer!, backbone.name);
+  } catch (error) {
+    return `${cannot}: ${messageOf(error)}`;
+  }
+  const needs = streamNeeds(method, options);
+  if (method.views && needs.length > 0) {
+    return `${cannot}: its views change the pictures, and ${
+      needs.join(" and ")
+    } are kept of pictures as they are, ` +
+      "expected views or needs, not both";
+  }
+  if (second.length > 0 && !method.views?.(options).second) {
+    return `${cannot}: it asks for outputs of a second view, and makes none, expected views with a second one`;
+  }
+  return undefined;
+}
+
+/** What several methods ask of one stream together. */
+export function joinedInputs(
+  asking: readonly { readonly method: MethodDefinition; readonly options: Record<string, unknown> }[],
+): { train: OutputName[]; second: OutputName[]; maps: string[]; pictures: boolean } {
+  const asked = asking.map(({ method, options }) => methodInputs(method, options));
+  const joined = <K extends "train" | "second" | "maps">(what: K) => [
+    ...new Set(asked.flatMap((inputs) => (inputs[what] ?? []) as readonly string[])),
+  ];
+  return {
+    train: joined("train") as OutputName[],
+    second: joined("second") as OutputName[],
+    maps: joined("maps"),
+    pictures: asked.some(({ pictures }) => pictures),
+  };
+}
+
+/** The different outputs of a backbone that some names stand for. */
+export function distinctOutputs(names: readonly OutputName[], backbone: KnownBackbone): Set<OutputName> {
+  return new Set(names.map((name) => canonicalOutput(parseOutput(name, backbone))));
+}
+
+/**
+ * What a trainer is told of a loaded backbone.
+ *
+ * @returns Nothing for a method that asks for nothing by name, or for a backbone that is no transformer.
+ * @throws {TypeError} Parameters are asked for and the backbone does not give them.
+ */
+export async function trainerBackbone(
+  method: MethodDefinition,
+  options: Record<string, unknown>,
+  backbone: Backbone,
+): Promise<TrainerBackbone | undefined> {
+  const { patch, transformer, name } = backbone;
+  if (!method.inputs || !transformer) return undefined;
+  const { parameters = [] } = methodInputs(method, options);
+  if (parameters.length > 0 && !backbone.parameters) {
+    throw new TypeError(
+      `Cannot train "${method.name}" on "${name}": the backbone gives no parameters, expected those of ${
+        parameters.join(", ")
+      }`,
+    );
+  }
+  return {
+    patch,
+    transformer,
+    parameters: parameters.length > 0 ? await backbone.parameters!(parameters) : {},
+  };
+}
