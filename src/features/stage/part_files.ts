@@ -2,18 +2,18 @@
  * The files of a part of a stage: items in files of consecutive ones, each whole or not there, with its digest.
  *
  * - `<key>/key.json`: what the key stands for;
- * - `<key>/<file>.safetensors`: the arrays of the file's items;
- * - `<key>/<file>.claim`: whoever makes the file.
+ * - `<key>/<file>.safetensors`: the arrays of the file's items.
+ *
+ * Whoever makes a file has a claim on it. What is made twice, because a process passed for dead, is the same to the bit.
  *
  * @module
  */
 import { writeFileAtomic } from "../../base/atomic_write.ts";
-import type { Clock } from "../../base/clock.ts";
+import type { Claims } from "../../base/claims.ts";
 import { causeOf } from "../../base/thrown.ts";
 import { isNotFound } from "../../base/workspace.ts";
 import { contentDigest } from "../../formats/content_digest.ts";
 import { encodeSafetensors, readSafetensors, type StoredTensor } from "../../formats/safetensors.ts";
-import { Claim, ClaimWatch } from "./claim.ts";
 import type { StageItem } from "./types.ts";
 
 /** Items of a file: what a killed process loses at most, and what is in memory at once. */
@@ -30,7 +30,10 @@ export interface PartPlace {
   readonly description: string;
   /** Number of items. */
   readonly items: number;
-  readonly clock: Clock;
+  /** Claims of this process; their names begin with `key`. */
+  readonly claims: Claims;
+  /** Tells the part's claims from those of others: letters, digits, `-`. */
+  readonly key: string;
   /** Told of files that are made again. */
   readonly warn: (message: string) => void;
 }
@@ -40,12 +43,9 @@ export type MakeItem = (item: number, alive: () => Promise<void>) => Promise<Sta
 
 /** The files of one part. */
 export class PartFiles {
-  readonly #watch: ClaimWatch;
   #open: Promise<void> | undefined;
 
-  constructor(private readonly place: PartPlace, private readonly make: MakeItem) {
-    this.#watch = new ClaimWatch(place.clock);
-  }
+  constructor(private readonly place: PartPlace, private readonly make: MakeItem) {}
 
   /** Number of files. */
   get count(): number {
@@ -91,8 +91,8 @@ export class PartFiles {
     return { first, length: Math.min(ITEMS_PER_FILE, this.place.items - first) };
   }
 
-  #path(file: number, ending = "safetensors"): string {
-    return `${this.place.folder}/${String(file).padStart(5, "0")}.${ending}`;
+  #path(file: number): string {
+    return `${this.place.folder}/${String(file).padStart(5, "0")}.safetensors`;
   }
 
   /** Undefined where there is none, or one that is damaged, which is removed. */
@@ -117,10 +117,9 @@ export class PartFiles {
   /** Makes a file; undefined where another process is at it. */
   async #fill(file: number): Promise<ReadonlyMap<number, StageItem> | undefined> {
     await (this.#open ??= this.#makeFolder());
-    const path = this.#path(file, "claim");
-    if (await this.#watch.isHeld(path)) return undefined;
-    const claim = await Claim.take(path, this.place.clock);
-    if (!claim) return undefined;
+    const { claims, key, description } = this.place;
+    const name = `${key}-${file}`;
+    if (await claims.take(name)) return undefined;
     try {
       // Made by another process between the look at the file and the claim.
       const made = await this.#read(file);
@@ -128,15 +127,15 @@ export class PartFiles {
       const { first, length } = this.#range(file);
       const items = new Map<number, StageItem>();
       for (let item = first; item < first + length; item++) {
-        items.set(item, await this.make(item, () => claim.beat()));
-        await claim.beat();
+        items.set(item, await this.make(item, () => claims.beat()));
+        await claims.beat();
       }
       const tensors = tensorsOf(items);
-      const digest = contentDigest(this.place.description, tensors);
+      const digest = contentDigest(description, tensors);
       await writeFileAtomic(this.#path(file), encodeSafetensors(tensors, { digest }));
       return items;
     } finally {
-      await claim.release();
+      await claims.release(name);
     }
   }
 

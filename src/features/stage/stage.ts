@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Claims } from "../../base/claims.ts";
 import type { Clock } from "../../base/clock.ts";
 import { sha256 } from "../../base/digest.ts";
 import { RandomStreams } from "../../base/random.ts";
@@ -61,7 +62,9 @@ interface PlacedPart {
  * @throws {Error} What a part throws.
  */
 export async function runStage<Options>(options: StageOptions<Options>): Promise<StageResults> {
-  const { parts, images, onProgress = () => Promise.resolve() } = options;
+  const { parts, images, folder: kept, clock, warn = () => {}, onProgress = () => Promise.resolve() } =
+    options;
+  await using claims = new Claims(`${kept ?? ""}/claims`, clock);
   const placed = new Map<string, PlacedPart>();
   const results = new Results(placed);
   for (const part of parts) {
@@ -75,11 +78,9 @@ export async function runStage<Options>(options: StageOptions<Options>): Promise
     const { description, key } = keyOf(part, items, before, options);
     const work = workOf(options, results);
     const make = makerOf(part, work, options);
-    const folder = options.folder &&
-      `${options.folder}/${options.method}-${part.name}-${key}`.replace(/[^\w./-]+/g, "_");
-    const { clock, warn = () => {} } = options;
+    const folder = kept && `${kept}/${options.method}-${part.name}-${key}`.replace(/[^\w./-]+/g, "_");
     const files = folder
-      ? new PartFiles({ folder, description, items, clock, warn }, make)
+      ? new PartFiles({ folder, description, items, claims, key, warn }, make)
       : inMemory(items, make);
     placed.set(part.name, { items, key, files });
     await files.complete((done) => onProgress({ part: part.name, done, items }));
