@@ -54,7 +54,7 @@ export {
 export { type TunedMethod, tuneWeights } from "./src/app/tune_weights.ts";
 export type { Clock } from "./src/base/clock.ts";
 export { openWorkspace, type Workspace, type WorkspaceOptions } from "./src/base/workspace.ts";
-export type { CohortCost } from "./src/launch/cost.ts";
+export type { CohortCost, StageCost } from "./src/launch/cost.ts";
 export type { WorkerMemory } from "./src/launch/memory.ts";
 export type { Passes } from "./src/launch/passes.ts";
 export type { Missing, PlannedTable } from "./src/launch/preflight.ts";

@@ -11,7 +11,7 @@ import { anchorOf, filesBelow, headings, readText } from "./markdown.ts";
 export type ReferencePages = ReadonlyMap<string, readonly string[]>;
 
 const WHOLE = /^\(reference: (.+)\)$/;
-const PART = /^([A-Za-z-]+), (?:section (\d+)|"([^"]+)")$/;
+const PART = /^([A-Za-z][A-Za-z0-9-]*), (?:section (\d+)|"([^"]+)")$/;
 
 /** Reads the pages. */
 export async function referencePages(): Promise<ReferencePages> {

@@ -5,6 +5,7 @@
  */
 import { backbones } from "../backbone/registry.ts";
 import { datasets } from "../data/registry.ts";
+import { unmetAsk } from "../methods/asks.ts";
 import { lossExtensions, methods } from "../methods/registry.ts";
 import {
   type Catalogue,
@@ -27,10 +28,16 @@ export async function loadCatalogue(
   modules: SpecModules = NONE,
   scope: PluginScope = {},
 ): Promise<Catalogue> {
+  const [knownMethods, knownBackbones] = [
+    await loadAll(methods, modules.method, scope),
+    await loadAll(backbones, modules.backbone, scope),
+  ];
   return {
-    methods: await loadAll(methods, modules.method, scope),
+    methods: knownMethods,
     datasets: await loadAll(datasets, modules.dataset, scope),
-    backbones: await loadAll(backbones, modules.backbone, scope),
+    backbones: knownBackbones,
+    unmet: (method, options, backbone) =>
+      unmetAsk(knownMethods[method], options, { ...knownBackbones[backbone], name: backbone }),
     extensions: await loadAll(lossExtensions, [], {}),
     modules: [methods, datasets, backbones].flatMap((registry, i) =>
       modules[(["method", "dataset", "backbone"] as const)[i]].filter((name) => !registry.has(name))

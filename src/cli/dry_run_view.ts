@@ -15,8 +15,9 @@ const HOUR = 3600;
 /** Seconds that cohorts take at a speed in operations per second. */
 function seconds(costs: readonly CohortCost[], speed: number): number {
   return costs.reduce(
-    (sum, { backboneFlops, trainingFlops, crfSeconds }) =>
-      sum + (backboneFlops + trainingFlops) / speed + crfSeconds,
+    (sum, { backboneFlops, trainingFlops, crfSeconds, stages = [] }) =>
+      sum + stages.reduce((total, { flops }) => total + flops, backboneFlops + trainingFlops) / speed +
+      crfSeconds,
     0,
   );
 }
@@ -62,6 +63,7 @@ export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, 
         training_flops: cost.trainingFlops,
         cache_bytes: cost.cacheBytes,
         crf_seconds: Math.round(cost.crfSeconds),
+        ...cost.stages && { stages: cost.stages },
         ...times([cost], gpu),
       },
       memory: memory && {
@@ -139,8 +141,11 @@ function showCohort(
 }
 
 function showCost(cost: CohortCost, gpu: Gpu | undefined): string[] {
-  const { passes, backboneFlops, trainingFlops, cacheBytes, crfSeconds } = cost;
+  const { passes, backboneFlops, trainingFlops, cacheBytes, crfSeconds, stages = [] } = cost;
   return [
+    ...stages.map(({ method, part, items, passes, flops }) =>
+      `  before     ${method}, ${part}: ${items} items, ${passes} passes: ${tera(flops)} TFLOP, made once`
+    ),
     `  backbone   ${passes.train} passes to train, ${passes.val} to score: ${tera(backboneFlops)} TFLOP`,
     `  heads      ${tera(trainingFlops)} TFLOP`,
     `  features   ${gibi(cacheBytes)} GiB to cache all of them`,

@@ -7,6 +7,7 @@ import type { OutputName } from "../backbone/output_names.ts";
 import type { ParameterPart } from "../backbone/types.ts";
 import type { LoadedBackbone } from "../backbone/weight_file.ts";
 import { LabelCounts } from "../data/label_counts.ts";
+import type { Geometry } from "../data/geometry.ts";
 import type { Dataset, LabelMap, Split } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureCache } from "../features/cache/feature_cache.ts";
@@ -14,6 +15,12 @@ import { FeatureBank } from "../features/feature_bank.ts";
 import type { Tensor4D } from "../nn/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";
+
+/** Ways of bringing pictures to size that are a method's own. */
+export interface OwnGeometries {
+  readonly train?: Geometry;
+  readonly val?: Geometry;
+}
 
 /** An opened cohort. */
 export interface CohortResources {
@@ -26,6 +33,12 @@ export interface CohortResources {
   readonly center: Float32Array | null;
   /** The validation split at another resolution, for validations during training; `val` at its own. */
   validation(resolution: number): FeatureBank;
+  /**
+   * The same data, brought to size in a method's own ways; a way that is not given is the common one.
+   *
+   * @param geometries Those of training pictures and of pictures that are scored.
+   */
+  own(geometries: OwnGeometries): Promise<CohortResources>;
   dispose(): void;
 }
 
@@ -53,32 +66,47 @@ export async function openCohort(
   const { method: _, ...code } = await resources.code(settings);
   const labels = new LabelCounts(dataset.classes);
   const onLabel = { train: () => {}, val: (label: LabelMap) => labels.add(label) };
-  const bank = (split: "train" | "val", resolution: number) =>
+  const bank = (split: "train" | "val", resolution: number, geometry?: Geometry) =>
     new FeatureBank(watchedSplit(dataset.split(split), onWork, onLabel[split]), backbone, {
       resolution,
       precision,
-      cache: cache?.bank({ dataset, backbone, code, split, resolution, precision }),
+      geometry,
+      cache: cache?.bank({
+        ...{ dataset, backbone, code, split, resolution, precision },
+        ...geometry && { geometry: geometry.name },
+      }),
     });
-  const train = bank("train", settings.train.resolution);
-  const val = bank("val", settings.evaluate.resolution);
-  await readAll(val);
-  assertScorable(labels, dataset);
-  const center = settings.features.center ? await train.mean() : null;
-  if (center) { for (const bank of [train, val]) bank.centerOn(center); }
-  const banks = new Map([[settings.evaluate.resolution, val]]);
-  const validation = (resolution: number): FeatureBank => {
-    const known = banks.get(resolution);
-    if (known) return known;
-    const made = bank("val", resolution);
-    if (center) made.centerOn(center);
-    banks.set(resolution, made);
-    return made;
-  };
   const dispose = () => {
     backbone.dispose();
     cache?.[Symbol.dispose]();
   };
-  return { dataset, weights: backbone.digest, train, val, center, validation, dispose };
+  const opened = new Map<string, CohortResources>();
+  const open = async (geometries: OwnGeometries): Promise<CohortResources> => {
+    const id = JSON.stringify([geometries.train?.name, geometries.val?.name]);
+    const known = opened.get(id);
+    if (known) return known;
+    const train = bank("train", settings.train.resolution, geometries.train);
+    const val = bank("val", settings.evaluate.resolution, geometries.val);
+    if (opened.size === 0) {
+      await readAll(val);
+      assertScorable(labels, dataset);
+    }
+    const center = settings.features.center ? await train.mean() : null;
+    if (center) { for (const bank of [train, val]) bank.centerOn(center); }
+    const banks = new Map([[settings.evaluate.resolution, val]]);
+    const validation = (resolution: number): FeatureBank => {
+      const known = banks.get(resolution);
+      if (known) return known;
+      const made = bank("val", resolution, geometries.val);
+      if (center) made.centerOn(center);
+      banks.set(resolution, made);
+      return made;
+    };
+    const parts = { dataset, weights: backbone.digest, train, val, center, validation, own: open, dispose };
+    opened.set(id, parts);
+    return parts;
+  };
+  return await open({});
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
+import { ownStream } from "../methods/types.ts";
 import { cacheBytes, type CostedCell, type CostedCohort, countPasses, type Passes } from "./passes.ts";
 import type { SplitSizes } from "./resources.ts";
 
@@ -18,8 +19,24 @@ export interface CohortCost {
   readonly trainingFlops: number;
   /** Bytes of the features that can be cached. */
   readonly cacheBytes: number;
+  /** What stages before the training take, each once; there if a method has one. */
+  readonly stages?: readonly StageCost[];
   /** Seconds that the dense CRF takes, one after the other: it runs on the processor whatever the engine. */
   readonly crfSeconds: number;
+}
+
+/** Estimated work of one part of a stage. */
+export interface StageCost {
+  /** Name of the method. */
+  readonly method: string;
+  /** Name of the part. */
+  readonly part: string;
+  /** Number of items. */
+  readonly items: number;
+  /** Passes of the backbone. */
+  readonly passes: number;
+  /** Operations of these passes and of all else. */
+  readonly flops: number;
 }
 
 /** A cohort whose data and backbone need not be there. */
@@ -65,14 +82,39 @@ export function estimateCohort(inputs: EstimateInputs): CohortCost {
     disk,
   };
   const passes = countPasses(cohort);
+  const stages = stageCosts(inputs);
   return {
     passes,
     backboneFlops: passes.train * passFlops(backbone, train.resolution) +
       passes.val * passFlops(backbone, evaluate.resolution),
     trainingFlops: cells.reduce((sum, cell) => sum + cellFlops(cell, inputs), 0),
     cacheBytes: cacheBytes(cohort),
+    ...stages.length > 0 && { stages },
     crfSeconds: cells.reduce((sum, { settings }) => sum + crfSeconds(settings, classes, sizes.val), 0),
   };
+}
+
+/** The stages of all cells; those of one method with the same options are made once. */
+function stageCosts({ cells, backbone, classes, sizes }: EstimateInputs): StageCost[] {
+  const costs = new Map<string, StageCost[]>();
+  for (const { settings: { train, options }, method } of cells) {
+    const key = ownStream(method, options);
+    if (!method.stage || key === undefined || costs.has(key)) continue;
+    const positions = (train.resolution / backbone.patch) ** 2;
+    const shape = { images: sizes.train, positions, channels: backbone.channels, classes };
+    const cost = method.stage.map((part): StageCost => {
+      const passes = part.passes?.(shape, options) ?? 0;
+      return {
+        method: method.name,
+        part: part.name,
+        items: part.items?.(sizes.train, options) ?? sizes.train,
+        passes,
+        flops: passes * passFlops(backbone, train.resolution) + (part.flops?.(shape, options) ?? 0),
+      };
+    });
+    costs.set(key, cost);
+  }
+  return [...costs.values()].flat();
 }
 
 /** Operations of one picture through the transformer: four C x C products and an MLP of ratio 4 per token, and attention. */

@@ -5,7 +5,7 @@
  */
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import type { StreamPart } from "../features/types.ts";
-import { type MethodDefinition, streamNeeds } from "../methods/types.ts";
+import { type MethodDefinition, methodInputs, ownStream, streamNeeds } from "../methods/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { SplitSizes } from "./resources.ts";
 
@@ -76,19 +76,47 @@ export function countPasses(cohort: CostedCohort): Passes {
     Math.max(keptShare(count * FLOAT_BYTES, memory), keptShare(count * valueBytes, room));
   const share = { train: kept(values.train, disk), val: kept(values.val, left) };
   const visits = groups.map((group) => groupVisits(group, cohort.sizes.train));
+  const named = outputPasses(cohort, share);
   const total = (of: (visits: Visits) => number) => visits.reduce((sum, group) => sum + of(group), 0);
   const distinct = (of: (visits: Visits) => number) =>
     Math.min(cohort.sizes.train, Math.max(...visits.map(of)));
   const train = mixed(share.train, distinct(({ reached }) => reached), total(({ features }) => features)) +
     mixed(share.train, distinct(({ attention }) => attention), total(({ attention }) => attention)) +
-    total(({ jittered }) => jittered);
+    total(({ jittered }) => jittered) + named.train;
   const flips = (group: readonly CostedCell[]) => group.some(({ settings }) => settings.evaluate.flip);
   const scored = (scoring: number) =>
     mixed(share.val, scoring > 0 ? cohort.sizes.val : 0, scoring * cohort.sizes.val);
   const validations = groups.reduce((sum, group) => sum + Math.max(...group.map(validationRounds)), 0);
   return {
     train: Math.round(train),
-    val: Math.round(scored(groups.length + validations) + scored(groups.filter(flips).length)),
+    val: Math.round(scored(groups.length + validations) + scored(groups.filter(flips).length) + named.val),
+  };
+}
+
+/**
+ * Passes for outputs by name and for views, beside those for features. Outputs of pictures as they are are kept as features are,
+ * those of views with pixels of their own are computed at each visit; both views of a method may be such.
+ */
+function outputPasses(
+  { cells, sizes }: CostedCohort,
+  share: { readonly train: number; readonly val: number },
+): Passes {
+  const distinct = [
+    ...Map.groupBy(cells, ({ settings, method }) => ownStream(method, settings.options) ?? method.name)
+      .values(),
+  ].map(([cell]) => cell);
+  const costs = distinct.map(({ settings: { train, evaluate, options }, method }) => {
+    const { train: asked = [], predict = [] } = methodInputs(method, options);
+    const drawn = train.steps * train.batch;
+    const views = method.views?.(options);
+    const made = (views ? drawn : 0) + (views?.second ? drawn : 0);
+    const kept = views || asked.length === 0 ? 0 : mixed(share.train, Math.min(sizes.train, drawn), drawn);
+    const flips = evaluate.flip ? 2 : 1;
+    return { train: made + kept, val: predict.length === 0 ? 0 : flips * sizes.val };
+  });
+  return {
+    train: costs.reduce((sum, cost) => sum + cost.train, 0),
+    val: costs.reduce((sum, cost) => sum + cost.val, 0),
   };
 }
 

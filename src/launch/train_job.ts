@@ -55,7 +55,7 @@ export interface Training {
  */
 export async function trainJob(
   job: Job,
-  { resources, cohort, engine, clock, warn, listener, signal }: Training,
+  { resources, cohort: common, engine, clock, warn, listener, signal }: Training,
 ): Promise<CellReport[]> {
   const { onStep, onWork = () => {} } = listener;
   const started = clock.elapsed();
@@ -64,6 +64,7 @@ export async function trainJob(
   );
   const asking = job.cells.map(({ settings }, i) => ({ method: definitions[i], options: settings.options }));
   const [{ method }] = asking;
+  const cohort = await ownCohort(job, method, common);
   const { numerics } = engine;
   // Where the backbone lacks what the method asks for there is nothing to make.
   const unmet = asking.some(({ method, options }) =>
@@ -158,6 +159,16 @@ function trainingCell(
       });
     },
   };
+}
+
+/** The data of a job, brought to size as its method and its protocol have it. */
+async function ownCohort(
+  { cells: [{ settings: { evaluate } }] }: Job,
+  { geometry: train, protocol }: MethodDefinition,
+  cohort: CohortResources,
+): Promise<CohortResources> {
+  const val = evaluate.protocol === "own" ? protocol?.geometry : undefined;
+  return train || val ? await cohort.own({ train, val }) : cohort;
 }
 
 /** A method with the options of a cell. */

@@ -230,6 +230,14 @@ const REMARKS: readonly Remark[] = [
           : "their pixels count, unlike in the official program"
       }`
       : null,
+  ({ method, evaluate: { protocol, flip, crf } }) =>
+    protocol === "own"
+      ? `Scored by the protocol of the program of ${method}, not by the common one: its own resize and crop, ${
+        flip ? "the" : "no"
+      } average with the flipped image, ${crf ? "the" : "no"} dense CRF`
+      : protocol === "common"
+      ? `Scored by the common protocol, not by that of the program of ${method}`
+      : null,
   ({ evaluate: { matching } }) =>
     matching === "many-to-one"
       ? "Clusters matched many-to-one: each goes to the class that it overlaps most on the validation labels"

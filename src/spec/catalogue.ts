@@ -74,6 +74,20 @@ export interface SettledMethod {
   settle(settings: CellSettings, classes: number): CellSettings;
 }
 
+/** A protocol of a method's own, as far as it decides about settings. */
+export interface CatalogueProtocol {
+  /** Whether codes are averaged with those of the flipped image. */
+  readonly flip: boolean;
+  /** Whether predictions are refined with the dense CRF; `either` leaves it to the spec. */
+  readonly crf: boolean | "either";
+  /**
+   * How clusters are matched to classes.
+   *
+   * @default {as the spec says}
+   */
+  readonly matching?: CellSettings["evaluate"]["matching"];
+}
+
 /** A method, as far as a spec must know it. */
 export interface CatalogueMethod {
   /** One line for listings. */
@@ -94,6 +108,12 @@ export interface CatalogueMethod {
    * @default {true}
    */
   readonly trains?: boolean;
+  /**
+   * The protocol of its official program.
+   *
+   * @default {none: the common one}
+   */
+  readonly protocol?: CatalogueProtocol;
   /**
    * Predictions that another program made.
    *
@@ -134,4 +154,14 @@ export interface Catalogue {
    * @default {[]}
    */
   readonly modules?: readonly string[];
+  /**
+   * What is against training a method with given options on a backbone, in one line; undefined where nothing is.
+   *
+   * @default {nothing}
+   */
+  readonly unmet?: (
+    method: string,
+    options: Readonly<Record<string, unknown>>,
+    backbone: string,
+  ) => string | undefined;
 }

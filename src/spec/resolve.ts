@@ -9,7 +9,7 @@ import {
   type ParsedSection,
   SECTIONS,
 } from "./settings_schema.ts";
-import type { Schema } from "./catalogue.ts";
+import type { CatalogueProtocol, Schema } from "./catalogue.ts";
 import type { CellSettings } from "./cell_settings.ts";
 
 /** The settings of a cell, or what is wrong with them. */
@@ -74,16 +74,32 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
       "expected at least 1, or the readout converged";
     flaws.push({ path: ["train", "steps"], part: "value", message });
   }
+  if (flaws.length === 0 && method !== undefined && backbone !== undefined) {
+    const message = known.catalogue.unmet?.(method, options as Record<string, unknown>, backbone);
+    if (message !== undefined) flaws.push({ path: ["backbone"], part: "value", message });
+  }
   if (flaws.length > 0) return { flaws: withoutEchoes(flaws) };
   const settings = {
     ...{ method, dataset, backbone, options },
     ...Object.fromEntries(extensions),
-    ...{ features, train: learns ? train : { ...train, steps: 0 }, evaluate },
-  } as CellSettings;
+    ...{ features, train: learns ? train : { ...train, steps: 0 } },
+    evaluate: byProtocol(evaluate!, definition?.protocol),
+  } as unknown as CellSettings;
   return {
     settings: external ? external.settle(settings, known.catalogue.datasets[dataset!].classes) : settings,
     flaws,
   };
+}
+
+/** What a method's own protocol, where it has one and that is not put aside, decides of how it is scored. */
+function byProtocol(
+  { protocol = "own", ...evaluate }: SectionValues,
+  own: CatalogueProtocol | undefined,
+): Readonly<Record<string, unknown>> {
+  if (!own) return evaluate;
+  if (protocol === "common") return { ...evaluate, protocol };
+  const { flip, crf, matching } = own;
+  return { ...evaluate, flip, ...crf !== "either" && { crf }, ...matching && { matching }, protocol };
 }
 
 /** What is looked at of a section's values. */
@@ -92,6 +108,7 @@ interface SectionValues {
   readonly validate_resolution?: number | null;
   readonly steps?: number;
   readonly readout?: string;
+  readonly protocol?: "own" | "common";
 }
 
 interface Context {

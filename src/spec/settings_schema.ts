@@ -76,6 +76,11 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
         "`matched-only` is one to one, with the pixels of clusters that are matched to no class left " +
         "out of accuracy and IoU. Default one-to-one (reference: evaluation, section 2).",
     ),
+    protocol: z.enum(["own", "common"]).default("own").describe(
+      "Whether a method that has a protocol of its own, as of its official program, is scored by that, " +
+        "or by the common one; it then decides about resize and crop, `flip` and `crf`, and perhaps " +
+        "`matching`. Of no effect on methods that have none. Default own (official).",
+    ),
     checkpoint: z.enum(["last", "best-on-labels"]).default("last").describe(
       "Which checkpoint is scored: the last, or as in the official programs the best on the " +
         "validation labels. Default last (ours).",

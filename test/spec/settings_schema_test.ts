@@ -22,6 +22,7 @@ Deno.test("SECTIONS fill in their defaults", () => {
     readout: "literal",
     restarts: 50,
     checkpoint: "last",
+    protocol: "own",
   });
 });
 

@@ -58,7 +58,8 @@ export function dinoParameters(
   const bare = stripWrappers(tensors);
   const named = isHuggingFace(bare.keys()) ? fromHuggingFace(bare) : bare;
   if (unused !== undefined) named.delete(unused);
-  const taken = `${from} as a ${VIT_KINDS[kind].title} backbone`;
+  const { title } = VIT_KINDS[kind];
+  const taken = `${from} as a ${title} backbone`;
   requireKind(named.keys(), kind, from);
   checkNames(named, kind, taken);
   const architecture = inferArchitecture(named, { ...options, positions });
@@ -68,7 +69,7 @@ export function dinoParameters(
   const parameters: DinoParameters["tensors"] = new Map();
   for (const [name, shape] of shapes) {
     const data = toFloat32(named.get(name)!, name);
-    checkFinite(data, name, taken);
+    checkFinite(data, name, from, title);
     parameters.set(name, { dtype: "F32", shape, data });
   }
   return { architecture, tensors: parameters };
@@ -108,12 +109,14 @@ function checkShapes(
 }
 
 /** One value that is not finite makes all features NaN, which every later step would take for numbers. */
-function checkFinite(data: Float32Array, name: string, taken: string): void {
+function checkFinite(data: Float32Array, name: string, from: string, title: string): void {
   let at = 0;
   while (at < data.length && Number.isFinite(data[at])) at++;
   if (at === data.length) return;
   throw new RangeError(
-    `Cannot use ${taken}: ${quote(name)} holds ${data[at]} at ${at}, expected finite float32 numbers`,
+    `Cannot use ${from} as a ${title} backbone: ${quote(name)} holds ${
+      data[at]
+    } at ${at}, expected finite float32 numbers`,
   );
 }
 

@@ -53,6 +53,8 @@ export interface BankIdentity {
   readonly resolution: number;
   /** Whether features are rounded to half precision. */
   readonly precision: Precision;
+  /** Name of the way in which pictures are brought to size, where that is a method's own. */
+  readonly geometry?: string;
 }
 
 /** Keeps features below a folder, one subfolder per key. */
@@ -75,7 +77,7 @@ export class FeatureCache implements Disposable {
   }
 
   #store(identity: BankIdentity, layout: MapLayout): MapStore {
-    const { dataset, backbone, code = {}, split, resolution, precision } = identity;
+    const { dataset, backbone, code = {}, split, resolution, precision, geometry } = identity;
     const { kind, count, shape } = layout;
     const { numerics, clock, warn, trustedFrom = 0 } = this.options;
     const key = {
@@ -88,6 +90,7 @@ export class FeatureCache implements Disposable {
       split,
       resolution,
       precision,
+      ...geometry !== undefined && { geometry },
       backbone: backbone.name,
       weights: backbone.digest,
       code,

@@ -39,6 +39,7 @@ import {
   checkSmallBatch,
   checkSteadyMemory,
 } from "./training_checks.ts";
+import { checkAsks, checkStage, checkStageMemory, checkViews } from "./second_edition_checks.ts";
 import { type ConformanceOptions, MethodFixture } from "./method_fixture.ts";
 
 /** One promise of the method interface, as something to run. */
@@ -69,6 +70,22 @@ const CHECKS: Checks = {
   "frees everything in the end": checkDisposal,
 };
 
+/** What a method promises that asks for something by name. */
+const INPUT_CHECKS: Checks = {
+  "asks for outputs that a transformer gives": checkAsks,
+};
+
+/** What a method promises that makes views. */
+const VIEW_CHECKS: Checks = {
+  "makes views alike from the same draws": checkViews,
+};
+
+/** What a method promises that has a stage. */
+const STAGE_CHECKS: Checks = {
+  "makes its stage alike, whatever was made before": checkStage,
+  "keeps no tensor of its stage": checkStageMemory,
+};
+
 /** What a method promises that learns. */
 const TRAINING_CHECKS: Checks = {
   "reports finite losses under stable names": checkReports,
@@ -93,8 +110,8 @@ const TRAINING_CHECKS: Checks = {
 /**
  * The checks of a method, to be run one after the other while an engine is running.
  *
- * They train it for a few steps on synthetic batches of three images with what the method `needs`; each disposes of what
- * it made. Those of OMH have nothing to ask of a method with `supportsOmh: false`, those of training nothing of one with `trains: false`.
+ * They train it for a few steps on synthetic batches of three images with what the method `needs` and asks for by name, after
+ * its stage, where it has one, was made of twelve synthetic images; each disposes of what it made. Those of OMH have nothing to ask of a method with `supportsOmh: false`, those of training nothing of one with `trains: false`.
  *
  * @param method The method.
  * @param options Options and size of the trainings; the method's `example` by default.
@@ -127,12 +144,19 @@ export function conformanceChecks(
   method: MethodDefinition,
   options: ConformanceOptions = {},
 ): ConformanceCheck[] {
-  const checks = method.trains === false ? CHECKS : { ...CHECKS, ...TRAINING_CHECKS };
+  const checks = {
+    ...CHECKS,
+    ...method.inputs && INPUT_CHECKS,
+    ...method.views && VIEW_CHECKS,
+    ...method.stage && STAGE_CHECKS,
+    ...method.trains !== false && TRAINING_CHECKS,
+  };
   return Object.entries(checks).map(([name, check]) => ({
     name,
     run: async () => {
       const fixture = new MethodFixture(method, options);
       try {
+        await fixture.ready();
         await check(fixture);
       } catch (thrown) {
         // A method may throw anything.

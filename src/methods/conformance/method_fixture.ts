@@ -16,7 +16,16 @@ import {
   streamNeeds,
   type Trainer,
 } from "../types.ts";
-import { IMAGES, syntheticBackbone, syntheticBatch, syntheticImages, syntheticOutputs } from "./synthetic.ts";
+import { runStage } from "../../features/stage/stage.ts";
+import type { StageResults } from "../../features/stage/types.ts";
+import {
+  IMAGES,
+  syntheticBackbone,
+  syntheticBatch,
+  syntheticImages,
+  syntheticOutputs,
+  syntheticStageImages,
+} from "./synthetic.ts";
 
 /** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
 const BATCH = 3;
@@ -60,11 +69,32 @@ export class MethodFixture {
   /** The method's section of a spec, not yet validated. */
   readonly section: Readonly<Record<string, unknown>>;
   readonly #trainers: Trainer[] = [];
+  #stage: StageResults | undefined;
 
   constructor(readonly method: MethodDefinition, options: ConformanceOptions) {
     this.classes = options.classes ?? 3;
     this.channels = options.channels ?? 8;
     this.section = options.options ?? method.example;
+  }
+
+  /** Makes the method's stage, where it has one: trainers are started from it. */
+  async ready(): Promise<void> {
+    if (this.method.stage) this.#stage ??= await this.stage();
+  }
+
+  /** Makes the method's stage anew; nothing of it is kept. */
+  stage(): Promise<StageResults> {
+    const { method, classes, channels } = this;
+    return runStage({
+      method: method.name,
+      parts: method.stage ?? [],
+      options: method.options.parse(this.section),
+      classes,
+      clusters: classes,
+      images: syntheticStageImages(channels),
+      identity: null,
+      clock: { elapsed: () => 0, now: () => new Date(0) },
+    });
   }
 
   /** Starts a trainer; {@linkcode close} disposes of it. */
@@ -84,6 +114,7 @@ export class MethodFixture {
       ...this.method.inputs && {
         backbone: syntheticBackbone(this.inputs.parameters ?? [], this.channels),
       },
+      ...this.#stage && { stage: this.#stage },
     });
     this.#trainers.push(trainer);
     return trainer;

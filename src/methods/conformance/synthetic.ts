@@ -14,6 +14,7 @@ import { parametersOf } from "../../backbone/weights/parameter_parts.ts";
 import { RandomStreams } from "../../base/random.ts";
 import { normaliseLevels } from "../../data/geometry.ts";
 import { flipPixels } from "../../data/preprocess.ts";
+import type { StageImages } from "../../features/stage/types.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
 import { type View, viewDraws, type ViewedPicture, type ViewMaker } from "../../features/views.ts";
 import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
@@ -73,9 +74,15 @@ const SIDE = PATCH * GRID_SIZE;
 /** Made-up outputs of some images: standard normal numbers of the shapes that the names say. */
 export function syntheticOutputs(
   names: readonly OutputName[],
-  { images, channels, step, view }: { images: number; channels: number; step: number; view: string },
+  { images, channels, step, view, grid = { height: GRID_SIZE, width: GRID_SIZE } }: {
+    images: number;
+    channels: number;
+    step: number;
+    view: string;
+    grid?: { height: number; width: number };
+  },
 ): NamedTensors {
-  const sizes = { transformer: TRANSFORMER, channels, height: GRID_SIZE, width: GRID_SIZE };
+  const sizes = { transformer: TRANSFORMER, channels, ...grid };
   const drawn = names.map((name) => {
     const shape = [images, ...outputShape(parseOutput(name, BACKBONE), sizes)];
     const length = shape.reduce((product, side) => product * side, 1);
@@ -169,6 +176,37 @@ export function syntheticImages(channels: number): FeatureSource {
     channels,
     features: (index) =>
       Promise.resolve(RANDOM.stream("conformance/image", index).normals(GRID_SIZE * GRID_SIZE * channels)),
+  };
+}
+
+/** The training images as a stage sees them. Outputs of other pictures follow from their pixels. */
+export function syntheticStageImages(channels: number): StageImages {
+  const outputs = async (index: number, names: readonly OutputName[]) => {
+    const made = syntheticOutputs(names, { images: 1, channels, step: index, view: "stage" });
+    const read = await Promise.all(
+      names.map(async (name) => [name, await made[name].data<"float32">()] as const),
+    );
+    for (const tensor of Object.values(made)) tensor.dispose();
+    return Object.fromEntries(read) as Record<OutputName, Float32Array>;
+  };
+  return {
+    ...syntheticImages(channels),
+    resolution: SIDE,
+    patch: PATCH,
+    picture: (index) => {
+      const data = Uint8Array.from(syntheticPicture(index).levels);
+      return Promise.resolve({ width: SIDE, height: SIDE, data });
+    },
+    pixels: (index) => Promise.resolve(syntheticPicture(index).pixels),
+    levels: (index) => Promise.resolve(syntheticPicture(index).levels),
+    outputs,
+    pass: async (images, names) => {
+      const [count, height, width] = images.shape;
+      const pixels = await images.data<"float32">();
+      const step = Math.abs(Math.round(1e3 * pixels.reduce((sum, value) => sum + value, 0)));
+      const grid = { height: height / PATCH, width: width / PATCH };
+      return syntheticOutputs(names, { images: count, channels, step, view: "pass", grid });
+    },
   };
 }
 

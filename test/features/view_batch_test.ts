@@ -1,0 +1,171 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { memory } from "@tensorflow/tfjs-core";
+import { frozenVit } from "../../src/backbone/load_vit.ts";
+import type { Backbone } from "../../src/backbone/types.ts";
+import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import type { Split } from "../../src/data/types.ts";
+import { FeatureBank } from "../../src/features/feature_bank.ts";
+import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
+import type { ViewMaker } from "../../src/features/views.ts";
+import { tensorTest } from "../nn/tensor_fixture.ts";
+import { hashedParameters } from "../parity/hashed_weights.ts";
+import { countedSplit, PATCH, SIDE } from "./bank_fixture.ts";
+
+const SIZES = { channels: 6, depth: 3, heads: 2, patch: PATCH, grid: 3, mlpRatio: 2 };
+
+/** A transformer with named outputs whose passes are counted. */
+function countedVit() {
+  const passes = { features: 0, outputs: 0 };
+  const vit = frozenVit(dinoParameters(hashedParameters(SIZES), { heads: 2 }), undefined, "counted");
+  const backbone: Backbone = {
+    ...vit,
+    name: "counted",
+    channels: SIZES.channels,
+    patch: PATCH,
+    features: (images) => {
+      passes.features++;
+      return vit.features(images);
+    },
+    outputs: (images, names) => {
+      passes.outputs++;
+      return vit.outputs(images, names);
+    },
+  };
+  return { backbone, passes };
+}
+
+function streamed(options: Partial<FeatureStreamOptions>, changes: Partial<Split> = {}) {
+  const { backbone, passes } = countedVit();
+  const bank = new FeatureBank({ ...countedSplit(4).split, ...changes }, backbone, { resolution: SIDE });
+  const stream = new FeatureStream(bank, { batch: 2, seed: 0, needs: [], dropLast: true, ...options });
+  return { bank, stream, passes, backbone };
+}
+
+tensorTest("a batch has outputs by the names they are asked for, from one pass a picture", async () => {
+  const { bank, stream, passes } = streamed({ inputs: { train: ["tokens@-2", "keys", "class"] } });
+  const batch = await stream.batch(0);
+  const { outputs, images } = batch;
+  assertEquals(outputs!["tokens@-2"].shape, [2, 5, 6]);
+  assertEquals(outputs!.keys.shape, [2, 2, 5, 3]);
+  assertEquals(outputs!.class.shape, [2, 6]);
+  assertEquals(passes, { features: 2, outputs: 2 });
+  const known = await bank.outputs(images![1], ["class"]);
+  assertEquals([...outputs!.class.dataSync()].slice(6), [...known.class]);
+  disposeBatch(batch);
+  disposeBatch(await stream.batch(1));
+  disposeBatch(await stream.batch(2));
+  assertEquals(passes, { features: 4, outputs: 4 });
+});
+
+tensorTest("a flipped view has kept features, labels and maps of the flipped picture", async () => {
+  const map: Split["map"] = (name, index) =>
+    Promise.resolve(
+      name === "depth"
+        ? {
+          width: SIDE,
+          height: SIDE,
+          channels: 1,
+          data: Float32Array.from({ length: SIDE * SIDE }, (_, at) => 100 * index + at),
+        }
+        : undefined,
+    );
+  const label: Split["label"] = () =>
+    Promise.resolve({
+      width: SIDE,
+      height: SIDE,
+      data: Int32Array.from({ length: SIDE * SIDE }, (_, at) => at),
+    });
+  const views: ViewMaker = { first: ({ index }) => ({ flipped: index % 2 === 1 }) };
+  const inputs = { train: ["patches"], pictures: true, maps: ["depth"] } as const;
+  const { bank, stream } = streamed({ views, inputs }, { map, label });
+  const batch = await stream.batch(0);
+  for (const [place, image] of batch.images!.entries()) {
+    const flipped = image % 2 === 1;
+    const part = <T>(values: ArrayLike<T>, size: number) =>
+      Array.from(values).slice(place * size, (place + 1) * size);
+    const grid = 4 * SIZES.channels;
+    assertEquals(part(batch.features.dataSync(), grid), [...await bank.features(image, flipped)]);
+    assertEquals(part(batch.outputs!.patches.dataSync(), grid), [...await bank.features(image, flipped)]);
+    assertEquals(part(batch.labels.data, SIDE * SIDE).slice(0, 4), flipped ? [3, 2, 1, 0] : [0, 1, 2, 3]);
+    const [first] = part(batch.maps!.depth.dataSync(), SIDE * SIDE);
+    assertEquals(first, 100 * image + (flipped ? 3 : 0));
+    const pixels = await bank.pixels(image);
+    const [red] = part(batch.pictures!.dataSync(), 3 * SIDE * SIDE);
+    assertEquals(red, flipped ? pixels[9] : pixels[0]);
+  }
+  disposeBatch(batch);
+});
+
+const CROPPED: ViewMaker = {
+  size: () => ({ height: PATCH, width: 3 * PATCH }),
+  first: ({ pixels }, draws) => {
+    const from = 3 * draws.image("crop").integer(4);
+    return { pixels: pixels.slice(from, from + 3 * PATCH * 3 * PATCH), place: from };
+  },
+  second: ({ levels }, draws, { place }) => ({
+    pixels: levels.slice(0, 3 * PATCH * 3 * PATCH).map((level) => level * draws.batch("shade").uniform()),
+    place: [place, draws.batch("shade").uniform()],
+  }),
+};
+
+tensorTest("views with pixels of their own are seen anew at each step, by one pass each", async () => {
+  const { stream, passes } = streamed({ views: CROPPED, inputs: { train: ["class"], second: ["queries"] } });
+  const batch = await stream.batch(3);
+  assertEquals(batch.features.shape, [2, 1, 3, 6]);
+  assertEquals(batch.outputs!.class.shape, [2, 6]);
+  assertEquals(batch.second!.features.shape, [2, 1, 3, 6]);
+  assertEquals(batch.second!.outputs!.queries.shape, [2, 2, 4, 3]);
+  assertEquals(passes, { features: 0, outputs: 4 });
+  // Drawn for the batch, both pictures are handed the same.
+  const shades = batch.second!.views!.map(({ place }) => (place as [number, number])[1]);
+  assertEquals(shades[0], shades[1]);
+  const again = await stream.batch(3);
+  assertEquals(again.views!.map(({ place }) => place), batch.views!.map(({ place }) => place));
+  assertEquals([...again.features.dataSync()], [...batch.features.dataSync()]);
+  const other = await stream.batch(4);
+  assertNotEquals(JSON.stringify(other.views), JSON.stringify(batch.views));
+  for (const each of [batch, again, other]) disposeBatch(each);
+});
+
+tensorTest("a batch with everything leaves no tensor", async () => {
+  const { stream } = streamed({
+    views: CROPPED,
+    inputs: { train: ["class"], second: ["queries"], pictures: true },
+  });
+  disposeBatch(await stream.batch(0));
+  const before = memory().numTensors;
+  disposeBatch(await stream.batch(1));
+  assertEquals(memory().numTensors, before);
+});
+
+tensorTest("views that the backbone cannot see, and maps that are not there, are refused", async () => {
+  const odd: ViewMaker = {
+    size: () => ({ height: 3, width: 2 }),
+    first: () => ({ pixels: new Float32Array(18) }),
+  };
+  await assertRejects(
+    () => streamed({ views: odd }).stream.batch(0),
+    RangeError,
+    "it is 3 x 2 pixels, expected multiples of 2",
+  );
+  const short: ViewMaker = { first: () => ({ pixels: new Float32Array(7) }) };
+  await assertRejects(
+    () => streamed({ views: short }).stream.batch(0),
+    RangeError,
+    "it has 7 values, expected 48",
+  );
+  await assertRejects(
+    () => streamed({ inputs: { maps: ["depth"] } }).stream.batch(0),
+    TypeError,
+    'Cannot read the map "depth" of "item-',
+  );
+});
+
+tensorTest("outputs stay as they are where a centre is taken from the features", async () => {
+  const { bank } = streamed({});
+  const before = (await bank.outputs(0, ["patches"])).patches.slice();
+  const center = await bank.mean();
+  bank.centerOn(center);
+  assertEquals([...(await bank.outputs(0, ["patches"])).patches], [...before]);
+  assert((await bank.features(0))[0] !== before[0]);
+});
