@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import type { Tensor4D } from "../nn/types.ts";
+import { tidy } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor4D } from "../nn/types.ts";
 import type { OutputName, TransformerShape } from "./output_names.ts";
 import { outputOf, type ParsedOutput, parseOutput } from "./outputs.ts";
 import type { NamedTensors } from "./types.ts";
@@ -26,6 +26,7 @@ export type TransformerPass =
 export interface NamedTransformer {
   /** What messages call it. */
   readonly name: string;
+  /** Its sizes. */
   readonly transformer: TransformerShape;
   /** Channels of a token. */
   readonly channels: number;
@@ -42,6 +43,23 @@ export interface NamedTransformer {
  * @returns A tensor for each name; the caller disposes of them.
  * @throws {TypeError} There is no such output.
  * @throws {RangeError} There is no such block, or there are no registers.
+ *
+ * @example The class token of a transformer of one block that makes ones of everything
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ones } from "@tensorflow/tfjs-core";
+ * import { namedOutputs, startEngine } from "@omh/bench";
+ *
+ * await startEngine("wasm");
+ * const transformer = { depth: 1, heads: 1, registers: 0 };
+ * const outputs = await namedOutputs(
+ *   ones([1, 8, 8, 3]),
+ *   ["class"],
+ *   { name: "ones", transformer, channels: 2, patch: 8 },
+ *   () => Promise.resolve({ normed0: ones([1, 2, 2]) }),
+ * );
+ * assertEquals(await outputs.class.array(), [[1, 1]]);
+ * ```
  */
 export async function namedOutputs(
   images: Tensor4D,

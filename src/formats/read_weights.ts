@@ -17,6 +17,7 @@ export type WeightFormat = "safetensors" | "torch-zip" | "torch-legacy";
 export interface ParsedWeights {
   /** Tensors by the names that the file gives them, in its order. */
   readonly tensors: Map<string, StoredTensor>;
+  /** How the file is laid out. */
   readonly format: WeightFormat;
 }
 

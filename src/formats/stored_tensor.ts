@@ -7,15 +7,25 @@ import { quote } from "./text.ts";
 
 /** The array that holds the elements of each type. F16 and BF16 are kept as bit patterns, BOOL as 0 or 1. */
 export interface StoredArrays {
+  /** 64-bit floats. */
   F64: Float64Array;
+  /** 32-bit floats. */
   F32: Float32Array;
+  /** 16-bit floats, as bit patterns. */
   F16: Uint16Array;
+  /** The upper halves of 32-bit floats, as bit patterns. */
   BF16: Uint16Array;
+  /** 64-bit integers. */
   I64: BigInt64Array;
+  /** 32-bit integers. */
   I32: Int32Array;
+  /** 16-bit integers. */
   I16: Int16Array;
+  /** 8-bit integers. */
   I8: Int8Array;
+  /** Bytes. */
   U8: Uint8Array;
+  /** 0 or 1. */
   BOOL: Uint8Array;
 }
 

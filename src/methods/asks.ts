@@ -29,7 +29,7 @@ export function unmetAsk(
   try {
     for (const name of [...train, ...second, ...predict]) parseOutput(name, backbone);
     if (parameters.length > 0 && !backbone.transformer) {
-      throw new TypeError(`it asks for parameters of a transformer, expected a backbone that is one`);
+      return `${cannot}: it asks for parameters of a transformer, expected a backbone that is one`;
     }
     for (const part of parameters) partPrefix(part, backbone.transformer!, backbone.name);
   } catch (error) {

@@ -1,15 +1,6 @@
-import {
-  matMul,
-  mul,
-  reshape,
-  slice,
-  softmax,
-  type Tensor2D,
-  type Tensor3D,
-  tidy,
-  transpose,
-} from "@tensorflow/tfjs-core";
+import { matMul, mul, reshape, slice, softmax, tidy, transpose } from "@tensorflow/tfjs-core";
 import { inferenceKernel } from "./fused.ts";
+import type { Tensor2D, Tensor3D } from "./types.ts";
 
 /** What the `qkv` layer of a transformer block gives, by its place in the layer's outputs. */
 export type AttentionPart = "queries" | "keys" | "values";

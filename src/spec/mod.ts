@@ -60,6 +60,7 @@ export type {
   Catalogue,
   CatalogueExtension,
   CatalogueMethod,
+  CatalogueProtocol,
   Schema,
   SchemaIssue,
   SchemaResult,

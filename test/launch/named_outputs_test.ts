@@ -10,8 +10,6 @@ import { plannedFixture, steppingClock } from "./plan_fixture.ts";
 
 const SPEC = "named_outputs.yaml";
 
-const quiet = { onStep: () => Promise.resolve() };
-
 /** All but time and memory. */
 function numbers({ wallSeconds: _, peakBytes: __, ...rest }: CellReport): string {
   return JSON.stringify(rest);

@@ -31,6 +31,7 @@ export interface ParameterOptions extends ArchitectureOptions {
 
 /** The parameters of a vision transformer under DINO's names. */
 export interface DinoParameters {
+  /** The sizes of the transformer. */
   readonly architecture: VitArchitecture;
   /** All parameters as float32, in DINO's order. Linear weights are `[out, in]`, the patch kernel `[out, 3, p, p]`. */
   readonly tensors: Map<string, Extract<StoredTensor, { dtype: "F32" }>>;

@@ -9,7 +9,6 @@ import type { RandomStreams } from "../../base/random.ts";
 import type { Split } from "../../data/types.ts";
 import type { FeatureBank } from "../../features/feature_bank.ts";
 import type { Predictor } from "../../methods/types.ts";
-import type { Tensor4D } from "../../nn/types.ts";
 import { assertFinite, type Readouts, shapedCodes } from "../predictor_outputs.ts";
 
 /** Most codes of a sample: some hundred for each of 27 clusters, and few enough that 50 starts of k-means take a second. */
