@@ -20,8 +20,8 @@ for (const name of ["dinov2_tiny", "dinov2_reg4_tiny", "ibot_tiny"]) {
 Deno.test("hashed() and positionTables() compare everything but the stored tables", async () => {
   assertEquals(await inputsOf("vit2/hashed_ibot", hashed), []);
   assertEquals(
-    await inputsOf("vit2/position_tables", positionTables),
-    ["g4.stored", "g7.stored", "g37.stored"].sort(),
+    (await inputsOf("vit2/position_tables", positionTables)).sort(),
+    ["g37.stored", "g4.stored", "g7.stored"],
   );
 });
 
