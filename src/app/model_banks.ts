@@ -4,6 +4,7 @@
  * @module
  */
 import { systemClock } from "../base/clock.ts";
+import type { Geometry } from "../data/geometry.ts";
 import { sampleRgb, squareSampling } from "../data/sampling.ts";
 import type { Dataset, RgbImage } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
@@ -57,7 +58,8 @@ export async function withModelBanks(
       for (const { model } of group) heads.push(await openHead(model, options));
       using bank = await openBank(first, dataset, options);
       const places = group.map(({ place }) => place);
-      const picture = (index: number) => squarePicture(dataset, index, first);
+      const geometry = await ownGeometry(first, options);
+      const picture = (index: number) => squarePicture(dataset, index, first, geometry);
       await use({ heads, places, dataset, val: bank.val, picture });
     } finally {
       for (const head of heads) head.dispose();
@@ -67,7 +69,7 @@ export async function withModelBanks(
 
 /** What models must have in common to share features. */
 function featuresOf({ scope, dataset, backbone, settings, identity, mean }: KeptModel): string {
-  const { features, evaluate: { resolution } } = settings;
+  const { features, method, evaluate: { resolution, protocol } } = settings;
   const fingerprint = identity.dataset_fingerprint;
   return JSON.stringify([
     scope,
@@ -77,7 +79,16 @@ function featuresOf({ scope, dataset, backbone, settings, identity, mean }: Kept
     features,
     resolution,
     mean && [...mean],
+    // What a method's own protocol makes of a picture is its own.
+    ...protocol === "own" ? [method] : [],
   ]);
+}
+
+/** How the model's method brings pictures to size that it is scored on, where that is not the common way. */
+async function ownGeometry(model: KeptModel, options: PredictModelsOptions): Promise<Geometry | undefined> {
+  const { method, evaluate: { protocol } } = model.settings;
+  if (protocol !== "own") return undefined;
+  return (await resourcesOf(model, options).method(method)).protocol?.geometry;
 }
 
 /** The dataset of a model, which must be the one that it was scored on. */
@@ -98,10 +109,15 @@ async function openBank(model: KeptModel, dataset: Dataset, options: PredictMode
   const backbone = await openBackbone(model, options);
   const { method: _, ...code } = await resourcesOf(model, options).code(model.settings);
   const cache = kept && new FeatureCache({ ...kept, numerics, clock: systemClock, warn: () => {} });
+  const geometry = await ownGeometry(model, options);
   const val = new FeatureBank(dataset.split("val"), backbone, {
     resolution,
     precision,
-    cache: cache?.bank({ dataset, backbone, code, split: "val", resolution, precision }),
+    geometry,
+    cache: cache?.bank({
+      ...{ dataset, backbone, code, split: "val", resolution, precision },
+      ...geometry && { geometry: geometry.name },
+    }),
   });
   if (model.mean) val.centerOn(model.mean);
   return {
@@ -113,8 +129,17 @@ async function openBank(model: KeptModel, dataset: Dataset, options: PredictMode
   };
 }
 
-async function squarePicture(dataset: Dataset, index: number, { settings }: KeptModel): Promise<RgbImage> {
+async function squarePicture(
+  dataset: Dataset,
+  index: number,
+  { settings }: KeptModel,
+  geometry: Geometry | undefined,
+): Promise<RgbImage> {
   const split = dataset.split("val");
   const image = await split.image(index);
+  const side = settings.evaluate.resolution;
+  if (geometry) {
+    return { width: side, height: side, data: Uint8Array.from(geometry.picture(image, side), Math.round) };
+  }
   return sampleRgb(image, squareSampling(image.height, image.width, settings.evaluate.resolution, split.fit));
 }

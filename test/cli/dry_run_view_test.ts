@@ -90,3 +90,13 @@ Deno.test("dryRunJson() has times in seconds and sizes in bytes", () => {
   const { gpu_seconds, cohorts: [{ cost }] } = JSON.parse(JSON.stringify(dryRunJson(dry(), GPUS.a100)));
   assertEquals([gpu_seconds, cost.gpu_seconds, cost.cache_bytes], [4 * HOUR + 60, 4 * HOUR + 60, 2 ** 31]);
 });
+
+Deno.test("showDryRun() tells what is made before the training, and counts its time", () => {
+  const table = dry();
+  const [cohort] = table.cohorts;
+  const stage = { method: "staged", part: "bank", items: 5, passes: 15, flops: HOUR * gpuSpeed(GPUS.a100) };
+  const staged = { ...table, cohorts: [{ ...cohort, cost: { ...cohort.cost!, stages: [stage] } }] };
+  const text = showDryRun(staged, GPUS.a100);
+  assertStringIncludes(text, "  before     staged, bank: 5 items, 15 passes: 2.46e+4 TFLOP, made once\n");
+  assertStringIncludes(text, ", 5.0 h on one A100 SXM\n");
+});

@@ -163,3 +163,13 @@ function assertClose(actual: number, expected: number, name: string): void {
     `${name}: ${actual} is not ${expected}`,
   );
 }
+
+Deno.test("scoreClusters() leaves pixels of clusters that are matched to none out where that is asked for", () => {
+  // Clusters 0 and 1 are the classes, cluster 2 takes pixels of both.
+  const table = counts(2, [4, 0, 0, 3, 2, 1], 1);
+  const [counted, left] = [scoreClusters(table), scoreClusters(table, "matched-only")];
+  assertEquals(left.assignment, counted.assignment);
+  assertEquals([counted.accuracy, left.accuracy], [70, 100]);
+  assertEquals(left.miou, 100);
+  assertEquals(left.histogram.length, 4);
+});

@@ -79,3 +79,48 @@ Deno.test("estimateCohort() has nothing to do for no cells", () => {
     crfSeconds: 0,
   });
 });
+
+Deno.test("estimateCohort() takes the stages of methods once for all cells that share them, in passes and operations", () => {
+  const parts = [
+    { name: "bank", passes: () => 3, flops: () => 10 },
+    {
+      name: "centers",
+      items: () => 1,
+      flops: ({ images, classes }: { images: number; classes: number }) => images * classes,
+    },
+  ];
+  const staged = { ...method, name: "staged", stage: parts } as unknown as MethodDefinition;
+  const settings = (scale: number) =>
+    ({
+      train: { steps: 5, batch: 3, resolution: 16, extra_clusters: 0, linear_probe: true },
+      evaluate: { resolution: 8, flip: false, crf: false },
+      features: { center: false, precision: "f32" },
+      options: { scale },
+      omh: null,
+    }) as unknown as CellSettings;
+  const inputs = { extensions: [omhExtension], backbone, classes: 6, sizes: { train: 7, val: 4 } };
+  const cells = [1, 1, 2].map((scale) => ({ settings: settings(scale), method: staged }));
+  const pass = 2 * 2 * (12 * 5 * 100 + 2 * 5 ** 2 * 10);
+  const each = [
+    { method: "staged", part: "bank", items: 7, passes: 3, flops: 3 * pass + 10 },
+    { method: "staged", part: "centers", items: 1, passes: 0, flops: 42 },
+  ];
+  assertEquals(estimateCohort({ ...inputs, cells }).stages, [...each, ...each]);
+  assertEquals("stages" in estimate(1), false);
+});
+
+Deno.test("estimateCohort() counts registers among the tokens", () => {
+  const inputs = { extensions: [omhExtension], classes: 6, sizes: { train: 7, val: 4 } };
+  const settings = {
+    train: { steps: 5, batch: 3, resolution: 16, extra_clusters: 0, linear_probe: true },
+    evaluate: { resolution: 16, flip: false, crf: false },
+    features: { center: false, precision: "f32" },
+    options: {},
+    omh: null,
+  } as unknown as CellSettings;
+  const registered = { ...backbone, transformer: { depth: 2, heads: 1, registers: 4 } };
+  const flops = (backbone: BackboneDefinition) =>
+    estimateCohort({ ...inputs, backbone, cells: [{ settings, method }] }).backboneFlops;
+  const pass = (tokens: number) => 2 * 2 * (12 * tokens * 100 + 2 * tokens ** 2 * 10);
+  assertAlmostEquals(flops(registered) / flops(backbone), pass(9) / pass(5), 1e-12);
+});

@@ -125,3 +125,22 @@ Deno.test("cacheBytes() takes plain and flipped features at their precision on d
   const cohort = { cells: [cellOf({ flip: true })], sizes: SIZES, mapSize: MAP_SIZE, valueBytes: 2 };
   assertEquals(cacheBytes(cohort), (5 + 2 * 4) * 48 * 2);
 });
+
+/** A cell of a method that asks for something by name. */
+function asking(changes: Partial<MethodDefinition>, change: CellChange = {}): CostedCell {
+  const { settings, method } = cellOf(change);
+  return { settings, method: { ...method, name: "asking", ...changes } };
+}
+
+Deno.test("countPasses() adds those for outputs by name: of pictures as they are once, of scored ones flipped as well", () => {
+  const plain = count([cellOf({ flip: true })]);
+  const named = count([asking({ inputs: { train: ["keys"], predict: ["tokens"] } }, { flip: true })]);
+  assertEquals(named, { train: plain.train + SIZES.train, val: plain.val + 2 * SIZES.val });
+});
+
+Deno.test("countPasses() adds a pass for each view at each step", () => {
+  const plain = count([cellOf()]);
+  const once = count([asking({ views: () => ({ first: () => ({}) }) })]);
+  const twice = count([asking({ views: () => ({ first: () => ({}), second: () => ({}) }) })]);
+  assertEquals([once.train - plain.train, twice.train - plain.train], [6 * BATCH, 2 * 6 * BATCH]);
+});

@@ -249,3 +249,23 @@ Deno.test("labelNotes() says where over nine tenths of the pixels have no label"
     "Of the pixels of x that predictions are made for, 90.5% have no label: little is scored.",
   ]);
 });
+
+Deno.test("protocolNotes() says by which protocol a method with one of its own is scored", () => {
+  const own = { evaluate: { protocol: "own", flip: false, crf: true } } as const;
+  assertEquals(protocolNotes(pointsWith(own, ["STEGO"])).filter((note) => note.includes("protocol")), [
+    "Scored by the protocol of the program of stego, not by the common one: its own resize and crop, no average with the " +
+    'flipped image, the dense CRF ("STEGO").',
+  ]);
+  const common = { evaluate: { protocol: "common" } } as const;
+  assertEquals(protocolNotes(pointsWith(common, ["STEGO"])).filter((note) => note.includes("protocol")), [
+    'Scored by the common protocol, not by that of the program of stego ("STEGO").',
+  ]);
+});
+
+Deno.test("protocolNotes() says where the pixels of extra clusters are left out", () => {
+  const changes = { train: { extra_clusters: 5 }, evaluate: { matching: "matched-only" } } as const;
+  assertEquals(protocolNotes(pointsWith(changes, ["OMH"])), [
+    "Extra clusters: 5 more than there are classes; their pixels are left out of accuracy and IoU, as in some official " +
+    'programs (matched-only) ("OMH").',
+  ]);
+});
