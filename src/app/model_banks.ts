@@ -139,7 +139,8 @@ async function squarePicture(
   const image = await split.image(index);
   const side = settings.evaluate.resolution;
   if (geometry) {
-    return { width: side, height: side, data: Uint8Array.from(geometry.picture(image, side), Math.round) };
+    const { height, width } = geometry.size?.(side) ?? { height: side, width: side };
+    return { width, height, data: Uint8Array.from(geometry.picture(image, side), Math.round) };
   }
   return sampleRgb(image, squareSampling(image.height, image.width, settings.evaluate.resolution, split.fit));
 }

@@ -7,21 +7,28 @@ import { IMAGENET_MEAN, IMAGENET_STD, preprocessImage, preprocessLabels } from "
 import { sampleMap, sampleRgb, squareSampling } from "./sampling.ts";
 import type { Fit, LabelMap, PictureMap, RgbImage } from "./types.ts";
 
-/** A way of bringing pictures to a square. */
+/** A way of bringing pictures to one size: a square, or a rectangle that `size` tells. */
 export interface Geometry {
   /** Tells it from all others, in the keys of kept features: raise a number in it whenever its numbers may change. */
   readonly name: string;
   /**
+   * The size that pictures are brought to.
+   *
+   * @param side The resolution that a spec gives, pixels.
+   * @default {a square of that side}
+   */
+  size?(side: number): PixelSize;
+  /**
    * Brings a picture to size.
    *
-   * @param side Side of the square, pixels.
-   * @returns `side * side * 3` values of 0..255, row by row, channels last; they need not be whole.
+   * @param side The resolution that a spec gives, pixels.
+   * @returns `height * width * 3` values of 0..255, row by row, channels last; they need not be whole.
    */
   picture(image: RgbImage, side: number): Float32Array;
   /**
    * Brings a label map to size.
    *
-   * @returns `side * side` labels, row by row.
+   * @returns `height * width` labels, row by row.
    */
   labels(map: LabelMap, side: number): Int32Array;
   /**
@@ -32,31 +39,42 @@ export interface Geometry {
   map?(map: PictureMap, side: number): PictureMap;
 }
 
+/** Height and width in pixels. */
+export interface PixelSize {
+  /** Rows. */
+  readonly height: number;
+  /** Pixels in a row. */
+  readonly width: number;
+}
+
 /** Pictures and labels at one size, whichever way they came to it. */
-export interface SquareGeometry {
-  /** Normalised pixels: `[side, side, 3]`. */
+export interface SizedGeometry {
+  readonly size: PixelSize;
+  /** Normalised pixels: `[height, width, 3]`. */
   pixels(image: RgbImage): Float32Array;
   /** The same in 0..255. */
   levels(image: RgbImage): Float32Array;
-  /** `[side, side]`. */
+  /** `[height, width]`. */
   labels(map: LabelMap): Int32Array;
-  /** Of `side` rows and columns. */
+  /** Of the same size. */
   map(map: PictureMap): PictureMap;
 }
 
 /**
  * A geometry at one size.
  *
- * @param resolution Side of the square, pixels.
+ * @param resolution The resolution that a spec gives: side of the square, pixels.
  * @param fit How pictures become square by the common protocol.
  * @param own The method's own geometry; by default that of the common protocol.
  */
-export function squareGeometry(resolution: number, fit?: Fit, own?: Geometry): SquareGeometry {
+export function sizedGeometry(resolution: number, fit?: Fit, own?: Geometry): SizedGeometry {
+  const square = { height: resolution, width: resolution };
   const sampled = (map: PictureMap): PictureMap =>
     sampleMap(map, squareSampling(map.height, map.width, resolution, fit));
   if (own) {
     const levels = (image: RgbImage) => own.picture(image, resolution);
     return {
+      size: own.size?.(resolution) ?? square,
       pixels: (image) => normaliseLevels(levels(image)),
       levels,
       labels: (map) => own.labels(map, resolution),
@@ -65,6 +83,7 @@ export function squareGeometry(resolution: number, fit?: Fit, own?: Geometry): S
   }
   const shape = { resolution, fit };
   return {
+    size: square,
     pixels: (image) => preprocessImage(image, shape),
     levels: (image) =>
       Float32Array.from(sampleRgb(image, squareSampling(image.height, image.width, resolution, fit)).data),

@@ -9,6 +9,7 @@ import type { NamedTensors } from "../backbone/types.ts";
 import { asError } from "../base/thrown.ts";
 import type { Split } from "../data/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
+import type { Size } from "../nn/bilinear.ts";
 import { assertFinite, type PredictorSize, type Readouts, shapedPredictor } from "./predictor_outputs.ts";
 import { crfDecision, type PixelDecision, plainDecision } from "./pixel_decision.ts";
 import { averagedCodes, BilinearUpsampler } from "./protocol.ts";
@@ -27,6 +28,9 @@ export interface Head extends PredictorSize {
 export interface ScoredBank
   extends Pick<FeatureBank, "resolution" | "gridSize" | "channels" | "features" | "labels" | "pixels"> {
   readonly split: Pick<Split, "length" | "id">;
+  /** Size of feature maps in patches, and of pictures in pixels, where they are no squares. */
+  readonly grid?: Size;
+  readonly size?: Size;
   /** Gives what heads ask for by name; there if one does. */
   readonly outputTensors?: FeatureBank["outputTensors"];
 }
@@ -59,16 +63,16 @@ export async function predictSplit(
   const errors: (Error | null)[] = heads.map(() => null);
   const inputs = [...new Set(heads.flatMap(({ predictor }) => predictor.inputs ?? []))];
   const [flip, crf] = [heads.some((head) => head.flip), heads.some((head) => head.crf)];
-  const pixels = { height: bank.resolution, width: bank.resolution };
+  const pixels = bank.size ?? { height: bank.resolution, width: bank.resolution };
   const refined = crf ? crfDecision(bank, pixels) : plainDecision;
-  const grid = { height: bank.gridSize, width: bank.gridSize };
+  const grid = bank.grid ?? { height: bank.gridSize, width: bank.gridSize };
   const upsampler = new BilinearUpsampler(grid, pixels);
   const asked = heads.map((head) => ({ ...head, predictor: shapedPredictor(head.predictor, grid, head) }));
   try {
     for (let index = 0; index < bank.split.length; index++) {
       const labels = await bank.labels(index);
       await refined.setImage(index);
-      const picture = await pictureOf(bank, index, flip, inputs);
+      const picture = await pictureOf(bank, index, { flip, inputs, grid });
       for (const [at, head] of asked.entries()) {
         if (errors[at]) continue;
         try {
@@ -99,10 +103,9 @@ interface Picture {
 async function pictureOf(
   bank: ScoredBank,
   index: number,
-  flip: boolean,
-  inputs: readonly OutputName[],
+  { flip, inputs, grid }: { flip: boolean; inputs: readonly OutputName[]; grid: Size },
 ): Promise<Picture> {
-  const shape: [number, number, number, number] = [1, bank.gridSize, bank.gridSize, bank.channels];
+  const shape: [number, number, number, number] = [1, grid.height, grid.width, bank.channels];
   const features = await bank.features(index);
   const flipped = flip ? await bank.features(index, true) : null;
   return {

@@ -65,15 +65,15 @@ export async function passLocalAttention(backbone: Backbone, picture: PassedPict
       `Cannot read the attention of "${backbone.name}": the backbone gives none, expected a vision transformer`,
     );
   }
-  const grid = picture.side / backbone.patch;
+  const grid = gridOf(picture, backbone);
   const given = await passed(picture, (image) => backbone.attention!(image));
   const what = `Cannot use the attention that "${backbone.name}" gives of "${picture.id}"`;
   const before = 1 + (backbone.transformer?.registers ?? 0);
-  const tokens = before + grid ** 2;
+  const tokens = before + grid.height * grid.width;
   const [, heads = 1] = given.shape;
   requireTensor(given, [1, heads, tokens, tokens], what);
   requireFinite(given.values, what, "finite numbers");
-  return localAttention(given.values, heads, { height: grid, width: grid }, before);
+  return localAttention(given.values, heads, grid, before);
 }
 
 /**

@@ -7,7 +7,7 @@ import { tensor } from "@tensorflow/tfjs-core";
 import type { OutputName } from "../backbone/output_names.ts";
 import { outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { Backbone, NamedTensors } from "../backbone/types.ts";
-import { type Geometry, type SquareGeometry, squareGeometry } from "../data/geometry.ts";
+import { type Geometry, type PixelSize, type SizedGeometry, sizedGeometry } from "../data/geometry.ts";
 import { flipPixels } from "../data/preprocess.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
 import type { PictureMap, RgbImage, Split } from "../data/types.ts";
@@ -60,8 +60,10 @@ interface Room {
 
 /** Features of one split at one resolution. */
 export class FeatureBank implements FeatureSource {
-  /** Patches per axis of a feature map. */
+  /** Patches per axis of a feature map; rows of one that is no square. */
   readonly gridSize: number;
+  /** Size of a feature map, in patches. */
+  readonly grid: PixelSize;
   /** Number of feature channels C. */
   readonly channels: number;
   readonly #kept = new Map<string, Float32Array>();
@@ -75,7 +77,7 @@ export class FeatureBank implements FeatureSource {
   readonly #room: Room;
   readonly #labelRoom: Room;
   readonly #outputs: OutputBank;
-  readonly #square: SquareGeometry;
+  readonly #sized: SizedGeometry;
   #center: Float32Array | undefined;
 
   constructor(
@@ -84,37 +86,49 @@ export class FeatureBank implements FeatureSource {
     private readonly options: FeatureBankOptions,
   ) {
     const { resolution, budget = FEATURE_BUDGET, geometry } = options;
-    this.#square = squareGeometry(resolution, split.fit, geometry);
+    this.#sized = sizedGeometry(resolution, split.fit, geometry);
     if (resolution % backbone.patch !== 0) {
       const { name, patch } = backbone;
       throw new RangeError(
         `Cannot feed "${name}" pictures of ${resolution} px: not a multiple of its patch, expected k * ${patch} px`,
       );
     }
-    this.gridSize = resolution / backbone.patch;
+    const { height, width } = this.#sized.size;
+    if (height % backbone.patch !== 0 || width % backbone.patch !== 0) {
+      throw new RangeError(
+        `Cannot feed "${backbone.name}" pictures of ${height} x ${width} px: not multiples of its patch, ` +
+          `expected multiples of ${backbone.patch} px`,
+      );
+    }
+    this.grid = { height: height / backbone.patch, width: width / backbone.patch };
+    this.gridSize = this.grid.height;
     this.channels = backbone.channels;
     this.#room = { bytes: budget };
     this.#labelRoom = { bytes: budget / LABEL_PART };
-    const map = { count: split.length, shape: [this.gridSize, this.gridSize, this.channels], derived: false };
+    const map = {
+      count: split.length,
+      shape: [this.grid.height, this.grid.width, this.channels],
+      derived: false,
+    };
     this.#stores = {
       features: this.#store({ ...map, kind: "features" }),
       flipped: this.#store({ ...map, kind: "flipped" }),
       attention: this.#store({
         ...map,
         kind: "attention",
-        shape: [this.gridSize ** 2, WINDOW_POSITIONS],
+        shape: [this.grid.height * this.grid.width, WINDOW_POSITIONS],
         precision: "f32",
       }),
     };
     this.#outputs = new OutputBank({
       backbone,
       count: split.length,
-      gridSize: this.gridSize,
+      grid: this.grid,
       store: (layout) => this.#store(layout),
       remember: (key, compute) => this.#remember(this.#kept, this.#room, key, compute),
       picture: async (index, flipped) => {
         const pixels = await this.pixels(index);
-        return this.#picture(index, flipped ? flipPixels(pixels, resolution) : pixels);
+        return this.#picture(index, flipped ? flipPixels(pixels, this.size.width) : pixels);
       },
     });
   }
@@ -124,9 +138,14 @@ export class FeatureBank implements FeatureSource {
     return this.split.length;
   }
 
-  /** Side of the square that pictures and labels are brought to, in pixels. */
+  /** Side of the square that pictures and labels are brought to, in pixels; what a method's own geometry makes its size from. */
   get resolution(): number {
     return this.options.resolution;
+  }
+
+  /** Size that pictures and labels are brought to, in pixels. */
+  get size(): PixelSize {
+    return this.#sized.size;
   }
 
   /**
@@ -134,7 +153,7 @@ export class FeatureBank implements FeatureSource {
    *
    * @param index Item of the split.
    * @param flipped Whether the picture is flipped left to right first.
-   * @returns `[gridSize, gridSize, C]`, row by row. Not to be changed.
+   * @returns `[height, width, C]` of its grid, row by row. Not to be changed.
    */
   features(index: number, flipped = false): Promise<Float32Array> {
     return this.#remember(this.#kept, this.#room, `${index}${flipped ? "m" : ""}`, async () => {
@@ -142,7 +161,7 @@ export class FeatureBank implements FeatureSource {
       return this.#centered(
         await store.get(index, async (item) => {
           const pixels = await this.pixels(item);
-          return this.#compute(item, flipped ? flipPixels(pixels, this.resolution) : pixels);
+          return this.#compute(item, flipped ? flipPixels(pixels, this.size.width) : pixels);
         }),
       );
     });
@@ -153,9 +172,15 @@ export class FeatureBank implements FeatureSource {
    *
    * @param index Item of the split.
    * @param jitter What is done to the normalised picture.
-   * @returns `[gridSize, gridSize, C]`, row by row.
+   * @returns `[height, width, C]` of its grid, row by row.
    */
   async jittered(index: number, jitter: ColorJitter): Promise<Float32Array> {
+    const { height, width } = this.size;
+    if (height !== width) {
+      throw new TypeError(
+        `Cannot change the colours of pictures of ${height} x ${width} px: expected squares, or views of the method's own`,
+      );
+    }
     return this.#centered(
       await this.#compute(index, colorJitter(await this.pixels(index), this.resolution, jitter)),
     );
@@ -185,8 +210,7 @@ export class FeatureBank implements FeatureSource {
   async outputTensors(index: number, names: readonly OutputName[], flipped = false): Promise<NamedTensors> {
     const outputs = await this.outputs(index, names, flipped);
     const { transformer } = this.backbone;
-    const grid = { height: this.gridSize, width: this.gridSize };
-    const sizes = { transformer: transformer!, channels: this.channels, ...grid };
+    const sizes = { transformer: transformer!, channels: this.channels, ...this.grid };
     const shaped = names.map((name) => {
       const shape = outputShape(parseOutput(name, this.backbone), sizes);
       return [name, tensor(outputs[name], [1, ...shape])];
@@ -212,7 +236,7 @@ export class FeatureBank implements FeatureSource {
   /**
    * Attention of each position of one item to those around it, as {@linkcode localAttention} gives it.
    *
-   * @returns `[gridSize * gridSize, 9]`. Not to be changed.
+   * @returns `[positions, 9]`. Not to be changed.
    * @throws {TypeError} The backbone gives no attention, or one of another shape.
    */
   localAttention(index: number): Promise<Float32Array> {
@@ -228,14 +252,14 @@ export class FeatureBank implements FeatureSource {
     );
   }
 
-  /** Normalised pixels of one item at the bank's resolution: `[resolution, resolution, 3]`, row by row. */
+  /** Normalised pixels of one item at the bank's resolution: `[height, width, 3]`, row by row. */
   async pixels(index: number): Promise<Float32Array> {
-    return this.#square.pixels(await this.picture(index));
+    return this.#sized.pixels(await this.picture(index));
   }
 
   /** The same in 0..255. */
   async levels(index: number): Promise<Float32Array> {
-    return this.#square.levels(await this.picture(index));
+    return this.#sized.levels(await this.picture(index));
   }
 
   /** One item's picture as the dataset has it. */
@@ -250,7 +274,7 @@ export class FeatureBank implements FeatureSource {
    */
   async map(name: string, index: number): Promise<PictureMap> {
     const map = await this.split.map?.(name, index);
-    if (map) return this.#square.map(map);
+    if (map) return this.#sized.map(map);
     throw new TypeError(
       `Cannot read the map "${name}" of "${
         this.split.id(index)
@@ -264,7 +288,7 @@ export class FeatureBank implements FeatureSource {
       this.#labels,
       this.#labelRoom,
       `${index}`,
-      async () => this.#square.labels(await this.split.label(index)),
+      async () => this.#sized.labels(await this.split.label(index)),
     );
   }
 
@@ -282,7 +306,7 @@ export class FeatureBank implements FeatureSource {
       const map = await this.features(index);
       for (let at = 0; at < map.length; at++) sum[at % this.channels] += map[at];
     }
-    const positions = this.split.length * this.gridSize ** 2;
+    const positions = this.split.length * this.grid.height * this.grid.width;
     return store.get(0, () => Promise.resolve(Float32Array.from(sum, (value) => value / positions)));
   }
 
@@ -326,7 +350,8 @@ export class FeatureBank implements FeatureSource {
   }
 
   #picture(index: number, pixels: Float32Array): PassedPicture {
-    return { id: this.split.id(index), side: this.resolution, pixels };
+    const { height, width } = this.size;
+    return { id: this.split.id(index), side: width, height, pixels };
   }
 
   #compute(index: number, pixels: Float32Array): Promise<Float32Array> {

@@ -139,15 +139,16 @@ export class FeatureStream {
     images: Int32Array,
     features: (image: number) => Promise<Float32Array> = (image) => this.bank.features(image),
   ): Promise<Tensor4D> {
-    const { gridSize, channels } = this.bank;
-    const size = gridSize * gridSize * channels;
+    const { grid: { height, width }, channels } = this.bank;
+    const size = height * width * channels;
     const maps = new Float32Array(images.length * size);
     for (const [at, image] of images.entries()) maps.set(await features(image), at * size);
-    return tensor4d(maps, [images.length, gridSize, gridSize, channels]);
+    return tensor4d(maps, [images.length, height, width, channels]);
   }
 
   async #localAttention(images: Int32Array): Promise<Tensor3D> {
-    const positions = this.bank.gridSize ** 2;
+    const { height, width } = this.bank.grid;
+    const positions = height * width;
     const size = positions * WINDOW_POSITIONS;
     const weights = new Float32Array(images.length * size);
     for (const [at, image] of images.entries()) {
@@ -163,13 +164,13 @@ export class FeatureStream {
   }
 
   async #labels(images: Int32Array, views?: readonly View[]): Promise<LabelBatch> {
-    const side = this.bank.resolution;
-    const data = new Int32Array(images.length * side * side);
+    const { height, width } = this.bank.size;
+    const data = new Int32Array(images.length * height * width);
     for (const [at, image] of images.entries()) {
       const labels = await this.bank.labels(image);
-      data.set(views ? flipLabels(labels, side, views[at]) : labels, at * side * side);
+      data.set(views ? flipLabels(labels, width, views[at]) : labels, at * height * width);
     }
-    return { height: side, width: side, data };
+    return { height, width, data };
   }
 
   async #pictureMaps(

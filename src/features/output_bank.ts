@@ -6,6 +6,7 @@
 import type { OutputName } from "../backbone/output_names.ts";
 import { canonicalOutput, outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { Backbone } from "../backbone/types.ts";
+import type { PixelSize } from "../data/geometry.ts";
 import type { MapLayout, MapStore } from "./cache/types.ts";
 import { type PassedPicture, passOutputs } from "./backbone_pass.ts";
 
@@ -17,8 +18,8 @@ export interface OutputSource {
   readonly backbone: Backbone;
   /** Number of items. */
   readonly count: number;
-  /** Patches per axis. */
-  readonly gridSize: number;
+  /** Size of a feature map, in patches. */
+  readonly grid: PixelSize;
   /** Where arrays of a kind are kept on disk. */
   store(layout: Pick<MapLayout, "kind" | "count" | "shape" | "precision" | "derived">): MapStore;
   /** Keeps an array in memory where there is room. */
@@ -68,12 +69,12 @@ export class OutputBank {
   }
 
   #storeOf(name: OutputName, flipped: boolean): MapStore {
-    const { backbone, gridSize, count } = this.source;
+    const { backbone, grid, count } = this.source;
     const kind = `output ${name}${flipped ? " flipped" : ""}`;
     const known = this.#stores.get(kind);
     if (known) return known;
     const { transformer, channels } = backbone;
-    const sizes = { transformer: transformer!, channels, height: gridSize, width: gridSize };
+    const sizes = { transformer: transformer!, channels, ...grid };
     const shape = outputShape(parseOutput(name, backbone), sizes);
     const store = this.source.store({ kind, count, shape, precision: "f32", derived: false });
     this.#stores.set(kind, store);

@@ -66,13 +66,19 @@ export interface FeatureSource {
   readonly count: number;
   /** Patches per axis of a feature map. */
   readonly gridSize: number;
+  /**
+   * Size of a feature map, in patches, where that is no square.
+   *
+   * @default {gridSize, both}
+   */
+  readonly grid?: { readonly height: number; readonly width: number };
   /** Number of feature channels C. */
   readonly channels: number;
   /**
    * Features of one image.
    *
    * @param index In `0..count-1`.
-   * @returns `[gridSize, gridSize, C]`, row by row. Not to be changed.
+   * @returns `[height, width, C]` of its grid, row by row. Not to be changed.
    */
   features(index: number): Promise<Float32Array>;
 }

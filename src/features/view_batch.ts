@@ -57,14 +57,12 @@ async function drawn(
 }
 
 async function viewedPicture(bank: FeatureBank, index: number): Promise<ViewedPicture> {
-  const side = bank.resolution;
   const [pixels, levels] = [await bank.pixels(index), await bank.levels(index)];
-  return { index, height: side, width: side, pixels, levels };
+  return { index, ...bank.size, pixels, levels };
 }
 
 /** Size of views with pixels of their own. */
-function viewSize({ resolution }: FeatureBank, size: ViewMaker["size"]): ViewSize {
-  const picture = { height: resolution, width: resolution };
+function viewSize({ size: picture }: FeatureBank, size: ViewMaker["size"]): ViewSize {
   return size?.(picture) ?? picture;
 }
 
@@ -195,7 +193,7 @@ async function computed(
 
 async function plainPixels(bank: FeatureBank, image: number, flipped: boolean): Promise<Float32Array> {
   const pixels = await bank.pixels(image);
-  return flipped ? flipPixels(pixels, bank.resolution) : pixels;
+  return flipped ? flipPixels(pixels, bank.size.width) : pixels;
 }
 
 /** Labels of an image as its view has them. */

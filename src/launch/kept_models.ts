@@ -102,7 +102,7 @@ export async function handOverModel(
         name: settings.backbone,
         digest: weights,
         channels: val.channels,
-        patch: val.resolution / val.gridSize,
+        patch: val.backbone.patch,
         ...backbone && { transformer: backbone.transformer, parameters: shapesOf(backbone) },
       },
       training: {

@@ -124,6 +124,12 @@ async function segmentWriters(
   segments: string | undefined,
 ): Promise<SegmentWriter[]> {
   if (segments === undefined || split.hasLabels !== false) return [];
+  const own = cells.find(({ settings }) => settings.evaluate.protocol === "own");
+  if (own) {
+    throw new TypeError(
+      `Cannot draw what "${own.settings.method}" sees: it is scored by a protocol of its own, expected evaluate.protocol common`,
+    );
+  }
   return await Promise.all(cells.map(({ key }) => segmentWriter(join(segments, key), split, resolution)));
 }
 

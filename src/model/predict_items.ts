@@ -93,6 +93,8 @@ function only(bank: ScoredBank, index: number): ScoredBank {
     split: { length: 1, id: () => split.id(index) },
     resolution,
     gridSize,
+    ...bank.grid && { grid: bank.grid },
+    ...bank.size && { size: bank.size },
     channels,
     features: (_, flipped) => bank.features(index, flipped),
     labels: () => bank.labels(index),

@@ -8,6 +8,7 @@ import type { OutputName } from "../../backbone/output_names.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Split } from "../../data/types.ts";
 import type { FeatureBank } from "../../features/feature_bank.ts";
+import type { Size } from "../../nn/bilinear.ts";
 import type { Predictor } from "../../methods/types.ts";
 import { assertFinite, type Readouts, shapedCodes } from "../predictor_outputs.ts";
 
@@ -30,6 +31,8 @@ export interface CodeSample {
 /** What a sample is drawn from. */
 export interface SampledBank extends Pick<FeatureBank, "count" | "gridSize" | "channels" | "features"> {
   readonly split: Pick<Split, "id">;
+  /** Size of feature maps, where they are no squares. */
+  readonly grid?: Size;
   /** Gives what the head asks for by name; there if it does. */
   readonly outputTensors?: FeatureBank["outputTensors"];
 }
@@ -50,9 +53,9 @@ export async function sampleCodes(
   random: RandomStreams,
 ): Promise<CodeSample> {
   const drawn = drawImages(images.count, random);
-  const { gridSize } = images;
-  const positions = gridSize ** 2;
-  const codesOf = shapedCodes(predictor, { height: gridSize, width: gridSize });
+  const { gridSize, grid = { height: gridSize, width: gridSize } } = images;
+  const positions = grid.height * grid.width;
+  const codesOf = shapedCodes(predictor, grid);
   const count = Math.min(CODE_SAMPLE, drawn.length * positions);
   const before = (image: number) => Math.floor(count * image / drawn.length);
   const parts: Float32Array[] = [];
@@ -84,14 +87,14 @@ async function imageCodes(
   image: number,
   inputs: readonly OutputName[] = [],
 ): Promise<Float32Array> {
-  const { gridSize, channels } = images;
+  const { gridSize, grid: { height, width } = { height: gridSize, width: gridSize }, channels } = images;
   const features = await images.features(image);
   const outputs = inputs.length > 0 ? await images.outputTensors!(image, inputs) : undefined;
-  const codes = tidy(() => codesOf(tensor4d(features, [1, gridSize, gridSize, channels]), outputs));
+  const codes = tidy(() => codesOf(tensor4d(features, [1, height, width, channels]), outputs));
   for (const output of Object.values(outputs ?? {})) output.dispose();
   try {
     const picture = () => images.split.id(image);
-    await assertFinite(codes, { what: "codes", entry: "channel", width: gridSize, picture });
+    await assertFinite(codes, { what: "codes", entry: "channel", width, picture });
     return await codes.data<"float32">() as Float32Array;
   } finally {
     codes.dispose();

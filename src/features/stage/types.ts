@@ -32,6 +32,12 @@ export interface StageResults {
 export interface StageImages extends FeatureSource {
   /** Side of the square that pictures are brought to, pixels. */
   readonly resolution: number;
+  /**
+   * Size that pictures are brought to, pixels, where that is no square.
+   *
+   * @default {resolution, both}
+   */
+  readonly size?: { readonly height: number; readonly width: number };
   /** Side of a patch, pixels. */
   readonly patch: number;
   /** The picture as the dataset has it. */

@@ -39,8 +39,8 @@ export async function drawTrainCodes(
   head: { codes(features: Tensor4D): Tensor4D },
   random: RandomStream,
 ): Promise<Tensor2D> {
-  const { count, gridSize, channels } = images;
-  const places = gridSize ** 2;
+  const { count, gridSize, grid = { height: gridSize, width: gridSize }, channels } = images;
+  const places = grid.height * grid.width;
   const perImage = Math.min(POSITIONS, places);
   const drawn = random.permutation(count).subarray(0, IMAGES);
   const rows = new Float32Array(drawn.length * perImage * channels);
