@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { predictModels } from "../../src/app/predict_models.ts";
 import { runTable } from "../../src/app/run_table.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { scoreLabelMaps } from "../../src/evaluate/label_maps.ts";
+import { Confusion } from "../../src/evaluate/confusion.ts";
+import { scoreClusters } from "../../src/evaluate/scores.ts";
 import { loadModel } from "../../src/model/model_file.ts";
 import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 
@@ -25,21 +26,22 @@ Deno.test("kept models of methods that ask for outputs, and have a stage and a p
     const models = await Promise.all(named.map(({ key }) => loadModel(path(key))));
     assertEquals(models[0].backbone.transformer, { depth: 2, heads: 2, registers: 4 });
     assertEquals(models[0].backbone.parameters, { norm: { weight: [4], bias: [4] } });
-    const pairs = models.map(() => [] as Parameters<typeof scoreLabelMaps>[0][number][]);
+    const counts = models.map(() => new Confusion(3));
     await predictModels(
       models,
       (dataset) => [...Array(dataset.split("val").length).keys()],
       { engine: await startEngine("wasm"), workspace },
       ({ model, labels, maps, picture: { width, height } }) => {
         if (maps instanceof Error) throw maps;
-        pairs[model].push({
-          prediction: { width, height, data: Uint8Array.from(maps.literal!.clusters) },
-          label: { width, height, data: labels },
-        });
+        assertEquals(
+          [height, width],
+          models[model].settings.evaluate.protocol === "own" ? [56, 28] : [56, 56],
+        );
+        counts[model].add(maps.literal!.clusters, labels);
       },
     );
     for (const [i, cell] of named.entries()) {
-      const { miou } = scoreLabelMaps(pairs[i], { classes: 3, resolution: 56 });
+      const { miou } = scoreClusters(counts[i]);
       assertEquals(Number(miou.toFixed(4)), cell.metrics!.literal!.miou);
     }
   }));

@@ -8,6 +8,8 @@ import {
 } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { colorJitter } from "../../src/data/color_jitter.ts";
+import type { Geometry } from "../../src/data/geometry.ts";
+import { disposeBatch, FeatureStream } from "../../src/features/feature_stream.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { localAttention } from "../../src/features/local_attention.ts";
@@ -193,4 +195,32 @@ Deno.test("FeatureBank rounds to half precision what the backbone gives, before 
   const before = rounded.slice();
   half.centerOn(new Float32Array(12).fill(0.1));
   assertEquals(await half.features(1), before.map((value) => value - Math.fround(0.1)));
+});
+
+Deno.test("FeatureBank has maps of a geometry that is no square", async () => {
+  await startEngine("wasm");
+  const { split } = countedSplit(2);
+  const geometry: Geometry = {
+    name: "wide-1",
+    size: (side) => ({ height: side, width: 2 * side }),
+    picture: ({ data }, side) => Float32Array.from({ length: 6 * side * side }, (_, at) => data[at % 3] + at),
+    labels: (_, side) => Int32Array.from({ length: 2 * side * side }, (_, at) => at),
+  };
+  const bank = new FeatureBank(split, pixelBackbone(), { resolution: SIDE, geometry });
+  assertEquals([bank.grid, bank.size], [{ height: 2, width: 4 }, { height: SIDE, width: 2 * SIDE }]);
+  assertEquals((await bank.features(0)).length, 2 * 4 * bank.channels);
+  assertEquals((await bank.labels(1)).length, 2 * SIDE * SIDE);
+  const [plain, flipped] = [await bank.pixels(0), await bank.features(0, true)];
+  // The backbone hands the pixels on in order: the first of the flipped picture is the last of the first row.
+  assertEquals([...flipped.slice(0, 3)], [...plain.slice(3 * (2 * SIDE - 1), 3 * 2 * SIDE)]);
+  const batch = await new FeatureStream(bank, { batch: 1, seed: 0, needs: [], dropLast: true }).batch(0);
+  assertEquals(batch.features.shape, [1, 2, 4, bank.channels]);
+  assertEquals([batch.labels.height, batch.labels.width], [SIDE, 2 * SIDE]);
+  disposeBatch(batch);
+  const odd = { ...geometry, size: () => ({ height: 4, width: 5 }) };
+  assertThrows(
+    () => new FeatureBank(split, pixelBackbone(), { resolution: SIDE, geometry: odd }),
+    RangeError,
+    "pictures of 4 x 5 px: not multiples of its patch",
+  );
 });

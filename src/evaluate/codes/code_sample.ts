@@ -87,7 +87,8 @@ async function imageCodes(
   image: number,
   inputs: readonly OutputName[] = [],
 ): Promise<Float32Array> {
-  const { gridSize, grid: { height, width } = { height: gridSize, width: gridSize }, channels } = images;
+  const { gridSize, channels } = images;
+  const { height, width } = images.grid ?? { height: gridSize, width: gridSize };
   const features = await images.features(image);
   const outputs = inputs.length > 0 ? await images.outputTensors!(image, inputs) : undefined;
   const codes = tidy(() => codesOf(tensor4d(features, [1, height, width, channels]), outputs));
