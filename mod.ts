@@ -188,7 +188,7 @@ export { decodeLabelPng, type RawLabels, readLabelPng } from "./src/formats/labe
 export type { DigestProgress, FileDigestOptions } from "./src/data/file_digests.ts";
 export { folderDataset, type FolderDatasetOptions } from "./src/data/folder.ts";
 export { SharedWork } from "./src/features/shared_work.ts";
-export { type Geometry, normaliseLevels } from "./src/data/geometry.ts";
+export { type Geometry, normaliseLevels, type PixelSize } from "./src/data/geometry.ts";
 export type {
   StageImages,
   StageItem,

@@ -30,7 +30,7 @@ Deno.test("judgeCheckpoint() misses a file that should be refused and is read, a
   const expected = await Deno.readFile(`${FOLDER}/dinov2.expected.safetensors`);
   const cases = (...cases: object[]) =>
     new TextEncoder().encode(JSON.stringify({ cases, optional: ["mask_token"] }));
-  const judged = async (manifest: Uint8Array, other = expected) => {
+  const judged = async (manifest: Uint8Array, other: Uint8Array = expected) => {
     let found: string | undefined;
     const files = { "a.pth": good, "manifest.json": manifest, "e.safetensors": other };
     await withFiles(files, async (folder) => {
