@@ -10,6 +10,8 @@ import { isWithin, packageFolder } from "../base/workspace.ts";
 /** The tasks that make sense outside of the harness, each with the permissions that it has there. */
 const TASKS = [
   "bench",
+  "cells",
+  "worker",
   "check",
   "plan",
   "table",
@@ -57,6 +59,7 @@ tracks:
 const IGNORE = `node_modules/
 /.omh/
 /results/*/*/models/
+/results/.claims/
 `;
 
 /**

@@ -11,6 +11,7 @@ import { stateInWords } from "../data/examine_dataset.ts";
 import { datasets } from "../data/registry.ts";
 import { ENGINE_NAMES } from "../engine/types.ts";
 import { probeEngine } from "../launch/engine_probe.ts";
+import { launchers } from "../launch/registry.ts";
 import { methods } from "../methods/registry.ts";
 import { GitFiles, NoCommitError } from "../results/check/result_files.ts";
 import { ResultStore } from "../results/result_store.ts";
@@ -20,7 +21,7 @@ import { examineData } from "./examine_machine.ts";
 import { tableSpecs } from "./load_plan.ts";
 
 /** What can be listed. */
-export const KINDS = ["tables", "methods", "datasets", "backbones", "engines"] as const;
+export const KINDS = ["tables", "methods", "datasets", "backbones", "engines", "launchers"] as const;
 
 /** A kind of thing. */
 export type Kind = typeof KINDS[number];
@@ -73,6 +74,14 @@ const LISTS: Readonly<Record<Kind, (workspace: Workspace) => Promise<Listed[]>>>
       title: description,
       states: [works ? "works" : "does not work here; deno task doctor says what it needs"],
     }));
+  },
+  launchers: async () => {
+    const all = await Promise.all(launchers.names.map((name) => launchers.load(name)));
+    return await Promise.all(all.map(async (launcher) => ({
+      name: launcher.name,
+      title: launcher.title,
+      states: [(await launcher.state()).description],
+    })));
   },
 };
 

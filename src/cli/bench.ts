@@ -17,7 +17,7 @@ import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";
 import { DamagedResultError } from "../results/result_store.ts";
 import { checkIds } from "../spec/mod.ts";
-import { type Command, EXIT, type Flags, type Terminal } from "./command.ts";
+import { type Command, EXIT, type Flags, interruptedExit, type Terminal } from "./command.ts";
 import { gpuOf, showPlans } from "./plan.ts";
 import { ProgressView } from "./progress.ts";
 import {
@@ -26,6 +26,7 @@ import {
   ENGINE,
   GPU,
   JSON_OUTPUT,
+  LAUNCHER,
   MEMORY,
   REMOTE,
   RESULTS,
@@ -60,6 +61,7 @@ const FLAGS = {
   ...GPU,
   ...TRIAL,
   ...WORK,
+  ...LAUNCHER,
   ...MEMORY,
   ...ENGINE,
   ...CACHE,
@@ -81,7 +83,8 @@ export const bench: Command = {
   heedsInterrupts: true,
   notes:
     "Exits with 4 and trains nothing if data or weights are missing, with 6 if --until-decided ends at its\n" +
-    "largest number of seeds with a claim that is not decided.",
+    "largest number of seeds with a claim that is not decided, with 75 if a scheduler ends it (TERM, USR1) and\n" +
+    "with 130 at Ctrl-C: trainings under way are saved, and the same command goes on with them.",
   run: async (flags, terminal) => {
     const tensorboard = flags.text("tensorboard");
     const options = {
@@ -123,7 +126,7 @@ async function benchAll(
       if (error instanceof DamagedResultError) return error;
       throw error;
     });
-    if (!finished) return EXIT.interrupted;
+    if (!finished) return interruptedExit(terminal.signal);
     if (finished instanceof DamagedResultError) {
       terminal.err(`${finished.message}\n`);
       damaged = true;
@@ -217,6 +220,8 @@ export async function uninterrupted<T>(
     return await run;
   } catch (error) {
     if (!signal.aborted) throw error;
-    err(`\nInterrupted. Finished cells of ${plan.id} are kept; the same command goes on with the others.\n`);
+    err(
+      `\nInterrupted. Finished cells of ${plan.id} are kept, and trainings under way are saved; the same command goes on with them.\n`,
+    );
   }
 }

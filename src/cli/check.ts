@@ -17,13 +17,14 @@ import { renderJunit } from "../results/check/junit.ts";
 import { renderCheck } from "../results/check/render_check.ts";
 import { type CheckVerdict, type TableCheck, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
-import { type Command, EXIT, type Flags, type Terminal } from "./command.ts";
+import { type Command, EXIT, type Flags, interruptedExit, type Terminal } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
   ALL,
   CACHE,
   ENGINE,
   JSON_OUTPUT,
+  LAUNCHER,
   REMOTE,
   RESULTS,
   ROOT,
@@ -59,6 +60,7 @@ const FLAGS = {
   },
   jobs: WORK.jobs,
   "step-limit": WORK["step-limit"],
+  ...LAUNCHER,
   ...ENGINE,
   ...CACHE,
   ...RESULTS,
@@ -102,7 +104,7 @@ export const check: Command = {
         tables[0],
         terminal,
       );
-      if (!checks) return EXIT.interrupted;
+      if (!checks) return interruptedExit(terminal.signal);
       await show(checks, tables[0], flags, terminal);
       return exitCode(worstVerdict(checks.map(({ verdict }) => verdict)));
     } catch (error) {

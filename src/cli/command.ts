@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import { Interruption } from "../base/interruption.ts";
 
 export { UsageError } from "../app/load_plan.ts";
 
@@ -24,7 +25,7 @@ export interface Terminal {
    */
   readonly annotates?: boolean;
   readonly clock: Clock;
-  /** Aborted at Ctrl-C. */
+  /** Aborted at Ctrl-C, and where a scheduler asks to end, with an {@linkcode Interruption}. */
   readonly signal: AbortSignal;
   /** Folder that relative paths are relative to: where the user is. */
   readonly cwd: string;
@@ -51,8 +52,20 @@ export const EXIT = {
   incomparable: 5,
   /** A claim is not decided with the largest number of seeds. */
   undecided: 6,
+  /** Another process runs a cell. */
+  elsewhere: 7,
+  /** The numerics of this machine are not those that keys were made with. */
+  numerics: 8,
+  /** Told to end (SIGTERM, SIGUSR1): what was under way is saved, and the same command goes on. */
+  preempted: 75,
+  /** Ctrl-C. */
   interrupted: 130,
 } as const;
+
+/** The exit code of what was ended by the terminal's signal. */
+export function interruptedExit({ reason }: AbortSignal): number {
+  return reason instanceof Interruption && reason.isPreemption ? EXIT.preempted : EXIT.interrupted;
+}
 
 /** A flag. */
 export interface Flag {
@@ -98,6 +111,12 @@ export interface Command {
    * @default {false}
    */
   readonly heedsInterrupts?: boolean;
+  /**
+   * Whether programs start it rather than people: the list of commands leaves it out.
+   *
+   * @default {false}
+   */
+  readonly isInternal?: boolean;
   /** What else is to be known, whole lines. */
   readonly notes?: string;
   /**

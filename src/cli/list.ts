@@ -11,10 +11,10 @@ import { JSON_OUTPUT, RESULTS, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const FLAGS = { ...JSON_OUTPUT("the list"), ...RESULTS, ...ROOT };
 
-/** Lists tables, methods, datasets, backbones and engines. */
+/** Lists tables, methods, datasets, backbones, engines and launchers. */
 export const list: Command = {
   name: "list",
-  summary: "list tables, methods, datasets, backbones and engines with their state here",
+  summary: "list tables, methods, datasets, backbones, engines and launchers with their state here",
   argument: { name: "[KIND…]", about: `${KINDS.join(", ")} (default: all)`, choices: KINDS },
   flags: FLAGS,
   run: async (flags, terminal) => {

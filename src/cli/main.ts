@@ -5,17 +5,20 @@
  */
 import config from "../../deno.json" with { type: "json" };
 import { isNotFound } from "../base/workspace.ts";
+import { Interruption } from "../base/interruption.ts";
 import { asError, messageOf } from "../base/thrown.ts";
 import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
 import { readFlags, usageOf } from "./flags.ts";
 import { permissionMessage } from "./permissions.ts";
-import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
+import { type Command, EXIT, interruptedExit, type Terminal, UsageError } from "./command.ts";
 
 /** Commands by name, each loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./bench.ts")).bench,
   check: async () => (await import("./check.ts")).check,
+  cells: async () => (await import("./cells.ts")).cells,
+  worker: async () => (await import("./worker.ts")).worker,
   try: async () => (await import("./try.ts")).tryRow,
   plan: async () => (await import("./plan.ts")).plan,
   table: async () => (await import("./table.ts")).table,
@@ -78,12 +81,12 @@ export async function runCommand(
   }
 }
 
-/** Waits for Ctrl-C; the caller ends the process, whatever goes on in it. */
+/** Waits for Ctrl-C or its like; the caller ends the process, whatever goes on in it. */
 function interruption({ signal, err }: Terminal): Promise<number> {
   return new Promise((resolve) => {
     const onAbort = () => {
       err("\nInterrupted.\n");
-      resolve(EXIT.interrupted);
+      resolve(interruptedExit(signal));
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
@@ -107,7 +110,8 @@ export function allCommands(): Promise<Command[]> {
 }
 
 async function listCommands(terminal: Terminal): Promise<number> {
-  for (const { name, summary } of await allCommands()) terminal.out(`${name.padEnd(11)} ${summary}\n`);
+  const commands = (await allCommands()).filter(({ isInternal }) => !isInternal);
+  for (const { name, summary } of commands) terminal.out(`${name.padEnd(11)} ${summary}\n`);
   terminal.out("--version              print the version\n");
   return EXIT.ok;
 }
@@ -127,8 +131,10 @@ function report(error: Error, [name, ...args]: readonly string[], { err }: Termi
   return isNotFound(error) ? EXIT.missing : EXIT.failed;
 }
 
-/** What ends a run with what is finished kept: Ctrl-C, and the end of a batch job. */
-const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+/** What ends a run with what is finished kept: Ctrl-C, the end of a batch job, and what tells of that some time before. */
+const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM", "SIGUSR1"];
 
 /** A variable of the environment, where this process may read it. */
 function variable(name: string): string | undefined {
@@ -137,14 +143,18 @@ function variable(name: string): string | undefined {
 }
 
 /**
- * The terminal of this process. Ctrl-C aborts its signal; a second one ends the process, whatever it waits for.
+ * The terminal of this process. Ctrl-C aborts its signal, as a scheduler does that asks to end; a Ctrl-C after that ends the
+ * process, whatever it waits for.
  *
  * @param exit Ends the process.
  */
 export function processTerminal(exit: (code: number) => void = Deno.exit): Terminal {
   const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.signal.aborted ? exit(EXIT.interrupted) : interrupt.abort();
-  for (const signal of INTERRUPTS) Deno.addSignalListener(signal, onInterrupt);
+  const onInterrupt = (by: Deno.Signal) => {
+    if (!interrupt.signal.aborted) interrupt.abort(new Interruption(by));
+    else if (by === "SIGINT") exit(EXIT.interrupted);
+  };
+  for (const signal of INTERRUPTS) Deno.addSignalListener(signal, () => onInterrupt(signal));
   const encoder = new TextEncoder();
   return {
     out: (text) => void Deno.stdout.writeSync(encoder.encode(text)),

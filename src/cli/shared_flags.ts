@@ -13,6 +13,7 @@ import type { EngineChoice } from "../engine/types.ts";
 import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS } from "../launch/machine.ts";
 import { STEP_LIMIT } from "../launch/pool.ts";
+import { launchers } from "../launch/registry.ts";
 import {
   EMBEDDED,
   isModuleSpecifier,
@@ -79,6 +80,18 @@ export const WORK: FlagTable = {
     about:
       `end a cell that gives no sign of work for so long: no step, no picture read or scored\n(default: ${STEP_LIMIT})`,
   },
+};
+
+/** Where jobs are run. */
+export const LAUNCHER: FlagTable = {
+  launcher: {
+    value: "NAME",
+    choices: launchers.names,
+    about: `where cells are run: ${
+      launchers.names.join(", ")
+    }, or a module that defines a launcher (default: local)`,
+  },
+  profile: { value: "FILE", about: "a file of the launcher's settings" },
 };
 
 /** Whether cells are tried that are too large. */
@@ -164,6 +177,7 @@ export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): 
     ...has("engine") && { engine: engineChoice(flags) },
     ...has("jobs") && { workers: flags.count("jobs") },
     ...has("step-limit") && { stepLimit: flags.count("step-limit") },
+    ...has("launcher") && launcherOf(flags),
     ...has("fresh") && { fresh: flags.has("fresh") },
     ...has("cache-budget") && { cacheBudget: cacheBudget(flags) },
     ...has("over-memory") && { overMemory: flags.has("over-memory") },
@@ -180,6 +194,15 @@ export function runOptions(flags: Flags, table: FlagTable, terminal: Terminal): 
     );
   }
   return options;
+}
+
+/** @throws {UsageError} There is a profile, and nothing that it is of. */
+function launcherOf(flags: Flags): Pick<RunOptions, "launcher" | "profile"> {
+  const [launcher, profile] = [flags.text("launcher"), flags.text("profile")];
+  if (profile !== undefined && launcher === undefined) {
+    throw new UsageError("Cannot take --profile: there is no --launcher that it is of, expected one");
+  }
+  return { ...launcher !== undefined && { launcher }, ...profile !== undefined && { profile } };
 }
 
 /** The seeds of `--seeds`, as a range or joined with commas. */

@@ -21,6 +21,8 @@ export interface LaunchPlan {
   readonly track: TrackName;
   /** Folder of all results, absolute. */
   readonly results: string;
+  /** The folder that the run was started in, absolute: what names in modules mean depends on it. */
+  readonly folder: string;
   /** The engine that workers start. */
   readonly engine: EngineName;
   /** Its numerics tag, which the keys of the cells were made with: no other may train them. */

@@ -27,6 +27,17 @@ interface Header {
 const OPEN = ',"jobs":[';
 
 /**
+ * Path of a plan file that nobody has written yet.
+ *
+ * @param folder Folder of plan files.
+ * @param now The time, which its name tells.
+ */
+export function newPlanPath(folder: string, { table, track }: LaunchPlan, now: Date): string {
+  const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  return `${folder}/${table}-${track}-${time}-${crypto.randomUUID().slice(0, 8)}.json`;
+}
+
+/**
  * Writes a plan file, whole or not at all.
  *
  * @param path Path of the file. Its folder must exist. Nobody may read a file that is there already.

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import type { EngineName } from "../engine/types.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
 import { labelNotes, tableNotes } from "../results/captions.ts";
@@ -151,7 +152,8 @@ export function launchPlan(
     schema: PLAN_SCHEMA,
     table: id,
     track,
-    results: store.root,
+    results: resolve(store.root),
+    folder: Deno.cwd(),
     engine,
     numerics,
     provenance,

@@ -229,8 +229,8 @@ function permissions({ engine, writes, program }: WorkerOptions): string[] {
   ];
 }
 
-/** A worker imports what the process that starts it does: by the import map of a repository of one's own, where there is one. */
-function configFlag(): string[] {
+/** A process imports what the one that starts it does: by the import map of a repository of one's own, where there is one. */
+export function configFlag(): string[] {
   const own = ownConfig(Deno.cwd());
   return own === undefined ? [] : [`--config=${own.path}`];
 }
@@ -240,7 +240,12 @@ function hasComma(path: string): boolean {
   return path.includes(",");
 }
 
-function assertListable(path: string): string {
+/**
+ * A path, for a list of permissions.
+ *
+ * @throws {RangeError} It has a comma.
+ */
+export function assertListable(path: string): string {
   if (!hasComma(path)) return path;
   throw new RangeError(
     `Cannot let a worker use "${path}": its path has a comma, which would part it in two, expected one without`,

@@ -33,13 +33,24 @@ async function readError(process: Deno.ChildProcess, text: string, onSight: () =
   return said;
 }
 
-for (const [name, signal] of [["Ctrl-C", "SIGINT"], ["the end of a batch job", "SIGTERM"]] as const) {
-  Deno.test(`${name} keeps the finished cells, says so and exits 130; the next run goes on with the others`, () =>
+for (
+  const [name, signal, code] of [
+    ["Ctrl-C", "SIGINT", 130],
+    ["the end of a batch job", "SIGTERM", 75],
+    ["word of its end", "SIGUSR1", 75],
+  ] as const
+) {
+  Deno.test(`${name} keeps the finished cells, says so and exits ${code}; the next run goes on with the others`, () =>
     withFolder(async (results) => {
       const process = startBench("slow.yaml", results);
-      const said = await readError(process, "[1/4]", () => process.kill(signal));
+      let told = NaN;
+      const said = await readError(process, "[1/4]", () => {
+        told = performance.now();
+        process.kill(signal);
+      });
       await process.stdout.cancel();
-      assertEquals((await process.status).code, 130, said);
+      assertEquals((await process.status).code, code, said);
+      assertLess(performance.now() - told, 5000);
       assertStringIncludes(said, "Interrupted. Finished cells of slow are kept");
       assert(!said.includes("at file:"), "no stack trace");
       const files = await filesBelow(results);
@@ -48,8 +59,8 @@ for (const [name, signal] of [["Ctrl-C", "SIGINT"], ["the end of a batch job", "
       const kept = (await cells(results, "slow")).length;
       assertGreater(kept, 0);
       assertLess(kept, 4);
-      const { code, err } = await bench("slow.yaml", results);
-      assertEquals(code, 0);
+      const { code: next, err } = await bench("slow.yaml", results);
+      assertEquals(next, 0);
       assertStringIncludes(err, `4 cells, ${kept} finished before, ${4 - kept} to train`);
       assertEquals((await cells(results, "slow")).length, 4);
     }));

@@ -39,8 +39,8 @@ Deno.test("list says of each table whether it was run, and whether that is commi
     assertEquals(await list(), lines("3 rows, 1 unfinished, results not committed"));
   }));
 
-Deno.test("list --json has every method, dataset, backbone and engine with a state", async () => {
-  const { code, out } = await runCommand(["list", "methods", "datasets", "backbones", "engines", "--json"]);
+Deno.test("list --json has every method, dataset, backbone, engine and launcher with a state", async () => {
+  const { code, out } = await runCommand(["list", ...KINDS.slice(1), "--json"]);
   assertEquals(code, 0);
   const lists = JSON.parse(out);
   assertEquals(Object.keys(lists), KINDS.slice(1));

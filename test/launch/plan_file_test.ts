@@ -9,6 +9,7 @@ const PLAN: LaunchPlan = {
   table: "tiny",
   track: "embedded",
   results: "/results",
+  folder: "/study",
   engine: "wasm",
   numerics: "wasm/test",
   provenance: { versions: { deno: "2" }, engine: "an engine", git: null },
