@@ -101,6 +101,9 @@ export {
   type ProbedEngine,
 } from "./src/launch/launcher.ts";
 export type { CellFrame, LaunchPlan, PlannedJob } from "./src/launch/launch_plan.ts";
+export { type LauncherCheck, launcherChecks } from "./src/launch/conformance/conformance.ts";
+export type { LauncherConformanceOptions } from "./src/launch/conformance/launcher_fixture.ts";
+export { probeCommand, workerCommand } from "./src/launch/worker_command.ts";
 export { readPlan, writePlanFile } from "./src/launch/plan_file.ts";
 export type { LoadedBackbone } from "./src/backbone/weight_file.ts";
 export { defineVit, type FrozenVit, frozenVit, type VitDefinition } from "./src/backbone/load_vit.ts";

@@ -10,7 +10,8 @@ import { examineAllWeights } from "../backbone/download/examine_weights.ts";
 import { type DatasetExamination, examineDataset } from "../data/examine_dataset.ts";
 import { datasets } from "../data/registry.ts";
 import { ENGINE_NAMES } from "../engine/types.ts";
-import { probeEngine } from "../launch/engine_probe.ts";
+import { deviceNote, devicesFor, type DeviceSight } from "../launch/devices.ts";
+import { type EngineState, probeEngine } from "../launch/engine_probe.ts";
 
 /** All that is looked at. */
 export type MachineState = Awaited<ReturnType<typeof examineMachine>>;
@@ -33,11 +34,21 @@ export async function examineMachine(folders: readonly string[]) {
       memory_bytes: total,
       available_bytes: available,
     },
-    engines: await Promise.all(ENGINE_NAMES.map((name) => probeEngine(name))),
+    engines: await Promise.all(ENGINE_NAMES.map(async (name) => withDevices(await probeEngine(name)))),
     root: folders[0],
     datasets: await examineData(folders),
     weights: await examineAllWeights(folders),
   };
+}
+
+/** An engine that works, with what its workers share among them. */
+export function withDevices(state: EngineState, sight?: DeviceSight): EngineState {
+  const { engine, works, description } = state;
+  if (!works) return state;
+  if (engine === "webgpu") return { ...state, description: `${description}; all workers share it` };
+  const devices = devicesFor(engine, sight);
+  const note = deviceNote(devices, devices.length);
+  return note === undefined ? state : { ...state, description: `${description}; ${note}` };
 }
 
 /** The version of sharp, or why it does not load: it has a native part for each kind of machine. */

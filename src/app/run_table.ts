@@ -20,7 +20,7 @@ import type { CellResult } from "../results/types.ts";
 import { cellsOf, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import type { EngineSelection } from "./engine_choice.ts";
 import { cacheOf, type CacheOptions } from "./kept_features.ts";
-import { defaultWorkers } from "../launch/machine.ts";
+import { workersHere } from "../launch/machine.ts";
 import { launchedEngine, type LauncherChoice, openLauncher } from "./open_launcher.ts";
 import { loaded, type LoadedPlan, type LoadOptions } from "./load_plan.ts";
 import { preflight } from "./preflight.ts";
@@ -40,7 +40,7 @@ export interface RunOptions extends LoadOptions, EngineSelection, LauncherChoice
   /**
    * Worker processes.
    *
-   * @default {one} per core, at most one per 4 GiB of memory.
+   * @default {one} per core, at most one per 4 GiB of memory; on `cuda`, one per device.
    */
   readonly workers?: number;
   /**
@@ -136,7 +136,8 @@ export async function tableRun(
     (sentence) => listener.onNotice?.(sentence),
   );
   const engine = await launchedEngine(plan, { ...options, workspace });
-  listener.onEngine?.(engine.description);
+  const workers = options.workers ?? await launcher.workers?.(context, engine) ?? workersHere(engine.name);
+  listener.onEngine?.(launcher.describe?.(engine, workers) ?? engine.description);
   const store = new ResultStore(workspace.results);
   const segments = store.segments(plan.id, plan.track);
   const { machine: _, ...provenance } = await describeRun(workspace.base, engine.description, config.version);
@@ -144,7 +145,7 @@ export async function tableRun(
     store,
     engine: engine.name,
     numerics: engine.numerics,
-    workers: options.workers ?? await launcher.workers?.(context) ?? usualWorkers(),
+    workers,
     fresh,
     stepLimit: options.stepLimit,
     resources,
@@ -170,10 +171,6 @@ export async function tableRun(
 function modelsToKeep({ keepModels: seeds = [] }: TablePlan, { keepModels }: RunOptions): ModelsToKeep {
   if (typeof keepModels === "boolean") return { seeds: keepModels ? "all" : [], trained: keepModels };
   return { seeds, trained: keepModels === "trained" };
-}
-
-function usualWorkers(): number {
-  return defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total);
 }
 
 /** A cache of which only what is kept from a time on counts: whole seconds, since some file systems know no less. */

@@ -51,12 +51,24 @@ export interface Claim {
   readonly note?: unknown;
 }
 
-const NAME = /^[\w-]+$/;
+/** How often a claim that is waited for is looked at, milliseconds. */
+const LOOK = 50;
+
+/** What is to happen when a claim is not free soon. */
+export interface WaitNotice {
+  /** Milliseconds. */
+  readonly after: number;
+  readonly tell: () => void;
+}
+
+const NAME = /^\w[\w.-]*$/;
 const HOLDERS = "holders";
+const UNNAMED = "a machine that its process may not name";
 
 /** The claims of one process in a folder. */
-export class Claims implements AsyncDisposable {
-  readonly #holder = crypto.randomUUID();
+export class Claims implements AsyncDisposable, Disposable {
+  /** Drawn anew: who has the claims of this object. */
+  readonly holder: string = crypto.randomUUID();
   readonly #own = new Set<string>();
   /** What others said last, and since when. */
   readonly #watched = new Map<string, { readonly says: string; readonly at: number }>();
@@ -82,7 +94,7 @@ export class Claims implements AsyncDisposable {
   /**
    * Claims a name.
    *
-   * @param name Letters, digits, `_` and `-`.
+   * @param name Letters, digits, `_`, `-` and, but for the first, dots.
    * @returns Who has it, if another holder does; `undefined` where this one has it from now on.
    * @throws {RangeError} The name has other characters.
    */
@@ -92,8 +104,25 @@ export class Claims implements AsyncDisposable {
       if (await this.#create(name)) return undefined;
       const held = await readClaim(this.folder, name);
       if (held === undefined) continue;
-      const isOthers = held.holder === this.#holder || !this.#isStale(held);
+      const isOthers = held.holder === this.holder || !this.#isStale(held);
       return isOthers || !await this.#takeOver(name, held) ? held : undefined;
+    }
+  }
+
+  /**
+   * Claims a name, and waits while another has it.
+   *
+   * @param notice Told once if that takes long: a process that is suspended keeps its claims for a while.
+   */
+  async wait(name: string, notice?: WaitNotice): Promise<void> {
+    const started = this.clock.elapsed();
+    let told = notice === undefined;
+    while (await this.take(name)) {
+      if (!told && this.clock.elapsed() - started > notice!.after) {
+        told = true;
+        notice!.tell();
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
 
@@ -101,12 +130,21 @@ export class Claims implements AsyncDisposable {
   async release(name: string): Promise<void> {
     this.#own.delete(name);
     const held = await readClaim(this.folder, name);
-    if (held?.holder === this.#holder) await removeFile(this.#path(name));
+    if (held?.holder === this.holder) await removeFile(this.#path(name));
   }
 
-  /** Whether a claim's holder lives, as far as is known by now. */
-  isLive(claim: Claim): boolean {
-    return claim.holder === this.#holder || !this.#isStale(claim);
+  /**
+   * Whether a claim's holder lives, as far as is known by now.
+   *
+   * @param patience After how long without a word it is taken for dead, milliseconds; by default as when it is taken over.
+   */
+  isLive(claim: Claim, patience?: number): boolean {
+    return claim.holder === this.holder || !this.#isStale(claim, patience);
+  }
+
+  /** Removes a claim whose holder is dead. */
+  async clear(name: string): Promise<void> {
+    await removeFile(this.#path(name));
   }
 
   /** Names of all claims, of any holder, sorted. */
@@ -126,15 +164,26 @@ export class Claims implements AsyncDisposable {
 
   /** Lets all claims go; none can be taken from now on. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true;
+    await this.#saying.catch(() => {});
+    this[Symbol.dispose]();
+  }
+
+  /** Lets all claims go, at once; none can be taken from now on. */
+  [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#ended = true;
     if (!this.#begun) return;
-    await this.#saying.catch(() => {});
-    for (const name of this.#own) await this.release(name);
-    await removeFile(this.#holderPath(this.#holder));
-    for (const folder of [`${this.folder}/${HOLDERS}`, this.folder]) {
-      await Deno.remove(folder).catch(() => {});
+    for (const name of this.#own) {
+      attempt(() => {
+        const { holder } = JSON.parse(Deno.readTextFileSync(this.#path(name)));
+        if (holder === this.holder) Deno.removeSync(this.#path(name));
+      });
     }
+    attempt(() => Deno.removeSync(this.#holderPath(this.holder)));
+    // They are there while there are claims.
+    attempt(() => Deno.removeSync(`${this.folder}/${HOLDERS}`));
+    attempt(() => Deno.removeSync(this.folder));
   }
 
   /** Makes the file of a claim; false where there is one. */
@@ -173,7 +222,7 @@ export class Claims implements AsyncDisposable {
       time: this.clock.now().toISOString(),
       ...this.#note !== undefined && { note: this.#note },
     };
-    const path = this.#holderPath(this.#holder);
+    const path = this.#holderPath(this.holder);
     for (;;) {
       await Deno.mkdir(`${this.folder}/${HOLDERS}`, { recursive: true });
       try {
@@ -184,20 +233,20 @@ export class Claims implements AsyncDisposable {
     }
   }
 
-  #isStale({ holder, host, time }: Claim): boolean {
-    const isSilent = this.#isSilent(holder, time);
-    if (host !== Deno.hostname()) return isSilent;
+  #isStale({ holder, host, time }: Claim, patience?: number): boolean {
+    const isSilent = this.#isSilent(holder, time, patience);
+    if (host === UNNAMED || host !== hostName()) return isSilent;
     if (time === "") return true;
     const age = this.clock.now().getTime() - Date.parse(time);
     // A clock that was set back tells no age.
-    return age >= 0 ? age > this.timing.staleHere : isSilent;
+    return age >= 0 ? age > (patience ?? this.timing.staleHere) : isSilent;
   }
 
   /** Whether somebody says the same for as long as only the dead do elsewhere. */
-  #isSilent(who: string, says: string): boolean {
+  #isSilent(who: string, says: string, patience: number = this.timing.staleElsewhere): boolean {
     const now = this.clock.elapsed();
     const heard = this.#watched.get(who);
-    if (heard?.says === says) return now - heard.at > this.timing.staleElsewhere;
+    if (heard?.says === says) return now - heard.at > patience;
     this.#watched.set(who, { says, at: now });
     return false;
   }
@@ -209,7 +258,7 @@ export class Claims implements AsyncDisposable {
   async #takeOver(name: string, stale: Claim): Promise<boolean> {
     const takeover = `${this.#path(name)}.${stale.holder}.taken-over`;
     try {
-      await Deno.writeTextFile(takeover, this.#holder, { createNew: true });
+      await Deno.writeTextFile(takeover, this.holder, { createNew: true });
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
       // Who made it may have been killed just then.
@@ -232,8 +281,8 @@ export class Claims implements AsyncDisposable {
   #text(): string {
     return `${
       JSON.stringify({
-        holder: this.#holder,
-        host: Deno.hostname(),
+        holder: this.holder,
+        host: hostName(),
         process: Deno.pid,
         since: this.clock.now().toISOString(),
       })
@@ -282,11 +331,26 @@ async function readFileOf(path: string): Promise<Partial<Claim> | undefined> {
 
 function requireName(name: string): void {
   if (NAME.test(name)) return;
-  throw new RangeError(`Cannot claim "${name}": expected a name of letters, digits, _ and -`);
+  throw new RangeError(`Cannot claim "${name}": expected a name of letters, digits, _, - and dots`);
 }
 
 async function removeFile(path: string): Promise<void> {
   await Deno.remove(path).catch((error) => {
     if (!isNotFound(error)) throw error;
   });
+}
+
+/** The name of this machine; a process that may not ask passes for one of another. */
+function hostName(): string {
+  const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
+  return state === "granted" ? Deno.hostname() : UNNAMED;
+}
+
+/** What cannot be done at the end is left: whoever finds it sees that nobody is there. */
+function attempt(what: () => void): void {
+  try {
+    what();
+  } catch {
+    // It was never there, or is another's by now.
+  }
 }

@@ -74,7 +74,10 @@ export const CACHE: FlagTable = {
 /** How many processes, and whether finished cells are trained again. */
 export const WORK: FlagTable = {
   fresh: { about: "train finished cells again, and trust no digest or feature that earlier runs kept" },
-  jobs: { value: "N", about: "worker processes (default: one per core, at most one per 4 GiB)" },
+  jobs: {
+    value: "N",
+    about: "worker processes (default: one per core, at most one per 4 GiB; on cuda, one per GPU)",
+  },
   "step-limit": {
     value: "SECONDS",
     about:

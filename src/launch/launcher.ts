@@ -92,8 +92,10 @@ export interface Launcher {
    * profile and an engine. By default it is this process's engine.
    */
   probe?(engine: EngineChoice, context: LaunchContext): Promise<ProbedEngine>;
-  /** Among how many workers cells that share their features are split, unless it is said; by default as on this machine. */
-  workers?(context: LaunchContext): number | Promise<number>;
+  /** Among how many workers cells that share their features are split, unless it is said; by default as many as `local` has. */
+  workers?(context: LaunchContext, engine: ProbedEngine): number | Promise<number>;
+  /** What its workers compute on, in words; by default the description of the engine. */
+  describe?(engine: ProbedEngine, workers: number): string;
   /**
    * Runs jobs, and ends when each cell of them has its result or is given up.
    *

@@ -5,7 +5,9 @@
  */
 import { Claims } from "../base/claims.ts";
 import { ResultStore } from "../results/result_store.ts";
+import { deviceNote, devicesFor } from "./devices.ts";
 import { defineLauncher, type Launcher } from "./launcher.ts";
+import { workersHere } from "./machine.ts";
 import { type HeldCells, runPlanned } from "./run_planned.ts";
 
 /** How often is looked whether cells that others run are finished, milliseconds. */
@@ -16,6 +18,9 @@ const local: Launcher = defineLauncher({
   title: "Worker processes on this machine",
   state: () =>
     Promise.resolve({ works: true, description: `works, with ${navigator.hardwareConcurrency} cores` }),
+  workers: (_, { name }) => workersHere(name),
+  describe: ({ name, description }, workers) =>
+    [description, deviceNote(devicesFor(name), workers) ?? []].flat().join(", "),
   run: async (jobs, { plan, workers, clock, notice, listener }, signal) => {
     await using claims = new Claims(new ResultStore(plan.results).claims, clock);
     const run = { plan, workers, clock, claims };

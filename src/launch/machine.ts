@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { EngineName } from "../engine/types.ts";
+import { devicesFor, type DeviceSight } from "./devices.ts";
 
 /** Memory that a worker may come to need, bytes: the heap of the wasm engine ends there. */
 const WORKER_BYTES = 4 * 2 ** 30;
@@ -15,6 +17,12 @@ const WORKER_BYTES = 4 * 2 ** 30;
  */
 export function defaultWorkers(cores: number, memory: number): number {
   return Math.max(1, Math.min(cores, Math.floor(memory / WORKER_BYTES)));
+}
+
+/** Workers of this machine on an engine: as many as it has devices of CUDA, where that is the engine. */
+export function workersHere(engine: EngineName, sight?: DeviceSight): number {
+  if (engine === "cuda") return Math.max(1, devicesFor(engine, sight).length);
+  return defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total);
 }
 
 /** Published peak of a GPU. */

@@ -7,6 +7,7 @@ import { graceOf } from "../base/interruption.ts";
 import { printable } from "../base/thrown.ts";
 import type { EngineName } from "../engine/types.ts";
 import { wideEnvironment } from "../engine/wide_vectors.ts";
+import { deviceVariables } from "./devices.ts";
 import { NumericsError } from "./numerics_error.ts";
 import { pluginsOf } from "./plan_jobs.ts";
 import type { CellReport, Job, JobProgress } from "./types.ts";
@@ -17,6 +18,12 @@ export interface PoolOptions {
   /** Number of worker processes, at least 1. */
   readonly workers: number;
   readonly engine: EngineName;
+  /**
+   * Devices that workers are spread over.
+   *
+   * @default {[]}
+   */
+  readonly devices?: readonly string[];
   /**
    * Longest time that a job may go without a sign of work, seconds: a step, or a picture read, featurised or scored. The
    * slowest of them, a step of a whole batch on one core without a cache, takes minutes.
@@ -83,8 +90,8 @@ export async function runJobs(
   const queue: QueuedJob[] = jobs.map((job) => ({ job, tries: 0, isAdmitted: false }));
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
-  const serve = async () => {
-    await using seat = new Seat(options, environment, signal);
+  const serve = async (place: number) => {
+    await using seat = new Seat(options, place, environment, signal);
     for (let next = seat.choose(queue); next; next = seat.choose(queue)) {
       const { tries } = next;
       const job = next.isAdmitted || !listener.admit ? next.job : await listener.admit(next.job);
@@ -106,12 +113,15 @@ export async function runJobs(
     await seat.leave();
   };
   const served = await Promise.allSettled(
-    Array.from({ length: Math.min(options.workers, jobs.length) }, () =>
-      serve().catch((error) => {
-        // One result that cannot be kept ends the run: the other workers must not go on for nobody.
-        failure.abort(error);
-        throw error;
-      })),
+    Array.from(
+      { length: Math.min(options.workers, jobs.length) },
+      (_, place) =>
+        serve(place).catch((error) => {
+          // One result that cannot be kept ends the run: the other workers must not go on for nobody.
+          failure.abort(error);
+          throw error;
+        }),
+    ),
   );
   options.signal.throwIfAborted();
   const failed = served.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
@@ -140,6 +150,7 @@ class Seat {
 
   constructor(
     private readonly options: PoolOptions,
+    private readonly place: number,
     private readonly environment: () => Promise<Readonly<Record<string, string>>>,
     private readonly signal: AbortSignal,
   ) {
@@ -181,7 +192,7 @@ class Seat {
     { command, checkpoints, cache, segments }: Job,
     environment: Readonly<Record<string, string>>,
   ): WorkerProcess {
-    const { engine, stepLimit = STEP_LIMIT } = this.options;
+    const { engine, devices = [], stepLimit = STEP_LIMIT } = this.options;
     return new WorkerProcess({
       engine,
       writes: [
@@ -191,7 +202,7 @@ class Seat {
         ...command ? [command.work, command.logs] : [],
       ],
       program: command?.program,
-      environment,
+      environment: { ...environment, ...deviceVariables(devices, this.place) },
       stepLimit,
       onPrint: (line) => console.error(printable(line)),
     });

@@ -15,6 +15,7 @@ const MEMBERS = {
   prepare: optional(FUNCTION),
   probe: optional(FUNCTION),
   workers: optional(FUNCTION),
+  describe: optional(FUNCTION),
   run: FUNCTION,
 };
 

@@ -6,6 +6,7 @@
 import type { Claim, Claims } from "../base/claims.ts";
 import type { Clock } from "../base/clock.ts";
 import { ResultStore } from "../results/result_store.ts";
+import { devicesFor } from "./devices.ts";
 import { finishCell, type FinishContext, type FinishedCell, finishFailed, newResult } from "./finish_cell.ts";
 import { type LaunchPlan, type PlannedJob, withCells } from "./launch_plan.ts";
 import type { LaunchListener } from "./launcher.ts";
@@ -49,12 +50,9 @@ export async function runPlanned(
   const partOf = ({ cells }: Job) =>
     withCells(planned.get(cells[0].key)!, new Set(cells.map(({ key }) => key)));
   const held: HeldCells[] = [];
-  await runJobs(jobs.map(({ job }) => job), {
-    workers,
-    engine: plan.engine,
-    stepLimit: plan.stepLimit,
-    signal,
-  }, {
+  const { engine, stepLimit } = plan;
+  const pool = { workers, engine, devices: devicesFor(engine), stepLimit, signal };
+  await runJobs(jobs.map(({ job }) => job), pool, {
     admit: async (job) => {
       const part = partOf(job);
       const free = await claimCells(part, claims, context);

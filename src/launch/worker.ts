@@ -42,7 +42,7 @@ async function serve(): Promise<void> {
   const [input, watched] = Deno.stdin.readable.tee();
   const started: { runner?: JobRunner } = {};
   // A program that it has started must not go on for nobody either.
-  ended(watched).then(() => started.runner?.interrupt()).finally(() => exit(0));
+  ended(watched).then(() => started.runner?.interrupt()).finally(() => leave(started.runner));
   const lines = readLines(input);
   const { engine, token }: WorkerSetup = JSON.parse((await lines.next()).value);
   const channel = openChannel(token);
@@ -59,10 +59,19 @@ async function serve(): Promise<void> {
     else {
       await runner.stop();
       await answered;
-      exit(0);
+      leave(runner);
     }
   }
   await answered;
+
+  /** Ends the process. What it has claimed of the feature cache is let go, in the middle of a job too. */
+  function leave(runner?: JobRunner): void {
+    try {
+      runner?.dispose();
+    } finally {
+      exit(0);
+    }
+  }
 }
 
 /** What a plugin does to the process is seen, and does not reach the jobs that come in. */

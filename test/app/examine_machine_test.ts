@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { examineData, firstFound } from "../../src/app/examine_machine.ts";
+import { examineData, firstFound, withDevices } from "../../src/app/examine_machine.ts";
 import { datasets } from "../../src/data/registry.ts";
 
 Deno.test("firstFound() takes the first folder that has it, and else speaks of the first", async () => {
@@ -21,4 +21,14 @@ Deno.test("examineData() looks at every dataset that comes with the harness", as
   assertEquals(found.map(({ dataset }) => dataset), [...datasets.names]);
   const states = Object.fromEntries(found.map(({ dataset, state }) => [dataset, state]));
   assertEquals([states.cityscapes27, states["texture-scenes-27"]], ["missing", "ok"]);
+});
+
+Deno.test("withDevices() says how workers share the devices of an engine that works", () => {
+  const sight = { environment: { get: () => undefined }, count: () => 2 };
+  const describe = (engine: "cuda" | "webgpu" | "wasm", works = true) =>
+    withDevices({ engine, works, description: engine, fix: null, advice: null }, sight).description;
+  assertEquals(
+    [describe("cuda"), describe("cuda", false), describe("webgpu"), describe("wasm")],
+    ["cuda; a worker on each of 2 of 2 devices (0, 1)", "cuda", "webgpu; all workers share it", "wasm"],
+  );
 });

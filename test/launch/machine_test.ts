@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { defaultWorkers, GPUS, gpuSpeed, UTILISATION } from "../../src/launch/machine.ts";
+import { defaultWorkers, GPUS, gpuSpeed, UTILISATION, workersHere } from "../../src/launch/machine.ts";
 
 const GIB = 2 ** 30;
 
@@ -13,6 +13,12 @@ Deno.test("defaultWorkers() is at most one per 4 GiB", () => {
 
 Deno.test("defaultWorkers() is at least one", () => {
   assertEquals(defaultWorkers(4, 1 * GIB), 1);
+});
+
+Deno.test("workersHere() is one per device of CUDA on that engine", () => {
+  const sight = (count: number) => ({ environment: { get: () => undefined }, count: () => count });
+  assertEquals([4, 1, 0].map((count) => workersHere("cuda", sight(count))), [4, 1, 1]);
+  assertEquals(workersHere("wasm", sight(4)), workersHere("native", sight(0)));
 });
 
 Deno.test("gpuSpeed() is a part of the FP32 peak, whatever tensor cores could do", () => {

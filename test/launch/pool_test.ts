@@ -223,6 +223,36 @@ Deno.test({
     }),
 });
 
+Deno.test("runJobs() gives each worker a device of its own", () =>
+  withFolder(async (folder) => {
+    const method = `file://${folder}/telltale.js`;
+    const text = 'throw new Error(`it sees ${Deno.env.get("CUDA_VISIBLE_DEVICES")}`);';
+    await Deno.writeTextFile(new URL(method), text);
+    const [{ cells: [cell], ...where }] = await jobsOf("tiny.yaml");
+    const jobs = ["a", "b"].map((key) => ({
+      cells: [{ ...cell, key, settings: { ...cell.settings, method } }],
+      ...where,
+    }));
+    const { errors, listener } = witness();
+    await runJobs(jobs, { ...pool(2), devices: ["4", "6"] }, listener);
+    assertEquals(errors.map((error) => /it sees \w+/.exec(error)?.[0]).sort(), ["it sees 4", "it sees 6"]);
+  }));
+
+Deno.test("runJobs() runs what is admitted of a job, once, and nothing of others", async () => {
+  const [one, other] = await jobsOf("tiny.yaml");
+  const both = { ...one, cells: [...one.cells, ...other.cells] };
+  const { reports, listener } = witness();
+  const asked: number[] = [];
+  await runJobs([both, other], pool(1), {
+    ...listener,
+    admit: (job) => {
+      asked.push(job.cells.length);
+      return Promise.resolve(job === other ? undefined : { ...job, cells: job.cells.slice(0, 1) });
+    },
+  });
+  assertEquals([asked, reports.map(({ key }) => key)], [[2, 1], [one.cells[0].key]]);
+});
+
 Deno.test("runJobs() ends with its signal", async () => {
   const stop = new AbortController();
   const { listener } = witness(() => stop.abort());

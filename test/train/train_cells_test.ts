@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { DivergedError } from "../../src/nn/diverged_error.ts";
+import { checkpointOf } from "../../src/train/checkpoint.ts";
+import { StoppedError } from "../../src/train/stopped_error.ts";
 import { trainCells } from "../../src/train/train_cells.ts";
 import type { TrainedCell } from "../../src/train/types.ts";
+import { withFolder } from "../cli/terminal_fixture.ts";
 import { loss, reporting, training } from "./training_fixture.ts";
 
 /** Values of all parameters. */
@@ -221,3 +224,33 @@ Deno.test("trainCells() refuses to validate without a validator", async () => {
     'Cannot validate cells "0": there is no validator, expected one',
   );
 });
+
+Deno.test("trainCells() that is told to end saves after its step and frees its trainers; what is resumed ends with the same bits", () =>
+  withFolder(async (folder) => {
+    const { stream, cell } = await training();
+    const [whole] = await trainCells([cell(6)], stream);
+    const tensors = memory().numTensors;
+    const stop = new AbortController();
+    const saved = { ...cell(6), checkpoint: checkpointOf(folder, "one") };
+    const other = { ...cell(2, 1), checkpoint: checkpointOf(folder, "other") };
+    const onStep = (step: number) => Promise.resolve(step === 4 && stop.abort());
+    await assertRejects(
+      () =>
+        trainCells([saved, other], stream, {
+          onStep: async (step) => void await onStep(step),
+          signal: stop.signal,
+        }),
+      StoppedError,
+    );
+    assertEquals(memory().numTensors, tensors);
+    assertEquals((await checkpointOf(folder, "one").load())?.steps, 4);
+    assertEquals((await checkpointOf(folder, "other").load())?.steps, 2);
+    const steps: number[] = [];
+    const [resumed] = await trainCells([saved], stream, {
+      onStep: (step) => Promise.resolve(void steps.push(step)),
+    });
+    assertEquals(steps, [5, 6]);
+    assertEquals(parameters(resumed), parameters(whole));
+    assertEquals(resumed.curve, whole.curve);
+    [resumed, whole].forEach(({ trainer }) => trainer!.dispose());
+  }));

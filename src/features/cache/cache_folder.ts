@@ -1,25 +1,30 @@
 /**
  * The folder of the feature cache and what may be in it:
  *
- * - `lock`: whoever counts or adds has a lock on it, which the system frees however a process ends; the file stays;
- * - `<key>/key.json`: what the key stands for; whoever uses the key has a lock on it;
+ * - `.claims/`: whoever counts or adds claims `adding`, whoever uses a key a name of its own for that, and whoever computes a
+ *   shard the shard;
+ * - `<key>/key.json`: what the key stands for;
  * - `<key>/<shard>.safetensors`: kept features, complete and with their SHA-256;
- * - `<key>/<shard>.safetensors.lock`: whoever computes the shard has a lock on it. It goes when the shard is stored; what a
- *   killed run left is removed by the next run that uses the key;
  * - `<key>/<shard>.safetensors.<uuid>.tmp`: a shard being written. What a killed run left is removed by the next that adds one.
  *
- * No number depends on any lock: without them two processes would only compute the same shard twice.
+ * No number depends on any claim: without them two processes would only compute the same shard twice.
  *
  * @module
  */
 import { isNotFound } from "../../base/workspace.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
-import { FileLock } from "./file_lock.ts";
+import { Claims, readClaim } from "../../base/claims.ts";
+import type { Clock } from "../../base/clock.ts";
 
-/** In the folder of a key: says what the key stands for. Who reads or writes shards of the key has a lock on it. */
+/** In the folder of a key: says what the key stands for. */
 export const KEY_FILE = "key.json";
 
-const SHARD_LOCK = /^\d{5,}\.safetensors\.lock$/;
+/** What is claimed by whoever counts or adds. */
+const ADDING = "adding";
+/** What is claimed by whoever uses a key: its holder, so that many can, and the key. */
+const USE = /^use-[\da-f-]{36}-(.+)$/;
+/** Who uses a key may be at a step that leaves nothing else a turn, milliseconds: its shards are kept for so long. */
+const USE_PATIENCE = 120_000;
 
 /** Nothing else is ever counted or removed: the user may have named a folder that holds other things as well. */
 const SHARD = /^\d{5,}\.safetensors$/;
@@ -55,12 +60,27 @@ interface Usage {
 }
 
 /** Adds shards to a folder, within a budget for the whole of it. */
-export class CacheFolder {
+export class CacheFolder implements Disposable {
+  /** What this process is at in the folder. */
+  readonly claims: Claims;
+
   /**
    * @param path Path of the folder, made when the first key is.
    * @param budget Largest size of all shards together, bytes.
    */
-  constructor(readonly path: string, readonly budget: number) {}
+  constructor(readonly path: string, readonly budget: number, clock: Clock) {
+    this.claims = new Claims(`${path}/.claims`, clock);
+  }
+
+  /** Lets go of all that is claimed. */
+  [Symbol.dispose](): void {
+    this.claims[Symbol.dispose]();
+  }
+
+  /** Says that this process uses a key, so that none of its shards is removed. */
+  async use(key: string): Promise<void> {
+    await this.claims.take(`use-${this.claims.holder}-${key}`);
+  }
 
   /** Path of a file or folder in it. */
   at(...names: string[]): string {
@@ -73,9 +93,8 @@ export class CacheFolder {
    * @param bytes Size of what is to be added.
    * @param limit Size that the folder may come to by it, bytes; at most the budget.
    */
-  async hasRoom(bytes: number, limit: number): Promise<boolean> {
-    using _ = await this.#alone();
-    return (await this.#usage()).held + bytes <= limit;
+  hasRoom(bytes: number, limit: number): Promise<boolean> {
+    return this.#alone(async () => (await this.#usage()).held + bytes <= limit);
   }
 
   /**
@@ -86,8 +105,11 @@ export class CacheFolder {
    * @returns Whether there was room.
    * @throws {Error} It cannot be written.
    */
-  async add(path: string, bytes: Uint8Array, limit: number): Promise<boolean> {
-    using _ = await this.#alone();
+  add(path: string, bytes: Uint8Array, limit: number): Promise<boolean> {
+    return this.#alone(() => this.#add(path, bytes, limit));
+  }
+
+  async #add(path: string, bytes: Uint8Array, limit: number): Promise<boolean> {
     const { held, idle, halfWritten } = await this.#usage();
     const room = limit - held - bytes.length;
     if (room < 0) return false;
@@ -102,31 +124,37 @@ export class CacheFolder {
     return true;
   }
 
-  /**
-   * Removes the locks of shards that nobody computes.
-   *
-   * @param key Name of the folder of a key.
-   */
-  async removeFreeLocks(key: string): Promise<void> {
-    for await (const { name, isFile } of Deno.readDir(this.at(key))) {
-      if (!isFile || !SHARD_LOCK.test(name)) continue;
-      using lock = await FileLock.try(this.at(key, name));
-      if (lock) await removeFile(this.at(key, name));
+  /** One process at a time looks and adds: two must not fill the same room, nor take each other's look at a key for its use. */
+  async #alone<T>(what: () => Promise<T>): Promise<T> {
+    await this.claims.wait(ADDING);
+    try {
+      return await what();
+    } finally {
+      await this.claims.release(ADDING);
     }
   }
 
-  /** One process at a time looks and adds: two must not fill the same room, nor take each other's look at a key for its use. */
-  #alone(): Promise<FileLock> {
-    return FileLock.wait(this.at("lock"));
+  /** Keys that live processes use. What dead ones have said is removed. */
+  async #keysInUse(): Promise<Set<string>> {
+    const keys = new Set<string>();
+    for (const name of await this.claims.names()) {
+      const [, key] = USE.exec(name) ?? [];
+      const claim = key === undefined ? undefined : await readClaim(this.claims.folder, name);
+      if (claim === undefined) continue;
+      if (this.claims.isLive(claim, USE_PATIENCE)) keys.add(key);
+      else await this.claims.clear(name);
+    }
+    return keys;
   }
 
   async #usage(): Promise<Usage> {
     const idle: StoredFile[] = [];
     const halfWritten: string[] = [];
     let held = 0;
+    const used = await this.#keysInUse();
     for await (const { name, isDirectory } of Deno.readDir(this.path)) {
       if (!isDirectory || !await exists(this.at(name, KEY_FILE))) continue;
-      const inUse = await FileLock.isHeld(this.at(name, KEY_FILE));
+      const inUse = used.has(name);
       for await (const { name: file } of Deno.readDir(this.at(name))) {
         if (HALF_WRITTEN.test(file)) halfWritten.push(this.at(name, file));
         const stored = SHARD.test(file) ? await storedFile(this.at(name, file)) : undefined;

@@ -63,7 +63,7 @@ export class FeatureCache implements Disposable {
   readonly #opened: MapShards[] = [];
 
   constructor(private readonly options: FeatureCacheOptions) {
-    this.#folder = new CacheFolder(options.folder, options.budget);
+    this.#folder = new CacheFolder(options.folder, options.budget, options.clock);
   }
 
   /** What is kept of one bank. */

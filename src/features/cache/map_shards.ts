@@ -9,13 +9,12 @@ import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Clock } from "../../base/clock.ts";
 import { requireRegular } from "../../base/read_file.ts";
 import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
-import { FileLock } from "./file_lock.ts";
 import { checkShard, encodeShard, readItem } from "./shard_file.ts";
 import { itemSize, ShardLayout } from "./shard_layout.ts";
 import type { ComputeMap, MapLayout, MapStore } from "./types.ts";
 
 /** After waiting for another run for so long, the user is told, milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** Where shards are kept and to whom faults are told. */
 export interface ShardPlace {
@@ -45,7 +44,6 @@ export class MapShards implements MapStore, Disposable {
   readonly #dataStarts = new Map<number, number>();
   readonly #layout: ShardLayout;
   #opening: Promise<boolean> | undefined;
-  #inUse: FileLock | undefined;
   #full = false;
 
   constructor(layout: MapLayout, private readonly place: ShardPlace) {
@@ -54,6 +52,8 @@ export class MapShards implements MapStore, Disposable {
 
   async find(index: number): Promise<Float32Array<ArrayBuffer> | undefined> {
     if (!await (this.#opening ??= this.#open())) return undefined;
+    // Work that leaves timers no turn comes by here.
+    await this.place.folder.claims.beat().catch(() => {});
     const { shard, at } = this.#layout.locate(index);
     try {
       const dataStart = this.#dataStarts.get(shard) ?? await this.#check(shard);
@@ -81,10 +81,10 @@ export class MapShards implements MapStore, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#inUse?.[Symbol.dispose]();
-    this.#inUse = undefined;
     this.#opening = Promise.resolve(false);
     this.#full = true;
+    // What a cache keeps ends together.
+    this.place.folder[Symbol.dispose]();
   }
 
   /** Makes the key's folder and says that it is in use. */
@@ -96,12 +96,12 @@ export class MapShards implements MapStore, Disposable {
         await Deno.mkdir(folder.at(name), { recursive: true });
         await writeFileAtomic(path, description);
       }
-      this.#inUse = await FileLock.share(path);
-      await folder.removeFreeLocks(name);
+      await folder.use(name);
+      return true;
     } catch (error) {
       this.#stopKeeping(error);
+      return false;
     }
-    return this.#inUse !== undefined;
   }
 
   /** A cache that cannot be read or written costs time, not the run. */
@@ -150,39 +150,41 @@ export class MapShards implements MapStore, Disposable {
   }
 
   async #fill(shard: number, compute: ComputeMap): Promise<Filled> {
-    const lock = await this.#lock(shard);
-    if (!lock) return this.#full ? "there" : "taken";
-    using _ = lock;
-    if (await this.#isThere(shard)) return "there";
-    const { first, length } = this.#layout.range(shard);
-    const size = itemSize(this.#layout.map);
-    const values = new Float32Array(length * size);
-    for (let at = 0; at < length; at++) values.set(await compute(first + at), at * size);
-    await this.#store(shard, values);
-    return values;
-  }
-
-  /** Whether somebody has stored a shard that is now locked; its lock file is then of no use. */
-  async #isThere(shard: number): Promise<boolean> {
-    const isThere = await exists(this.#path(shard));
-    if (isThere) await removeFile(this.#lockPath(shard));
-    return isThere;
-  }
-
-  async #lock(shard: number): Promise<FileLock | undefined> {
+    if (!await this.#claim(shard)) return this.#full ? "there" : "taken";
     try {
-      return await FileLock.try(this.#lockPath(shard));
+      if (await exists(this.#path(shard))) return "there";
+      const { first, length } = this.#layout.range(shard);
+      const size = itemSize(this.#layout.map);
+      const values = new Float32Array(length * size);
+      for (let at = 0; at < length; at++) {
+        values.set(await compute(first + at), at * size);
+        await this.place.folder.claims.beat().catch(() => {});
+      }
+      await this.#store(shard, values);
+      return values;
+    } finally {
+      await this.#release(shard);
+    }
+  }
+
+  /** Claims a shard, if nobody has. */
+  async #claim(shard: number): Promise<boolean> {
+    try {
+      return await this.place.folder.claims.take(this.#claimName(shard)) === undefined;
     } catch (error) {
       this.#stopKeeping(error);
+      return false;
     }
+  }
+
+  async #release(shard: number): Promise<void> {
+    await this.place.folder.claims.release(this.#claimName(shard)).catch((error) => this.#stopKeeping(error));
   }
 
   async #store(shard: number, values: Float32Array): Promise<void> {
     const bytes = encodeShard(values, this.#layout.range(shard).first, this.#layout.map);
     try {
       this.#full = !await this.place.folder.add(this.#path(shard), bytes, this.#limit);
-      // Whoever still waits for the lock file finds the shard.
-      await removeFile(this.#lockPath(shard));
     } catch (error) {
       this.#stopKeeping(error);
     }
@@ -201,16 +203,11 @@ export class MapShards implements MapStore, Disposable {
 
   async #wait(shard: number): Promise<void> {
     try {
-      using _ = await FileLock.wait(this.#lockPath(shard), {
+      await this.place.folder.claims.wait(this.#claimName(shard), {
         after: PATIENCE,
-        tell: () =>
-          this.place.warn(
-            `Waits for features that another run computes (${
-              this.#lockPath(shard)
-            }): one that is suspended has to go on or to end`,
-          ),
+        tell: () => this.place.warn(`Waits for features that another run computes (${this.#path(shard)})`),
       });
-      await this.#isThere(shard);
+      await this.#release(shard);
     } catch (error) {
       this.#stopKeeping(error);
     }
@@ -220,7 +217,7 @@ export class MapShards implements MapStore, Disposable {
     return this.place.folder.at(this.place.name, shardName(shard));
   }
 
-  #lockPath(shard: number): string {
-    return `${this.#path(shard)}.lock`;
+  #claimName(shard: number): string {
+    return `shard-${this.place.name}-${shard}`;
   }
 }

@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src/base/clock.ts";
 import { CacheFolder } from "../../../src/features/cache/cache_folder.ts";
 import type { ShardPlace } from "../../../src/features/cache/map_shards.ts";
 import type { MapLayout } from "../../../src/features/cache/types.ts";
@@ -36,7 +37,7 @@ export function shardPlace(
   const { budget = 2 ** 30, name = "key", now = 0, trustedFrom = 0 } = changes;
   const warnings: string[] = [];
   const place: ShardPlace = {
-    folder: new CacheFolder(path, budget),
+    folder: new CacheFolder(path, budget, systemClock),
     name,
     description: "{}\n",
     clock: { elapsed: () => 0, now: () => new Date(now) },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { CacheFolder, KEY_FILE, mapRoom, shardName } from "../../../src/features/cache/cache_folder.ts";
-import { FileLock } from "../../../src/features/cache/file_lock.ts";
+import { systemClock } from "../../../src/base/clock.ts";
 import { filesBelow, withFolder } from "../../cli/terminal_fixture.ts";
 
 /** Stores 10-byte shards, each last used at the second that it is named by. */
@@ -23,7 +23,7 @@ async function shardsBelow(path: string): Promise<string[]> {
 Deno.test("CacheFolder adds what fits", () =>
   withFolder(async (path) => {
     await stored(path, { a: [1] });
-    const folder = new CacheFolder(path, 30);
+    using folder = new CacheFolder(path, 30, systemClock);
     assertEquals(await folder.add(folder.at("a", shardName(2)), new Uint8Array(20), 30), true);
     assertEquals(await shardsBelow(path), ["a/00001.safetensors", "a/00002.safetensors"]);
   }));
@@ -31,8 +31,9 @@ Deno.test("CacheFolder adds what fits", () =>
 Deno.test("CacheFolder removes what was not used for longest, of keys that nobody uses", () =>
   withFolder(async (path) => {
     await stored(path, { idle: [5, 7], other: [2, 6], used: [1, 3] });
-    using _ = await FileLock.share(`${path}/used/${KEY_FILE}`);
-    const folder = new CacheFolder(path, 60);
+    using other = new CacheFolder(path, 100, systemClock);
+    await other.use("used");
+    using folder = new CacheFolder(path, 60, systemClock);
     assertEquals(await folder.add(folder.at("used", shardName(9)), new Uint8Array(20), 60), true);
     assertEquals(await shardsBelow(path), [
       "idle/00007.safetensors",
@@ -46,33 +47,31 @@ Deno.test("CacheFolder removes what was not used for longest, of keys that nobod
 Deno.test("CacheFolder removes nothing for what does not fit even then", () =>
   withFolder(async (path) => {
     await stored(path, { idle: [1], used: [2, 3] });
-    using _ = await FileLock.share(`${path}/used/${KEY_FILE}`);
-    const folder = new CacheFolder(path, 40);
+    using other = new CacheFolder(path, 100, systemClock);
+    await other.use("used");
+    using folder = new CacheFolder(path, 40, systemClock);
     assertEquals([await folder.hasRoom(20, 40), await folder.hasRoom(21, 40)], [true, false]);
     assertEquals(await folder.add(folder.at("used", shardName(9)), new Uint8Array(21), 40), false);
     assertEquals((await shardsBelow(path)).length, 3);
   }));
 
-Deno.test("CacheFolder removes locks that killed runs left and none that somebody has", () =>
+Deno.test("CacheFolder keeps the shards of a key for two minutes after the last word of who used it", () =>
   withFolder(async (path) => {
-    await stored(path, { a: [1], b: [2] });
-    for (
-      const name of [
-        "a/00003.safetensors.lock",
-        "a/00004.safetensors.lock",
-        "a/yarn.lock",
-        "b/00003.safetensors.lock",
-      ]
-    ) {
-      await Deno.writeTextFile(`${path}/${name}`, "");
-    }
-    using _ = await FileLock.try(`${path}/a/00004.safetensors.lock`);
-    await new CacheFolder(path, 100).removeFreeLocks("a");
-    assertEquals((await filesBelow(path)).filter((name) => name.endsWith(".lock")), [
-      "a/00004.safetensors.lock",
-      "a/yarn.lock",
-      "b/00003.safetensors.lock",
-    ]);
+    await stored(path, { used: [1] });
+    const holder = crypto.randomUUID();
+    const claim = `${path}/.claims/use-${holder}-used.json`;
+    const leave = async (age: number) => {
+      const time = new Date(systemClock.now().getTime() - age).toISOString();
+      await Deno.mkdir(`${path}/.claims/holders`, { recursive: true });
+      await Deno.writeTextFile(claim, JSON.stringify({ holder, host: Deno.hostname() }));
+      await Deno.writeTextFile(`${path}/.claims/holders/${holder}.json`, JSON.stringify({ time }));
+    };
+    using folder = new CacheFolder(path, 10, systemClock);
+    await leave(60_000);
+    assertEquals(await folder.hasRoom(1, 10), false);
+    await leave(180_000);
+    assertEquals(await folder.hasRoom(1, 10), true);
+    assertEquals((await filesBelow(path)).includes(`.claims/use-${holder}-used.json`), false);
   }));
 
 Deno.test("CacheFolder leaves an eighth of the budget to what is not maps", () => {
@@ -88,8 +87,9 @@ Deno.test("CacheFolder touches nothing that is not its own, but what killed proc
     await Deno.mkdir(`${path}/models`);
     await Deno.writeFile(`${path}/models/00001.safetensors`, new Uint8Array(50));
     await Deno.writeFile(`${path}/00001.safetensors`, new Uint8Array(50));
-    const folder = new CacheFolder(path, 10);
+    using folder = new CacheFolder(path, 10, systemClock);
     assertEquals(await folder.add(folder.at("idle", shardName(2)), new Uint8Array(10), 10), true);
+    folder[Symbol.dispose]();
     assertEquals(await filesBelow(path), [
       "00001.safetensors",
       "idle/00001.safetensors.bak",
@@ -97,7 +97,6 @@ Deno.test("CacheFolder touches nothing that is not its own, but what killed proc
       "idle/key.json",
       "idle/model.safetensors",
       "idle/notes.tmp",
-      "lock",
       "models/00001.safetensors",
     ]);
   }));

@@ -1,6 +1,8 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { claimedNames } from "../../../src/base/claims.ts";
 import { KEY_FILE } from "../../../src/features/cache/cache_folder.ts";
-import { FileLock } from "../../../src/features/cache/file_lock.ts";
+import { systemClock } from "../../../src/base/clock.ts";
+import { CacheFolder } from "../../../src/features/cache/cache_folder.ts";
 import { MapShards } from "../../../src/features/cache/map_shards.ts";
 import type { MapLayout } from "../../../src/features/cache/types.ts";
 import { filesBelow, withFolder } from "../../cli/terminal_fixture.ts";
@@ -51,14 +53,15 @@ Deno.test("MapShards fills another shard while the one that is wanted is being f
   withFolder(async (folder) => {
     using shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
     await shards.find(0);
-    const lock = (await FileLock.try(`${folder}/key/00000.safetensors.lock`))!;
+    using other = new CacheFolder(folder, 2 ** 30, systemClock);
+    await other.claims.take("shard-key-0");
     const { items, compute } = counting();
     const wanted = shards.get(2, compute);
     while (!(await filesBelow(folder)).includes("key/00001.safetensors")) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     assertEquals(items, [4, 5, 6, 7]);
-    lock[Symbol.dispose]();
+    await other.claims.release("shard-key-0");
     assertEquals(await wanted, arrayOf(2));
     assertEquals(items, [4, 5, 6, 7, 0, 1, 2, 3]);
   }));
@@ -192,8 +195,8 @@ Deno.test("MapShards reads what is there where it cannot write", () =>
       using shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
       await shards.get(0, counting().compute);
     }
-    // A folder where a lock file is to be made.
-    await Deno.mkdir(`${folder}/key/00001.safetensors.lock`);
+    // A folder where the file of a claim is to be made.
+    await Deno.mkdir(`${folder}/.claims/shard-key-1.json`, { recursive: true });
     const { place, warnings } = shardPlace(folder);
     using shards = new MapShards(TWO_SHARDS, place);
     const { items, compute } = counting();
@@ -212,7 +215,7 @@ Deno.test("MapShards reads nothing but files", () =>
     assertStringIncludes(warnings.join(), "it is a device, expected kept features");
   }));
 
-Deno.test("MapShards passes on what computing throws, and frees its lock", () =>
+Deno.test("MapShards passes on what computing throws, and lets go of its claim", () =>
   withFolder(async (folder) => {
     using shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
     let thrown: unknown;
@@ -235,9 +238,9 @@ Deno.test("MapShards that was disposed of lets go of its key and computes", () =
     const shards = new MapShards(TWO_SHARDS, shardPlace(folder).place);
     const { items, compute } = counting();
     await shards.get(0, compute);
-    assert(await FileLock.isHeld(`${folder}/key/${KEY_FILE}`));
+    assertMatch((await claimedNames(`${folder}/.claims`)).join(), /^use-[\da-f-]{36}-key$/);
     shards[Symbol.dispose]();
-    assertEquals(await FileLock.isHeld(`${folder}/key/${KEY_FILE}`), false);
+    assertEquals(await claimedNames(`${folder}/.claims`), []);
     await shards.get(0, compute);
     assertEquals(items.length, 5);
   }));
