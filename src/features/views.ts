@@ -21,6 +21,8 @@ export interface ViewedPicture {
 
 /** Where the random numbers of a view come from: they depend on the order's seed, the step and the purpose alone. */
 export interface ViewDraws {
+  /** The training step that the view is for, from 0. */
+  readonly step: number;
   /** Numbers for the whole batch: each of its pictures is handed the same. */
   batch(purpose: string): RandomStream;
   /** Numbers of one picture, by its place in the batch. */
@@ -76,6 +78,7 @@ export interface ViewMaker {
 /** The draws of the view at a place of a step's batch. */
 export function viewDraws(random: RandomStreams, step: number, place: number): ViewDraws {
   return {
+    step,
     batch: (purpose) => random.stream(`stream/view/${purpose}`, step),
     image: (purpose) => random.stream(`stream/view/${purpose}/${place}`, step),
   };

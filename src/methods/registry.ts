@@ -140,6 +140,8 @@ export const methods: Registry<MethodDefinition> = new Registry(
     constant: () => import("./constant/mod.ts"),
     dino: () => import("./dino/mod.ts"),
     hp: () => import("./hp/mod.ts"),
+    ppap: () => import("./ppap/mod.ts"),
+    primaps: () => import("./primaps/mod.ts"),
     smooseg: () => import("./smooseg/mod.ts"),
     stego: () => import("./stego/mod.ts"),
   },

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { memory, profile, tensor3d } from "@tensorflow/tfjs-core";
+import { memory, ones, profile, tensor3d, type Tensor4D } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../../src/base/random.ts";
 import { loadLossExtensions, lossExtensions, methods, requireMethod } from "../../src/methods/registry.ts";
 import stego from "../../src/methods/stego/mod.ts";
@@ -72,20 +72,36 @@ Deno.test("every option says what it does, its default and its source, and every
   assertEquals(wrong, []);
 });
 
+/** Options with which a method can take a step on the tests' batches. */
+const STEP_OPTIONS: Readonly<Record<string, object>> = {
+  hp: { pool_size: 12, dim: 32 },
+  ppap: { decoder: "new-block", heads: 2, anchor_block: "image", skip_blocks_without_positives: true },
+  primaps: { start_steps: 0 },
+};
+
 for (const levels of [0, 3, 5]) {
   tensorTest(
     `stepBytes() is within a factor of two of what a step takes, with ${levels} levels`,
     async () => {
-      const [batch, channels, classes, clusters] = [3, WIDTH, CLASSES, CLASSES + 40];
+      const [batch, channels, classes] = [3, WIDTH, CLASSES];
       const extension = await lossExtensions.load("omh");
       const omh = levels > 0 ? extension.options.parse({ levels }) : null;
       for (const name of methods.names) {
         const method = await methods.load(name);
         if (method.trains === false || omh && method.supportsOmh === false) continue;
-        const options = method.options.parse(name === "hp" ? { pool_size: 12, dim: 32 } : {});
+        const options = method.options.parse(STEP_OPTIONS[name] ?? {});
+        // Principal directions are no more than channels.
+        const clusters = name === "primaps" ? WIDTH : CLASSES + 40;
         const images = batchOf(0);
         const localAttention = tensor3d(new Float32Array(batch * SIDE ** 2 * 9), [batch, SIDE ** 2, 9]);
-        const full = { ...images, jittered: images.neighbors, localAttention };
+        const masks = ones([batch, 8 * SIDE, 8 * SIDE, 1]) as Tensor4D;
+        const full = {
+          ...images,
+          jittered: images.neighbors,
+          localAttention,
+          second: { features: images.neighbors! },
+          maps: { "masks/map": masks },
+        };
         const before = memory().numBytes;
         const random = new RandomStreams(0);
         const context = {

@@ -4,7 +4,7 @@ import { factorOf, FACTORS, type Variation } from "../../src/base/variation.ts";
 import { disposeBatch } from "../../src/features/feature_stream.ts";
 import { syntheticBatch, syntheticImages } from "../../src/methods/conformance/synthetic.ts";
 import { methods } from "../../src/methods/registry.ts";
-import { streamNeeds } from "../../src/methods/types.ts";
+import { methodInputs, streamNeeds } from "../../src/methods/types.ts";
 import { omhOptions } from "../../src/omh/options.ts";
 import { tensorTest } from "../nn/tensor_fixture.ts";
 
@@ -42,6 +42,8 @@ async function opened(name: string, seed: number, variation?: Variation): Promis
       channels: 8,
       classes: 3,
       needs: streamNeeds(method, options),
+      inputs: methodInputs(method, options),
+      views: method.views?.(options),
     });
     await trainer.step(batch);
     disposeBatch(batch);
@@ -54,6 +56,8 @@ const TRAINED = FACTORS.filter((factor) => factor !== "order");
 const MOVED = {
   dino: ["probe"],
   hp: TRAINED,
+  ppap: TRAINED,
+  primaps: ["initialization", "probe"],
   smooseg: ["initialization", "dropout", "sampling"],
   stego: TRAINED,
 };

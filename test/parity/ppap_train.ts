@@ -52,7 +52,7 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
   const run: Run = { golden, comparison, parts, options, tiny: new TinyGradients(golden, comparison) };
   const trainer = createPpapTrainer(parts, options, {
     draw: ({ step }) => stepDraws(golden, step),
-    tokens: ({ step }) => stepTokens(golden, step),
+    tokens: (_, outputs) => outputs!.tokens as Tensor3D,
   });
   const last = goldenDecoder(golden, "init_dec.");
   for (let step = 0; golden.has(`step${step}_loss`); step++) {
@@ -147,5 +147,10 @@ function goldenBatch(golden: GoldenFile, step: number, last: Decoder): Batch {
   const features: Tensor4D = tidy(() =>
     last.codes(stepTokens(golden, step), mapSize(golden, `step${step}_code`))
   );
-  return { step, features, labels: { height, width, data: Int32Array.from(data) } };
+  return {
+    step,
+    features,
+    outputs: { tokens: stepTokens(golden, step) },
+    labels: { height, width, data: Int32Array.from(data) },
+  };
 }

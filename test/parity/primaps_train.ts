@@ -17,6 +17,7 @@ import {
 import type { Batch } from "../../src/features/types.ts";
 import { classWeightedLoss, classWeights } from "../../src/methods/primaps/class_loss.ts";
 import {
+  type BatchMasks,
   mapLogits,
   prepareStep,
   type PrimapsParts,
@@ -88,7 +89,7 @@ async function runSteps(
   const run = { golden, comparison, parts, options, names, tiny: new TinyGradients(golden, comparison) };
   const trainer = createPrimapsTrainer(parts, options, {
     directions: () => null,
-    masks: ({ step }) => Promise.resolve(batchValues(golden, "masks", step)),
+    masks: ({ step }) => Promise.resolve(batchMasks(golden, step)!),
     recoloured: ({ step }) => batchMap(golden, "feats_aug", step),
   });
   for (let step = 0; golden.has(`step${step}_loss_linear`); step++) {
@@ -105,9 +106,9 @@ function compareObjective(run: Run, batch: Batch, { state }: Trainer): void {
   const { golden, comparison, parts, options, names, tiny } = run;
   const { step, features } = batch;
   const prefix = `step${step}_`;
-  const masks = golden.has("masks") ? batchValues(golden, "masks", step) : null;
-  const prepared = prepareStep(batch, masks, parts, options);
-  const recoloured = () => batchMap(golden, "feats_aug", step);
+  const masks = batchMasks(golden, step);
+  const recoloured = masks && batchMap(golden, "feats_aug", step);
+  const prepared = prepareStep({ features, recoloured, masks }, batch.labels, parts, options);
   if (prepared.votes) compareVotes(run, batch, prepared.votes);
   else {
     const assigned = clusterAssignment(clusterCosines(positions(features), parts.start));
@@ -115,7 +116,7 @@ function compareObjective(run: Run, batch: Batch, { state }: Trainer): void {
   }
   const parameters = Object.keys(names).map((name) => state[name]);
   const { losses, gradients } = lossGradients(
-    () => stepLosses(parts, features, recoloured, prepared, options),
+    () => stepLosses(parts, prepared, options),
     parameters,
   );
   const own = prepared.votes ? "loss_student" : "loss_cluster";
@@ -154,6 +155,12 @@ function compareParameters({ options, names, tiny, golden }: Run, { state }: Tra
       : options.student_learning_rate;
     tiny.compare(official, `step${step}_after_${official}`, value, rate);
   }
+}
+
+function batchMasks(golden: GoldenFile, step: number): BatchMasks | null {
+  if (!golden.has("masks")) return null;
+  const [, height, width] = golden.shape("masks");
+  return { height, width, numbers: batchValues(golden, "masks", step) };
 }
 
 function goldenBatch(golden: GoldenFile, step: number): Batch {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { ones, reshape, slice, tidy, variable, zeros } from "@tensorflow/tfjs-core";
+import { reshape, slice, tensor1d, tensor2d, tidy, transpose, variable, zeros } from "@tensorflow/tfjs-core";
+import type { FrozenParameters } from "../../backbone/types.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import { type LinearParameters, linearParameters, ownedVariable } from "../../nn/initialize.ts";
 import type { LayerNormWeights } from "../../nn/normalize.ts";
@@ -23,7 +24,7 @@ export class Decoder {
   /**
    * @param block The block; its parameters are trained.
    * @param heads Attention heads.
-   * @param norm The backbone's final normalisation, which stays as it is; null for none.
+   * @param norm The backbone's final normalisation, of variables that stay as they are; null for none.
    */
   constructor(
     readonly block: BlockParameters,
@@ -55,6 +56,48 @@ export class Decoder {
       fc2: silentLayer(HIDDEN * channels, channels),
     };
     return new Decoder(block, heads, null);
+  }
+
+  /** The frozen normalisation by stable name; nothing where there is none. */
+  get buffers(): Record<string, Variable> {
+    return this.norm
+      ? {
+        "norm.gain": this.norm.gain as Tensor1D & Variable,
+        "norm.bias": this.norm.bias as Tensor1D & Variable,
+      }
+      : {};
+  }
+
+  /**
+   * A copy of a backbone's last block, followed by its final normalisation.
+   *
+   * @param last Parameters of the block and of the normalisation, under DINO's names.
+   * @param heads Attention heads of the backbone.
+   */
+  static copy(
+    last: { readonly block: FrozenParameters; readonly norm: FrozenParameters },
+    heads: number,
+  ): Decoder {
+    const norm = (of: FrozenParameters, prefix: string): LayerNormWeights => ({
+      gain: vector(of[`${prefix}weight`].data),
+      bias: vector(of[`${prefix}bias`].data),
+    });
+    const linear = (name: string): LinearParameters => {
+      const { shape: [outputs, inputs], data } = last.block[`${name}.weight`];
+      return {
+        weight: ownedVariable(tidy(() => transpose(tensor2d(data, [outputs, inputs])))),
+        bias: ownedVariable(tensor2d(last.block[`${name}.bias`].data, [1, outputs])),
+      };
+    };
+    const block = {
+      norm1: norm(last.block, "norm1."),
+      qkv: linear("attn.qkv"),
+      projection: linear("attn.proj"),
+      norm2: norm(last.block, "norm2."),
+      fc1: linear("mlp.fc1"),
+      fc2: linear("mlp.fc2"),
+    };
+    return new Decoder(block, heads, norm(last.norm, ""));
   }
 
   /** Parameters by stable name. */
@@ -95,10 +138,11 @@ export function isWeight(name: string): boolean {
 }
 
 function plainNorm(channels: number): LayerNormWeights {
-  return tidy(() => ({
-    gain: variable(ones([channels])) as Tensor1D & Variable,
-    bias: variable(zeros([channels])) as Tensor1D & Variable,
-  }));
+  return { gain: vector(new Float32Array(channels).fill(1)), bias: vector(new Float32Array(channels)) };
+}
+
+function vector(values: Float32Array): Tensor1D & Variable {
+  return tidy(() => variable(tensor1d(values)) as Tensor1D & Variable);
 }
 
 /** A layer that gives 0 until it is trained. */

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Tensor } from "@tensorflow/tfjs-core";
+import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
 import { clipGradients } from "../../nn/gradients.ts";
-import type { Tensor3D, Variable } from "../../nn/types.ts";
+import type { Tensor3D, Tensor4D, Variable } from "../../nn/types.ts";
 import { centerOptimizer, probeGroups, probePredictor } from "../parts/probes.ts";
 import { createTrainer, hierarchyGroup, type ParameterGroup } from "../parts/trainer.ts";
-import type { Trainer } from "../types.ts";
+import type { NamedOutputs, Trainer } from "../types.ts";
 import { isWeight } from "./decoder.ts";
 import {
   mapTokens,
@@ -21,16 +21,19 @@ import {
 } from "./objective.ts";
 import type { PpapOptions } from "./options.ts";
 
-/** What a PPAP trainer reads besides its batches. */
+/** What a PPAP trainer reads of its batches, and besides them. */
 export interface PpapInputs {
   /** Draws everything random of the step that `batch` is for. */
   draw(batch: Batch): PpapDraws;
   /**
-   * What the decoder runs on.
+   * What the decoder runs on, in training and in prediction: of the features of some pictures, and of what else the backbone gives
+   * of them.
    *
    * @default {the patches of the features}
    */
-  tokens?(batch: Batch): Tensor3D;
+  tokens?(features: Tensor4D, outputs: NamedOutputs | undefined): Tensor3D;
+  /** Told of each batch before anything is made of it. */
+  see?(batch: Batch): void;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface PpapInputs {
 export function createPpapTrainer(
   parts: PpapParts,
   options: PpapOptions,
-  { draw, tokens = ({ features }) => mapTokens(features) }: PpapInputs,
+  { draw, tokens = mapTokens, see }: PpapInputs,
 ): Trainer {
   const { decoder, projection, hierarchy } = parts;
   const projected = { "projection.weight": projection.weight, "projection.bias": projection.bias };
@@ -56,9 +59,13 @@ export function createPpapTrainer(
       }),
       ...(hierarchy && { omh: hierarchyGroup(hierarchy, centerOptimizer(parts, clusterOptimizer)) }),
     },
-    prepare: async (batch) =>
-      prepareStep(batch, draw(batch), parts, await hierarchy?.prepare(batch.step) ?? null),
-    objective: (prepared, batch) => stepLosses(parts, tokens(batch), batch.features, prepared, options),
+    buffers: decoder.buffers,
+    prepare: async (batch) => {
+      see?.(batch);
+      return prepareStep(batch, draw(batch), parts, await hierarchy?.prepare(batch.step) ?? null);
+    },
+    objective: (prepared, { features, outputs }) =>
+      stepLosses(parts, tokens(features, outputs), features, prepared, options),
     beforeUpdate: (gradients) => ({
       ...gradients,
       ...clipGradients(pick(gradients, Object.keys(net)), options.clip_norm),
@@ -67,10 +74,11 @@ export function createPpapTrainer(
     hierarchy,
     unread: Object.keys(projected),
     predictor: {
-      codes: (features) => {
-        const [, height, width] = features.shape;
-        return decoder.codes(mapTokens(features), { height, width });
-      },
+      codes: (features, outputs) =>
+        tidy(() => {
+          const [, height, width] = features.shape;
+          return decoder.codes(tokens(features, outputs), { height, width });
+        }),
       ...probePredictor(parts),
     },
   });

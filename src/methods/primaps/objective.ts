@@ -4,14 +4,14 @@
  * @module
  */
 import { clone, mul, reshape, tidy } from "@tensorflow/tfjs-core";
-import { resizeTaps } from "../../nn/bilinear.ts";
+import { resizeTaps, type Size } from "../../nn/bilinear.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor2D, Tensor3D, Tensor4D } from "../../nn/types.ts";
-import type { Batch } from "../../features/types.ts";
+import type { LabelBatch } from "../../features/types.ts";
 import { clusterCosines, clusterProbeLoss } from "../parts/cluster_probe.ts";
 import { linearProbeLoss, type LinearProbeTarget, linearProbeTarget } from "../parts/linear_probe.ts";
 import { classWeightedLoss, classWeights } from "./class_loss.ts";
@@ -31,33 +31,53 @@ export interface PrimapsParts {
   readonly linearProbe: LinearParameters | null;
 }
 
+/** Mask numbers of a batch. */
+export interface BatchMasks extends Size {
+  /** Image by image and pixel by pixel; 255 for none. */
+  readonly numbers: ArrayLike<number>;
+}
+
 /** What a step needs besides its parameters. */
 export interface PreparedStep {
+  /** Features, or codes in their place, of the pictures as they are: rank 4, `[batch, height, width, channels]`. */
+  readonly features: Tensor4D;
+  /** Those of the pictures with their colours changed, which the student sees; null without votes. */
+  readonly recoloured: Tensor4D | null;
   /** For each image a cluster per pixel, -1 for none; null while the first prototypes are clustered. */
   readonly votes: readonly Int32Array[] | null;
-  /** From cells to label pixels. */
-  readonly taps: Taps;
+  /** From cells to the pixels of the votes; null without them. */
+  readonly taps: Taps | null;
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
+}
+
+/** What a step trains on. */
+export interface StepViews {
+  /** Features, or codes in their place, of the pictures as they are. */
+  readonly features: Tensor4D;
+  /** Those of the pictures with their colours changed; null while the first prototypes are clustered. */
+  readonly recoloured: Tensor4D | null;
+  /** Null while the first prototypes are clustered. */
+  readonly masks: BatchMasks | null;
 }
 
 /**
  * Readies a step.
  *
- * @param masks Mask numbers, image by image and pixel by pixel; null while the first prototypes are clustered.
+ * @param labels For the linear probe.
  */
 export function prepareStep(
-  { features, labels }: Batch,
-  masks: ArrayLike<number> | null,
+  { features, recoloured, masks }: StepViews,
+  labels: LabelBatch,
   { teacher, linearProbe }: Pick<PrimapsParts, "teacher" | "linearProbe">,
   options: PrimapsOptions,
 ): PreparedStep {
   const [batch, height, width] = features.shape;
-  const taps = resizeTaps({ height, width }, labels);
-  const votes = masks && voted(features, masks, teacher, taps, options);
+  const taps = masks && resizeTaps({ height, width }, masks);
+  const votes = masks && voted(features, masks.numbers, teacher, taps!, options);
   const classes = linearProbe?.weight.shape[1] ?? 0;
   const target = linearProbe && linearProbeTarget(labels, batch, { height, width }, classes);
-  return { votes, taps, labels: target };
+  return { features, recoloured, votes, taps, labels: target };
 }
 
 /** The teacher's class of each mask. */
@@ -95,23 +115,16 @@ export function compared(rows: Tensor2D, norm: PrimapsOptions["feature_norm"]): 
   return norm === "cosine" ? l2Normalize(rows) : rows;
 }
 
-/**
- * The losses of a step; all weights are 1.
- *
- * @param features Of the pictures as they are.
- * @param recoloured Gives those of the pictures with their colours changed, which the student sees.
- */
+/** The losses of a step; all weights are 1. */
 export function stepLosses(
   { start, student, linearProbe }: PrimapsParts,
-  features: Tensor4D,
-  recoloured: () => Tensor4D,
-  { votes, taps, labels }: PreparedStep,
+  { features, recoloured, votes, taps, labels }: PreparedStep,
   options: PrimapsOptions,
 ): Record<string, Scalar> {
   const { ignored_in_mean } = options;
   const prototypes = () => {
-    if (!votes) return clusterProbeLoss(clusterCosines(positions(features), start));
-    const logits = mapLogits(recoloured(), student, options);
+    if (!votes || !taps || !recoloured) return clusterProbeLoss(clusterCosines(positions(features), start));
+    const logits = mapLogits(recoloured, student, options);
     const weights = stopGradient(() => classWeights(clone(logits), taps, options));
     return classWeightedLoss(logits, votes, weights, taps, options);
   };

@@ -30,10 +30,19 @@ export interface TeacherOptions {
   readonly teacher_decay: number;
 }
 
+/** Settings of trained codes in place of features; {@linkcode primapsOptions} says what each does. */
+export interface CodeOptions {
+  readonly model: string | null;
+  readonly model_digest: string | null;
+  readonly model_dim: number | null;
+  readonly code_dropout: number;
+}
+
 /** All settings of PriMaPs; {@linkcode primapsOptions} says what each does. */
-export interface PrimapsOptions extends MaskOptions, ClassLossOptions, TeacherOptions {
+export interface PrimapsOptions extends MaskOptions, ClassLossOptions, TeacherOptions, CodeOptions {
   readonly start_batches: number;
   readonly start_steps: number;
+  readonly flips: boolean;
   readonly stored_pictures: "truncated" | "exact";
   readonly feature_norm: "raw" | "cosine";
   readonly start_learning_rate: number;
@@ -50,6 +59,20 @@ const PUBLISHED = "(reference: PriMaPs, section 7)";
 
 /** Validates {@linkcode PrimapsOptions} and fills in the defaults. */
 export const primapsOptions: z.ZodType<PrimapsOptions> = z.strictObject({
+  model: z.string().min(1).max(4096).nullable().default(null).describe(
+    "Path of a kept model of STEGO or HP on the same backbone: its trained codes take the place of the features, its cluster centres " +
+      "are the first prototypes, and start_steps must be 0. Masks stay those of the backbone. Null for the features. Default null (ours).",
+  ),
+  model_digest: z.string().regex(/^[0-9a-f]{64}$/).nullable().default(null).describe(
+    "The digest that the model's file states, which stands for it in the cell's key; needed with model. Default null (ours).",
+  ),
+  model_dim: z.int().min(1).max(4096).nullable().default(null).describe(
+    "Number of the model's code channels; needed with model. Default null (ours).",
+  ),
+  code_dropout: z.number().min(0).max(0.99).default(0).describe(
+    "Share of feature channels dropped on their way into the model's head in training, fraction of 1: the official program leaves " +
+      "0.1 on with STEGO, in its test as well, which is not copied. Default 0 (ours).",
+  ),
   threshold: z.number().min(0).max(1).default(0.4).describe(
     `Share of the largest similarity with a mask's seed that a cell needs to be the mask's. Default 0.4 ${PUBLISHED}.`,
   ),
@@ -67,6 +90,10 @@ export const primapsOptions: z.ZodType<PrimapsOptions> = z.strictObject({
   single_mask_background: z.enum(["column-sums", "mask"]).default("column-sums").describe(
     "What the background of an image of one mask is made of: the sums of the mask's columns, or the mask. " +
       "Default column-sums (official).",
+  ),
+  flips: z.boolean().default(true).describe(
+    "Whether pictures of the training on masks are flipped left to right, each with probability 1/2. " +
+      "Default true (reference: PriMaPs, section 2).",
   ),
   stored_pictures: z.enum(["truncated", "exact"]).default("truncated").describe(
     "Pictures of the training on masks: truncated to 8 bits, as the official program stores them, which costs a pass of the backbone " +
@@ -103,4 +130,12 @@ export const primapsOptions: z.ZodType<PrimapsOptions> = z.strictObject({
   linear_learning_rate: rate.default(5e-3).describe(
     `Adam step size of the linear probe. Default 5e-3 ${PUBLISHED}.`,
   ),
+}).refine(isWhole, {
+  message: "expected model, model_digest and model_dim together, and with them start_steps 0",
 });
+
+/** A model is named with what stands for it, and brings the first prototypes along. */
+function isWhole({ model, model_digest, model_dim, start_steps }: PrimapsOptions): boolean {
+  const given = [model, model_digest, model_dim].filter((part) => part !== null).length;
+  return given === 0 || given === 3 && start_steps === 0;
+}

@@ -9,7 +9,16 @@ import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { linearLogProbabilities, namedLinearProbe } from "../parts/linear_probe.ts";
 import { createTrainer } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
-import { compared, type PreparedStep, prepareStep, type PrimapsParts, stepLosses } from "./objective.ts";
+import type { FrozenHead } from "./frozen_head.ts";
+import {
+  type BatchMasks,
+  compared,
+  type PreparedStep,
+  prepareStep,
+  type PrimapsParts,
+  stepLosses,
+  type StepViews,
+} from "./objective.ts";
 import type { PrimapsOptions } from "./options.ts";
 import {
   copyPrototypes,
@@ -23,10 +32,12 @@ import {
 export interface PrimapsInputs {
   /** Finds the first prototypes before the first step: rank 2, `[clusters, C]`; null where the parts hold them. */
   directions(step: number): Promise<Tensor2D> | null;
-  /** Mask numbers of a batch, image by image and pixel by pixel. */
-  masks(batch: Batch): Promise<ArrayLike<number>>;
+  /** Masks of a batch. */
+  masks(batch: Batch): Promise<BatchMasks>;
   /** Features of the pictures with their colours changed, which the student sees. */
   recoloured(batch: Batch): Tensor4D;
+  /** Trained codes in place of features; by default the features are the codes. */
+  readonly head?: FrozenHead | null;
 }
 
 /**
@@ -41,6 +52,7 @@ export function createPrimapsTrainer(
 ): Trainer {
   const { start, student, teacher, linearProbe } = parts;
   const { start_steps, feature_norm } = options;
+  const { head } = inputs;
   const teachers = namedPrototypes("teacher", teacher);
   return createTrainer<PreparedStep>({
     groups: {
@@ -61,18 +73,16 @@ export function createPrimapsTrainer(
         },
       }),
     },
-    buffers: teachers,
+    buffers: { ...teachers, ...head?.buffers },
     prepare: async (batch) => {
       const directions = await inputs.directions(batch.step);
       if (directions) {
         start.assign(directions);
         followStart(parts);
       }
-      const masks = batch.step < start_steps ? null : await inputs.masks(batch);
-      return prepareStep(batch, masks, parts, options);
+      return prepareStep(await viewsOf(batch, options, inputs), batch.labels, parts, options);
     },
-    objective: (prepared, batch) =>
-      stepLosses(parts, batch.features, () => inputs.recoloured(batch), prepared, options),
+    objective: (prepared) => stepLosses(parts, prepared, options),
     afterUpdate: ({ step }) => {
       if (step < start_steps) return followStart(parts);
       const update = teacherUpdate(step - start_steps, options);
@@ -80,11 +90,24 @@ export function createPrimapsTrainer(
     },
     unread: ["start.directions", ...Object.keys(namedPrototypes("student", student))],
     predictor: {
-      codes: (features) => features.clone(),
+      codes: (features) => head ? head.codes(features) : features.clone(),
       clusters: (codes) => tidy(() => prototypeLogProbabilities(compared(codes, feature_norm), teacher)),
       ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
     },
   });
+}
+
+/** What the step of a batch trains on. */
+async function viewsOf(
+  batch: Batch,
+  { start_steps }: PrimapsOptions,
+  { head, masks, recoloured }: PrimapsInputs,
+): Promise<StepViews> {
+  const codes = (features: Tensor4D, view: string) =>
+    head?.trainCodes(features, view, batch.step) ?? features;
+  const features = codes(batch.features, "plain");
+  if (batch.step < start_steps) return { features, recoloured: null, masks: null };
+  return { features, recoloured: codes(recoloured(batch), "recoloured"), masks: await masks(batch) };
 }
 
 /** While the first prototypes are clustered, student and teacher are they. */
