@@ -7,6 +7,7 @@ import { type Tensor, tensor, type Tensor4D } from "@tensorflow/tfjs-core";
 import type { OutputName } from "../backbone/output_names.ts";
 import { outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { RandomStreams } from "../base/random.ts";
+import { normaliseLevels } from "../data/geometry.ts";
 import { flipPixels } from "../data/preprocess.ts";
 import type { PictureMap } from "../data/types.ts";
 import { passFeatures, passOutputs } from "./backbone_pass.ts";
@@ -57,8 +58,9 @@ async function drawn(
 }
 
 async function viewedPicture(bank: FeatureBank, index: number): Promise<ViewedPicture> {
-  const [pixels, levels] = [await bank.pixels(index), await bank.levels(index)];
-  return { index, ...bank.size, pixels, levels };
+  // Read once: the pixels are the normalised levels, to the bit.
+  const levels = await bank.levels(index);
+  return { index, ...bank.size, levels, pixels: normaliseLevels(levels) };
 }
 
 /** Size of views with pixels of their own. */

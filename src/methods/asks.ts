@@ -4,7 +4,7 @@
  * @module
  */
 import type { OutputName } from "../backbone/output_names.ts";
-import { canonicalOutput, parseOutput } from "../backbone/outputs.ts";
+import { parseOutput } from "../backbone/outputs.ts";
 import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
 import { partPrefix } from "../backbone/weights/parameter_parts.ts";
 import { messageOf } from "../base/thrown.ts";
@@ -62,11 +62,6 @@ export function joinedInputs(
     maps: joined("maps"),
     pictures: asked.some(({ pictures }) => pictures),
   };
-}
-
-/** The different outputs of a backbone that some names stand for. */
-export function distinctOutputs(names: readonly OutputName[], backbone: KnownBackbone): Set<OutputName> {
-  return new Set(names.map((name) => canonicalOutput(parseOutput(name, backbone))));
 }
 
 /**
