@@ -57,6 +57,7 @@ export async function jobStage(job: Job, means: StageMeans): Promise<StageResult
       numerics,
     },
     folder: stageFolder(job),
+    trustedFrom: job.cache?.trustedFrom,
     clock,
     warn,
     onProgress: ({ part, done, items }) =>

@@ -127,7 +127,7 @@ async function groupOf(
   return {
     // The cells of a job are scored in one pass, on pictures of one size.
     key: `${cohortOf(settings, seed)} ${dropLast} ${evaluate.resolution} ${pluginsOf([{ settings }])}${
-      own === undefined ? "" : ` ${own} ${evaluate.protocol ?? ""}`
+      own === undefined ? "" : ` ${own} ${train.extra_clusters} ${evaluate.protocol ?? ""}`
     }`,
     parts: inMemory || onDisk ? workers : 1,
     mixesSeeds: !inMemory,

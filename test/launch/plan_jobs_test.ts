@@ -120,3 +120,23 @@ Deno.test("planJobs() opens the dataset of 10,000 cells once", async () => {
     datasetOfStripes.open = open;
   }
 });
+
+Deno.test("planJobs() keeps cells apart whose method has a stream of its own, by options, protocol and clusters", async () => {
+  const { cells, resources } = await plannedFixture("named_outputs.yaml");
+  const [cell] = cells.filter(({ key }) => key.startsWith("All that"));
+  const changed = (key: string, settings: Partial<typeof cell.settings>) => ({
+    ...cell,
+    key,
+    settings: { ...cell.settings, ...settings },
+  });
+  const train = { ...cell.settings.train, extra_clusters: 2 };
+  const evaluate = { ...cell.settings.evaluate, protocol: "common" } as const;
+  const four = [
+    cell,
+    changed("options", { options: { scale: 2 } }),
+    changed("clusters", { train }),
+    changed("protocol", { evaluate }),
+  ];
+  const jobs = await planJobs([...four, changed("same", {})], resources, { ...MEANS, workers: 1 });
+  assertEquals(keysOf(jobs).map((keys) => keys.length).sort(), [1, 1, 1, 2]);
+});

@@ -34,7 +34,9 @@ export interface PartPlace {
   readonly claims: Claims;
   /** Tells the part's claims from those of others: letters, digits, `-`. */
   readonly key: string;
-  /** Told of files that are made again. */
+  /** Files that were made before this time are made again, milliseconds since 1970. */
+  readonly trustedFrom: number;
+  /** Told of files that are damaged. */
   readonly warn: (message: string) => void;
 }
 
@@ -99,6 +101,10 @@ export class PartFiles {
   async #read(file: number): Promise<ReadonlyMap<number, StageItem> | undefined> {
     const path = this.#path(file);
     try {
+      if (await this.#isOld(path)) {
+        await Deno.remove(path);
+        return undefined;
+      }
       const { tensors, metadata } = await readSafetensors(path);
       if (metadata.digest !== contentDigest(this.place.description, tensors)) {
         throw new RangeError(`Cannot read "${path}": its content is not what was written, expected the same`);
@@ -112,6 +118,11 @@ export class PartFiles {
       });
       return undefined;
     }
+  }
+
+  async #isOld(path: string): Promise<boolean> {
+    const { trustedFrom } = this.place;
+    return trustedFrom > 0 && (await Deno.stat(path)).mtime!.getTime() < trustedFrom;
   }
 
   /** Makes a file; undefined where another process is at it. */

@@ -42,7 +42,13 @@ export interface StageOptions<Options> {
   /** Folder that parts are kept below; without one they are kept in memory alone. */
   readonly folder?: string;
   readonly clock: Clock;
-  /** Told of files that are made again. */
+  /**
+   * What was kept before this time does not count: milliseconds since 1970.
+   *
+   * @default {0}
+   */
+  readonly trustedFrom?: number;
+  /** Told of files that are damaged, and made again. */
   readonly warn?: (message: string) => void;
   /** Told of each file that is there; awaited. */
   readonly onProgress?: (progress: StageProgress) => Promise<void>;
@@ -62,8 +68,8 @@ interface PlacedPart {
  * @throws {Error} What a part throws.
  */
 export async function runStage<Options>(options: StageOptions<Options>): Promise<StageResults> {
-  const { parts, images, folder: kept, clock, warn = () => {}, onProgress = () => Promise.resolve() } =
-    options;
+  const { parts, images, folder: kept, clock, trustedFrom = 0 } = options;
+  const { warn = () => {}, onProgress = () => Promise.resolve() } = options;
   await using claims = new Claims(`${kept ?? ""}/claims`, clock);
   const placed = new Map<string, PlacedPart>();
   const results = new Results(placed);
@@ -80,7 +86,7 @@ export async function runStage<Options>(options: StageOptions<Options>): Promise
     const make = makerOf(part, work, options);
     const folder = kept && `${kept}/${options.method}-${part.name}-${key}`.replace(/[^\w./-]+/g, "_");
     const files = folder
-      ? new PartFiles({ folder, description, items, claims, key, warn }, make)
+      ? new PartFiles({ folder, description, items, claims, key, trustedFrom, warn }, make)
       : inMemory(items, make);
     placed.set(part.name, { items, key, files });
     await files.complete((done) => onProgress({ part: part.name, done, items }));

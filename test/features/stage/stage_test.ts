@@ -128,6 +128,19 @@ Deno.test("a damaged file is made again, with a word about it", () =>
     assert(warnings.every((warning) => warning.startsWith("A damaged file of a stage is made again: ")));
   }));
 
+Deno.test("what was kept before a time is made again where it is not to be trusted", () =>
+  withFolder(async (folder) => {
+    await runFixture({ folder });
+    const before = await keptBytes(folder);
+    const { images, reads } = countedImages();
+    await runFixture({ folder, images, trustedFrom: 1 });
+    assertEquals(reads.features, 0);
+    for (const name of Object.keys(before)) await Deno.utime(`${folder}/${name}`, 1, 1);
+    await runFixture({ folder, images, trustedFrom: 2000 });
+    assertEquals(reads.features, IMAGES);
+    assertEquals(await keptBytes(folder), before);
+  }));
+
 Deno.test("the claim of a process that was killed is taken over", () =>
   withFolder(async (folder) => {
     await runFixture({ folder });
