@@ -49,7 +49,7 @@ export interface LogLine {
   readonly loss?: number;
   /** Steps per second since its line before, of `step`. */
   readonly rate?: number;
-  /** Mean of each weighted loss, of `losses`. */
+  /** Weighted losses by name: those of the step, of `step`; their means over a window of steps, of `losses`. */
   readonly losses?: Readonly<Record<string, number>>;
   /** Mean of each diagnostic, of `losses`. */
   readonly diagnostics?: Readonly<Record<string, number>>;
@@ -146,7 +146,7 @@ export class RunLog implements UntilDecidedListener {
     }
   }
 
-  onProgress(cells: readonly PlannedCell[], { step, steps, loss, line }: JobProgress): void {
+  onProgress(cells: readonly PlannedCell[], { step, steps, loss, losses = {}, line }: JobProgress): void {
     const at = this.clock.elapsed();
     const last = this.#written.get(cells[0]);
     if (last && at - last.at < STEP_INTERVAL && (step < steps || line !== undefined)) return;
@@ -154,7 +154,11 @@ export class RunLog implements UntilDecidedListener {
     const seconds = last && (at - last.at) / 1000;
     const rate = seconds ? { rate: Number(((step - last.step) / seconds).toFixed(3)) } : {};
     const how = line === undefined ? { step, steps, loss, ...rate } : { message: line };
-    for (const cell of cells) this.#write({ event: "step", ...this.#cells.get(cell), ...how });
+    for (const cell of cells) {
+      const named = this.#cells.get(cell);
+      const own = losses[named?.key ?? ""];
+      this.#write({ event: "step", ...named, ...how, ...own && { losses: own } });
+    }
   }
 
   onCell(cell: PlannedCell, result: CellResult): void {

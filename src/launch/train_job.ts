@@ -90,7 +90,10 @@ export async function trainJob(
     ),
     stream,
     {
-      onStep: (step, loss) => onStep({ step, steps, loss }),
+      onStep: (step, loss, all) => {
+        const losses = job.cells.flatMap(({ key }, i) => all[i] ? [[key, all[i]] as const] : []);
+        return onStep({ step, steps, loss, losses: Object.fromEntries(losses) });
+      },
       validate: validatorOf(job.cells, cohort, { onWork, inputs }),
       signal,
     },

@@ -98,6 +98,8 @@ export interface JobProgress {
   readonly steps: number;
   /** Mean total loss of the job's cells. */
   readonly loss: number;
+  /** Weighted losses of the step by name, of each cell that has taken it, by its key. */
+  readonly losses?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The last line that a program printed, of which no step is known. */
   readonly line?: string;
 }

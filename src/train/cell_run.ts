@@ -39,8 +39,8 @@ export interface TrainingCell {
 
 /** Steps one cell, keeps its curve and its checkpoints, and takes its errors for its outcome. */
 export class CellRun {
-  /** Sum of the losses of the last step; null if it took none, or diverged or failed in it. */
-  lastLoss: number | null = null;
+  /** Weighted losses of the last step by name; null if it took none, or diverged or failed in it. */
+  lastLosses: StepReport["losses"] | null = null;
   #outcome: TrainingOutcome = { status: "finished" };
   #trainer: Trainer | null;
   #recorder: CurveRecorder;
@@ -95,7 +95,7 @@ export class CellRun {
     return this.#attempt(async (trainer) => {
       const report = finite(await trainer.step(batch));
       this.#recorder.add(report);
-      this.lastLoss = Object.values(report.losses).reduce((sum, loss) => sum + loss, 0);
+      this.lastLosses = report.losses;
     }, batch.step + 1);
   }
 
@@ -162,7 +162,7 @@ export class CellRun {
     try {
       await what(this.#trainer);
     } catch (error) {
-      this.lastLoss = null;
+      this.lastLosses = null;
       this.#outcome = outcomeOf(error, step);
       this.#leave();
     }

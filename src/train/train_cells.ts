@@ -6,14 +6,23 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { asError } from "../base/thrown.ts";
 import { disposeBatch, type FeatureStream } from "../features/feature_stream.ts";
-import type { Predictor } from "../methods/types.ts";
+import type { Predictor, StepReport } from "../methods/types.ts";
 import { StepGrowth } from "./growth.ts";
 import { CellRun, type TrainingCell } from "./cell_run.ts";
 import { StoppedError } from "./stopped_error.ts";
 import type { TrainedCell } from "./types.ts";
 
-/** Told after each step that at least one cell has taken, counted from 1, and awaited. */
-export type StepListener = (step: number, meanLoss: number) => Promise<void>;
+/**
+ * Told after each step that at least one cell has taken, counted from 1, and awaited.
+ *
+ * @param meanLoss Mean total loss of the cells that have taken it.
+ * @param losses Their weighted losses by name, in the order of all cells; null for those that have not.
+ */
+export type StepListener = (
+  step: number,
+  meanLoss: number,
+  losses: readonly (StepReport["losses"] | null)[],
+) => Promise<void>;
 
 /** The head of a cell that is to be validated. */
 export interface CellHead {
@@ -73,15 +82,15 @@ export async function trainCells(
     // A checkpoint knows the validation of its step, which a resumed training does not make again.
     for (const run of active) await run.save();
     growth.add(-held + (held = memory().numBytes));
-    const losses = active.flatMap((run) => run.lastLoss ?? []);
-    if (losses.length > 0) {
-      await onStep?.(
-        step + 1,
-        losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-      );
-    }
+    const losses = runs.map((run) => active.includes(run) ? run.lastLosses : null);
+    const totals = losses.flatMap((of) => of ? sum(Object.values(of)) : []);
+    if (totals.length > 0) await onStep?.(step + 1, sum(totals) / totals.length, losses);
   }
   return runs.map((run) => ({ ...run.finish(), growth: growth.perStep }));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 async function validateRuns(

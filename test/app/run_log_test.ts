@@ -60,15 +60,24 @@ Deno.test("RunLog says how far a job is every ten seconds and after its last ste
   const log = await RunLog.open(workspaceIn(folder), PLAN, clock);
   log.onStart(1, 0, [CELL], new Map([[CELL, NAMED.key]]));
   for (const step of [1, 2, 12, 40]) {
-    log.onProgress([CELL], { step, steps: 40, loss: step / 2 });
+    const losses = { [NAMED.key]: { stego: step / 4, omh_match: step / 4 }, other: { stego: 9 } };
+    log.onProgress([CELL], { step, steps: 40, loss: step / 2, ...step > 1 && { losses } });
     clock.milliseconds += 5500;
   }
   log.close("finished");
   const told = (await linesOf(log.path)).filter(({ event }) => event === "step");
   assertEquals(told.map(({ time: _, ...line }) => line), [
     { event: "step", ...NAMED, step: 1, steps: 40, loss: 0.5 },
-    { event: "step", ...NAMED, step: 12, steps: 40, loss: 6, rate: 1 },
-    { event: "step", ...NAMED, step: 40, steps: 40, loss: 20, rate: 5.091 },
+    { event: "step", ...NAMED, step: 12, steps: 40, loss: 6, rate: 1, losses: { stego: 3, omh_match: 3 } },
+    {
+      event: "step",
+      ...NAMED,
+      step: 40,
+      steps: 40,
+      loss: 20,
+      rate: 5.091,
+      losses: { stego: 10, omh_match: 10 },
+    },
   ]);
   await Deno.remove(folder, { recursive: true });
 });

@@ -100,7 +100,7 @@ Deno.test("cells that fail or diverge leave the numbers of the others as they we
   );
 });
 
-Deno.test("JobRunner tells each step with the mean loss of the cells", async () => {
+Deno.test("JobRunner tells each step with the mean loss of the cells, and the losses of each", async () => {
   const { cells, where } = await plannedFixture("tiny.yaml");
   const told: JobProgress[] = [];
   const runs = await runner();
@@ -113,6 +113,13 @@ Deno.test("JobRunner tells each step with the mean loss of the cells", async () 
   runs.dispose();
   assertEquals(told.map(({ step, steps }) => [step, steps]), [[1, 4], [2, 4], [3, 4], [4, 4]]);
   assert(told.every(({ loss }) => Number.isFinite(loss)));
+  for (const { loss, losses } of told) {
+    const totals = cells.slice(0, 2).map(({ key }) =>
+      Object.values(losses![key]).reduce((sum, of) => sum + of, 0)
+    );
+    assertEquals(totals.length, Object.keys(losses!).length);
+    assert(Math.abs((totals[0] + totals[1]) / 2 - loss) < 1e-9);
+  }
 });
 
 Deno.test("JobRunner shares time between cells and states the heap and the engine", async () => {

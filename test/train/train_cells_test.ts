@@ -143,17 +143,17 @@ Deno.test("trainCells() fails the cells that want a batch which cannot be made, 
   ]);
 });
 
-Deno.test("trainCells() tells the mean loss of the cells that took the step", async () => {
+Deno.test("trainCells() tells the mean loss of the cells that took the step, and the losses of each", async () => {
   const { stream } = await training();
-  const told: [number, number][] = [];
+  const told: unknown[] = [];
   const broken = reporting(3, (step) => loss(step === 2 ? NaN : 10));
   await trainCells([broken, reporting(3, loss)], stream, {
-    onStep: (step, mean) => {
-      told.push([step, mean]);
+    onStep: (step, mean, losses) => {
+      told.push([step, mean, ...losses.map((of) => of && Object.values(of))]);
       return Promise.resolve();
     },
   });
-  assertEquals(told, [[1, 5.5], [2, 2], [3, 3]]);
+  assertEquals(told, [[1, 5.5, [10], [1]], [2, 2, null, [2]], [3, 3, null, [3]]]);
 });
 
 Deno.test("trainCells() tells nothing of a step that no cell took", async () => {
