@@ -51,15 +51,15 @@ export class EventFiles implements RunListener {
     for (const [i, cell] of cells.entries()) if (!this.#written.has(cell)) this.onCell(cell, results[i]);
   }
 
-  /** Results of the cells whose files were written. */
+  /** Results of the cells whose files were written, each once: rows and batches of seeds may have a cell in common. */
   get results(): readonly CellResult[] {
-    return [...this.#written.values()];
+    return [...new Map([...this.#written.values()].map((result) => [result.key, result])).values()];
   }
 
   /**
-   * Writes the file of a cell again, with pictures.
+   * Writes the files of a cell again, with pictures.
    *
-   * @param key Of the cell, whose file was written.
+   * @param key Of the cell, whose files were written.
    */
   addImages(key: string, images: EventImages): void {
     for (const [cell, result] of this.#written) if (result.key === key) this.#write(cell, result, images);

@@ -57,6 +57,8 @@ Deno.test("EventFiles adds pictures to the last event of a cell, beside its scor
   const files = await EventFiles.open(folder, PLAN);
   const cells = [0, 1].map((seed) => ({ point: { name: "STEGO" }, seed }) as PlannedCell);
   files.onTable(cells, [{ ...RESULT, key: "aa" }, { ...RESULT, key: "bb" }]);
+  // The next batch of seeds has them again.
+  files.onTable(cells.map((cell) => ({ ...cell })), [{ ...RESULT, key: "aa" }, { ...RESULT, key: "bb" }]);
   assertEquals(files.results.map(({ key }) => key), ["aa", "bb"]);
   const images = { "roof/truth": { width: 3, height: 2, bytes: Uint8Array.of(137, 80, 78, 71) } };
   files.addImages("bb", images);
