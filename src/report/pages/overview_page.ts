@@ -55,7 +55,7 @@ Every number is the mean over seeds; rows are compared paired by seed, on the sa
       listSection("tables", "Tables", of("table")),
       listSection(
         "decided",
-        "Run until every primary claim was decided",
+        "Run until decided",
         tables.filter(({ table }) => table.stopping),
       ),
       controlsSection(of("control")),
