@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { RunLog } from "../../src/app/run_log.ts";
+import type { JobProgress } from "../../src/launch/types.ts";
 import type { CellResult } from "../../src/results/types.ts";
 import type { PlannedCell } from "../../src/spec/mod.ts";
 
@@ -60,7 +61,10 @@ Deno.test("RunLog says how far a job is every ten seconds and after its last ste
   const log = await RunLog.open(workspaceIn(folder), PLAN, clock);
   log.onStart(1, 0, [CELL], new Map([[CELL, NAMED.key]]));
   for (const step of [1, 2, 12, 40]) {
-    const losses = { [NAMED.key]: { stego: step / 4, omh_match: step / 4 }, other: { stego: 9 } };
+    const losses: JobProgress["losses"] = {
+      [NAMED.key]: { stego: step / 4, omh_match: step / 4 },
+      other: { stego: 9 },
+    };
     log.onProgress([CELL], { step, steps: 40, loss: step / 2, ...step > 1 && { losses } });
     clock.milliseconds += 5500;
   }
