@@ -27,7 +27,12 @@ Deno.test("CellRun that is left behind wants nothing more and has no head", asyn
   const { stream } = await training();
   const run = await CellRun.start({ ...reporting(3, () => loss(NaN)), validateEvery: 1 });
   await run.step(await stream.batch(0));
-  assertEquals([run.wants(1), run.wantsValidation, run.predictor, run.lastLosses], [false, false, null, null]);
+  assertEquals([run.wants(1), run.wantsValidation, run.predictor, run.lastLosses], [
+    false,
+    false,
+    null,
+    null,
+  ]);
   await run.save();
   await run.validated(1);
   assertEquals(run.finish().outcome.status, "diverged");
