@@ -75,6 +75,25 @@ Deno.test("clean removes folders of programs that no table asks for, unless a ta
     assertEquals((await clean()).out, "nothing to remove\n");
   }));
 
+Deno.test("clean removes logs of runs that had nothing to run, and leaves the others", () =>
+  withFolder(async (folder) => {
+    const { results } = openWorkspace({ folder });
+    await new ResultStore(results).claimTable("mine", `${folder}/mine.yaml`);
+    await Deno.mkdir(`${results}/mine/embedded`);
+    for (const [run, middle] of [["1", ""], ["2", '{"event":"wait"}\n']]) {
+      const path = `${folder}/.omh/logs/mine/embedded/${run}`;
+      await Deno.mkdir(path, { recursive: true });
+      const start = JSON.stringify({ event: "start", results });
+      await Deno.writeTextFile(
+        `${path}/log.jsonl`,
+        `${start}\n${middle}{"event":"end","status":"finished"}\n`,
+      );
+    }
+    const { out } = await runCommand(["clean"], { cwd: folder });
+    assertEquals(out, "removed: .omh/logs/mine/embedded/1 (the log of a run that had nothing to run)\n");
+    assertEquals(await filesBelow(`${folder}/.omh/logs`), ["mine/embedded/2/log.jsonl"]);
+  }));
+
 async function git(folder: string, ...args: string[]): Promise<void> {
   assertEquals((await new Deno.Command("git", { args, cwd: folder }).output()).code, 0);
 }
