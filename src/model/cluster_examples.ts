@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { tensor4d, tidy } from "@tensorflow/tfjs-core";
-import type { ScoredBank } from "../evaluate/predict_split.ts";
+import { imageCodes, type SampledBank } from "../evaluate/codes/code_sample.ts";
 import type { RestoredHead } from "./restored_head.ts";
 import type { FloatMatrix } from "./types.ts";
 
@@ -43,20 +42,17 @@ interface FoundPatch extends ExamplePatch {
  */
 export async function clusterExamples(
   { predictor, model: { hierarchy } }: RestoredHead,
-  bank: Pick<ScoredBank, "features" | "gridSize" | "channels">,
+  bank: Omit<SampledBank, "count">,
   indices: readonly number[],
   most: number,
 ): Promise<ClusterExamples[][]> {
-  const { gridSize: side, channels } = bank;
+  const { gridSize: side } = bank;
   const levels = (hierarchy?.centers ?? []).map((centers) => {
     const clusters = Array.from({ length: centers.rows }, () => ({ count: 0, best: [] as FoundPatch[] }));
     return { centers: unitRows(centers), clusters };
   });
   for (const index of indices) {
-    const features = await bank.features(index);
-    const codes = tidy(() => predictor.codes(tensor4d(features, [1, side, side, channels])));
-    const data = await codes.data<"float32">();
-    codes.dispose();
+    const data = await imageCodes(predictor.codes, bank, index, predictor.inputs);
     const units = unitRows({ rows: side * side, columns: data.length / (side * side), data });
     for (const { centers, clusters } of levels) {
       const nearest = nearestRows(units, centers);

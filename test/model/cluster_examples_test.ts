@@ -14,6 +14,7 @@ const ITEMS = [
 const BANK = {
   gridSize: 2,
   channels: 2,
+  split: { id: String },
   features: (index: number) => Promise.resolve(Float32Array.from(ITEMS[index])),
 };
 

@@ -81,9 +81,9 @@ function drawImages(count: number, random: RandomStreams): Int32Array {
 }
 
 /** Codes of one image, position by position. */
-async function imageCodes(
+export async function imageCodes(
   codesOf: Predictor["codes"],
-  images: SampledBank,
+  images: Omit<SampledBank, "count">,
   image: number,
   inputs: readonly OutputName[] = [],
 ): Promise<Float32Array> {
