@@ -92,11 +92,15 @@ export * from "./src/results/mod.ts";
 
 // Plugins.
 export {
+  type CellPlace,
   defineLauncher,
   type LaunchContext,
+  type LaunchedCells,
+  type LaunchedTable,
   type Launcher,
   type LauncherState,
   type LaunchListener,
+  type LaunchPreview,
   type LaunchRun,
   type ProbedEngine,
 } from "./src/launch/launcher.ts";

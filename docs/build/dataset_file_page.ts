@@ -1,5 +1,5 @@
 /**
- * The keys of a dataset file, of a predictions file and of a program as Markdown, from their schemas.
+ * The keys of a dataset file, of a predictions file, of a program and of a SLURM profile as Markdown, from their schemas.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { z } from "zod";
 import { datasetFileJsonSchema } from "../../src/data/dataset_file/json_schema.ts";
 import { predictionsJsonSchema } from "../../src/data/predictions/schema.ts";
 import type { JsonNode } from "../../src/spec/_json_node.ts";
+import { profileJsonSchema } from "../../src/launch/slurm/profile_schema.ts";
 import { COMMAND } from "../../src/spec/command.ts";
 import { table } from "./settings_page.ts";
 
@@ -32,6 +33,14 @@ const SHAPES: Readonly<Record<string, string>> = {
   files: "`[model.py, lib]`",
   input: "`[pictures, neighbors, features]`",
   time_limit: "`600`",
+  gres: "`gpu:1`",
+  memory: "`32GiB`",
+  walltime_factor: "a number, at least 1",
+  setup: "`[module load cuda/12.4]`",
+  directives: "`[--constraint=a100]`",
+  poll: "`15`",
+  methods: "`{ hp: { memory: 64GiB } }`",
+  rows: "`{ STEGO: { gres: gpu:2 } }`",
 };
 
 /** Tables of the keys of a dataset file, of a split and of a rule for label files. */
@@ -58,6 +67,11 @@ export function programTable(): string {
     ["key", "such as", "what it says"],
     rows(z.toJSONSchema(COMMAND, { io: "input", unrepresentable: "any" }) as JsonNode),
   );
+}
+
+/** A table of the keys of a SLURM profile. */
+export function profileTable(): string {
+  return table(["key", "such as", "what it says"], rows(profileJsonSchema() as JsonNode));
 }
 
 /** The choice of a schema that is a mapping. */

@@ -1,14 +1,14 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec`, `dataset`, `predictions` and `program`; for the fields of an exported interface between
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec`, `dataset`, `predictions`, `program` and `profile`; for the fields of an exported interface between
  * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`, for a committed table between `<!-- table: ID -->` and `<!-- /table -->`.
  *
  * @module
  */
 import { referencePages } from "./citations.ts";
 import { commandsList } from "./commands_page.ts";
-import { datasetFileTables, predictionsTable, programTable } from "./dataset_file_page.ts";
+import { datasetFileTables, predictionsTable, profileTable, programTable } from "./dataset_file_page.ts";
 import { interfacesOf } from "./fields.ts";
 import { filesBelow, HOME, readText } from "./markdown.ts";
 import { specTables } from "./spec_page.ts";
@@ -16,7 +16,7 @@ import { settingsTables, table } from "./settings_page.ts";
 import { tableExcerpt } from "./table_excerpt.ts";
 
 const PART =
-  /<!-- (settings|commands|spec|dataset|predictions|program|(?:fields|table): ([\w-]+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|predictions|program|fields|table) -->/g;
+  /<!-- (settings|commands|spec|dataset|predictions|program|profile|(?:fields|table): ([\w-]+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|predictions|program|profile|fields|table) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -41,6 +41,7 @@ async function contentOf(what: string, name: string): Promise<string> {
   if (what === "dataset") return datasetFileTables();
   if (what === "predictions") return predictionsTable();
   if (what === "program") return programTable();
+  if (what === "profile") return profileTable();
   if (what === "settings") return await settingsTables(await referencePages());
   if (what.startsWith("table")) return await tableExcerpt(name);
   return what === "commands" ? await commandsList() : await fieldsTable(name);

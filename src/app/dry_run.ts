@@ -15,8 +15,8 @@ import { ResultStore } from "../results/result_store.ts";
 import { isTrainedHere } from "../spec/external.ts";
 import { type CellSettings, cellsOf, groupCohorts, type PlannedCell, type TablePlan } from "../spec/mod.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
-import { engineFor } from "./engine_choice.ts";
 import { cacheOf } from "./kept_features.ts";
+import { launchedEngine } from "./open_launcher.ts";
 import { requireImages } from "./preflight.ts";
 import type { RunOptions } from "./run_table.ts";
 
@@ -76,7 +76,7 @@ export async function dryRun(spec: string | LoadedPlan, options: RunOptions = {}
   const { plan, resources, workspace } = table;
   const cache = cacheOf(table, options);
   const disk = cache ? mapRoom(cache.budget) : 0;
-  const { numerics } = await engineFor(plan, options);
+  const { numerics } = await launchedEngine(plan, { ...options, workspace });
   const planned = cellsOf(plan);
   const missing = await findMissing(planned.map(({ settings }) => settings), resources);
   await requireImages(table);

@@ -12,6 +12,8 @@ const TASKS = [
   "bench",
   "cells",
   "worker",
+  "status",
+  "resubmit",
   "check",
   "plan",
   "table",

@@ -86,8 +86,9 @@ export async function openLauncher(
 export async function launchedEngine(plan: TablePlan, options: LauncherOptions): Promise<ProbedEngine> {
   if (options.launcher === undefined) return await engineFor(plan, options);
   const { launcher, context } = await openLauncher(options);
-  if (!launcher.probe) return await engineFor(plan, options);
-  const choice = engineChoiceOf(plan, options);
+  const engine = options.engine ?? launcher.engine?.(context);
+  if (!launcher.probe) return await engineFor(plan, { engine });
+  const choice = engineChoiceOf(plan, { engine });
   const asked = {
     launcher: options.launcher,
     profile: context.profile?.text ?? null,

@@ -152,9 +152,11 @@ export class Claims implements AsyncDisposable, Disposable {
     return claimedNames(this.folder);
   }
 
-  /** Says what this holder works on, with its next sign of life. */
+  /** Says what this holder works on: the first time at once, then with its next sign of life. */
   set note(note: unknown) {
+    const isFirst = this.#note === undefined;
     this.#note = note;
+    if (isFirst && this.#begun) this.#say().catch(() => {});
   }
 
   /** Says that this holder lives, if it is time: for work that leaves timers no turn. */

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { messageOf } from "../base/thrown.ts";
 import { EventFiles } from "../app/event_files.ts";
 import { addEventPictures } from "../app/event_pictures.ts";
+import { cancelLaunched, previewLaunch } from "../app/launch_jobs.ts";
 import { together } from "../app/listeners.ts";
 import { type LoadedPlan, loadPlan, UsageError } from "../app/load_plan.ts";
 import { preflight } from "../app/preflight.ts";
@@ -18,6 +19,7 @@ import { renderMarkdown } from "../results/render_table.ts";
 import { DamagedResultError } from "../results/result_store.ts";
 import { checkIds } from "../spec/mod.ts";
 import { type Command, EXIT, type Flags, interruptedExit, type Terminal } from "./command.ts";
+import { previewLine } from "./dry_run_view.ts";
 import { gpuOf, showPlans } from "./plan.ts";
 import { ProgressView } from "./progress.ts";
 import {
@@ -57,6 +59,8 @@ const FLAGS = {
       "write event files for TensorBoard below DIR: losses by step and final scores of each cell, and some\n" +
       "pictures of those whose models are kept, as all that are trained now are",
   },
+  print: { about: "submit nothing: show the job scripts that --launcher would be handed" },
+  cancel: { about: "run nothing: cancel what --launcher runs for the spec; what is finished is kept" },
   "dry-run": { about: "train nothing: show cells, estimated cost and what is missing, as plan does" },
   ...GPU,
   ...TRIAL,
@@ -94,10 +98,42 @@ export const bench: Command = {
     };
     const specs = await specsOf(flags, options.workspace!, flags.has("all"));
     const untilDecided = sequenceOf(flags);
+    if (flags.has("cancel")) return await cancelAll(specs, options, terminal);
+    if (flags.has("print")) return await printScripts(specs, options, terminal);
     if (!flags.has("dry-run")) return await benchAll(specs, flags, { ...options, ...untilDecided }, terminal);
     return await showPlans(specs, options, { gpu: gpuOf(flags), json: flags.has("json") }, terminal);
   },
 };
+
+/** Cancels what runs elsewhere for specs. */
+async function cancelAll(
+  specs: readonly string[],
+  options: RunOptions,
+  { out }: Terminal,
+): Promise<number> {
+  for (const spec of specs) {
+    const ended = await cancelLaunched(spec, options);
+    out(ended.length === 0 ? `${spec}: nothing is under way\n` : `${spec}: cancelled ${ended.join(", ")}\n`);
+  }
+  return EXIT.ok;
+}
+
+/** Prints what a launcher would be handed, and on standard error how much that is. */
+async function printScripts(
+  specs: readonly string[],
+  options: RunOptions,
+  { out, err }: Terminal,
+): Promise<number> {
+  for (const spec of specs) {
+    const previews = await previewLaunch(spec, options);
+    if (previews.length === 0) err(`${spec}: nothing is missing\n`);
+    for (const preview of previews) {
+      out(preview.script);
+      err(`${previewLine(preview)}\n`);
+    }
+  }
+  return EXIT.ok;
+}
 
 async function benchAll(
   specs: readonly string[],

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CohortCost } from "../launch/cost.ts";
+import type { LaunchPreview } from "../launch/launcher.ts";
 import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
 import { type Gpu, gpuSpeed, UTILISATION, WORKER_SPEED } from "../launch/machine.ts";
 import { trialNote } from "../results/captions.ts";
@@ -77,6 +78,18 @@ export function dryRunJson({ plan, engine, cohorts, missing, notices }: DryRun, 
     missing,
     ...notices.length > 0 && { notices },
   };
+}
+
+/** What is handed to a launcher together, as plain data. */
+export function previewJson({ jobs, cells, minutes, estimate }: LaunchPreview): object {
+  return { jobs, cells, minutes, estimate };
+}
+
+/** What is handed to a launcher together, as a line. */
+export function previewLine({ jobs, cells, minutes, estimate }: LaunchPreview): string {
+  return `${jobs} ${jobs === 1 ? "job" : "jobs"} with ${cells} ${cells === 1 ? "cell" : "cells"}, at most ${
+    duration(60 * minutes)
+  } each${estimate === undefined ? "" : `: ${estimate}`}`;
 }
 
 /** The dry run as text. */

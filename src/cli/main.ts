@@ -24,6 +24,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   table: async () => (await import("./table.ts")).table,
   data: async () => (await import("./data.ts")).data,
   features: async () => (await import("./features.ts")).features,
+  status: async () => (await import("./status.ts")).status,
+  resubmit: async () => (await import("./resubmit.ts")).resubmit,
   score: async () => (await import("./score.ts")).score,
   segment: async () => (await import("./segment.ts")).segment,
   show: async () => (await import("./show.ts")).show,

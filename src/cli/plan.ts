@@ -4,17 +4,22 @@
  * @module
  */
 import { type DryRun, dryRun } from "../app/dry_run.ts";
+import { previewLaunch } from "../app/launch_jobs.ts";
+import { type LoadedPlan, loadPlan } from "../app/load_plan.ts";
+import { openLauncher } from "../app/open_launcher.ts";
 import type { RunOptions } from "../app/run_table.ts";
 import { stableJson } from "../base/stable_json.ts";
+import type { LaunchPreview } from "../launch/launcher.ts";
 import { type Gpu, GPUS } from "../launch/machine.ts";
 import { nearest } from "../spec/mod.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
-import { dryRunJson, showDryRun } from "./dry_run_view.ts";
+import { dryRunJson, previewJson, previewLine, showDryRun } from "./dry_run_view.ts";
 import {
   CACHE,
   ENGINE,
   GPU,
   JSON_OUTPUT,
+  LAUNCHER,
   onlyArgument,
   REMOTE,
   RESULTS,
@@ -30,6 +35,8 @@ const FLAGS = {
   ...GPU,
   ...TRIAL,
   fresh: WORK.fresh,
+  jobs: WORK.jobs,
+  ...LAUNCHER,
   ...ENGINE,
   ...CACHE,
   ...JSON_OUTPUT("the plan"),
@@ -73,13 +80,34 @@ export async function showPlans(
   { gpu, json }: PlanView,
   { out }: Terminal,
 ): Promise<number> {
-  const runs: DryRun[] = [];
-  for (const spec of specs) runs.push(await dryRun(spec, options));
+  const runs: (DryRun & { readonly launch?: readonly LaunchPreview[] })[] = [];
+  for (const spec of specs) {
+    const planned = await loadPlan(spec, options);
+    const run = await dryRun(planned, options);
+    runs.push({ ...run, ...run.missing.length === 0 && await launchOf(planned, options) });
+  }
   if (json) {
-    const plans = runs.map((run) => dryRunJson(run, gpu));
+    const plans = runs.map((run) => ({
+      ...dryRunJson(run, gpu),
+      ...run.launch && { launch: run.launch.map(previewJson) },
+    }));
     out(stableJson(plans.length === 1 ? plans[0] : plans));
-  } else for (const run of runs) out(showDryRun(run, gpu));
+  } else {
+    for (const run of runs) {
+      out(showDryRun(run, gpu) + (run.launch ?? []).map((part) => `${previewLine(part)}\n`).join(""));
+    }
+  }
   return runs.some(({ missing }) => missing.length > 0) ? EXIT.missing : EXIT.ok;
+}
+
+/** What a launcher that is named would be handed, where it can say so. */
+async function launchOf(
+  planned: LoadedPlan,
+  options: RunOptions,
+): Promise<{ readonly launch?: readonly LaunchPreview[] }> {
+  if (options.launcher === undefined) return {};
+  const { launcher } = await openLauncher({ ...options, workspace: planned.workspace });
+  return launcher.preview ? { launch: await previewLaunch(planned, options) } : {};
 }
 
 /** The GPU that `--gpu` names, if any. */

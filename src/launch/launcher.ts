@@ -6,6 +6,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Workspace } from "../base/workspace.ts";
 import type { EngineChoice, EngineName } from "../engine/types.ts";
+import type { TrackName } from "../spec/mod.ts";
 import type { LaunchPlan, PlannedJob } from "./launch_plan.ts";
 import type { JobProgress } from "./types.ts";
 
@@ -67,6 +68,54 @@ export interface LaunchRun extends LaunchContext {
   readonly listener: LaunchListener;
 }
 
+/** Whose cells were handed over. */
+export interface LaunchedTable {
+  /** Id of the spec. */
+  readonly table: string;
+  /** Its track. */
+  readonly track: TrackName;
+  /** Folder of the results, absolute: the same cells for another folder are another run. */
+  readonly results: string;
+}
+
+/** Where a cell is that was handed over. */
+export interface CellPlace {
+  /** `gone` is what nothing knows of any more; `unknown` where that which would know does not answer. */
+  readonly state: "running" | "pending" | "gone" | "unknown";
+  /** What it is called there. */
+  readonly id?: string;
+  /** Where it runs, in words. */
+  readonly where?: string;
+  /** Since when it runs, or is expected to. */
+  readonly since?: string;
+  /** Why it does not run. */
+  readonly reason?: string;
+  /** Path of what it prints. */
+  readonly log?: string;
+}
+
+/** The cells of a table that were handed over. */
+export interface LaunchedCells {
+  /** Numerics tag that their keys were made with. */
+  readonly numerics: string;
+  /** Where they are, by key. */
+  readonly places: ReadonlyMap<string, CellPlace>;
+}
+
+/** Jobs that would be handed over together. */
+export interface LaunchPreview {
+  /** What would be handed over, as text. */
+  readonly script: string;
+  /** Number of jobs. */
+  readonly jobs: number;
+  /** Number of their cells. */
+  readonly cells: number;
+  /** Time limit of a job, minutes. */
+  readonly minutes: number;
+  /** When they would start, in words; absent where nothing tells. */
+  readonly estimate?: string;
+}
+
 /**
  * Runs the jobs of tables somewhere: on this machine, on the nodes of a cluster.
  *
@@ -105,6 +154,24 @@ export interface Launcher {
    * @throws {DOMException} The signal's reason, where it was aborted.
    */
   run(jobs: readonly PlannedJob[], run: LaunchRun, signal: AbortSignal): Promise<void>;
+  /** The engine that its profile names, which is taken unless another is asked for; by default none. */
+  engine?(context: LaunchContext): EngineChoice | undefined;
+  /** Shows what would be handed over; nothing is. */
+  preview?(jobs: readonly PlannedJob[], run: LaunchRun): Promise<readonly LaunchPreview[]>;
+  /**
+   * Hands jobs over and does not wait for them, but for those that run already.
+   *
+   * @returns What was handed over, by name; undefined where another process does that for this table.
+   */
+  submit?(jobs: readonly PlannedJob[], run: LaunchRun): Promise<readonly string[] | undefined>;
+  /** Where the cells of a table are that were handed over; undefined where none were. */
+  launched?(table: LaunchedTable, context: LaunchContext): Promise<LaunchedCells | undefined>;
+  /**
+   * Ends what runs elsewhere for a table.
+   *
+   * @returns What was ended, by name.
+   */
+  cancel?(table: LaunchedTable, context: LaunchContext): Promise<readonly string[]>;
 }
 
 /**

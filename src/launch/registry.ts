@@ -17,11 +17,16 @@ const MEMBERS = {
   workers: optional(FUNCTION),
   describe: optional(FUNCTION),
   run: FUNCTION,
+  engine: optional(FUNCTION),
+  preview: optional(FUNCTION),
+  submit: optional(FUNCTION),
+  launched: optional(FUNCTION),
+  cancel: optional(FUNCTION),
 };
 
 /** Built-in launchers; any module specifier that Deno can import is one more. */
 export const launchers: Registry<Launcher> = new Registry(
   "launcher",
-  { local: () => import("./local.ts") },
+  { local: () => import("./local.ts"), slurm: () => import("./slurm/mod.ts") },
   (value, name) => requireMembers<Launcher>("launcher", MEMBERS, value, name),
 );

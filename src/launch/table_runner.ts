@@ -177,6 +177,7 @@ export async function gatherTable(
   const finished = [...results.values()].filter(({ outcome }) => outcome.status === "finished");
   const extensions = await loadLossExtensions();
   const settings = plan.rows.flatMap(({ points }) => points.flatMap(({ settings }) => settings ?? []));
+  const byPoint = Map.groupBy(cells, ({ cell }) => cell.point);
   return tableFile(plan, {
     engine: numerics,
     notes: [
@@ -185,8 +186,7 @@ export async function gatherTable(
       ...labelNotes(finished),
       ...noticed(cells, results),
     ],
-    resultsOf: (point) =>
-      cells.filter(({ cell }) => cell.point === point).map(({ key }) => results.get(key.key)!),
+    resultsOf: (point) => (byPoint.get(point) ?? []).map(({ key }) => results.get(key.key)!),
   });
 }
 

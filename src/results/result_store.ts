@@ -138,9 +138,9 @@ export class ResultStore {
     track: TrackName,
     key: string,
   ): Promise<{ readonly result: CellResult; readonly isOwn: boolean } | undefined> {
-    const others = (await this.tables()).filter((other) => other !== table);
     const own = await this.readCell(table, track, key);
     if (own) return { result: own, isOwn: true };
+    const others = (await this.tables()).filter((other) => other !== table);
     for (const name of others) {
       const result = await this.readCell(name, track, key).catch(ifSound);
       if (result) return { result, isOwn: false };

@@ -8,6 +8,7 @@ Deno.test("the generated parts of the documentation are current: deno task docs 
   assertEquals([...pages.keys()], [
     "README.md",
     "docs/commands.md",
+    "docs/how-to/cluster.md",
     "docs/how-to/method-in-python.md",
     "docs/how-to/your-own-pictures.md",
     "docs/how-to/your-own-predictions.md",

@@ -94,11 +94,13 @@ export class Cluster {
   /**
    * The user's elements that wait, run or are ending: one call, whatever their number.
    *
-   * @returns Undefined where the controller does not answer: then nothing is known of any of them.
+   * @returns Undefined where the controller does not answer, or this machine has no `squeue`: then nothing is known of any.
    */
   async queue(): Promise<QueuedElement[] | undefined> {
-    const run = await this.run({ program: "squeue", args: QUEUE_ARGUMENTS });
-    return run.code === 0 ? readQueue(run.out) : undefined;
+    const run = await this.run({ program: "squeue", args: QUEUE_ARGUMENTS }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+    return run?.code === 0 ? readQueue(run.out) : undefined;
   }
 
   /** Cancels jobs. */

@@ -42,7 +42,6 @@ export const UNSEEN = 66;
  */
 export function jobScript(script: JobScript): string {
   const { elements, throttle, plan, command, request } = script;
-  const index = '"$SLURM_ARRAY_TASK_ID"';
   return [
     ...header(script, `--array=0-${elements - 1}${throttle === undefined ? "" : `%${throttle}`}`),
     `#SBATCH --signal=B:USR1@${NOTICE_SECONDS}`,
@@ -51,7 +50,7 @@ export function jobScript(script: JobScript): string {
     "export NO_COLOR=1",
     unlessReadable(plan),
     ...request.setup,
-    `exec ${command.map(shellWord).join(" ")} --index ${index}`,
+    `exec ${command.map(shellWord).join(" ")} "$SLURM_ARRAY_TASK_ID"`,
     "",
   ].join("\n");
 }

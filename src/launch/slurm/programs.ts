@@ -31,11 +31,7 @@ export interface ProgramCall {
 /** Runs a program to its end. */
 export type RunProgram = (call: ProgramCall) => Promise<ProgramRun>;
 
-/**
- * Runs a program of this machine.
- *
- * @throws {Deno.errors.NotFound} There is no such program.
- */
+/** Runs a program of this machine; a `Deno.errors.NotFound` is thrown where there is none. */
 export const runProgram: RunProgram = async ({ program, args, input = "", signal }) => {
   const child = spawnDeno({
     args: [

@@ -9,16 +9,7 @@ import { sha256 } from "../../base/digest.ts";
 import { filesIn } from "../../base/list_folder.ts";
 import { stableJson } from "../../base/stable_json.ts";
 import { isNotFound } from "../../base/workspace.ts";
-import type { TrackName } from "../../spec/mod.ts";
-
-/** Whose cells are submitted. */
-export interface SubmittedTable {
-  /** Id of the spec. */
-  readonly table: string;
-  readonly track: TrackName;
-  /** Folder of the results, absolute: the same cells for another folder are another run. */
-  readonly results: string;
-}
+import type { LaunchedTable } from "../launcher.ts";
 
 /** A submitted array. */
 export interface Submission {
@@ -48,8 +39,7 @@ export class Submissions {
    *
    * @param launch Folder of all that is launched, absolute.
    */
-  constructor(launch: string, readonly of: SubmittedTable) {
-    const { table, track, results } = of;
+  constructor(launch: string, { table, track, results }: LaunchedTable) {
     this.folder = join(launch, "slurm", `${table}-${track}-${sha256(results).slice(0, 8)}`);
   }
 

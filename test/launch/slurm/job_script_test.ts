@@ -13,7 +13,7 @@ function script(changes: Partial<JobScript> = {}, profile = ""): string {
     logs: "/runs/logs",
     folder: "/runs",
     plan: "/runs/plan.json",
-    command: ["/bin/echo", "worker", "--plan", "/runs/plan.json"],
+    command: ["/bin/echo", "worker", "--plan", "/runs/plan.json", "--index"],
     ...changes,
   });
 }

@@ -1,0 +1,75 @@
+import { foldersIn } from "../../../src/base/list_folder.ts";
+import { childEnvironment, COMMON_PERMISSIONS, denoCommand } from "../../../src/base/child_process.ts";
+import { type CommandRun, FIXTURES, HOME, withFolder } from "../../cli/terminal_fixture.ts";
+
+/** A cluster whose programs are the stand-ins of `test/fixtures/fake_slurm/`, and a folder to run tables in. */
+export interface FakeSlurm {
+  /** Folder that commands are run in; `results/` and `.omh/` lie there. */
+  readonly folder: string;
+  /** Folder of what the stand-ins keep. */
+  readonly state: string;
+  /** Starts a command line of the harness there. */
+  start(...args: string[]): Deno.ChildProcess;
+  /** Runs one to its end. */
+  run(...args: string[]): Promise<CommandRun>;
+  /** Scripts that were submitted as arrays, in their order. */
+  scripts(): Promise<string[]>;
+  /** Takes all held elements out of the queue; false where there are none. */
+  lose(): Promise<boolean>;
+}
+
+/** Hands a cluster to a test that queues elements, and runs them one after the other, or, with a file `hold`, never. */
+export function withFakeSlurm(test: (slurm: FakeSlurm) => Promise<void>, search?: string): Promise<void> {
+  return withFolder(async (folder) => {
+    const state = `${folder}/fake`;
+    await Deno.mkdir(state);
+    const env = {
+      PATH: search ?? `${FIXTURES}fake_slurm:${childEnvironment().PATH}`,
+      FAKE_SLURM: state,
+      INIT_CWD: folder,
+      NO_COLOR: "1",
+    };
+    const start = (...args: string[]) =>
+      denoCommand({
+        args: [
+          ...["run", "--quiet", "--no-prompt", `--config=${HOME}deno.json`, ...COMMON_PERMISSIONS],
+          ...["--allow-ffi", `--allow-write=${folder}`, "--allow-run=deno,git", `${HOME}src/cli/main.ts`],
+          ...args,
+        ],
+        cwd: folder,
+        env,
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+    const run = async (...args: string[]) => {
+      const { code, stdout, stderr } = await start(...args).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, out: text(stdout), err: text(stderr) };
+    };
+    const scripts = async () => {
+      const jobs = await Array.fromAsync(Deno.readDir(`${state}/jobs`)).catch(() => []);
+      const ids = jobs.map(({ name }) => Number(name)).sort((a, b) => a - b);
+      const texts = await Promise.all(
+        ids.map((id) => Deno.readTextFile(`${state}/jobs/${id}/script`).catch(() => "")),
+      );
+      return texts.filter((text) => text.includes("#SBATCH --array="));
+    };
+    const lose = async () => {
+      const ids = await foldersIn(`${state}/jobs`);
+      const lost = await Promise.all(
+        ids.map((id) => Deno.remove(`${state}/jobs/${id}/queue`).then(() => true, () => false)),
+      );
+      return lost.includes(true);
+    };
+    await test({ folder, state, start, run, scripts, lose });
+  });
+}
+
+/** Looks, ten times a second, until something is so. */
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
+  for (let looks = 0; !await isSo(); looks++) {
+    if (looks > 10 * seconds) throw new Error(`Cannot go on: not in ${seconds} s came to be so: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import { command, COMMON_PERMISSIONS, denoCommand } from "../../../../src/base/child_process.ts";
+import { type CommandRun, HOME } from "../../../cli/terminal_fixture.ts";
+
+/** Where Debian's packages put the daemons. */
+const DAEMONS = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"];
+
+/** Why there is no cluster to test with; undefined where there may be one. */
+export const withoutSlurm = await reason();
+
+async function reason(): Promise<string | undefined> {
+  const { state } = await Deno.permissions.query({ name: "run", command: "bash" });
+  if (state !== "granted") return "this run of the tests may not start bash: deno task test:slurm may";
+  if (Deno.uid() !== 0) return "the daemons of SLURM want root";
+  for (const path of DAEMONS) {
+    try {
+      await Deno.stat(path);
+    } catch {
+      return `there is no ${path}: apt-get install slurm-wlm munge`;
+    }
+  }
+}
+
+/** A cluster of two nodes on this machine, and a folder to run tables in. */
+export interface Loopback {
+  /** Folder that commands are run in. */
+  readonly folder: string;
+  /** Starts a command line of the harness there. */
+  start(...args: string[]): Deno.ChildProcess;
+  /** Runs one to its end. */
+  run(...args: string[]): Promise<CommandRun>;
+  /** Runs a line of bash, where SLURM's programs know the cluster. */
+  shell(line: string): Promise<string>;
+  /** Ends a daemon by its file, at once: `slurmctld`, `slurmd-n1`, `slurmd-n2`. */
+  kill(daemon: string): Promise<void>;
+}
+
+/** Hands a cluster to a test, and takes it down afterwards. */
+export async function withLoopback(test: (cluster: Loopback) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "omh-bench-slurm-" });
+  const conf = `${folder}/cluster`;
+  Deno.env.set("SLURM_CONF", `${conf}/slurm.conf`);
+  // A task has set the variable for itself.
+  const env = { NO_COLOR: "1", INIT_CWD: folder };
+  const shell = async (line: string) => {
+    const { code, stdout, stderr } = await command("bash", { args: ["-c", line], env, cwd: folder }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    if (code !== 0) {
+      throw new Error(`Cannot run "${line}": ${text(stdout)}${text(stderr)}, expected exit code 0`);
+    }
+    return text(stdout);
+  };
+  const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const start = (...args: string[]) =>
+    denoCommand({
+      args: [
+        ...["run", "--quiet", "--no-prompt", `--config=${HOME}deno.json`, ...COMMON_PERMISSIONS],
+        ...["--allow-ffi", `--allow-write=${folder}`, "--allow-run=deno,git", `${HOME}src/cli/main.ts`],
+        ...args,
+      ],
+      cwd: folder,
+      env,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await start(...args).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { code, out: text(stdout), err: text(stderr) };
+  };
+  const kill = async (daemon: string) => void await shell(`kill -9 "$(cat '${conf}/${daemon}.pid')"`);
+  try {
+    await shell(`${script("up.sh")} ${conf} 26917`);
+    await test({ folder, start, run, shell, kill });
+  } finally {
+    await shell(`${script("down.sh")} ${conf}`);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
