@@ -10,11 +10,14 @@ import type { GpuKernel } from "./runtime.ts";
 /** Keys that are compared at once. */
 const STEP = 4;
 
-/** Keys in the memory of a workgroup, where they fit. */
+/** Keys in the memory of a workgroup at most. */
 const MOST_KEYS = 16;
 
-/** Vectors of keys and of values that fit there: the least memory that a device has is 16 KiB. */
-const MOST_VECTORS = 512;
+/** Vectors of keys there, where four keys are no more. All of them are spelt out in the shader. */
+const VECTORS = 128;
+
+/** The widest head: its keys and values are as much as any device has memory for, 16 KiB. */
+const MOST_WIDTH = 512;
 
 /** Smaller than any score. */
 const NOTHING = "-3.0e38";
@@ -25,6 +28,11 @@ export const attention: GpuKernel = ({ inputs: { qkv }, attrs }, runtime) => {
   const [tokens, stride] = qkv.shape;
   const channels = stride / 3;
   const width = channels / heads;
+  if (width > MOST_WIDTH) {
+    throw new RangeError(
+      `Cannot attend with heads of "${width}" channels on webgpu: there are ${heads}, expected at most ${MOST_WIDTH} channels each`,
+    );
+  }
   const wide = width % 4 === 0;
   const y = runtime.allocate([tokens, channels]);
   runtime.run({
@@ -43,10 +51,9 @@ export const attention: GpuKernel = ({ inputs: { qkv }, attrs }, runtime) => {
 
 function attentionCode(width: number): string {
   const vectors = Math.ceil(width / 4);
-  const keys = Math.max(STEP, Math.min(MOST_KEYS, STEP * Math.floor(MOST_VECTORS / vectors / STEP)));
+  const keys = Math.max(STEP, Math.min(MOST_KEYS, STEP * Math.floor(VECTORS / vectors / STEP)));
   const each = (line: (i: number) => string, count = vectors) =>
     Array.from({ length: count }, (_, i) => line(i)).join("\n");
-  const all = (term: (i: number) => string) => [0, 1, 2, 3].map(term).join(", ");
   return `
 ${width % 4 === 0 ? wholeVectors(width) : singleValues(width)}
 var<workgroup> keys: array<vec4<f32>, ${keys * vectors}>;
@@ -68,14 +75,33 @@ ${each((i) => `  let q${i} = load(own, 0u, head, ${i}u) * c.scale;\n  var o${i} 
       values[i] = load(token, 2u, head, i % ${vectors}u);
     }
     workgroupBarrier();
-    for (var j = 0u; j < ${keys}u; j += ${STEP}u) {
-      let at = j * ${vectors}u;
-${each((s) => `      var s${s} = q0 * keys[at + ${s * vectors}u];`, STEP)}
-${each((i) => i === 0 ? "" : each((s) => `      s${s} += q${i} * keys[at + ${s * vectors + i}u];`, STEP))}
-      let places = vec4<u32>(${all((s) => `first + j + ${s}u`)});
-      let scores = select(vec4<f32>(${NOTHING}), vec4<f32>(${
-    all((s) => `total(s${s})`)
-  }), places < vec4<u32>(c.tokens));
+${each((j) => attendStep(vectors, j * STEP), keys / STEP)}
+  }
+  if (query < c.tokens) {
+${each((i) => `    store(query, head, ${i}u, o${i} / sum);`)}
+  }
+}`;
+}
+
+/** WGSL that takes the keys from `first + j` on into the running softmax; those beyond the tokens count nothing. */
+function attendStep(vectors: number, j: number): string {
+  const each = (line: (i: number) => string) => Array.from({ length: vectors }, (_, i) => line(i)).join("\n");
+  const four = (term: (i: number) => string) => [0, 1, 2, 3].map(term).join(", ");
+  const at = (s: number, i: number) => `[${(j + s) * vectors + i}u]`;
+  const weighed = (s: number, i: number) => `p.${"xyzw"[s]} * values${at(s, i)}`;
+  return `    {
+${
+    [0, 1, 2, 3].map((s) =>
+      `      var s${s} = q0 * keys${at(s, 0)};\n` +
+      each((i) => i === 0 ? "" : `      s${s} += q${i} * keys${at(s, i)};`)
+    ).join("\n")
+  }
+      let places = vec4<u32>(${four((s) => `first + ${j + s}u`)});
+      let scores = select(
+        vec4<f32>(${NOTHING}),
+        vec4<f32>(${four((s) => `total(s${s})`)}),
+        places < vec4<u32>(c.tokens),
+      );
       let top = max(most, max(max(scores.x, scores.y), max(scores.z, scores.w)));
       let keep = exp(most - top);
       let p = exp(scores - vec4<f32>(top));
@@ -83,16 +109,12 @@ ${each((i) => i === 0 ? "" : each((s) => `      s${s} += q${i} * keys[at + ${s *
       sum = sum * keep + total(p);
 ${
     each((i) =>
-      `      o${i} = o${i} * keep + (p.x * values[at + ${i}u] + p.y * values[at + ${vectors + i}u]) + ` +
-      `(p.z * values[at + ${2 * vectors + i}u] + p.w * values[at + ${3 * vectors + i}u]);`
+      `      o${i} = o${i} * keep + (${weighed(0, i)} + ${weighed(1, i)}) + (${weighed(2, i)} + ${
+        weighed(3, i)
+      });`
     )
   }
-    }
-  }
-  if (query < c.tokens) {
-${each((i) => `    store(query, head, ${i}u, o${i} / sum);`)}
-  }
-}`;
+    }`;
 }
 
 /** WGSL that reads and writes heads of whole vectors. */

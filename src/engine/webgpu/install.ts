@@ -9,8 +9,10 @@ import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
+import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
-import { type GpuKernel, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
+import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
+import { mean, sum } from "./sum.ts";
 import { transportedMax, transportedMaxGrad } from "./transported_max.ts";
 import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
 
@@ -35,7 +37,16 @@ const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
   UpsampledCrossEntropySum: upsampledCrossEntropySum,
 };
 
+/** In the place of the library's own. */
+const REPLACEMENTS: Readonly<Record<string, GpuReplacement>> = {
+  BatchMatMul: batchMatMul,
+  Mean: mean,
+  Sum: sum,
+};
+
 /** Registers all kernels of ours with the tensor library. */
 export function installGpuKernels(runtime: GpuRuntime): void {
-  for (const [name, compute] of Object.entries(FUSED)) registerGpuKernel(name, compute, runtime);
+  for (const [name, compute] of Object.entries({ ...FUSED, ...REPLACEMENTS })) {
+    registerGpuKernel(name, compute, runtime);
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Products of matrices in tiles that lie in the memory of a workgroup, each invocation with a block of sums of its own.
+ * Products of matrices in tiles, each invocation with a block of sums of its own.
  *
  * @module
  */
@@ -9,11 +9,18 @@ import type { Constant } from "./shader.ts";
 import { addParts } from "./add_parts.ts";
 import { valueType } from "./rows.ts";
 
-/** Inner indices that a tile spans. */
-const DEPTH = 16;
+/** Inner indices that are in the memory of a workgroup at once. */
+const DEPTH = 8;
 
 /** Columns of a product that an invocation computes. */
 const COLUMNS_EACH = 4;
+
+/** Rows that it computes, the most first: a workgroup with more reads less, one with fewer leaves more for others. */
+const ROWS_EACH = [16, 8, 4];
+
+/** Invocations of a workgroup, side by side, for wide products and for narrow ones. */
+const WIDE_LANES = 64;
+const NARROW_LANES = 32;
 
 /** How many workgroups keep a card busy: with fewer, tiles are smaller and long sums are parted. */
 const BUSY = 64;
@@ -57,38 +64,25 @@ export interface ProductFinish {
   readonly leaves?: boolean;
 }
 
-/** The tile that a workgroup computes. */
-interface Tile {
-  /** Rows that an invocation computes: 4 or 8. */
-  readonly rowsEach: number;
-  /** Invocations side by side, and one below the other. */
-  readonly across: number;
-  readonly down: number;
-}
-
-const LARGE: Tile = { rowsEach: 8, across: 16, down: 8 };
-const SMALL: Tile = { rowsEach: 4, across: 8, down: 8 };
-
-const rowsOfTile = ({ rowsEach, down }: Tile) => rowsEach * down;
-const columnsOfTile = ({ across }: Tile) => COLUMNS_EACH * across;
-
-function tilesOf({ batch, m, n }: ProductOperands, tile: Tile): number {
-  return batch * Math.ceil(m / rowsOfTile(tile)) * Math.ceil(n / columnsOfTile(tile));
-}
-
 /** How a product is shared out. */
 export interface ProductPlan {
-  readonly tile: Tile;
+  /** Rows of a workgroup's tile, which every invocation computes all of. */
+  readonly rows: number;
+  /** Invocations of a workgroup. */
+  readonly lanes: number;
   /** Number of workgroups. */
   readonly groups: number;
-  /** Invocations in one. */
-  readonly lanes: number;
 }
 
 /** Shares out a product. */
-export function planProduct(operands: ProductOperands): ProductPlan {
-  const tile = tilesOf(operands, LARGE) >= BUSY ? LARGE : SMALL;
-  return { tile, groups: tilesOf(operands, tile), lanes: tile.across * tile.down };
+export function planProduct({ batch, m, n }: ProductOperands): ProductPlan {
+  const lanes = n <= NARROW_LANES * COLUMNS_EACH ? NARROW_LANES : WIDE_LANES;
+  const plans = ROWS_EACH.map((rows) => ({
+    rows,
+    lanes,
+    groups: batch * Math.ceil(m / rows) * Math.ceil(n / (lanes * COLUMNS_EACH)),
+  }));
+  return plans.find(({ groups }) => groups >= BUSY) ?? plans.at(-1)!;
 }
 
 /** Multiplies, and hands each entry of the product to `finish`. */
@@ -124,32 +118,32 @@ export function multiply(
 
 function runProduct(
   operands: ProductOperands,
-  { tile, groups, lanes }: ProductPlan,
+  { rows, lanes, groups }: ProductPlan,
   finish: ProductFinish,
   parts: number,
   runtime: GpuRuntime,
 ): void {
   const { a, b, transposeA, transposeB, m, n, k, batch, sharedA = false, sharedB = false } = operands;
-  // Neighbours in memory lie along the rows of a stored matrix.
-  const wideA = transposeA && m % 4 === 0;
-  const wideB = !transposeB && n % 4 === 0;
-  const wideY = n % 4 === 0;
-  const depth = DEPTH * Math.ceil(k / parts / DEPTH);
+  const layout = {
+    ...{ rows, lanes, transposeA, transposeB },
+    wideB: !transposeB && n % 4 === 0,
+    wideY: n % 4 === 0,
+  };
   runtime.run({
     name: finish.name,
-    variant: [finish.variant, tile.rowsEach, transposeA, transposeB, wideA, wideB, wideY].join(),
-    code: () => productCode(tile, { transposeA, transposeB, wideA, wideB, wideY }, finish),
+    variant: [finish.variant, ...Object.values(layout)].join(),
+    code: () => productCode(layout, finish),
     lanes,
     groups: groups * parts,
     reads: { a, b, ...finish.reads },
     writes: finish.writes,
-    wide: [...wideA ? ["a"] : [], ...wideB ? ["b"] : [], ...wideY ? finish.byColumn : []],
+    wide: [...layout.wideB ? ["b"] : [], ...layout.wideY ? finish.byColumn : []],
     constants: {
       m: { u32: m },
       n: { u32: n },
       k: { u32: k },
       batch: { u32: batch },
-      depth: { u32: depth },
+      depth: { u32: DEPTH * Math.ceil(k / parts / DEPTH) },
       strideA: { u32: sharedA ? 0 : m * k },
       strideB: { u32: sharedB ? 0 : k * n },
       ...finish.constants,
@@ -159,90 +153,113 @@ function runProduct(
 
 /** What the code of a product depends on. */
 interface ProductLayout {
+  readonly rows: number;
+  readonly lanes: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-  readonly wideA: boolean;
+  /** Whether `b` is read in vectors of four columns. */
   readonly wideB: boolean;
+  /** Whether the product is written in such. */
   readonly wideY: boolean;
 }
 
-function productCode(tile: Tile, layout: ProductLayout, finish: ProductFinish): string {
-  const { rowsEach, across, down } = tile;
-  const [rows, columns] = [rowsOfTile(tile), columnsOfTile(tile)];
-  const lanes = across * down;
-  const blocks = rowsEach / 4;
-  const each = (count: number, line: (i: number) => string) =>
-    Array.from({ length: count }, (_, i) => line(i)).join("\n");
+/**
+ * The code of a product. The rows of `a` that a workgroup needs are in its memory, four inner indices to a vector, at places that
+ * are known when the shader is compiled: all invocations read the same. Those of `b` come straight from where they are, each
+ * invocation its own columns, unless they lie across: then they pass through that memory too.
+ */
+function productCode(layout: ProductLayout, finish: ProductFinish): string {
+  const { rows, lanes, transposeB, wideY } = layout;
+  const columns = lanes * COLUMNS_EACH;
+  const fours = DEPTH / 4;
   return `
-${valueType(layout.wideY)}
+${valueType(wideY)}
 ${finish.code}
-${fourOf("A", "a", "m", layout.transposeA, layout.wideA)}
-${fourOf("B", "b", "n", !layout.transposeB, layout.wideB)}
-var<workgroup> tileA: array<vec4<f32>, ${DEPTH * rows / 4}>;
-var<workgroup> tileB: array<vec4<f32>, ${DEPTH * columns / 4}>;
+${readers(layout)}
+var<workgroup> tileA: array<vec4<f32>, ${rows * fours}>;
+${transposeB ? `var<workgroup> tileB: array<vec4<f32>, ${DEPTH * lanes}>;` : ""}
 fn run(group: u32, lane: u32) {
   let tilesAcross = (c.n + ${columns - 1}u) / ${columns}u;
   let tilesDown = (c.m + ${rows - 1}u) / ${rows}u;
-  let firstColumn = (group % tilesAcross) * ${columns}u;
-  let firstRow = (group / tilesAcross) % tilesDown * ${rows}u;
+  let firstColumn = group % tilesAcross * ${columns}u;
+  let firstRow = group / tilesAcross % tilesDown * ${rows}u;
   let image = group / (tilesAcross * tilesDown);
-  let part = image / c.batch;
   let startA = image % c.batch * c.strideA;
   let startB = image % c.batch * c.strideB;
+  let part = image / c.batch;
   let end = min(c.k, (part + 1u) * c.depth);
-  let x = lane % ${across}u;
-  let y = lane / ${across}u;
-${each(rowsEach, (r) => `  var s${r} = vec4<f32>(0.0);`)}
+  let column = firstColumn + lane * 4u;
+${lines(rows, (r) => `  var s${r} = vec4<f32>(0.0);`)}
   for (var k = part * c.depth; k < end; k += ${DEPTH}u) {
-${each(DEPTH * rows / 4 / lanes, (i) => storeFour("A", rows, i * lanes, layout.transposeA))}
-${each(DEPTH * columns / 4 / lanes, (i) => storeFour("B", columns, i * lanes, !layout.transposeB))}
-    workgroupBarrier();
-    for (var d = 0u; d < ${DEPTH}u; d++) {
-      let b = tileB[d * ${columns / 4}u + x];
-${each(blocks, (i) => `      let a${i} = tileA[d * ${rows / 4}u + y * ${blocks}u + ${i}u];`)}
-${each(rowsEach, (r) => `      s${r} += a${Math.floor(r / 4)}.${"xyzw"[r % 4]} * b;`)}
+    for (var i = lane; i < ${rows * fours}u; i += ${lanes}u) {
+      tileA[i] = fourA(startA, firstRow + i / ${fours}u, k + i % ${fours}u * 4u, end);
     }
+${
+    transposeB
+      ? `    for (var i = lane; i < ${DEPTH * lanes}u; i += ${lanes}u) {
+      tileB[i % ${DEPTH}u * ${lanes}u + i / ${DEPTH}u] =
+        fourB(startB, firstColumn + i / ${DEPTH}u * 4u, k + i % ${DEPTH}u, end);
+    }`
+      : ""
+  }
+    workgroupBarrier();
+${lines(fours, (four) => addFour(layout, four))}
     workgroupBarrier();
   }
-  let column = firstColumn + x * 4u;
   let start = image * c.m * c.n;
-${each(rowsEach, (r) => finishRow(`firstRow + y * ${rowsEach}u + ${r}u`, `s${r}`, layout.wideY))}
+${lines(rows, (r) => finishRow(`firstRow + ${r}u`, `s${r}`, wideY))}
 ${finish.leaves ? "  leave(group, lane);" : ""}
 }`;
 }
 
-/**
- * WGSL of a function that reads four neighbours along an outer axis, `size` long, at an inner index; 0 beyond the matrix.
- *
- * @param along Whether neighbours lie side by side in memory.
- */
-function fourOf(name: string, from: string, size: string, along: boolean, wide: boolean): string {
-  const body = wide
-    ? `
-  if (outer >= c.${size} || inner >= end) { return vec4<f32>(0.0); }
-  return ${from}[(start + inner * c.${size} + outer) / 4u];`
-    : `
-  return vec4<f32>(${[0, 1, 2, 3].map((i) => `one${name}(start, outer + ${i}u, inner, end)`).join(", ")});`;
-  const at = along ? `inner * c.${size} + outer` : "outer * c.k + inner";
-  const one = wide ? "" : `
-fn one${name}(start: u32, outer: u32, inner: u32, end: u32) -> f32 {
-  if (outer >= c.${size} || inner >= end) { return 0.0; }
-  return ${from}[start + ${at}];
-}`;
-  return `${one}
-fn four${name}(start: u32, outer: u32, inner: u32, end: u32) -> vec4<f32> {${body}
-}`;
+function lines(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => line(i)).join("\n");
 }
 
-/** WGSL that fills a vector of a tile: invocations beside each other read what lies side by side. */
-function storeFour(name: string, outer: number, offset: number, along: boolean): string {
-  const at = `(lane + ${offset}u)`;
-  const [d, four] = along
-    ? [`${at} / ${outer / 4}u`, `${at} % ${outer / 4}u`]
-    : [`${at} % ${DEPTH}u`, `${at} / ${DEPTH}u`];
-  const first = name === "A" ? "firstRow" : "firstColumn";
-  return `    tile${name}[${d} * ${outer / 4}u + ${four}] = ` +
-    `four${name}(start${name}, ${first} + ${four} * 4u, k + ${d}, end);`;
+/** WGSL that adds four inner indices to the sums. */
+function addFour({ rows, lanes, transposeB }: ProductLayout, four: number): string {
+  const b = (d: number) =>
+    transposeB
+      ? `tileB[${(4 * four + d) * lanes}u + lane]`
+      : `fourB(startB, column, k + ${4 * four + d}u, end)`;
+  return `    {
+${lines(4, (d) => `      let b${d} = ${b(d)};`)}
+${
+    lines(rows, (r) =>
+      `      let a${r} = tileA[${r * DEPTH / 4 + four}u];
+      s${r} += (a${r}.x * b0 + a${r}.y * b1) + (a${r}.z * b2 + a${r}.w * b3);`)
+  }
+    }`;
+}
+
+/**
+ * WGSL of the functions `fourA`, four inner indices of a row of `a`, and `fourB`, four columns of `b` at an inner index. Beyond the
+ * end of the inner indices `a` is 0, beyond the matrices the last row or column stands in: what it gives goes nowhere.
+ */
+function readers({ transposeA, transposeB, wideB }: ProductLayout): string {
+  const four = (one: (i: number) => string) => `vec4<f32>(${[0, 1, 2, 3].map(one).join(", ")})`;
+  return `
+fn oneA(start: u32, row: u32, inner: u32, end: u32) -> f32 {
+  let i = min(inner, end - 1u);
+  return select(0.0, a[start + ${transposeA ? "i * c.m + row" : "row * c.k + i"}], inner < end);
+}
+fn fourA(start: u32, row: u32, inner: u32, end: u32) -> vec4<f32> {
+  let own = min(row, c.m - 1u);
+  return ${four((i) => `oneA(start, own, inner + ${i}u, end)`)};
+}
+fn fourB(start: u32, column: u32, inner: u32, end: u32) -> vec4<f32> {
+  let i = min(inner, end - 1u);
+${
+    wideB ? "  return b[(start + i * c.n + min(column, c.n - 4u)) / 4u];" : `  let last = c.n - 1u;
+  return ${
+      four((i) =>
+        transposeB
+          ? `b[start + min(column + ${i}u, last) * c.k + i]`
+          : `b[start + i * c.n + min(column + ${i}u, last)]`
+      )
+    };`
+  }
+}`;
 }
 
 /** WGSL that hands a row of four sums on. */

@@ -66,6 +66,11 @@ export class GpuRuntime {
     );
   }
 
+  /** Whether all tensors are still where they were made: the library computes small things there. */
+  areOnProcessor(...tensors: readonly TensorInfo[]): boolean {
+    return tensors.every(({ dataId }) => !this.backend.tensorMap.get(dataId)!.resource);
+  }
+
   /** Puts a program behind those that were run before. */
   run(program: Program): void {
     const { backend } = this;

@@ -98,6 +98,34 @@ function upsampled(batch: number, height: number, width: number, classes: number
   return [value, grad];
 }
 
+/** Every way to store two matrices, batches of the same and of one, with gradients. */
+function products(batch: number, m: number, k: number, n: number): Tensor[] {
+  // By a product of whole numbers of no account, tensors are on the device.
+  const place = (a: number, b: number, c: number, seed: number) => tf.mul(cube(a, b, c, seed), 1) as Tensor3D;
+  const product = (transposeA: boolean, transposeB: boolean, other = batch) =>
+    withGradients(
+      (a, b) => tf.matMul(a as Tensor3D, b as Tensor3D, transposeA, transposeB),
+      [
+        transposeA ? place(batch, k, m, 1) : place(batch, m, k, 1),
+        transposeB ? place(other, n, k, 2) : place(other, k, n, 2),
+      ],
+      weights,
+    );
+  return [
+    ...product(false, false),
+    ...product(true, false),
+    ...product(false, true),
+    ...product(false, false, 1),
+  ];
+}
+
+/** Over each axis, pairs of neighbours, and all: of values that have a mean, so that nothing cancels. */
+function sums(shape: readonly number[]): Tensor[] {
+  const x = tf.mul(random<Rank.R3>(shape as [number, number, number], 1, 0.5), 1);
+  const over = [0, 1, 2, [0, 1], [1, 2], [0, 1, 2]];
+  return over.flatMap((axis) => [tf.sum(x, axis), tf.mean(x, axis, true)]);
+}
+
 /** All checks. */
 export const CHECKS: readonly Check[] = [
   {
@@ -188,6 +216,25 @@ export const CHECKS: readonly Check[] = [
       const [x, of] = [matrix(rows, inputs, 1), layer(inputs, outputs)];
       return [linear(x, of), linearGelu(x, of), linearResidual(x, of, matrix(rows, outputs, 4))];
     },
+  },
+  {
+    name: "Products of matrices and of batches, and their gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 1], [3, 5, 7, 6], [2, 33, 65, 40], [1, 70, 3000, 36], [1, 300, 20, 513], [
+      2,
+      5,
+      700,
+      3,
+    ]],
+    most: [3, 40, 60, 80],
+    make: (batch, m, k, n) => () => products(batch, m, k, n),
+  },
+  {
+    name: "Sums and means over axes",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1], [2, 3, 4], [3, 300, 5], [1, 1030, 7], [2, 1500, 1], [1, 70000, 8]],
+    most: [4, 40, 40],
+    make: (...shape) => () => sums(shape),
   },
   {
     name: "MaskedCrossEntropy",
