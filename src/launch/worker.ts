@@ -25,6 +25,8 @@ const PROGRESS_INTERVAL = 200;
 const NO_STEP = { step: 0, steps: 1, loss: 0 };
 /** Characters of a program's line that are told. */
 const LINE_LENGTH = 100;
+/** Time that a graphics device has to tell of its loss, after what that has broken, in milliseconds. */
+const LOSS_PATIENCE = 2000;
 /** How often a worker says that its event loop turns, in milliseconds. */
 const LIFE_INTERVAL = 1000;
 
@@ -48,14 +50,21 @@ async function serve(): Promise<void> {
   const channel = openChannel(token);
   const tell = (message: WorkerMessage) => channel(message);
   guard(exit, tell);
-  const runner = await startEngine(engine)
-    .then((running) => started.runner = new JobRunner(running, systemClock, console.error), asError);
+  let lost: Promise<unknown> | undefined;
+  const runner = await startEngine(engine).then((running) => {
+    // Another process starts the engine anew, and takes the job.
+    lost = running.lost?.then((why) => {
+      tell({ type: "end", by: `the loss of its engine: ${causeOf(why)}` });
+      exit(1);
+    });
+    return started.runner = new JobRunner(running, systemClock, console.error);
+  }, asError);
   let answered = Promise.resolve();
   for await (const line of lines) {
     const order: WorkerOrder = JSON.parse(line);
     if (runner instanceof Error) tell({ type: "error", message: causeOf(runner) });
     // Not awaited: it may be told to stop meanwhile.
-    else if (!("stop" in order)) answered = answered.then(() => answer(order, runner, tell));
+    else if (!("stop" in order)) answered = answered.then(() => answer(order, runner, tell, lost));
     else {
       await runner.stop();
       await answered;
@@ -110,7 +119,12 @@ function shown(line: string): string {
   return oneLine(line.slice(0, LINE_LENGTH));
 }
 
-async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage) => void): Promise<void> {
+async function answer(
+  job: Job,
+  runner: JobRunner,
+  tell: (message: WorkerMessage) => void,
+  lost: Promise<unknown> | undefined,
+): Promise<void> {
   const life = setInterval(() => tell({ type: "life" }), LIFE_INTERVAL);
   tell({ type: "work" });
   let told = systemClock.elapsed();
@@ -135,13 +149,20 @@ async function answer(job: Job, runner: JobRunner, tell: (message: WorkerMessage
         if (isTime()) tell({ type: "progress", progress: { ...NO_STEP, line: shown(line) } });
       },
     });
+    if (reports.some(({ outcome: { status } }) => status !== "finished")) await patience(lost);
     for (const report of reports) tellReport(report, tell);
     tell({ type: "done" });
   } catch (error) {
     // Who told it to stop knows.
     if (error instanceof StoppedError) return;
+    await patience(lost);
     tell({ type: error instanceof NumericsError ? "refusal" : "error", message: causeOf(error) });
   } finally {
     clearInterval(life);
   }
+}
+
+/** Waits until the loss of an engine has ended this process, or would have: what failed before it was told must not be an outcome. */
+async function patience(lost: Promise<unknown> | undefined): Promise<void> {
+  if (lost) await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, LOSS_PATIENCE))]);
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { NumericsError } from "../../src/launch/numerics_error.ts";
 import { type PoolListener, runJobs } from "../../src/launch/pool.ts";
 import type { CellReport, Job } from "../../src/launch/types.ts";
+import { probeEngine, testUnless } from "../engine/_probe.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
@@ -57,6 +58,38 @@ Deno.test("runJobs() replaces a worker that died and gives its job to the new on
     assertEquals(reports.map(({ outcome }) => outcome), [{ status: "finished" }]);
     assert(await Deno.stat(marker), "the first worker was told to die");
   }));
+
+const webgpu = await probeEngine("webgpu");
+
+testUnless(
+  "error" in webgpu ? webgpu.error : undefined,
+  "runJobs() replaces a worker that has lost its graphics device, and tries its job again",
+  () =>
+    withFolder(async (folder) => {
+      assert("numerics" in webgpu);
+      const { cells: [cell], where } = await plannedFixture("slow.yaml");
+      const run = async (options: Record<string, unknown>, onProgress = () => {}) => {
+        const settings = {
+          ...cell.settings,
+          method: "./dying_probe.ts",
+          options: { ...options, unplug: true },
+        };
+        const job = { cells: [{ ...cell, settings }], ...where, numerics: webgpu.numerics };
+        const { reports, errors, listener } = witness(onProgress);
+        await runJobs([job], { ...pool(1), engine: "webgpu" }, listener);
+        return { outcomes: reports.map(({ outcome }) => outcome), errors };
+      };
+      const marker = `${folder}/lost`;
+      const once = await run({ marker }, () => Deno.writeTextFileSync(marker, ""));
+      assertEquals(once, { outcomes: [{ status: "finished" }], errors: [] });
+      const always = await run({ marker: "" });
+      assertEquals(always.outcomes, []);
+      assertMatch(
+        always.errors.join(),
+        /^its worker process was ended by the loss of its engine: Cannot go on computing on ".*": the device was lost \(.*\), expected a device that works$/,
+      );
+    }),
+);
 
 Deno.test("runJobs() gives up a job whose worker dies twice, and runs the others", async () => {
   const jobs = (await jobsOf("outcomes.yaml")).filter(({ cells: [{ key }] }) => /exit|none/.test(key));

@@ -27,8 +27,9 @@ export function watchDevice(
   const stop = (why: string) => {
     if (end) return;
     end = new Error(`Cannot go on computing on "${card}": ${why}, expected a device that works`);
-    waiting.forEach((reject) => reject(end!));
+    // Before anybody takes a failed read for an outcome.
     resolve(end);
+    waiting.forEach((reject) => reject(end!));
   };
   backend.device.lost.then(({ message }) => stop(`the device was lost (${message})`));
   backend.device.addEventListener("uncapturederror", (event) => {
