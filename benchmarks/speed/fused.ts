@@ -10,6 +10,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { systemClock } from "../../src/base/clock.ts";
+import { asError } from "../../src/base/thrown.ts";
 import { frozenVit } from "../../src/backbone/load_vit.ts";
 import { startEngine } from "../../src/engine/start.ts";
 import { randomValues, randomVit } from "./synthetic.ts";
@@ -22,8 +23,12 @@ const [SIDE, PATCH] = [128, 8];
 
 await import("@tensorflow/tfjs-backend-webgpu");
 const library = tf.getKernelsForBackend("webgpu");
-const { description } = await startEngine("webgpu");
-console.log(description);
+const engine = await startEngine("webgpu").catch(asError);
+if (engine instanceof Error) {
+  console.error(engine.message);
+  Deno.exit(1);
+}
+console.log(engine.description);
 const own = tf.getKernelsForBackend("webgpu").filter((kernel) => !library.includes(kernel));
 /** Puts our kernels in front of the library's, or takes them away. */
 const use = (ours: boolean) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { assertRows } from "./gather.ts";
+import { assertRows } from "../assert_rows.ts";
 import { sizeOf } from "./backend.ts";
 import type { FusedKernels } from "./runtime.ts";
 

@@ -1,30 +1,12 @@
 /**
- * The library's operations on rows by number, and the check of the numbers.
+ * The library's operations on rows by number.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { assertRows } from "../assert_rows.ts";
 import { sizeOf } from "./backend.ts";
 import type { WasmKernel } from "./runtime.ts";
-
-/**
- * Refuses row numbers outside a table: a kernel would read or write other tensors there.
- *
- * @param verb What is being done, for the message.
- * @param rows Row numbers.
- * @param count Rows of the table.
- * @throws {RangeError} A number is not in `0..count-1`.
- */
-export function assertRows(verb: string, rows: Int32Array, count: number): void {
-  for (let at = 0; at < rows.length; at++) {
-    // Without its sign, a negative number is larger than any count.
-    if (rows[at] >>> 0 >= count) {
-      throw new RangeError(
-        `Cannot ${verb} row ${rows[at]}: there are ${count} rows, expected 0..${count - 1}`,
-      );
-    }
-  }
-}
 
 /** `gather` along axis 0. */
 export const gather: WasmKernel = {

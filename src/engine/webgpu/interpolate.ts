@@ -60,7 +60,7 @@ export const scatterRows: GpuKernel = ({ inputs: { dy, rows, weights }, attrs },
   const height = attrs.count as number;
   const [count, columns] = dy.shape;
   const wide = columns % 4 === 0;
-  const readers = runtime.upload(readersOf(runtime.integers(rows, "rows of taps"), height));
+  const readers = runtime.upload(readersOf("scatter to", runtime.integers(rows, "rows of taps"), height));
   const y = runtime.allocate([height, columns]);
   const size = sizeOf(y.shape) / (wide ? 4 : 1);
   runtime.run({

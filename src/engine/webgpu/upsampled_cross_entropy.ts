@@ -97,7 +97,7 @@ export const upsampledCrossEntropySum: GpuKernel = (
     writes: { levels, parts },
     constants: sizes,
   });
-  const readers = runtime.upload(readersOf(runtime.integers(rows, "rows of taps"), positions));
+  const readers = runtime.upload(readersOf("upsample", runtime.integers(rows, "rows of taps"), positions));
   const slope = runtime.allocate(logits.shape);
   const together = Math.min(LANES, 2 ** Math.ceil(Math.log2(classes)));
   runtime.run({
