@@ -144,6 +144,28 @@ Deno.test("what is lost is submitted again, as often as the profile says, and is
     assertStringIncludes(out, "it was submitted 2 times and each time ended without a result");
   }));
 
+Deno.test("a cell that is out of time again and again is not given up while its training comes along", () =>
+  withFakeSlurm(async (slurm) => {
+    await writeProfile(slurm, PROFILE.replace("tries: 2", "tries: 1"));
+    await hold(slurm);
+    const driver = slurm.start("bench", TINY, ...ON_SLURM, "--jobs", "1");
+    const said = new Response(driver.stderr).text();
+    driver.stdout.cancel();
+    for (const times of [1, 2, 3]) {
+      await until(`submitted ${times}`, async () => (await slurm.scripts()).length === times, 120);
+      const { out } = await slurm.run("status", TINY, ...PLACE, "--json");
+      await Deno.mkdir(`${slurm.folder}/.omh/checkpoints`, { recursive: true });
+      for (const { key } of JSON.parse(out).cells) {
+        // A file as a training leaves it, as far as its time goes.
+        await Deno.writeTextFile(`${slurm.folder}/.omh/checkpoints/${key}.safetensors`, String(times));
+      }
+      await until("queued", () => slurm.lose(), 120);
+    }
+    driver.kill("SIGINT");
+    assertEquals((await driver.status).code, 130);
+    await said;
+  }));
+
 Deno.test("a driver waits for a controller that does not answer, and takes nothing for lost", () =>
   withFakeSlurm(async (slurm) => {
     await writeProfile(slurm);

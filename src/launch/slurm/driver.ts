@@ -13,6 +13,7 @@ import { ResultStore } from "../../results/result_store.ts";
 import { lastLine } from "../log_tail.ts";
 import { type PlannedJob, withCells } from "../launch_plan.ts";
 import type { LaunchRun } from "../launcher.ts";
+import { checkpointOf } from "../../train/checkpoint.ts";
 import type { JobProgress } from "../types.ts";
 import { type JobArray, planArrays } from "./arrays.ts";
 import { type Cluster, type ClusterLimits, RefusedError } from "./cluster.ts";
@@ -38,13 +39,17 @@ export interface DriverOptions extends ArrayContext {
 /** Follows the jobs of one run. */
 export class Driver implements AsyncDisposable {
   readonly #waiting: Map<string, PlannedJob>;
+  /** Keys of all its cells. */
+  readonly #known: ReadonlySet<string>;
   readonly #written: WrittenCells;
   /** Claims on cells, of whoever runs them. */
   readonly #claims: Claims;
   /** The claim of the one driver that submits. */
   readonly #lead: Claims;
-  /** How often cells were submitted by this driver. */
+  /** How often cells were submitted by this driver since their trainings have come along. */
   readonly #tries = new Map<string, number>();
+  /** When what is saved of their trainings had changed last by then. */
+  readonly #saved = new Map<string, number>();
   /** Cells that the last look has not found in the queue, though they were submitted. */
   #absent: ReadonlySet<string> = new Set();
   #submissions: Submission[] = [];
@@ -60,6 +65,7 @@ export class Driver implements AsyncDisposable {
   constructor(jobs: readonly PlannedJob[], private readonly options: DriverOptions) {
     const { plan, run } = options;
     this.#waiting = new Map(jobs.flatMap((job) => job.job.cells.map(({ key }) => [key, job])));
+    this.#known = new Set(this.#waiting.keys());
     this.#written = new WrittenCells(plan);
     this.#claims = new Claims(new ResultStore(plan.results).claims, run.clock);
     this.#lead = new Claims(join(options.submissions.folder, "claims"), run.clock);
@@ -79,7 +85,10 @@ export class Driver implements AsyncDisposable {
       await this.#gather();
       if (this.#waiting.size === 0) return;
       if (queue === undefined) this.#say("SLURM's controller does not answer; its jobs are taken to go on");
-      else if (await this.#leads()) await this.#look(queue);
+      else if (await this.#leads()) {
+        await this.#forget(queue);
+        await this.#look(queue);
+      }
       await pause(1000 * this.options.profile.poll, signal);
     }
   }
@@ -113,6 +122,15 @@ export class Driver implements AsyncDisposable {
     await this.#lead[Symbol.asyncDispose]();
   }
 
+  /** Forgets arrays of earlier runs that have nothing to do with this one, and are over. */
+  async #forget(queue: readonly QueuedElement[]): Promise<void> {
+    const names = new Set(queue.map(({ name }) => name));
+    const isOver = ({ name, keys }: Submission) =>
+      !names.has(name) && !keys.flat().some((key) => this.#known.has(key));
+    for (const { name } of this.#submissions.filter(isOver)) await this.options.submissions.remove(name);
+    this.#submissions = this.#submissions.filter((submission) => !isOver(submission));
+  }
+
   /** Hands on what is written by now. */
   async #gather(): Promise<void> {
     const written = await this.#written.among(this.#waiting);
@@ -143,6 +161,7 @@ export class Driver implements AsyncDisposable {
     const lost = missing.filter((key) => !submitted.has(key) || this.#absent.has(key));
     this.#absent = new Set(missing.filter((key) => submitted.has(key)));
     const free = await this.#unclaimed(lost);
+    await this.#heedProgress(free);
     const { tries } = this.options.profile;
     const isSpent = (key: string) => (this.#tries.get(key) ?? 0) >= tries;
     await this.#giveUp(free.filter(isSpent));
@@ -158,6 +177,16 @@ export class Driver implements AsyncDisposable {
       if (claim === undefined || !this.#claims.isLive(claim)) free.push(key);
     }
     return free;
+  }
+
+  /** Counts anew how often cells are submitted whose trainings have come along: out of time is not in vain. */
+  async #heedProgress(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const before = this.#saved.get(key);
+      if (before !== undefined && await savedAt(this.#waiting.get(key)!, key) !== before) {
+        this.#tries.set(key, 0);
+      }
+    }
   }
 
   async #submitJobs(keys: readonly string[], queue: readonly QueuedElement[]): Promise<void> {
@@ -181,9 +210,10 @@ export class Driver implements AsyncDisposable {
         return;
       }
       submitted += planned.jobs.length;
-      for (const { job } of planned.jobs) {
-        for (const { key } of job.cells) {
+      for (const job of planned.jobs) {
+        for (const { key } of job.job.cells) {
           this.#tries.set(key, 1 + (this.#tries.get(key) ?? 0));
+          this.#saved.set(key, await savedAt(job, key));
         }
       }
     }
@@ -244,6 +274,13 @@ export class Driver implements AsyncDisposable {
     this.#said.add(sentence);
     this.options.run.notice(sentence);
   }
+}
+
+/** When what is saved of a cell's training has changed last, milliseconds; 0 where nothing is. */
+async function savedAt({ job }: PlannedJob, key: string): Promise<number> {
+  if (job.checkpoints === undefined) return 0;
+  const { mtime } = await Deno.stat(checkpointOf(job.checkpoints, key).path).catch(() => ({ mtime: null }));
+  return mtime?.getTime() ?? 0;
 }
 
 /** Waits, or throws the reason of a signal. */

@@ -73,7 +73,8 @@ export const PROFILE = z.strictObject({
     "Most elements in the queue at a time; the others are submitted as these end; default half of the cluster's MaxJobCount",
   ),
   tries: z.int().min(1).max(100).default(3).describe(
-    "How often a cell is submitted that is lost, such as by preemption or a dead node, each time a command is started",
+    "How often a cell is submitted that is lost, such as to a dead node, each time a command is started; " +
+      "while its training comes along from one time to the next it is not counted",
   ),
   poll: z.number().min(0.05).max(3600).default(15).describe(
     "Seconds from one look at the queue to the next: one call of squeue each",
