@@ -142,9 +142,10 @@ export class Claims implements AsyncDisposable, Disposable {
     return claim.holder === this.holder || !this.#isStale(claim, patience);
   }
 
-  /** Removes a claim whose holder is dead. */
-  async clear(name: string): Promise<void> {
+  /** Removes a claim whose holder is dead, and the last that it said. */
+  async clear(name: string, { holder }: Claim): Promise<void> {
     await removeFile(this.#path(name));
+    await removeFile(this.#holderPath(holder));
   }
 
   /** Names of all claims, of any holder, sorted. */

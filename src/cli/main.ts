@@ -11,7 +11,7 @@ import { systemClock } from "../base/clock.ts";
 import { nearest, SpecError } from "../spec/mod.ts";
 import { readFlags, usageOf } from "./flags.ts";
 import { permissionMessage } from "./permissions.ts";
-import { type Command, EXIT, interruptedExit, type Terminal, UsageError } from "./command.ts";
+import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 
 /** Commands by name, each loaded when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -88,7 +88,7 @@ function interruption({ signal, err }: Terminal): Promise<number> {
   return new Promise((resolve) => {
     const onAbort = () => {
       err("\nInterrupted.\n");
-      resolve(interruptedExit(signal));
+      resolve(EXIT.interrupted);
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });

@@ -142,7 +142,7 @@ export class CacheFolder implements Disposable {
       const claim = key === undefined ? undefined : await readClaim(this.claims.folder, name);
       if (claim === undefined) continue;
       if (this.claims.isLive(claim, USE_PATIENCE)) keys.add(key);
-      else await this.claims.clear(name);
+      else await this.claims.clear(name, claim);
     }
     return keys;
   }
