@@ -184,9 +184,21 @@ export class Claims implements AsyncDisposable, Disposable {
       });
     }
     attempt(() => Deno.removeSync(this.#holderPath(this.holder)));
+    attempt(() => this.#sweep());
     // They are there while there are claims.
     attempt(() => Deno.removeSync(`${this.folder}/${HOLDERS}`));
     attempt(() => Deno.removeSync(this.folder));
+  }
+
+  /** Removes what the dead of this machine have said last, where nobody has a claim any more. */
+  #sweep(): void {
+    if ([...Deno.readDirSync(this.folder)].some(({ isFile }) => isFile)) return;
+    for (const { name } of Deno.readDirSync(`${this.folder}/${HOLDERS}`)) {
+      const path = `${this.folder}/${HOLDERS}/${name}`;
+      const { host, time } = JSON.parse(Deno.readTextFileSync(path));
+      const age = this.clock.now().getTime() - Date.parse(time);
+      if (host === hostName() && age > this.timing.staleHere) Deno.removeSync(path);
+    }
   }
 
   /** Makes the file of a claim; false where there is one. */
@@ -222,6 +234,7 @@ export class Claims implements AsyncDisposable, Disposable {
   async #write(): Promise<void> {
     this.#beaten = this.clock.elapsed();
     const life = {
+      host: hostName(),
       time: this.clock.now().toISOString(),
       ...this.#note !== undefined && { note: this.#note },
     };

@@ -128,3 +128,19 @@ Deno.test("a claim has a name that a file can have", async () => {
   await using claims = new Claims("/none", clockAt(), TIMING);
   await assertRejects(() => claims.take("../a"), RangeError, 'Cannot claim "../a"');
 });
+
+Deno.test("the last to let go removes what the dead have said, and leaves what the living have", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt();
+    const claims = new Claims(folder, clock, TIMING);
+    await claims.take("a");
+    const say = (holder: string, host: string, time: string) =>
+      Deno.writeTextFile(`${folder}/holders/${holder}.json`, JSON.stringify({ host, time }));
+    clock.pass(15_001);
+    await say("dead", Deno.hostname(), "1970-01-01T00:00:00Z");
+    await say("living", Deno.hostname(), "1970-01-01T00:00:01Z");
+    await say("elsewhere", "another", "1970-01-01T00:00:00Z");
+    claims[Symbol.dispose]();
+    const left = (await Array.fromAsync(Deno.readDir(`${folder}/holders`))).map(({ name }) => name).sort();
+    assertEquals(left, ["elsewhere.json", "living.json"]);
+  }));

@@ -147,7 +147,8 @@ function momentOf(path: string): Moment | undefined {
 
 /** All result files by name, but for the lines of their provenance that tell when, how long and from which commit. */
 async function contentOf(results: string): Promise<Record<string, string>> {
-  const names = (await filesBelow(results)).filter((name) => !name.endsWith(".tmp"));
+  // A run that was killed seconds ago still has its name among those that claim cells.
+  const names = (await filesBelow(results)).filter((name) => !/\.tmp$|^\.claims\//.test(name));
   const texts = await Promise.all(names.map((name) => Deno.readTextFile(join(results, name))));
   return Object.fromEntries(names.map((name, i) => [name, withoutTimes(texts[i])]));
 }
