@@ -7,8 +7,8 @@ import { filesIn } from "../base/list_folder.ts";
 import type { TrainingOutcome } from "../train/types.ts";
 import { parseCell } from "./cell_file.ts";
 
-/** Bytes from the start of a result file among which its outcome is, unless a spec is very long. */
-const HEAD = 16_384;
+/** Bytes from the start of a result file that its outcome is looked for in, unless its settings are very long. */
+const HEADS = [4096, 65_536];
 
 /** The outcome in the text of a result file, as it is written. */
 const OUTCOME = /\n {2}"outcome": (\{[^{}]*\n {2}\}),/;
@@ -25,7 +25,7 @@ export async function cellOutcomes(
   keys: Iterable<string>,
 ): Promise<Map<string, TrainingOutcome>> {
   const there = new Set(await filesIn(folder));
-  const buffer = new Uint8Array(HEAD);
+  const buffer = new Uint8Array(HEADS.at(-1)!);
   const outcomes = new Map<string, TrainingOutcome>();
   for (const key of keys) {
     if (there.has(`${key}.json`)) outcomes.set(key, await outcomeIn(`${folder}/${key}.json`, buffer));
@@ -34,9 +34,12 @@ export async function cellOutcomes(
 }
 
 async function outcomeIn(path: string, buffer: Uint8Array): Promise<TrainingOutcome> {
-  const [, text] = OUTCOME.exec(head(path, buffer)) ?? [];
+  for (const size of HEADS) {
+    const [, text] = OUTCOME.exec(head(path, buffer.subarray(0, size))) ?? [];
+    if (text !== undefined) return JSON.parse(text);
+  }
   try {
-    return text === undefined ? parseCell(await Deno.readTextFile(path), path).outcome : JSON.parse(text);
+    return parseCell(await Deno.readTextFile(path), path).outcome;
   } catch {
     return { status: "failed", step: 0, cause: `its result "${path}" is no file that a run has written` };
   }
@@ -45,11 +48,5 @@ async function outcomeIn(path: string, buffer: Uint8Array): Promise<TrainingOutc
 /** The first bytes of a file. It is read at once: waiting for each of thousands takes longer than they do. */
 function head(path: string, buffer: Uint8Array): string {
   using file = Deno.openSync(path);
-  let length = 0;
-  while (length < buffer.length) {
-    const read = file.readSync(buffer.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  return new TextDecoder().decode(buffer.subarray(0, length));
+  return new TextDecoder().decode(buffer.subarray(0, file.readSync(buffer) ?? 0));
 }

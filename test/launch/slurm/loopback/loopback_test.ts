@@ -63,6 +63,12 @@ Deno.test({
         await cluster.shell(`scancel ${id}`);
       });
 
+      await interfered("an element whose time is up", async () => {
+        const [id] = (await cluster.shell("squeue -h -r -t R -o '%F_%K'")).trim().split("\n");
+        // What SLURM sends 90 seconds before the time limit.
+        await cluster.shell(`scancel --batch --signal=USR1 ${id}`);
+      });
+
       await interfered("a driver that is killed", async (driver) => {
         driver.process.kill("SIGKILL");
         await driver.end;
