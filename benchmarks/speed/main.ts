@@ -17,6 +17,8 @@ import { ImplementationProcess, missingPeer, peerVersion } from "./implementatio
 import { renderSpeed } from "./report/markdown.ts";
 import { seriesPlots } from "./report/plots.ts";
 import { renderProfile } from "./report/profile.ts";
+import { renderRoofline, reportOf } from "./roofline/report.ts";
+import { countTasks } from "./roofline/tasks.ts";
 import type { SpeedReport, Workload, WorkloadResult } from "./types.ts";
 import { WORKLOADS } from "./workloads.ts";
 
@@ -33,6 +35,10 @@ const FLAGS = {
   profile: {
     about: `time of each kernel instead, on the engines; ${PROFILED} unless --only names others`,
   },
+  roofline: {
+    about: "what the webgpu kernels move and compute at published sizes, and the time that known\n" +
+      "cards need for it at least, instead: counted, without a card",
+  },
   list: { about: "names of the workloads" },
   results: { value: "DIR", about: `where reports are written (default: ${FOLDER}/)` },
 };
@@ -43,6 +49,10 @@ export const speed: Command = {
   summary: "measure the engines beside PyTorch",
   flags: FLAGS,
   run: async (flags, terminal) => {
+    if (flags.has("roofline")) {
+      terminal.out(renderRoofline(reportOf(await countTasks())));
+      return EXIT.ok;
+    }
     const workloads = chosen(flags);
     if (flags.has("list")) {
       for (const { name, group } of workloads) terminal.out(`${name.padEnd(20)} ${group}\n`);

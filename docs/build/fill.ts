@@ -1,11 +1,13 @@
 /**
  * Fills in the generated parts of the documentation: `deno task docs`.
  *
- * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec`, `dataset`, `predictions`, `program` and `profile`; for the fields of an exported interface between
+ * A part stands between `<!-- settings -->` and `<!-- /settings -->`, the same for `commands`, `spec`, `dataset`, `predictions`, `program`, `profile` and `roofline`; for the fields of an exported interface between
  * `<!-- fields: INTERFACE -->` and `<!-- /fields -->`, for a committed table between `<!-- table: ID -->` and `<!-- /table -->`.
  *
  * @module
  */
+import { renderTotals, reportOf } from "../../benchmarks/speed/roofline/report.ts";
+import { countTasks } from "../../benchmarks/speed/roofline/tasks.ts";
 import { referencePages } from "./citations.ts";
 import { commandsList } from "./commands_page.ts";
 import { datasetFileTables, predictionsTable, profileTable, programTable } from "./dataset_file_page.ts";
@@ -16,7 +18,7 @@ import { settingsTables, table } from "./settings_page.ts";
 import { tableExcerpt } from "./table_excerpt.ts";
 
 const PART =
-  /<!-- (settings|commands|spec|dataset|predictions|program|profile|(?:fields|table): ([\w-]+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|predictions|program|profile|fields|table) -->/g;
+  /<!-- (settings|commands|spec|dataset|predictions|program|profile|roofline|(?:fields|table): ([\w-]+)) -->\n[\s\S]*?<!-- \/(?:settings|commands|spec|dataset|predictions|program|profile|roofline|fields|table) -->/g;
 
 /** The pages that have generated parts, as they should be but for their layout. */
 export async function filledPages(): Promise<Map<string, string>> {
@@ -42,6 +44,7 @@ async function contentOf(what: string, name: string): Promise<string> {
   if (what === "predictions") return predictionsTable();
   if (what === "program") return programTable();
   if (what === "profile") return profileTable();
+  if (what === "roofline") return renderTotals(reportOf(await countTasks()));
   if (what === "settings") return await settingsTables(await referencePages());
   if (what.startsWith("table")) return await tableExcerpt(name);
   return what === "commands" ? await commandsList() : await fieldsTable(name);

@@ -3,17 +3,25 @@ import * as tf from "@tensorflow/tfjs-core";
 import { messageOf } from "../base/thrown.ts";
 import { findInstalled } from "./installed.ts";
 import { openCudaLibraries } from "./library_folders.ts";
+import { backbonesBy } from "./onnx/backbones_by.ts";
+import { type GpuNetworks, openOnnxOnGpu } from "./onnx/onnxruntime.ts";
 import type { Engine } from "./types.ts";
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
+/** onnxruntime's execution providers on an NVIDIA card. */
+const PROVIDERS = ["cuda", "webgpu"];
 
 /**
  * Starts the library's engine on CUDA, by its own native addon.
  *
  * @param load Loads the addon, which registers the backend `tensorflow`; a parameter so that tests can do without one.
+ * @param openNetworks Opens onnxruntime on the card; a parameter for the same reason.
  * @throws {Error} The addon is not installed, does not load, or finds no CUDA device; the message names the fix.
  */
-export async function startCudaEngine(load: () => void = loadAddon): Promise<Engine> {
+export async function startCudaEngine(
+  load: () => void = loadAddon,
+  openNetworks: () => Promise<GpuNetworks> = () => openOnnxOnGpu(PROVIDERS),
+): Promise<Engine> {
   try {
     load();
   } catch (cause) {
@@ -32,10 +40,12 @@ export async function startCudaEngine(load: () => void = loadAddon): Promise<Eng
       'Cannot start the engine "cuda": TensorFlow finds no CUDA device, expected an NVIDIA card with CUDA 11 and cuDNN 8',
     );
   }
+  const { networks, passedOver } = await openNetworks();
   return {
     name: "cuda",
-    numerics: `cuda/tfjs-node-gpu-${tf.version_core}`,
-    description: "cuda: TensorFlow on an NVIDIA card",
+    numerics: [`cuda/tfjs-node-gpu-${tf.version_core}`, ...networks ? [networks.name] : []].join("/"),
+    description: `cuda: TensorFlow on an NVIDIA card${backbonesBy(networks, passedOver)}`,
+    ...networks && { networks },
     peakBytes: () => tf.memory().numBytes,
   };
 }

@@ -1,4 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { backbonesBy } from "./onnx/backbones_by.ts";
+import { openOnnxOnGpu } from "./onnx/onnxruntime.ts";
 import type { Engine } from "./types.ts";
 import { type GpuBackend, startGpuBackend } from "./webgpu/backend.ts";
 import { installGpuKernels } from "./webgpu/install.ts";
@@ -17,6 +19,9 @@ interface GpuInfo {
   readonly description: string;
   readonly isFallbackAdapter: boolean;
 }
+
+/** onnxruntime's execution providers on a card of any maker; `cuda` last, which may round products to TF32. */
+const PROVIDERS = ["webgpu", "dml", "coreml", "cuda"];
 
 /** Whether a graphics card in software will do, and where to look for one. */
 export interface WebGpuOptions {
@@ -60,10 +65,20 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
   }
   const card = info.description || `${info.vendor} ${info.device}`;
   const { backend, lost } = await startGpu(adapter as unknown as GPUAdapter, card);
+  // In software there is no card for it to run on.
+  const { networks, passedOver } = info.isFallbackAdapter
+    ? { networks: undefined, passedOver: [] }
+    : await openOnnxOnGpu(PROVIDERS);
+  const numerics = [
+    `webgpu/tfjs-${tf.version_core}/kernels-${GPU_KERNELS}/${card.replaceAll(/[\s/]+/g, "-")}`,
+  ];
   return {
     name: "webgpu",
-    numerics: `webgpu/tfjs-${tf.version_core}/kernels-${GPU_KERNELS}/${card.replaceAll(/[\s/]+/g, "-")}`,
-    description: `webgpu: ${card}, with own kernels${info.isFallbackAdapter ? ", in software and slow" : ""}`,
+    numerics: [...numerics, ...networks ? [networks.name] : []].join("/"),
+    description:
+      `webgpu: ${card}, with own kernels${info.isFallbackAdapter ? ", in software and slow" : ""}` +
+      backbonesBy(networks, passedOver),
+    ...networks && { networks },
     peakBytes: () => backend.bufferManager.peakBytes,
     lost,
   };

@@ -30,18 +30,21 @@ export interface Gpu {
   readonly title: string;
   /** Single precision without tensor cores, operations per second. */
   readonly fp32: number;
+  /** Bandwidth of its memory, bytes per second. */
+  readonly bandwidth: number;
 }
 
 const TERA = 1e12;
+const GIGA = 1e9;
 
-/** GPUs by the name that `--gpu` takes; peaks as in NVIDIA's data sheets. */
+/** GPUs by the name that `--gpu` takes; peaks as in NVIDIA's data sheets (A100: the one of 40 GB). */
 export const GPUS: Readonly<Record<string, Gpu>> = {
-  "t4": { title: "T4", fp32: 8.1 * TERA },
-  "v100": { title: "V100 SXM2", fp32: 15.7 * TERA },
-  "rtx3090": { title: "GeForce RTX 3090", fp32: 35.6 * TERA },
-  "rtx4090": { title: "GeForce RTX 4090", fp32: 82.6 * TERA },
-  "a100": { title: "A100 SXM", fp32: 19.5 * TERA },
-  "h100": { title: "H100 SXM", fp32: 67 * TERA },
+  "t4": { title: "T4", fp32: 8.1 * TERA, bandwidth: 320 * GIGA },
+  "v100": { title: "V100 SXM2", fp32: 15.7 * TERA, bandwidth: 900 * GIGA },
+  "rtx3090": { title: "GeForce RTX 3090", fp32: 35.6 * TERA, bandwidth: 936 * GIGA },
+  "rtx4090": { title: "GeForce RTX 4090", fp32: 82.6 * TERA, bandwidth: 1008 * GIGA },
+  "a100": { title: "A100 SXM", fp32: 19.5 * TERA, bandwidth: 1555 * GIGA },
+  "h100": { title: "H100 SXM", fp32: 67 * TERA, bandwidth: 3350 * GIGA },
 };
 
 /** Part of the FP32 peak that the work is taken to reach; the methods run in single precision, so TF32 is not counted on. */

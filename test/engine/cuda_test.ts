@@ -51,8 +51,28 @@ Deno.test("startCudaEngine() refuses an addon that registers no backend", async 
 
 Deno.test("startCudaEngine() takes an addon that computes on a card", async () => {
   await withCleanUp(async () => {
-    const engine = await startCudaEngine(pretend(true));
+    const engine = await startCudaEngine(
+      pretend(true),
+      () => Promise.resolve({ passedOver: ["cuda: no CUDA 12"] }),
+    );
     assertEquals([engine.name, engine.numerics], ["cuda", "cuda/tfjs-node-gpu-4.22.0"]);
+    assertEquals(
+      engine.description,
+      "cuda: TensorFlow on an NVIDIA card (onnxruntime passed over cuda: no CUDA 12)",
+    );
     assertEquals(tf.getBackend(), "tensorflow");
+  });
+});
+
+Deno.test("startCudaEngine() says by what backbones run on the card", async () => {
+  await withCleanUp(async () => {
+    const networks = { name: "onnxruntime-1.2.3-cuda-01234567", load: () => Promise.reject() };
+    const engine = await startCudaEngine(pretend(true), () => Promise.resolve({ networks, passedOver: [] }));
+    assertEquals(engine.numerics, "cuda/tfjs-node-gpu-4.22.0/onnxruntime-1.2.3-cuda-01234567");
+    assertEquals(
+      engine.description,
+      "cuda: TensorFlow on an NVIDIA card, backbones by onnxruntime-1.2.3-cuda-01234567",
+    );
+    assertEquals(engine.networks, networks);
   });
 });

@@ -1,13 +1,11 @@
-import { tensor4d } from "@tensorflow/tfjs-core";
 import { runTable } from "../../../src/app/run_table.ts";
-import { frozenVit } from "../../../src/backbone/load_vit.ts";
 import type { Workspace } from "../../../src/base/workspace.ts";
 import type { Engine } from "../../../src/engine/types.ts";
-import { randomValues, randomVit } from "../synthetic.ts";
-import type { BenchTask, Repetition, Task, VitTask } from "../types.ts";
+import type { BenchTask, Repetition, Task } from "../types.ts";
 import { setUpEvaluation } from "./evaluate.ts";
 import { setUpStep } from "./step.ts";
 import { setUpTable } from "./table.ts";
+import { setUpVit } from "./vit.ts";
 
 /**
  * Makes the inputs of a task on the running engine. They stay until the process ends.
@@ -27,17 +25,6 @@ export async function setUp(task: Task, engine: Engine, workspace: Workspace): P
     case "bench":
       return setUpBench(task, engine, workspace);
   }
-}
-
-/** Features of one image. */
-function setUpVit({ channels, side }: VitTask, { networks }: Engine): Repetition {
-  const vit = frozenVit(randomVit(channels), networks);
-  const image = tensor4d(randomValues("speed/pixels", side * side * 3), [1, side, side, 3]);
-  return async () => {
-    const features = await vit.features(image);
-    await features.data();
-    features.dispose();
-  };
 }
 
 /** A table from nothing: features, trainings and scores, on workers of the engine. */

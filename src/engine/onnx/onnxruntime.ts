@@ -13,6 +13,8 @@ export const INSTALL_ONNXRUNTIME: string = `deno install --no-save --no-lock npm
 
 /** As much of the package as is used here. */
 interface OnnxRuntime {
+  /** The execution providers of this platform; absent from versions that do not tell. */
+  readonly listSupportedBackends?: () => readonly { readonly name: string }[];
   readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => OnnxTensor;
   readonly InferenceSession: {
     create(model: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<OnnxSession>;
@@ -46,28 +48,99 @@ export async function openOnnxRuntime(
   try {
     const onnx = installed.load() as OnnxRuntime;
     return {
-      name: `onnxruntime-${installed.version}-${await bitsOf(onnx)}`,
-      load: (model, weights) => OnnxNetwork.load(onnx, model, weights, threads),
+      name: `onnxruntime-${installed.version}-${digestOf(await probe(onnx))}`,
+      load: (model, weights) => OnnxNetwork.load(onnx, model, weights, { intraOpNumThreads: threads }),
     };
   } catch (cause) {
-    const reason = messageOf(cause).split("\n")[0];
     throw new Error(
-      `Cannot start the engine "native": the package ${PACKAGE} does not load (${reason}), ` +
+      `Cannot start the engine "native": the package ${PACKAGE} does not load (${firstLine(cause)}), ` +
         "expected it to, or not to be installed",
       { cause },
     );
   }
 }
 
+/** What of onnxruntime runs on a graphics card, or why nothing does. */
+export interface GpuNetworks {
+  readonly networks?: NetworkRuntime;
+  /** Why each execution provider before it was passed over; empty where the package is not installed. */
+  readonly passedOver: readonly string[];
+}
+
+/** Largest error on a graphics card beside the processor's, relative to the largest entry: what float32 sums come to. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Opens onnxruntime on a graphics card, if its package is installed: by the first of its execution providers that starts there
+ * and computes as its own on the processor does.
+ *
+ * @param providers Their names, the best first; those that this platform does not have are left out.
+ * @param folder Where packages are installed; a parameter so that tests can have their own.
+ */
+export async function openOnnxOnGpu(providers: readonly string[], folder?: string): Promise<GpuNetworks> {
+  const passedOver: string[] = [];
+  const installed = findInstalled(PACKAGE, folder);
+  if (installed === undefined) return { passedOver };
+  try {
+    const onnx = installed.load() as OnnxRuntime;
+    const known = onnx.listSupportedBackends?.().map(({ name }) => name) ?? providers;
+    const wanted = await probe(onnx);
+    for (const provider of providers.filter((name) => known.includes(name))) {
+      try {
+        const options = { executionProviders: [provider], logSeverityLevel: FATAL };
+        const found = await probe(onnx, options);
+        const error = relativeError(found, wanted);
+        if (!(error <= TOLERANCE)) {
+          throw new Error(`its numbers are ${error.toExponential(0)} off the processor's`);
+        }
+        const name = `onnxruntime-${installed.version}-${provider}-${digestOf(found)}`;
+        const networks = {
+          name,
+          load: (model: Uint8Array, weights: NetworkValues) =>
+            OnnxNetwork.load(onnx, model, weights, options),
+        };
+        return { networks, passedOver };
+      } catch (error) {
+        passedOver.push(`${provider}: ${lastSentence(error)}`);
+      }
+    }
+  } catch (error) {
+    passedOver.push(`it does not load: ${firstLine(error)}`);
+  }
+  return { passedOver };
+}
+
+/** The level of its log at which it says nothing: what fails here is told by its errors. */
+const FATAL = 4;
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split("\n")[0];
+}
+
+/** What went wrong, without the place in its sources that onnxruntime puts before it. */
+function lastSentence(error: unknown): string {
+  return firstLine(error).replace(/^\/\S+:\d+ .* was false\. /, "");
+}
+
+function relativeError(found: Float32Array, wanted: Float32Array): number {
+  const most = (values: Float32Array) =>
+    values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return most(found.map((value, i) => value - wanted[i])) / most(wanted);
+}
+
 /** Channels of the network that tells processors apart. */
 const PROBE_CHANNELS = 70;
 
 /**
- * How onnxruntime computes on this processor: it takes other kernels, and so other sums, where vectors are wider.
+ * How onnxruntime computes here: it takes other kernels, and so other sums, where vectors are wider.
  *
- * @returns The first 8 hexadecimal digits of the SHA-256 of what a small network of a backbone's operations gives.
+ * @param options Of its session.
+ * @returns What a small network of a backbone's operations gives.
  */
-async function bitsOf(onnx: OnnxRuntime): Promise<string> {
+async function probe(
+  onnx: OnnxRuntime,
+  options: SessionOptions = { intraOpNumThreads: 1 },
+): Promise<Float32Array> {
   const shape = [PROBE_CHANNELS, PROBE_CHANNELS];
   const model = encodeModel({
     inputs: [{ name: "x", shape }, { name: "gain", shape: [PROBE_CHANNELS] }],
@@ -87,14 +160,22 @@ async function bitsOf(onnx: OnnxRuntime): Promise<string> {
   });
   // Values without pattern: the fractional parts of multiples of the golden ratio.
   const values = (count: number) => Float32Array.from({ length: count }, (_, i) => (i * 0.6180339887) % 1);
-  const network = await OnnxNetwork.load(onnx, model, {}, 1);
+  const network = await OnnxNetwork.load(onnx, model, {}, options);
   const { y } = await network.run({
     x: { data: values(PROBE_CHANNELS ** 2), shape },
     gain: { data: values(PROBE_CHANNELS), shape: [PROBE_CHANNELS] },
   });
   network.dispose();
-  return sha256(new Uint8Array(y.data.buffer, y.data.byteOffset, y.data.byteLength)).slice(0, 8);
+  return y.data;
 }
+
+/** The first 8 hexadecimal digits of the SHA-256 of values. */
+function digestOf({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return sha256(new Uint8Array(buffer, byteOffset, byteLength)).slice(0, 8);
+}
+
+/** Options of a session that differ from case to case. */
+type SessionOptions = Readonly<Record<string, unknown>>;
 
 class OnnxNetwork implements Network {
   private constructor(
@@ -107,12 +188,12 @@ class OnnxNetwork implements Network {
     onnx: OnnxRuntime,
     model: Uint8Array,
     weights: NetworkValues,
-    threads: number,
+    options: SessionOptions,
   ): Promise<OnnxNetwork> {
     const session = await onnx.InferenceSession.create(model, {
-      intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
+      ...options,
     });
     return new OnnxNetwork(onnx, session, toTensors(onnx, weights));
   }

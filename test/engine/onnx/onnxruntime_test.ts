@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodeModel } from "../../../src/engine/onnx/model.ts";
-import { INSTALL_ONNXRUNTIME, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
+import { INSTALL_ONNXRUNTIME, openOnnxOnGpu, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
 import { withPackage } from "../installed_fixture.ts";
 import { testUnless } from "../_probe.ts";
 
@@ -15,6 +15,49 @@ Deno.test("openOnnxRuntime() says that an installed package does not load", asyn
       Error,
       "the package onnxruntime-node does not load (no such library), expected it",
     );
+  });
+});
+
+/** A package of which one provider does not start, one computes in half precision and one well. */
+const PROVIDERS = `module.exports = {
+  listSupportedBackends: () => ["cpu", "webgpu", "coreml", "cuda"].map((name) => ({ name })),
+  Tensor: class {
+    constructor(_, data, dims) {
+      Object.assign(this, { data, dims });
+    }
+  },
+  InferenceSession: {
+    create: async (_, { executionProviders: [provider] = [] }) => {
+      if (provider === "webgpu") throw new Error("/a/b.cc:136 f(): adapter was false. No supported adapters");
+      const factor = provider === "coreml" ? 1.001 : 1;
+      return {
+        run: async ({ x }) => ({ y: { data: x.data.map((value) => value * factor), dims: x.dims } }),
+        release: async () => {},
+      };
+    },
+  },
+};`;
+
+Deno.test("openOnnxOnGpu() takes the first provider that starts and computes as the processor does", async () => {
+  await withPackage("onnxruntime-node", PROVIDERS, async (folder) => {
+    const { networks, passedOver } = await openOnnxOnGpu(["webgpu", "dml", "coreml", "cuda"], folder);
+    assertMatch(networks!.name, /^onnxruntime-1\.2\.3-cuda-[0-9a-f]{8}$/);
+    assertEquals(passedOver, [
+      "webgpu: No supported adapters",
+      "coreml: its numbers are 1e-3 off the processor's",
+    ]);
+    // This platform has no dml: nothing is said of it.
+    const none = await openOnnxOnGpu(["dml", "webgpu"], folder);
+    assertEquals(none, { passedOver: ["webgpu: No supported adapters"] });
+  });
+});
+
+Deno.test("openOnnxOnGpu() finds none where the package is not installed, and says that one does not load", async () => {
+  assertEquals(await openOnnxOnGpu(["webgpu"], "/no/such/folder"), { passedOver: [] });
+  await withPackage("onnxruntime-node", 'throw new Error("no such library")', async (folder) => {
+    assertEquals(await openOnnxOnGpu(["webgpu"], folder), {
+      passedOver: ["it does not load: no such library"],
+    });
   });
 });
 

@@ -1,0 +1,115 @@
+/**
+ * Floating-point operations of kernels, from the shapes of what they read and write.
+ *
+ * @module
+ */
+import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+
+/** The shapes of a call. */
+interface Call {
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
+  readonly outputs: readonly TensorInfo[];
+  readonly attributes: NamedAttrMap;
+}
+
+type Formula = (call: Call) => number;
+
+/** A multiplication and an addition. */
+const MULTIPLY_ADD = 2;
+/** Values that an upsampled value is interpolated from. */
+const TAPS = 4;
+
+/** So many operations for each entry of an input. */
+const perEntry = (input: string, operations: number): Formula => ({ inputs }) =>
+  operations * size(inputs[input]);
+
+/** A product of `[..., m, k]` with `[..., k, n]`, either of them transposed. */
+const product: Formula = ({ inputs: { a }, outputs: [y], attributes }) =>
+  MULTIPLY_ADD * size(y) * a.shape.at(attributes.transposeA ? -2 : -1)!;
+
+/** Products of all vectors of `a` with all of `b`, so many times. */
+const pairs = (times: number): Formula => ({ inputs: { a, b } }) =>
+  times * MULTIPLY_ADD * size(a) * b.shape.at(-2)!;
+
+const transported = (operations: number): Formula => ({ inputs: { plan, activations } }) =>
+  operations * size(plan) * activations.shape[0];
+
+/** Kernels whose work is not one operation for each entry that they write. */
+const FORMULAS: Readonly<Record<string, Formula>> = {
+  // Moments, roots, a quotient and the step of each parameter.
+  AdamStep: perEntry("parameter", 13),
+  // Products of queries and keys, their softmax, and products with the values.
+  Attention: ({ inputs: { qkv }, attributes }) => {
+    const [tokens, stride] = qkv.shape;
+    return 2 * MULTIPLY_ADD * tokens ** 2 * stride / 3 + 5 * tokens ** 2 * (attributes.heads as number);
+  },
+  BatchMatMul: product,
+  _FusedMatMul: product,
+  CenterRows: perEntry("x", 4),
+  ClampedCosinesMean: pairs(1),
+  ClampedCosinesMeanGrad: pairs(2),
+  CrossEntropySum: perEntry("logits", 6),
+  ExceedsEither: perEntry("x", 2),
+  InterpolateRows: ({ outputs: [y] }) => TAPS * MULTIPLY_ADD * size(y),
+  L2Normalize: perEntry("x", 3),
+  L2NormalizeGrad: perEntry("dy", 5),
+  LayerNorm: perEntry("x", 8),
+  Linear: ({ inputs: { x, weight } }) => MULTIPLY_ADD * x.shape[0] * size(weight),
+  MaskedCrossEntropy: perEntry("logits", 8),
+  Max: perEntry("x", 1),
+  Mean: perEntry("x", 1),
+  Min: perEntry("x", 1),
+  Prod: perEntry("x", 1),
+  ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
+  Softmax: perEntry("logits", 5),
+  Sum: perEntry("x", 1),
+  TransportedMax: transported(2),
+  TransportedMaxGrad: transported(2),
+  // Upsampled logits are computed three times: for the largest, the sum of powers and the slope.
+  UpsampledCrossEntropySum: ({ inputs: { logits, labels } }) =>
+    (3 * TAPS * MULTIPLY_ADD + 6) * size(labels) * logits.shape.at(-1)!,
+};
+
+/** Kernels that move values and compute none. */
+const MOVERS = new Set([
+  "Cast",
+  "Concat",
+  "Fill",
+  "GatherV2",
+  "Identity",
+  "OnesLike",
+  "Pack",
+  "PadV2",
+  "Reshape",
+  "Slice",
+  "SplitV",
+  "StridedSlice",
+  "Tile",
+  "Transpose",
+  "Unpack",
+  "ZerosLike",
+]);
+
+/** Kernels that read of their input no more than they write. */
+const PARTIAL = new Set(["GatherV2", "Slice", "StridedSlice"]);
+
+/** Operations of a call of a kernel; one for each entry that it writes, where nothing else is known. */
+export function flopsOf(
+  kernel: string,
+  inputs: Readonly<Record<string, TensorInfo>>,
+  outputs: readonly TensorInfo[],
+  attributes: NamedAttrMap,
+): number {
+  if (MOVERS.has(kernel)) return 0;
+  const formula: Formula = FORMULAS[kernel] ?? (() => outputs.reduce((sum, output) => sum + size(output), 0));
+  return formula({ inputs, outputs, attributes });
+}
+
+/** Share of the bytes of its inputs that a shader of a kernel reads, fraction of 1. */
+export function readShare(kernel: string, read: number, written: number): number {
+  return PARTIAL.has(kernel) && read > 0 ? Math.min(1, written / read) : 1;
+}
+
+function size({ shape }: TensorInfo): number {
+  return shape.reduce((product, side) => product * side, 1);
+}

@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { matMul, ones, relu, slice, tidy } from "@tensorflow/tfjs-core";
+import { Counter } from "../../../../benchmarks/speed/roofline/count.ts";
+import { linear } from "../../../../src/nn/linear.ts";
+import { runProbe, testUnless } from "../../../engine/_probe.ts";
+
+const counter = await Counter.start();
+
+Deno.test("Counter counts kernels of ours and of the library, worked by hand", async () => {
+  const count = await counter.count(() => {
+    const [x, weight, bias] = [ones([8, 4]), ones([4, 16]), ones([16])];
+    return Promise.resolve(async () => {
+      const y = tidy(() => {
+        const layer = linear(x.as2D(8, 4), { weight: weight.as2D(4, 16), bias: bias.as1D() });
+        return slice(relu(matMul(layer, weight.as2D(16, 4))), [0, 0], [1, 4]);
+      });
+      await y.data();
+      y.dispose();
+    });
+  });
+  const of = (name: string) => count.kernels.find(({ kernel }) => kernel === name)!;
+  const bytes = (...sizes: number[]) => 4 * sizes.reduce((sum, size) => sum + size);
+  assertEquals([of("Linear").calls, of("Linear").dispatches], [1, 1]);
+  assertEquals([of("Linear").read, of("Linear").written], [bytes(8 * 4, 4 * 16, 16), bytes(8 * 16)]);
+  assertEquals(of("Linear").flops, 2 * 8 * 4 * 16);
+  assertEquals(of("BatchMatMul").flops, 2 * 8 * 16 * 4);
+  assertEquals([of("Relu").read, of("Relu").written, of("Relu").flops], [bytes(32), bytes(32), 32]);
+  // Of its input, a slice reads what it gives.
+  assertEquals([of("Slice").read, of("Slice").written, of("Slice").flops], [bytes(4), bytes(4), 0]);
+  assertEquals([count.readBacks, count.downloaded, count.uploaded], [1, bytes(4), 0]);
+  assertGreater(count.peakBytes, bytes(8 * 4, 4 * 16, 16, 8 * 16));
+});
+
+const [recorded, onAdapter] = await Promise.all(
+  ["recorded", "adapter"].map((how) =>
+    runProbe<number[]>("../benchmarks/speed/roofline/dispatches_probe.ts", how)
+  ),
+);
+
+testUnless(
+  "error" in onAdapter ? onAdapter.error : undefined,
+  "Counter counts the shaders that a pass and a step start on an adapter",
+  () => {
+    assert(Array.isArray(recorded));
+    assertGreater(recorded[0], 80);
+    assertEquals(recorded, onAdapter as number[]);
+  },
+);
