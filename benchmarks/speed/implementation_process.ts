@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
+import { isPeer, nameOf } from "./players.ts";
+import { cardProgram, PYTHON } from "./python.ts";
 import { openWorkspace, packageFolder, type Workspace } from "../../src/base/workspace.ts";
 import type { Implementation, Measurement, Task } from "./types.ts";
 
@@ -15,9 +17,6 @@ import type { Implementation, Measurement, Task } from "./types.ts";
 export function speedWorkspace(): Workspace {
   return openWorkspace({ folder: packageFolder(), cache: ".omh/speed", results: ".omh/speed/results" });
 }
-
-/** Debian's Python, which is where its python3-torch is. */
-export const PYTHON = "/usr/bin/python3";
 
 /**
  * Lets the C library keep what is freed. Otherwise it maps each tensor of more than 32 MiB anew and gives it back when it is
@@ -41,8 +40,9 @@ export class ImplementationProcess implements AsyncDisposable {
     readonly implementation: Implementation,
     task: Task,
     environment: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
   ) {
-    const { path, args } = implementation.engine === "torch" ? torchProgram() : denoWorker();
+    const { path, args } = isPeer(implementation) ? torchProgram(implementation) : denoWorker();
     this.#process = command(path, {
       args: [...args, JSON.stringify({ task, ...implementation })],
       // A BLAS counts its own threads: PyTorch's setting does not reach Debian's OpenBLAS.
@@ -56,6 +56,7 @@ export class ImplementationProcess implements AsyncDisposable {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
+      ...signal && { signal },
     }).spawn();
     this.#writer = this.#process.stdin.getWriter();
     this.#lines = readLines(this.#process.stdout);
@@ -65,11 +66,16 @@ export class ImplementationProcess implements AsyncDisposable {
   /**
    * Starts an implementation and waits until its inputs are made.
    *
+   * @param signal Ends its process.
    * @throws {Error} It ended before that; the message is its own.
    */
-  static async start(implementation: Implementation, task: Task): Promise<ImplementationProcess> {
-    const environment = implementation.engine === "torch" ? {} : await wideEnvironment();
-    const process = new ImplementationProcess(implementation, task, environment);
+  static async start(
+    implementation: Implementation,
+    task: Task,
+    signal?: AbortSignal,
+  ): Promise<ImplementationProcess> {
+    const environment = isPeer(implementation) ? {} : await wideEnvironment();
+    const process = new ImplementationProcess(implementation, task, environment, signal);
     try {
       process.#description = (await process.#answer() as { ready: string }).ready;
       return process;
@@ -119,26 +125,8 @@ export class ImplementationProcess implements AsyncDisposable {
     const { value, done } = await this.#lines.next();
     if (!done) return JSON.parse(value);
     const { code, signal } = await this.#process.status;
-    const { engine, threads } = this.implementation;
     const reason = lastWords(await this.#errors) ?? `it ended with ${signal ?? `exit code ${code}`}`;
-    throw new Error(`Cannot measure "${engine}" on ${threads}: ${reason}, expected it to run`);
-  }
-}
-
-/** Says why PyTorch cannot be compared with, or null where it can. */
-export async function missingPeer(): Promise<string | null> {
-  try {
-    const { success } = await command(PYTHON, {
-      args: ["-c", "import torch"],
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    return success ? null : `${PYTHON} has no PyTorch; on Debian: apt install python3-torch`;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return `${PYTHON} is not there; on Debian: apt install python3-torch`;
-    }
-    throw error;
+    throw new Error(`Cannot measure "${nameOf(this.implementation)}": ${reason}, expected it to run`);
   }
 }
 
@@ -163,9 +151,9 @@ function denoWorker() {
   return { path: denoProgram(), args };
 }
 
-function torchProgram() {
+function torchProgram({ engine }: Implementation) {
   // -B: no compiled files beside the sources.
-  return { path: PYTHON, args: ["-B", pathOf("torch/main.py")] };
+  return { path: engine === "torch" ? PYTHON : cardProgram(), args: ["-B", pathOf("torch/main.py")] };
 }
 
 function pathOf(file: string): string {

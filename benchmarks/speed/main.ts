@@ -13,7 +13,8 @@ import { writeFileAtomic } from "../../src/base/atomic_write.ts";
 import { describeRun } from "../../src/results/provenance.ts";
 import { stableJson } from "../../src/base/stable_json.ts";
 import { measure } from "./measure.ts";
-import { ImplementationProcess, missingPeer, peerVersion } from "./implementation_process.ts";
+import { ImplementationProcess, peerVersion } from "./implementation_process.ts";
+import { isPeer, missingPlayers } from "./players.ts";
 import { renderSpeed } from "./report/markdown.ts";
 import { seriesPlots } from "./report/plots.ts";
 import { renderProfile } from "./report/profile.ts";
@@ -86,14 +87,15 @@ async function measureAll(
   const started = clock.now().toISOString();
   const start = clock.elapsed();
   const before = load();
-  const withoutPeer = await missingPeer();
-  if (withoutPeer) terminal.err(`without PyTorch: ${withoutPeer}\n`);
+  const missing = await missingPlayers();
+  const withoutPeer = missing.get("torch") ?? null;
+  for (const [player, why] of missing) terminal.err(`without ${player}: ${why}\n`);
   const results: WorkloadResult[] = [];
   for (const together of comparable(workloads)) {
     results.push(
       ...await measure(together, {
         ...(quick && { rounds: Math.min(together[0].rounds, QUICK_ROUNDS) }),
-        available: ({ engine }) => engine !== "torch" || !withoutPeer,
+        available: ({ engine }) => !missing.has(engine),
         onProgress: (message) => terminal.err(`${message}\n`),
       }),
     );
@@ -113,6 +115,7 @@ async function measureAll(
     git,
     quick,
     withoutPeer,
+    withoutCard: Object.fromEntries([...missing].filter(([player]) => player !== "torch")),
     results,
   };
 }
@@ -123,8 +126,13 @@ function comparable(workloads: readonly Workload[]): Workload[][] {
 }
 
 async function profileAll(workloads: readonly Workload[], terminal: Terminal): Promise<number> {
+  const missing = await missingPlayers();
   for (const { name, implementations, task } of workloads) {
-    for (const implementation of implementations.filter(({ engine }) => engine !== "torch")) {
+    for (
+      const implementation of implementations.filter((player) =>
+        !isPeer(player) && !missing.has(player.engine)
+      )
+    ) {
       await using process = await ImplementationProcess.start(implementation, task);
       terminal.out(`${renderProfile(name, implementation, await process.profile())}\n`);
     }

@@ -5,6 +5,7 @@
  */
 import { messageOf } from "../../src/base/thrown.ts";
 import { ImplementationProcess } from "./implementation_process.ts";
+import { nameOf } from "./players.ts";
 import type { Failure, Implementation, Measurement, Workload, WorkloadResult } from "./types.ts";
 
 /** How workloads are measured. */
@@ -15,6 +16,8 @@ export interface MeasureOptions {
   readonly available: (implementation: Implementation) => boolean;
   /** Told what goes on. */
   readonly onProgress: (message: string) => void;
+  /** Ends what runs; what has not run by then has failed. */
+  readonly signal?: AbortSignal;
 }
 
 /** An implementation with its task, in its process. */
@@ -68,13 +71,13 @@ export async function measure(
   }
 }
 
-async function start(workloads: readonly Workload[], { available, onProgress }: MeasureOptions) {
+async function start(workloads: readonly Workload[], { available, onProgress, signal }: MeasureOptions) {
   const pairs = workloads.flatMap((workload) =>
     workload.implementations.filter(available).map((implementation) => ({ workload, implementation }))
   );
   const starts = await Promise.allSettled(pairs.map(({ workload, implementation }) => {
     onProgress(`${workload.name}: starting ${nameOf(implementation)}`);
-    return ImplementationProcess.start(implementation, workload.task);
+    return ImplementationProcess.start(implementation, workload.task, signal);
   }));
   const sides: Side[] = [];
   const dropped: Dropped[] = [];
@@ -103,9 +106,4 @@ async function gather(
 
 function failureOf(implementation: Implementation, error: unknown): Failure {
   return { ...implementation, reason: messageOf(error) };
-}
-
-/** An implementation in words. */
-export function nameOf({ engine, threads }: Implementation): string {
-  return `${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { median, min } from "simple-statistics";
+import { isPeerOf } from "./players.ts";
 import type { Measurement, Target, WorkloadResult } from "./types.ts";
 
 /** A target held against a measurement. */
@@ -24,14 +25,12 @@ export function times({ milliseconds }: Measurement): { readonly least: number; 
  * Median over the rounds of an implementation's time over its peer's in the same round.
  *
  * @param measurement An implementation of ours.
- * @param measurements All implementations of the workload; the peer is PyTorch on as many threads.
+ * @param measurements All implementations of the workload; the peer is PyTorch on as many threads, or on the card.
  * @returns Null for the peer itself and where it was not measured.
  */
 export function ratioToPeer(measurement: Measurement, measurements: readonly Measurement[]): number | null {
-  const peer = measurements.find(({ engine, threads }) =>
-    engine === "torch" && threads === measurement.threads
-  );
-  if (!peer || peer === measurement) return null;
+  const peer = measurements.find((other) => isPeerOf(other, measurement));
+  if (!peer) return null;
   const rounds = Math.min(peer.milliseconds.length, measurement.milliseconds.length);
   if (rounds === 0) return null;
   return median(Array.from({ length: rounds }, (_, i) => measurement.milliseconds[i] / peer.milliseconds[i]));

@@ -4,13 +4,16 @@
  * @module
  */
 
-/** Who runs a task: one of our engines, or the same mathematics in PyTorch. */
-export type ImplementationEngine = "native" | "wasm" | "torch";
+/**
+ * Who runs a task: one of our engines, or the same mathematics in PyTorch, on the processor or on a card; there in single
+ * precision, or with products rounded to TF32.
+ */
+export type ImplementationEngine = "native" | "wasm" | "webgpu" | "torch" | "torch-cuda" | "torch-cuda-tf32";
 
 /** An engine on a number of cores. */
 export interface Implementation {
   readonly engine: ImplementationEngine;
-  /** Threads of the matrix products, and of everything else in PyTorch. */
+  /** Threads of the matrix products, and of everything else in PyTorch; 1 on a card. */
   readonly threads: number;
 }
 
@@ -169,5 +172,7 @@ export interface SpeedReport {
   readonly quick: boolean;
   /** Why there are no numbers of PyTorch; null where there are. */
   readonly withoutPeer: string | null;
+  /** Why there are no numbers of the players on a card, by player; absent from reports of before there were any. */
+  readonly withoutCard?: Readonly<Record<string, string>>;
   readonly results: readonly WorkloadResult[];
 }

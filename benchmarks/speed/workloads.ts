@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CARD_PLAYERS } from "./players.ts";
 import type { Implementation, Target, Workload } from "./types.ts";
 
 const NATIVE1: Implementation = { engine: "native", threads: 1 };
@@ -12,6 +13,7 @@ const TORCH1: Implementation = { engine: "torch", threads: 1 };
 const TORCH2: Implementation = { engine: "torch", threads: 2 };
 const ALL = [TORCH1, NATIVE1, WASM1, TORCH2, NATIVE2];
 const TWO_CORES = [TORCH2, NATIVE2];
+const WITH_CARD = [...ALL, ...CARD_PLAYERS];
 
 /** Batch of the official COCOStuff27 and Potsdam runs with ViT-S/8, and of the tables measured here. */
 const TABLE_BATCH = 16;
@@ -55,7 +57,7 @@ function vitWorkloads(): Workload[] {
     name: `vit-${size}8-${side}`,
     group: "ViT forward, one image",
     task: { kind: "vit", channels: size === "s" ? 384 : 768, side },
-    implementations: ALL,
+    implementations: WITH_CARD,
     targets,
     rounds,
     // A pass of seconds gains nothing from a warm-up.
@@ -78,7 +80,7 @@ function stepWorkloads(): Workload[] {
       name: `${method}${levels > 0 ? "+omh" : ""}-b${batch}`,
       group: "Training step of one cell, features given",
       task: { kind: "step", method, levels, classes: CLASSES, batch, gridSize: GRID_SIZE },
-      implementations: hp ? TWO_CORES : ALL,
+      implementations: hp ? [...TWO_CORES, ...CARD_PLAYERS] : WITH_CARD,
       targets: targeted
         ? [ratio("native", 0.9), ratio("wasm", 1.8), heap("native", 1228.8), heap("wasm", 1228.8)]
         : [],

@@ -5,6 +5,7 @@
  */
 import { asError } from "../base/thrown.ts";
 import { fixGradients } from "./gradients.ts";
+import { findProof, rankEngines } from "./proof.ts";
 import {
   type Engine,
   ENGINE_NAMES,
@@ -19,7 +20,8 @@ import {
  * Starting the same engine again costs nothing. An engine that is named and cannot start is an error, never another
  * engine in its place.
  *
- * @param name Which engine, or `auto` for the first that works of `cuda`, `webgpu` (on a graphics card), `native` and `wasm`.
+ * @param name Which engine, or `auto` for the first that works of `cuda`, `webgpu` (on a graphics card), `native` and `wasm`; of
+ * the first two, the one that `deno task gpu` has found right and faster on this card, and none that it has found wrong.
  * @param options How to start it.
  * @returns The running engine.
  * @throws {RangeError} There is no engine of that name.
@@ -49,7 +51,9 @@ export async function startEngine(name: EngineChoice, options: EngineOptions = {
       `Cannot start the engine "${name}": the threads are ${threads}, expected a whole number from 1`,
     );
   }
-  const engine = name === "auto" ? await startFirst(candidates(options)) : await STARTERS[name](options);
+  const engine = name === "auto"
+    ? await startFirst(await candidates(options))
+    : await STARTERS[name](options);
   fixGradients();
   return engine;
 }
@@ -63,14 +67,22 @@ const STARTERS: Record<EngineName, (options: EngineOptions) => Promise<Engine>> 
   cpu: async () => (await import("./cpu.ts")).startCpuEngine(),
 };
 
-/** What `auto` tries. */
-function candidates(options: EngineOptions): Candidate[] {
+/** What `auto` tries. On cards it goes by what `deno task gpu` has found out about this one. */
+async function candidates(options: EngineOptions): Promise<Candidate[]> {
+  const { findCard } = await import("./webgpu.ts");
+  const { GPU_KERNELS } = await import("./webgpu/kernels_digest.ts");
+  const card = await findCard();
+  const proof = card === undefined ? undefined : await findProof(card, GPU_KERNELS);
   return [
-    { name: "cuda", start: () => STARTERS.cuda(options) },
-    {
-      name: "webgpu",
-      start: async () => (await import("./webgpu.ts")).startWebGpuEngine({ acceptSoftware: false }),
-    },
+    ...rankEngines(["cuda", "webgpu"], proof).map(({ name, note, fault }): Candidate => ({
+      name,
+      ...note && { note },
+      start: async () => {
+        if (fault) throw new Error(`Cannot start the engine "${name}": ${fault}, expected it to be right`);
+        if (name === "cuda") return await STARTERS.cuda(options);
+        return await (await import("./webgpu.ts")).startWebGpuEngine({ acceptSoftware: false });
+      },
+    })),
     { name: "native", start: () => STARTERS.native(options) },
     { name: "wasm", start: () => STARTERS.wasm(options) },
   ];
@@ -79,6 +91,8 @@ function candidates(options: EngineOptions): Candidate[] {
 /** An engine to try. */
 export interface Candidate {
   readonly name: EngineName;
+  /** Why it comes where it does, for its description. */
+  readonly note?: string;
   start(): Promise<Engine>;
 }
 
@@ -92,10 +106,14 @@ export interface Candidate {
 export async function startFirst(candidates: readonly Candidate[]): Promise<Engine> {
   const errors: Error[] = [];
   const passedOver: string[] = [];
-  for (const { name, start } of candidates) {
+  for (const { name, note, start } of candidates) {
     try {
       const engine = await start();
-      const reasons = passedOver.length === 0 ? "" : ` (passed over ${passedOver.join("; ")})`;
+      const said = [
+        ...note ? [note] : [],
+        ...passedOver.length > 0 ? [`passed over ${passedOver.join("; ")}`] : [],
+      ];
+      const reasons = said.length === 0 ? "" : ` (${said.join("; ")})`;
       return { ...engine, description: engine.description + reasons };
     } catch (error) {
       errors.push(asError(error));

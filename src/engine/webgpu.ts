@@ -63,7 +63,7 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
       `Cannot start the engine "webgpu": the only adapter is software, "${info.description}", expected a graphics card`,
     );
   }
-  const card = info.description || `${info.vendor} ${info.device}`;
+  const card = cardName(info);
   const { backend, lost } = await startGpu(adapter as unknown as GPUAdapter, card);
   // In software there is no card for it to run on.
   const { networks, passedOver } = info.isFallbackAdapter
@@ -82,6 +82,19 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
     peakBytes: () => backend.bufferManager.peakBytes,
     lost,
   };
+}
+
+/** The name of the card that the engine would run on; undefined where there is none but in software. */
+export async function findCard(
+  gpu = navigator.gpu as unknown as Gpu | undefined,
+): Promise<string | undefined> {
+  const adapter = await gpu?.requestAdapter();
+  return adapter && !adapter.info.isFallbackAdapter ? cardName(adapter.info) : undefined;
+}
+
+/** The name of an adapter's card. */
+export function cardName(info: Pick<GpuInfo, "vendor" | "device" | "description">): string {
+  return info.description || `${info.vendor} ${info.device}`;
 }
 
 /**

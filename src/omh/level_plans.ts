@@ -5,6 +5,7 @@
  */
 import {
   customGrad,
+  getBackend,
   matMul,
   mul,
   relu,
@@ -119,12 +120,21 @@ export function planTensor(
       customGrad(() => ({
         value: constant(),
         gradFunc: (dy: Tensor) =>
-          tensor2d(transportCostGradient(problem, solution, dy.dataSync<"float32">()), [rows, columns]),
+          tensor2d(transportCostGradient(problem, solution, readAtOnce(dy)), [rows, columns]),
       }))(centerCost(higher, lower));
     const differentiable = options.plan_gradient === "unrolled" && problem && solution;
     const value = differentiable ? unrolled(problem, solution) : stopGradient(constant);
     return options.plan_scale === "row" ? mul(value, rows) : value as Tensor2D;
   });
+}
+
+/** Values in the middle of a backward pass, which waits for nothing. */
+function readAtOnce(dy: Tensor): Float32Array {
+  if (getBackend() !== "webgpu") return dy.dataSync<"float32">();
+  throw new Error(
+    'Cannot differentiate the transport on the engine "webgpu": values cannot be read there at once, ' +
+      "expected omh.plan_gradient: constant, or another engine",
+  );
 }
 
 function solve(problem: TransportProblem, { solver, epsilon }: OmhOptions, between: string): LevelPlan {

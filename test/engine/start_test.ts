@@ -54,7 +54,7 @@ Deno.test("startEngine() finds an engine for auto and says which and why", async
   const probed = await probeEngine("auto");
   assert("name" in probed);
   const { name, description, sum } = probed;
-  assertMatch(description, new RegExp(`^${name}: .* \\(passed over |^cuda: `));
+  assertMatch(description, new RegExp(`^${name}: .* \\((?:proved .*; )?passed over |^(?:cuda|webgpu): `));
   assertEquals(sum, [2, 3]);
 });
 
@@ -79,6 +79,13 @@ Deno.test("startFirst() takes the first that works and says why the others were 
 
 Deno.test("startFirst() says nothing where nothing was passed over", async () => {
   assertEquals((await startFirst([works("wasm")])).description, "wasm: runs");
+});
+
+Deno.test("startFirst() says why it took what it took", async () => {
+  const first = { ...works("webgpu"), note: "proved" };
+  assertEquals((await startFirst([first])).description, "webgpu: runs (proved)");
+  const { description } = await startFirst([fails("cuda", "no card"), first]);
+  assertEquals(description, "webgpu: runs (proved; passed over cuda: no card)");
 });
 
 Deno.test("startFirst() fails with all reasons where none works", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { startWebGpuEngine } from "../../src/engine/webgpu.ts";
+import { findCard, startWebGpuEngine } from "../../src/engine/webgpu.ts";
 import { probeEngine, testUnless } from "./_probe.ts";
 
 const software = { vendor: "v", device: "d", description: "llvmpipe", isFallbackAdapter: true };
@@ -19,6 +19,17 @@ Deno.test("startWebGpuEngine() refuses software where a card is asked for", asyn
     Error,
     'Cannot start the engine "webgpu": the only adapter is software, "llvmpipe", expected a graphics card',
   );
+});
+
+Deno.test("findCard() names a card, and none in software", async () => {
+  const gpu = (info: typeof software | null) => ({ requestAdapter: () => Promise.resolve(info && { info }) });
+  assertEquals(
+    await findCard(gpu({ ...software, description: "Card X", isFallbackAdapter: false })),
+    "Card X",
+  );
+  assertEquals(await findCard(gpu({ ...software, description: "", isFallbackAdapter: false })), "v d");
+  assertEquals(await findCard(gpu(software)), undefined);
+  assertEquals(await findCard(gpu(null)), undefined);
 });
 
 const probed = await probeEngine("webgpu");

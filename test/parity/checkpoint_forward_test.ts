@@ -67,5 +67,6 @@ async function worstOf(path: string) {
   const before = memory().numTensors;
   await checkpointForward(file, comparison);
   assertEquals(memory().numTensors, before);
+  await comparison.settle();
   return comparison.worst;
 }

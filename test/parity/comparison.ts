@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor, type Tensor2D, type Tensor4D, tidy, transpose } from "@tensorflow/tfjs-core";
+import { keep, type Tensor, type Tensor2D, type Tensor4D, tidy, transpose } from "@tensorflow/tfjs-core";
 import type { GoldenFile } from "./golden_file.ts";
 
 /** A tolerance: `|got - want| <= absolute + relative * |want|`. */
@@ -38,10 +38,21 @@ export interface WorstEntry {
 /** Compares tensor after tensor of one golden file. */
 export class Comparison {
   #worst?: WorstEntry;
+  /** Comparisons whose values are on their way: some engines cannot give them at once. */
+  readonly #pending: Promise<void>[] = [];
 
   constructor(private readonly golden: GoldenFile) {}
 
-  /** The worst of all comparisons; undefined as long as nothing was compared. */
+  /**
+   * Waits for the values of all tensors that were given to be compared.
+   *
+   * @throws {TypeError} The numbers of values of one differ.
+   */
+  async settle(): Promise<void> {
+    await Promise.all(this.#pending.splice(0));
+  }
+
+  /** The worst of all comparisons that are settled; undefined as long as nothing was compared. */
   get worst(): WorstEntry | undefined {
     return this.#worst;
   }
@@ -70,10 +81,25 @@ export class Comparison {
     }
   }
 
-  /** Compares a tensor of the file's own layout, and disposes of it. */
+  /**
+   * Compares a tensor of the file's own layout, and disposes of it.
+   *
+   * @param skip Entries that do not count; asked when its values have come.
+   */
   tensor(name: string, got: Tensor, tolerance: Tolerance, skip?: (at: number) => boolean): void {
-    this.values(name, got.dataSync(), tolerance, skip);
+    const copy = keep(got.clone());
     got.dispose();
+    const compare = async () => {
+      try {
+        this.values(name, await copy.data(), tolerance, skip);
+      } finally {
+        copy.dispose();
+      }
+    };
+    const compared = compare();
+    // It is told by whoever waits, which may be later than it happens.
+    compared.catch(() => {});
+    this.#pending.push(compared);
   }
 
   /** Compares a map `[batch, height, width, channels]` with one stored channels first, and disposes of it. */

@@ -78,6 +78,7 @@ Deno.test("Comparison turns maps and weights into the file's layout and disposes
   comparison.map("map", tensor([1, 4, 2, 5, 3, 6], [1, 1, 3, 2]), EXACT);
   comparison.weight("weight", tensor([1, 4, 2, 5, 3, 6], [3, 2]), EXACT);
   comparison.tensor("weight", tensor(values, [2, 3]), EXACT);
+  await comparison.settle();
   assertEquals(comparison.worst?.ratio, 0);
   assertEquals(memory().numTensors, before);
 });

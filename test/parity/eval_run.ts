@@ -94,11 +94,11 @@ async function evaluateImage(
   const upsampler = new BilinearUpsampler({ height, width }, pixels);
   const ownCodes = upsampler.upsample(averagedCodes(predictor, features, null));
   const outcome: Record<string, ArrayLike<number>> = {
-    code: transpose(codes, [0, 3, 1, 2]).dataSync(),
+    code: await transpose(codes, [0, 3, 1, 2]).data(),
     validation_pred: await bestClasses(clusterCosines(ownCodes, predictor.centers)),
   };
   const upsampled = upsampler.upsample(codes);
-  crf?.setImage(unnormaliseToBgr(image.dataSync<"float32">()));
+  crf?.setImage(unnormaliseToBgr(await image.data<"float32">()));
   const probes = { linear: predictor.linear(upsampled), cluster: predictor.clusters(upsampled) };
   for (const [probe, logProbabilities] of Object.entries(probes)) {
     const values = await logProbabilities.data<"float32">();

@@ -37,6 +37,7 @@ async function passes(file: string, name: string, error: number): Promise<boolea
   const comparison = new Comparison(golden);
   const want = golden.matrix(name);
   compareGradient(golden, comparison, name, want.add(want.abs().max().mul(error)));
+  await comparison.settle();
   return comparison.worst!.ratio <= 1;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor2D, variable } from "@tensorflow/tfjs-core";
+import { type Tensor, type Tensor2D, variable } from "@tensorflow/tfjs-core";
 import { contrastiveLoss } from "../../src/methods/hp/contrastive.ts";
 import { type PairInputs, pairMasks, similarity } from "../../src/methods/hp/hidden_positives.ts";
 import { type ContrastiveOptions, hpOptions } from "../../src/methods/hp/options.ts";
@@ -15,7 +15,7 @@ import { compareGradient, VALUE } from "./golden_layout.ts";
 import { keptPairs } from "./hp_golden.ts";
 
 /** The masks, the value and the gradients. */
-export function contrastive(golden: GoldenFile, comparison: Comparison): void {
+export async function contrastive(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const { lmbd: specificWeight, tau: temperature, base_temperature } = golden.config;
   const [batch] = golden.shape("denominator");
   const inputs: PairInputs = {
@@ -26,7 +26,7 @@ export function contrastive(golden: GoldenFile, comparison: Comparison): void {
     kept: keptPairs(golden, "uniform"),
   };
   const options: ContrastiveOptions = { ...hpOptions.parse({}), temperature, base_temperature };
-  compareMasks(golden, comparison, inputs);
+  await compareMasks(golden, comparison, inputs);
   const views = ["z", "z_mix"].map((name) => variable(golden.matrix(name)) as Matrix);
   const { losses, gradients } = lossGradients(
     () => ({ loss: contrastiveLoss(views as Tensor2D[], inputs, options) }),
@@ -39,12 +39,12 @@ export function contrastive(golden: GoldenFile, comparison: Comparison): void {
 }
 
 /** Positives and denominators; weights of 1 and 2 tell the two kinds of positives apart. */
-function compareMasks(golden: GoldenFile, comparison: Comparison, inputs: PairInputs): void {
+async function compareMasks(golden: GoldenFile, comparison: Comparison, inputs: PairInputs): Promise<void> {
   const blocks = Array.from(
     { length: inputs.batch },
     (_, image) => pairMasks({ ...inputs, specificWeight: 2 }, image),
   );
-  const weights = blocks.flatMap((block) => [...block.weights.dataSync()]);
+  const weights = await allValues(blocks.map(({ weights }) => weights));
   const cells = weights.length / golden.shape("denominator")[2];
   const row = (at: number) => Math.floor(at / (weights.length / cells));
   const anchors = Array.from({ length: cells }, () => false);
@@ -53,5 +53,9 @@ function compareMasks(golden: GoldenFile, comparison: Comparison, inputs: PairIn
   const leftOut = (at: number) => !anchors[row(at)];
   comparison.values("positives_ag", weights.map((weight) => weight % 2), EXACT);
   comparison.values("positives_sp", weights.map((weight) => Math.floor(weight / 2)), EXACT, leftOut);
-  comparison.values("denominator", blocks.flatMap((block) => [...block.denominator.dataSync()]), EXACT);
+  comparison.values("denominator", await allValues(blocks.map(({ denominator }) => denominator)), EXACT);
+}
+
+async function allValues(tensors: readonly Tensor[]): Promise<number[]> {
+  return (await Promise.all(tensors.map((tensor) => tensor.data()))).flatMap((values) => [...values]);
 }

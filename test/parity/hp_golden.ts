@@ -74,13 +74,13 @@ export function trainingOptions({ config }: GoldenFile): HpOptions {
 /** The images of a file as the pools read them. */
 export function goldenImages(golden: GoldenFile): FeatureSource {
   const [count, channels, gridSize] = golden.shape("feats");
-  const maps = golden.map("feats").dataSync<"float32">();
+  const maps = golden.map("feats").data<"float32">();
   const size = gridSize * gridSize * channels;
   return {
     count,
     channels,
     gridSize,
-    features: (index) => Promise.resolve(maps.subarray(index * size, (index + 1) * size)),
+    features: async (index) => (await maps).subarray(index * size, (index + 1) * size),
   };
 }
 

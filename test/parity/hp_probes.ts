@@ -8,6 +8,7 @@ import {
   concat,
   reshape,
   slice,
+  type Tensor,
   type Tensor2D,
   type Tensor4D,
   variable,
@@ -86,9 +87,9 @@ export async function evaluation(golden: GoldenFile, comparison: Comparison): Pr
     comparison.values(`${name}_Accuracy`, [accuracy], VALUE);
     comparison.values(`${name}_mIoU`, [miou], VALUE);
   }
-  const loss = batchMean(batches, height * width, (from, rows) => {
+  const loss = await batchMean(batches, height * width, (from, rows) => {
     const block = slice(upsampled, [from, 0], [rows, upsampled.shape[1]]);
-    return clusterProbeLoss(clusterCosines(block, centers)).dataSync()[0];
+    return clusterProbeLoss(clusterCosines(block, centers));
   });
   comparison.values("mean_cluster_loss", [loss], VALUE);
   const parameters = [...Object.values(head.parameters), probe.weight, probe.bias];
@@ -109,12 +110,16 @@ function upsampledCodes(golden: GoldenFile, codes: Tensor4D): Tensor2D {
 }
 
 /** Mean over batches of different sizes, each counted once. */
-function batchMean(sizes: number[], pixels: number, value: (from: number, rows: number) => number): number {
+async function batchMean(
+  sizes: number[],
+  pixels: number,
+  value: (from: number, rows: number) => Tensor,
+): Promise<number> {
   let from = 0;
   const values = sizes.map((size) => {
     const rows = size * pixels;
     from += rows;
-    return value(from - rows, rows);
+    return value(from - rows, rows).data();
   });
-  return values.reduce((sum, next) => sum + next) / values.length;
+  return (await Promise.all(values)).reduce((sum, [next]) => sum + next, 0) / values.length;
 }

@@ -71,7 +71,7 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
     const batch = goldenBatch(golden, step);
     await compareObjective(run, batch, trainer);
     await trainer.step(batch);
-    compareParameters(run, trainer, step);
+    await compareParameters(run, trainer, step);
   }
   comparison.tensor("pool_ag", parts.pools.agnostic.clone(), VALUE);
   trainer.dispose();
@@ -133,13 +133,13 @@ function compareLosses(
   for (const [name, loss] of Object.entries(unweighted)) comparison.tensor(`${prefix}${name}`, loss, VALUE);
 }
 
-function compareParameters({ options, tiny }: Run, { state }: Trainer, step: number): void {
+async function compareParameters({ options, tiny }: Run, { state }: Trainer, step: number): Promise<void> {
   const rates: Record<string, number> = {
     cluster_probe: options.cluster_learning_rate,
     linear_probe: options.linear_learning_rate,
   };
   for (const [name, official] of Object.entries({ ...TRAINED_NAMES, ...MOMENTUM_NAMES })) {
-    const value = officialLayout(name, state[name]).dataSync();
+    const value = await officialLayout(name, state[name]).data();
     const rate = rates[name.split(".")[0]] ?? options.head_learning_rate;
     tiny.compare(official, `step${step}_after_${official}`, value, rate);
   }

@@ -43,9 +43,11 @@ export async function steps(golden: GoldenFile, comparison: Comparison): Promise
       const { cluster, match } = hierarchy.levelLosses(matMul(features, head) as Tensor2D, plans);
       return Object.fromEntries([...cluster, ...match].map((loss, i) => [String(i).padStart(3, "0"), loss]));
     }, [head, ...centers]);
-    const parts = Object.values(losses).map((loss) => loss.dataSync()[0]);
+    const parts = (await Promise.all(Object.values(losses).map((loss) => loss.data()))).map(([part]) => part);
     rows.push(parts.reduce((sum, part) => sum + part, 0), ...parts);
-    if (step === 1) skips = gradients.map((gradient) => tinyEntries(gradient.dataSync()));
+    if (step === 1) {
+      skips = (await Promise.all(gradients.map((gradient) => gradient.data()))).map(tinyEntries);
+    }
     optimizers[0].step(gradients.slice(0, 1));
     optimizers[1].step(gradients.slice(1));
     compareParameters(comparison, step, head, centers, skips);

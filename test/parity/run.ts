@@ -95,6 +95,7 @@ async function compare(path: string, runner: RunnerLoader): Promise<WorstEntry |
   engine().startScope();
   try {
     await run(golden, comparison);
+    await comparison.settle();
   } finally {
     engine().endScope();
   }

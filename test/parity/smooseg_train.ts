@@ -56,7 +56,7 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
     const features = batchFeatures(golden, step);
     compareObjective(context, features);
     await trainer.step({ step, features, labels: NO_LABELS });
-    for (const name of Object.keys(OFFICIAL_NAMES)) compareAfter(context, name, trainer.state[name]);
+    for (const name of Object.keys(OFFICIAL_NAMES)) await compareAfter(context, name, trainer.state[name]);
   }
   trainer.dispose();
 }
@@ -89,10 +89,14 @@ function compareObjective(
 }
 
 /** A parameter after the step. */
-function compareAfter({ options, prefix, tiny }: StepContext, name: string, value: Tensor): void {
+async function compareAfter(
+  { options, prefix, tiny }: StepContext,
+  name: string,
+  value: Tensor,
+): Promise<void> {
   const official = OFFICIAL_NAMES[name];
   const rate = name.startsWith("head.") ? options.head_learning_rate : options.predictor_learning_rate;
-  tiny.compare(official, `${prefix}after_${official}`, officialLayout(name, value).dataSync(), rate);
+  tiny.compare(official, `${prefix}after_${official}`, await officialLayout(name, value).data(), rate);
 }
 
 function goldenDraws(golden: GoldenFile, prefix: string): SmoosegDraws {

@@ -90,7 +90,7 @@ export async function knn(golden: GoldenFile, comparison: Comparison): Promise<v
   const pooled = new Float32Array(images * channels);
   for (let image = 0; image < images; image++) {
     const map = slice(maps, [image, 0, 0, 0], [1, height, width, channels]);
-    pooled.set(pooledFeature(map.dataSync<"float32">(), channels), image * channels);
+    pooled.set(pooledFeature(await map.data<"float32">(), channels), image * channels);
   }
   comparison.values("pooled", pooled, { absolute: 1e-6 });
   const [, columns] = golden.shape("nns");

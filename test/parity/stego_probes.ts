@@ -20,12 +20,12 @@ import type { GoldenFile } from "./golden_file.ts";
 const VALUE = { absolute: 1e-5 };
 
 /** Hard and soft assignment, loss and gradients; log-probabilities; three Adam steps. */
-export function clusterLookup(golden: GoldenFile, comparison: Comparison): void {
+export async function clusterLookup(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const centers = variable(golden.matrix("clusters")) as Matrix;
   const [batch, channels, height, width] = golden.shape("x");
   const codes = variable(reshape(golden.map("x"), [batch * height * width, channels])) as Matrix;
   const asMap = (rows: Tensor) => reshape(rows, [batch, height, width, -1]);
-  const norms = rowNorms(codes.dataSync<"float32">(), channels);
+  const norms = rowNorms(await codes.data<"float32">(), channels);
   const skipZeroVectors = (at: number) => norms[vectorOf(at, channels, height * width)] === 0;
   for (const [prefix, alpha] of assignments(golden)) {
     comparison.map(`${prefix}.probs`, asMap(clusterAssignment(clusterCosines(codes, centers), alpha)), VALUE);

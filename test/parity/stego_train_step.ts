@@ -50,7 +50,7 @@ export async function trainStep(golden: GoldenFile, comparison: Comparison): Pro
     comparison.values(`losses_${step}`, officialLosses(report, options), LOSS);
     if (step === 0) {
       for (const [name, gradient] of Object.entries(gradientsOfFirstStep(trainer))) {
-        firstGradients[name] = gradient.dataSync();
+        firstGradients[name] = await gradient.data();
         comparison.tensor(`grad.${name}`, gradient, GRADIENT);
       }
     }

@@ -7,6 +7,7 @@ import {
   gather,
   reshape,
   slice,
+  type Tensor,
   tensor1d,
   type Tensor2D,
   type Tensor3D,
@@ -34,34 +35,33 @@ const MAP = { absolute: 1e-5, relative: 1e-4 };
 const PARTS = ["batch", "rest"];
 
 /** Both parts: what enters the closed form, and what comes out of it. */
-export function attentionGradients(golden: GoldenFile, comparison: Comparison): void {
+export async function attentionGradients(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const model = goldenVit(golden);
-  golden.config.parts.forEach((images: readonly number[], at: number) =>
-    comparePart(golden, comparison, model, PARTS[at], images)
-  );
-  compareBackbone(golden, comparison, model);
+  const parts: readonly (readonly number[])[] = golden.config.parts;
+  for (const [at, images] of parts.entries()) await comparePart(golden, comparison, model, PARTS[at], images);
+  await compareBackbone(golden, comparison, model);
   model.dispose();
 }
 
 /** What the transformer gives of all images. */
-function compareBackbone(golden: GoldenFile, comparison: Comparison, model: Vit): void {
+async function compareBackbone(golden: GoldenFile, comparison: Comparison, model: Vit): Promise<void> {
   const { entering, final, attention, values } = lastBlock(golden, model, golden.map("images"));
   const heads = attention.shape[1];
   comparison.tensor("x_class", entering, TOKENS);
   comparison.tensor("z", final, TOKENS);
   comparison.tensor("values", values, TOKENS);
   comparison.tensor("attn_class", classRow(attention), MAP);
-  const maps = classRows(attention).flatMap((row) => [...attentionMap(row, heads)]);
+  const maps = (await classRows(attention)).flatMap((row) => [...attentionMap(row, heads)]);
   comparison.values("a", maps, MAP);
 }
 
-function comparePart(
+async function comparePart(
   golden: GoldenFile,
   comparison: Comparison,
   model: Vit,
   part: string,
   images: readonly number[],
-): void {
+): Promise<void> {
   const { heads, depth, keep_share: keepShare } = golden.config;
   const pictures = tidy(() => gather(golden.map("images"), tensor1d([...images], "int32")));
   const last = lastBlock(golden, model, pictures);
@@ -76,15 +76,14 @@ function comparePart(
   comparison.tensor(`${part}_loss`, centroidLosses(last.final, centroids), MAP);
   const gradients = attendedGradients(tokens, centroids, tail.pass);
   comparison.tensor(`${part}_v`, gradients.clone(), GRADIENT);
-  const slopes = images.map((_, image) =>
-    tidy(() => {
+  const slopes = await Promise.all(images.map((_, image) =>
+    valuesOf(() => {
       const own = slice(gradients, [image, 0, 0], [1, -1, -1]);
       const values = patchValues(last.values, image);
       const [, classes, channels] = gradients.shape;
-      return attentionGradient(reshape(own, [classes, channels]), values, heads)
-        .dataSync<"float32">();
+      return attentionGradient(reshape(own, [classes, channels]), values, heads);
     })
-  );
+  ));
   comparison.values(`${part}_g`, slopes.flatMap((own) => [...own]), GRADIENT);
   const patches = slopes[0].length / centroids.shape[0];
   const gains = slopes.flatMap((own) =>
@@ -95,7 +94,7 @@ function comparePart(
   );
   comparison.values(`${part}_r`, gains, GRADIENT);
   comparison.values(`${part}_keep`, gains.map((gain) => Number(gain > 0)), EXACT);
-  const maps = classRows(last.attention).flatMap((row, image) => {
+  const maps = (await classRows(last.attention)).flatMap((row, image) => {
     const scores = scoreMap(attentionMap(row, heads), slopes[image], { keepShare });
     const classes = scores.length / patches;
     return Array.from(scores, (_, at) => scores[(at % patches) * classes + Math.floor(at / patches)]);
@@ -132,15 +131,20 @@ function classRow(attention: Tensor4D): Tensor3D {
 }
 
 /** What the class token gives to the patches, image by image: `[heads, patches]`. */
-function classRows(attention: Tensor4D): Float32Array[] {
+function classRows(attention: Tensor4D): Promise<Float32Array[]> {
   const [batch, heads, , tokens] = attention.shape;
-  return Array.from(
+  return Promise.all(Array.from(
     { length: batch },
-    (_, image) =>
-      tidy(() =>
-        slice(attention, [image, 0, 0, 1], [1, heads, 1, tokens - 1]).dataSync<"float32">()
-      ) as Float32Array,
-  );
+    (_, image) => valuesOf(() => slice(attention, [image, 0, 0, 1], [1, heads, 1, tokens - 1])),
+  ));
+}
+
+/** The values of a tensor that is of no use otherwise. */
+async function valuesOf(make: () => Tensor): Promise<Float32Array> {
+  const tensor = tidy(make);
+  const values = await tensor.data<"float32">();
+  tensor.dispose();
+  return values;
 }
 
 /** Official name of a parameter of the last block or of the final normalisation. */

@@ -40,7 +40,7 @@ interface Example {
 }
 
 /** Targets and losses without a teacher, with a young and an old one, and on a constant score map. */
-export function losses(golden: GoldenFile, comparison: Comparison): void {
+export async function losses(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const { weights: [cat, uncertainty, classes], counters } = golden.config;
   const weights = { cat, uncertainty, classes };
   const masks = goldenPatches(golden, "masks");
@@ -52,12 +52,12 @@ export function losses(golden: GoldenFile, comparison: Comparison): void {
     compareTotal({ golden, comparison, name, targets, weights }, masks);
   }
   comparison.tensor("loss_uncertainty", uncertaintyLosses(masks), LOSS);
-  comparePairs(golden, comparison);
+  await comparePairs(golden, comparison);
   compareConstant(golden, comparison, counters.flat_teacher);
 }
 
 /** The same where channel 0 is background. */
-export function lossesThings(golden: GoldenFile, comparison: Comparison): void {
+export async function lossesThings(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const { background_level: background, counter } = golden.config;
   const masks = goldenPatches(golden, "masks");
   const scores = goldenPatches(golden, "S");
@@ -76,7 +76,7 @@ export function lossesThings(golden: GoldenFile, comparison: Comparison): void {
       );
       return { cat, uncertainty };
     }, variables);
-    const [sum] = losses.uncertainty.dataSync();
+    const [sum] = await losses.uncertainty.data();
     comparison.values("loss_uncertainty", [sum / THINGS_WEIGHTS.uncertainty], LOSS);
     comparison.tensor(`${name}_grad_masks`, asStored(gradients[0], masks.shape[0]), GRADIENT);
     variables.forEach((owned) => owned.dispose());
@@ -127,10 +127,10 @@ function compareTotal({ golden, comparison, name, targets, weights }: Example, m
 }
 
 /** Each pair of class embeddings, the first below the second. */
-function comparePairs(golden: GoldenFile, comparison: Comparison): void {
+async function comparePairs(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const table: Tensor = likenesses(golden.tensor("class_embeddings") as Tensor3D);
   const [, count] = table.shape;
-  const pairs = [...table.dataSync()].filter((_, at) => at % count > Math.floor(at / count) % count);
+  const pairs = [...await table.data()].filter((_, at) => at % count > Math.floor(at / count) % count);
   comparison.values("loss_cls_emb", pairs, LOSS);
 }
 

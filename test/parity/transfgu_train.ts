@@ -54,15 +54,15 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
   );
   for (const [step, setting] of steps.entries()) {
     compareSchedule(comparison, setting, options, step);
-    compareObjective(golden, comparison, options, setting, step, parts);
-    const before = Object.values(trainer.state).map((value) => value.dataSync());
+    await compareObjective(golden, comparison, options, setting, step, parts);
+    const before = await valuesOf(trainer);
     await trainer.step({ step, features: zeros([1, 1, 1, 1]), labels: NO_LABELS });
-    const after = Object.values(trainer.state).map((value) => value.dataSync());
+    const after = await valuesOf(trainer);
     comparison.require(
       `step${step}: nothing changes where it is skipped`,
       setting.skipped === equal(before, after),
     );
-    compareStudent(golden, comparison, trainer, step);
+    await compareStudent(golden, comparison, trainer, step);
   }
   for (const name of golden.names) {
     const [, moment, parameter] = /^adam_([mv])\.(.+)$/.exec(name) ?? [];
@@ -123,14 +123,14 @@ function stepInput(golden: GoldenFile, setting: GoldenStep, step: number): StepI
 }
 
 /** What the step about to be taken sees and differentiates, on copies of the parts. */
-function compareObjective(
+async function compareObjective(
   golden: GoldenFile,
   comparison: Comparison,
   options: TransfguOptions,
   setting: GoldenStep,
   step: number,
   current: TransfguParts,
-): void {
+): Promise<void> {
   const parts = goldenParts(golden);
   parts.student.copy(current.student);
   parts.teacher.copy(current.teacher);
@@ -149,7 +149,8 @@ function compareObjective(
     () => maskLosses(student.masks(tokens), targets, plan.weights),
     Object.values(student.parameters),
   );
-  const values = Object.fromEntries(Object.entries(losses).map(([name, loss]) => [name, loss.dataSync()[0]]));
+  const values: Record<string, number> = {};
+  for (const [name, loss] of Object.entries(losses)) [values[name]] = await loss.data();
   const names = { cat: "cat", uncertainty: "uncertainty", classes: "cls_emb" } as const;
   for (const [name, official] of Object.entries(names)) {
     const unweighted = values[name] / plan.weights[name as keyof typeof names];
@@ -177,11 +178,16 @@ function compareGradients(
   });
 }
 
-function compareStudent(golden: GoldenFile, comparison: Comparison, trainer: Trainer, step: number): void {
+async function compareStudent(
+  golden: GoldenFile,
+  comparison: Comparison,
+  trainer: Trainer,
+  step: number,
+): Promise<void> {
   const reach = MOVED * golden.config.lr;
   for (const stored of golden.names.filter((name) => name.startsWith(`step${step}.after.`))) {
     const name = stored.slice(`step${step}.after.`.length);
-    const got = decoderLayout(name, trainer.state[`student.${name}`]).dataSync();
+    const got = await decoderLayout(name, trainer.state[`student.${name}`]).data();
     const want = golden.floats(stored);
     const moved = new Set<number>();
     want.forEach((value, at) => {
@@ -191,6 +197,10 @@ function compareStudent(golden: GoldenFile, comparison: Comparison, trainer: Tra
     comparison.values(stored, got, PARAMETER, (at) => moved.has(at));
     comparison.measure(`${stored}: moved by tiny gradients`, moved.size, MOVED_SHARE * want.length);
   }
+}
+
+function valuesOf({ state }: Trainer): Promise<ArrayLike<number>[]> {
+  return Promise.all(Object.values(state).map((value) => value.data()));
 }
 
 function equal(before: readonly ArrayLike<number>[], after: readonly ArrayLike<number>[]): boolean {

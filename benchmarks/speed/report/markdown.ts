@@ -4,13 +4,13 @@
  * @module
  */
 import { checkTargets, growth, ratioToPeer, times, type Verdict } from "../targets.ts";
-import { nameOf } from "../measure.ts";
+import { nameOf } from "../players.ts";
 import type { Measurement, SpeedReport, WorkloadResult } from "../types.ts";
 
 /** What the numbers are, for a reader of the table alone. */
 const NOTES = [
   "Milliseconds, lower is better. Players of a workload run in turn, once a round, each in its own process. " +
-  "Ratio: time over that of PyTorch on as many threads in the same round, median over the rounds.",
+  "Ratio: time over that of PyTorch on as many threads, or on the card in single precision, in the same round, median over the rounds.",
   "Weights, images and features are random. PyTorch runs our own script of the same mathematics " +
   "(benchmarks/speed/torch/), arranged as the official programs are: SmooSeg's and HP's builds all pairs of cells.",
   "All implementations run with a C library that keeps freed memory (benchmarks/speed/implementation_process.ts): PyTorch takes several " +
@@ -42,7 +42,9 @@ export function renderSpeed(report: SpeedReport, plots: readonly string[]): stri
   ].join("\n\n") + "\n";
 }
 
-function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedReport): string {
+function heading(
+  { machine, versions, seconds, git, quick, withoutPeer, withoutCard = {} }: SpeedReport,
+): string {
   const { os, arch, cores, processor, environment, load } = machine;
   const set = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
@@ -56,6 +58,7 @@ function heading({ machine, versions, seconds, git, quick, withoutPeer }: SpeedR
     ...(load[0] > BUSY_LOAD ? ["The machine was busy: its numbers are not to be relied on."] : []),
     ...(quick ? ["Quick run: too few rounds to rely on."] : []),
     ...(withoutPeer ? [`Without PyTorch: ${withoutPeer}.`] : []),
+    ...Object.entries(withoutCard).map(([player, why]) => `Without ${player}: ${why}.`),
   ].join(" ");
 }
 

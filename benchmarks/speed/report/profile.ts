@@ -4,7 +4,7 @@
  * @module
  */
 import type { KernelProfile } from "../kernel_profile.ts";
-import { nameOf } from "../measure.ts";
+import { nameOf } from "../players.ts";
 import type { Implementation } from "../types.ts";
 
 /** Kernels below this share of the total are summed up, fraction of 1. */

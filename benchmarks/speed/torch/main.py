@@ -81,9 +81,32 @@ def random_maps(batch, grid):
 
 
 def timed(repetition):
+    wait_for_card()
     start = time.perf_counter()
     repetition()
+    wait_for_card()
     return 1000 * (time.perf_counter() - start)
+
+
+def wait_for_card():
+    """What is asked of a card goes on after the call."""
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+
+
+def choose_device(engine):
+    """Where tensors are made from now on, and how products are rounded there. Gives the device's name."""
+    if engine == "torch":
+        return ""
+    torch.set_default_device("cuda")
+    tf32 = engine == "torch-cuda-tf32"
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = tf32
+    return f", {torch.cuda.get_device_name()}, {'TF32' if tf32 else 'float32'} products"
+
+
+def card_memory():
+    """Largest memory of tensors on the card in MiB, or None."""
+    return torch.cuda.max_memory_allocated() / KIB_PER_MIB**2 if torch.cuda.is_initialized() else None
 
 
 def tell(message):
@@ -93,15 +116,16 @@ def tell(message):
 def main():
     implementation = json.loads(sys.argv[1])
     torch.set_num_threads(implementation["threads"])
+    device = choose_device(implementation["engine"])
     torch.manual_seed(0)
     repetition = set_up(implementation["task"])
-    tell({"ready": f"PyTorch {torch.__version__}"})
+    tell({"ready": f"PyTorch {torch.__version__}{device}"})
     for line in sys.stdin:
         if line.strip() == "run":
             tell({"milliseconds": repetition()})
         else:
             usage = resource.getrusage(resource.RUSAGE_SELF)
-            tell({"processMiB": usage.ru_maxrss / KIB_PER_MIB, "heapMiB": None})
+            tell({"processMiB": usage.ru_maxrss / KIB_PER_MIB, "heapMiB": card_memory()})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 import type { FusedKernelName } from "../fused_kernels.ts";
 import { adamStep } from "./adam_step.ts";
 import { attention } from "./attention.ts";
+import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
@@ -40,6 +41,7 @@ const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
 /** In the place of the library's own. */
 const REPLACEMENTS: Readonly<Record<string, GpuReplacement>> = {
   BatchMatMul: batchMatMul,
+  Cast: castToFloat,
   Mean: mean,
   Sum: sum,
 };

@@ -1,10 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import {
-  ImplementationProcess,
-  missingPeer,
-  PYTHON,
-} from "../../../benchmarks/speed/implementation_process.ts";
+import { ImplementationProcess } from "../../../benchmarks/speed/implementation_process.ts";
+import { PYTHON, pythonFault } from "../../../benchmarks/speed/python.ts";
 import type { Task } from "../../../benchmarks/speed/types.ts";
 
 const TINY: Task = { kind: "step", method: "stego", levels: 2, classes: 3, batch: 2, gridSize: 4 };
@@ -14,7 +11,7 @@ const withoutPeer = await askForPeer();
 
 async function askForPeer(): Promise<string | null> {
   const { state } = await Deno.permissions.query({ name: "run", command: PYTHON });
-  return state === "granted" ? await missingPeer() : `${PYTHON} may not be run`;
+  return state === "granted" ? await pythonFault(PYTHON, "import torch") : `${PYTHON} may not be run`;
 }
 
 Deno.test("ImplementationProcess runs a task, profiles it and tells its memory", async () => {
@@ -41,7 +38,7 @@ Deno.test("ImplementationProcess runs a whole table on workers, and says what it
 Deno.test("ImplementationProcess says why an implementation ended", async () => {
   const task = { kind: "vit", channels: 384, side: 12 } as const;
   await using implementation = await ImplementationProcess.start({ engine: "wasm", threads: 1 }, task);
-  await assertRejects(() => implementation.run(), Error, 'Cannot measure "wasm" on 1');
+  await assertRejects(() => implementation.run(), Error, 'Cannot measure "wasm, 1 thread"');
 });
 
 Deno.test({

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { measure, nameOf } from "../../../benchmarks/speed/measure.ts";
+import { measure } from "../../../benchmarks/speed/measure.ts";
 import type { Workload } from "../../../benchmarks/speed/types.ts";
 
 const TINY: Workload = {
@@ -11,11 +11,6 @@ const TINY: Workload = {
   rounds: 2,
   warmUp: true,
 };
-
-Deno.test("nameOf() counts threads", () => {
-  assertEquals(nameOf({ engine: "native", threads: 2 }), "native, 2 threads");
-  assertEquals(nameOf({ engine: "wasm", threads: 1 }), "wasm, 1 thread");
-});
 
 Deno.test("measure() runs an implementation in a process of its own, the warm-up not counted", async () => {
   const told: string[] = [];

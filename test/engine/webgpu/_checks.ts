@@ -143,6 +143,17 @@ export const CHECKS: readonly Check[] = [
     make: (tokens, heads, width) => () => attention(matrix(tokens, 3 * heads * width, 1), heads),
   },
   {
+    name: "Cast to float32, then transposed and normalised",
+    tolerance: 1e-6,
+    sizes: [[1, 1], [3, 4], [40, 33]],
+    most: [20, 20],
+    make: (rows, columns) => () => {
+      const whole = tf.cast(tf.oneHot(labels(rows, columns), columns + 1), "float32");
+      const truth = tf.cast(tf.greater(matrix(rows, columns, 1), 0), "float32");
+      return [tf.transpose(whole), tf.transpose(truth), l2Normalize(tf.add(truth, 1)), l2Normalize(whole)];
+    },
+  },
+  {
     name: "CenterRows",
     tolerance: 1e-6,
     sizes: [[1, 1, 1], [1, 3, 4], [1, 2, 7], [2, 3, 121], [8, 121, 121]],
