@@ -44,8 +44,8 @@ interface Import {
   readonly to: string;
 }
 
-/** The command line of the benchmark of speed: it reads flags and writes to a terminal as the other commands do. */
-const COMMAND_LINE = /^benchmarks\/speed\/main\.ts -> src\/cli\/(command|main)\.ts$/;
+/** The command lines of the benchmarks: they read flags and write to a terminal as the other commands do. */
+const COMMAND_LINE = /^benchmarks\/(?:gpu|speed)\/main\.ts -> src\/cli\/(command|main)\.ts$/;
 
 const files = await Promise.all(LOOKED_AT.map(sourceFiles)).then((found) => found.flat().sort());
 const imports = (await Promise.all(files.map(importsOf))).flat();

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { COMMON_PERMISSIONS, denoCommand } from "../../src/base/child_process.ts";
+import { packageFolder } from "../../src/base/workspace.ts";
 import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 
 /** What a script needs. */
@@ -22,7 +23,7 @@ export interface Script {
 export type ScriptOutcome<T> = { readonly value: T } | { readonly fault: string };
 
 /**
- * Runs a script that prints one JSON text as its last line.
+ * Runs a script that prints one JSON text, or one as its last line.
  *
  * @returns What it printed, or why there is nothing.
  */
@@ -30,7 +31,7 @@ export async function runScript<T>(
   { path, args = [], permissions = [], limit }: Script,
 ): Promise<ScriptOutcome<T>> {
   if (limit <= 0) return { fault: "there was no time left for it" };
-  const script = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  const script = resolve(packageFolder(), path);
   const flags = ["run", "--quiet", "--no-prompt", "--no-code-cache", ...COMMON_PERMISSIONS, "--allow-ffi"];
   const process = denoCommand({
     args: [...flags, ...permissions, script, ...args],
@@ -41,13 +42,27 @@ export async function runScript<T>(
     signal: AbortSignal.timeout(limit),
   }).spawn();
   const { stdout, stderr, code, signal } = await process.output();
-  const last = lastLine(stdout);
   // What a driver does at the end of a process changes nothing about what was printed before.
-  if (last?.startsWith("{") || last?.startsWith("[")) return { value: JSON.parse(last) as T };
+  const value = parse<T>(new TextDecoder().decode(stdout).trim());
+  if (value !== undefined) return { value };
   if (signal !== null) return { fault: `it was ended after ${Math.round(limit / 1000)} s (${signal})` };
-  return { fault: lastLine(stderr) ?? `it ended with exit code ${code} and without a word` };
+  const words = errorIn(new TextDecoder().decode(stderr));
+  return { fault: words ?? `it ended with exit code ${code} and without a word` };
 }
 
-function lastLine(bytes: Uint8Array): string | undefined {
-  return new TextDecoder().decode(bytes).trim().split("\n").at(-1) || undefined;
+function parse<T>(text: string): T | undefined {
+  for (const part of [text, text.slice(text.lastIndexOf("\n") + 1)]) {
+    try {
+      return JSON.parse(part) as T;
+    } catch {
+      // What is printed beside it is no JSON.
+    }
+  }
+  return undefined;
+}
+
+/** The last line that is an error of the program's; a driver in software has one of its own, at every start. */
+function errorIn(text: string): string | undefined {
+  const lines = text.split("\n").filter((line) => /^error: /.test(line) && !line.includes("XDG_RUNTIME_DIR"));
+  return lines.at(-1)?.replace(/^error: (?:Uncaught )?(?:\(in promise\) )?/, "");
 }

@@ -4,14 +4,16 @@
  * @module
  */
 import { cardMessage, examineAdapter } from "../gpu/examine_adapter.ts";
+import { probeEngine } from "../../src/launch/engine_probe.ts";
 import { cardProgram, PYTHON, pythonFault } from "./python.ts";
 import type { Implementation, ImplementationEngine } from "./types.ts";
 
 const PEERS: readonly ImplementationEngine[] = ["torch", "torch-cuda", "torch-cuda-tf32"];
 
-/** The player on a card, and its peers there. */
-export const CARD_PLAYERS: readonly Implementation[] = (["webgpu", "torch-cuda", "torch-cuda-tf32"] as const)
-  .map((engine) => ({ engine, threads: 1 }));
+/** The players on a card, and their peers there. */
+export const CARD_PLAYERS: readonly Implementation[] =
+  (["cuda", "webgpu", "torch-cuda", "torch-cuda-tf32"] as const)
+    .map((engine) => ({ engine, threads: 1 }));
 
 /** Whether it is PyTorch. */
 export function isPeer({ engine }: Pick<Implementation, "engine">): boolean {
@@ -40,15 +42,17 @@ export function nameOf(implementation: Implementation): string {
 /** Why players cannot run here; those that are not named can. */
 export async function missingPlayers(): Promise<ReadonlyMap<ImplementationEngine, string>> {
   const missing = new Map<ImplementationEngine, string>();
-  const [torch, card, adapter] = await Promise.all([
+  const [torch, card, adapter, cuda] = await Promise.all([
     pythonFault(PYTHON, "import torch"),
     pythonFault(cardProgram(), "import torch; torch.set_default_device('cuda'); torch.zeros(1)"),
     examineAdapter(),
+    probeEngine("cuda"),
   ]);
   if (torch) missing.set("torch", `${torch}; on Debian: apt install python3-torch`);
   if (card) {
     for (const engine of ["torch-cuda", "torch-cuda-tf32"] as const) missing.set(engine, card);
   }
+  if (!cuda.works) missing.set("cuda", cuda.description);
   const noCard = cardMessage(adapter);
   if (noCard) missing.set("webgpu", noCard);
   return missing;

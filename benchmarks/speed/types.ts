@@ -8,7 +8,14 @@
  * Who runs a task: one of our engines, or the same mathematics in PyTorch, on the processor or on a card; there in single
  * precision, or with products rounded to TF32.
  */
-export type ImplementationEngine = "native" | "wasm" | "webgpu" | "torch" | "torch-cuda" | "torch-cuda-tf32";
+export type ImplementationEngine =
+  | "native"
+  | "wasm"
+  | "cuda"
+  | "webgpu"
+  | "torch"
+  | "torch-cuda"
+  | "torch-cuda-tf32";
 
 /** An engine on a number of cores. */
 export interface Implementation {

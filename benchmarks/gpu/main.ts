@@ -1,0 +1,66 @@
+/**
+ * `deno task gpu`: whether this machine's graphics card computes what the processor does, and how fast.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { writeFileAtomic } from "../../src/base/atomic_write.ts";
+import { stableJson } from "../../src/base/stable_json.ts";
+import { packageFolder } from "../../src/base/workspace.ts";
+import { type Command, EXIT } from "../../src/cli/command.ts";
+import { processTerminal, runCommand } from "../../src/cli/main.ts";
+import { PROOF_FOLDER } from "../../src/engine/proof.ts";
+import { cardMessage, examineAdapter } from "./examine_adapter.ts";
+import { examineCard } from "./examine_card.ts";
+import { fileName, renderGpu } from "./report.ts";
+
+/** Minutes that it takes at most; what is begun then is ended. */
+const MINUTES = 7;
+
+const FLAGS = {
+  minutes: { value: "N", about: `longest time (default: ${MINUTES})` },
+  slow: { about: "on an adapter in software, what takes long there as well" },
+  results: { value: "DIR", about: `where the report is written (default: ${PROOF_FOLDER}/)` },
+};
+
+/** Examines the graphics card. */
+export const gpu: Command = {
+  name: "gpu",
+  summary: "compare the graphics card with the processor, and with PyTorch on it",
+  flags: FLAGS,
+  notes: "Exits with 1 if something came out otherwise than on the processor, with 4 if there is no adapter.",
+  run: async (flags, terminal) => {
+    const adapter = await examineAdapter();
+    if ("missing" in adapter) {
+      terminal.err(`${adapter.missing}\n`);
+      return EXIT.missing;
+    }
+    const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(packageFolder(), PROOF_FOLDER));
+    // Before minutes of work, not after, it shows whether the report can be written.
+    await Deno.mkdir(folder, { recursive: true });
+    terminal.err(`${adapter.card}\n`);
+    const software = cardMessage(adapter);
+    const report = await examineCard({
+      adapter,
+      limit: (flags.count("minutes") ?? MINUTES) * 60_000,
+      ...software !== null && !flags.has("slow") && { short: `${software}, and it takes long there` },
+      clock: terminal.clock,
+      onSection: ({ name, state, summary, failures, seconds }) => {
+        terminal.err(`${name}: ${state} (${seconds.toFixed(0)} s): ${summary}\n`);
+        for (const failure of failures) terminal.err(`  ${failure}\n`);
+      },
+      onProgress: (message) => terminal.err(`  ${message}\n`),
+    });
+    const path = `${folder}/${fileName(report.card)}`;
+    const markdown = renderGpu(report);
+    await writeFileAtomic(`${path}.json`, stableJson(report));
+    await writeFileAtomic(`${path}.md`, markdown);
+    terminal.out(markdown);
+    terminal.err(`written to ${path}.md\n`);
+    return report.sections.some(({ state }) => state === "failed") ? EXIT.failed : EXIT.ok;
+  },
+};
+
+if (import.meta.main) {
+  Deno.exit(await runCommand("gpu", () => Promise.resolve(gpu), Deno.args, processTerminal()));
+}

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { proofOf } from "../../../benchmarks/gpu/examine_card.ts";
+import type { Section } from "../../../benchmarks/gpu/types.ts";
+
+const section = (name: string, state: Section["state"], summary: string): Section => ({
+  name,
+  state,
+  summary,
+  failures: [],
+  seconds: 1,
+});
+
+Deno.test("proofOf() is what the sections about an engine come to", () => {
+  const sections = [
+    section("kernels, webgpu", "passed", "9 of 9"),
+    section("golden vectors, webgpu", "failed", "1 of 2"),
+    section("golden vectors, cuda", "passed", "2 of 2"),
+    section("speed", "left out", "no card"),
+  ];
+  assertEquals(proofOf("webgpu", sections, []), {
+    engine: "webgpu",
+    passed: false,
+    checks: "9 of 9; golden vectors, webgpu failed (1 of 2)",
+    milliseconds: null,
+  });
+  assertEquals(proofOf("cuda", sections, []).passed, true);
+  // What was not looked at is not proved.
+  assertEquals(proofOf("cuda", [section("speed", "passed", "")], []).passed, false);
+});
