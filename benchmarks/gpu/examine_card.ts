@@ -92,13 +92,13 @@ export async function examineCard(options: ExamineOptions): Promise<GpuReport> {
   };
 }
 
-type Record = (name: string, run: () => Promise<Checked>) => Promise<void>;
+type Recorder = (name: string, run: () => Promise<Checked>) => Promise<void>;
 
 async function compareTables(
   engines: readonly EngineName[],
   limit: () => number,
   table: ComparedRow[],
-  record: Record,
+  record: Recorder,
 ): Promise<void> {
   const wasm = await trainTable("wasm", limit());
   for (const engine of engines) {
