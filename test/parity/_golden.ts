@@ -71,6 +71,7 @@ export async function inputsOf(file: string, runner: ParityRunner): Promise<stri
   const golden = await GoldenFile.open(`${GOLDEN}/${file}.safetensors`);
   const comparison = new RecordingComparison(golden);
   await runner(golden, comparison);
+  await comparison.settle();
   return golden.names.filter((name) => !comparison.names.has(name));
 }
 

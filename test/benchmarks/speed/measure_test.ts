@@ -34,7 +34,7 @@ Deno.test("measure() reports an implementation that cannot set up and goes on", 
     onProgress: () => {},
   });
   assertEquals(measurements, []);
-  assertStringIncludes(failures[0].reason, 'Cannot measure "wasm"');
+  assertStringIncludes(failures[0].reason, 'Cannot measure "wasm, 1 thread"');
   assertStringIncludes(failures[0].reason, "multiples of 8");
 });
 
