@@ -24,14 +24,14 @@ import { goldenAnchors, goldenOptions } from "./ppap_golden.ts";
 import { GRADIENTS, VALUES } from "./tolerance_classes.ts";
 
 /** Every proxy, bound and set on the way, the loss of each block and of all, and the gradient. */
-export function loss(golden: GoldenFile, comparison: Comparison): void {
+export async function loss(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const options = goldenOptions(golden);
   const rows = tidy(() => l2Normalize(positions(golden.map("feats"))));
   const blocks = goldenAnchors(golden, "anchors");
   const traces = blocks.map((anchors) => trace(rows, anchors, options));
-  compareWay(comparison, traces.map(({ way }) => way));
+  await compareWay(comparison, traces.map(({ way }) => way));
   for (const name of ["positives", "negatives", "denominator"] as const) {
-    comparison.values(name, traces.flatMap(({ sets }) => entries(sets[name])), EXACT);
+    comparison.values(name, await entries(traces.map(({ sets }) => sets[name])), EXACT);
   }
   const projected = variable(golden.matrix("z")) as Matrix;
   const found = lossGradients(
@@ -39,7 +39,7 @@ export function loss(golden: GoldenFile, comparison: Comparison): void {
     [projected],
   );
   const each = blocks.map((anchors) => blockLoss(projected as Tensor2D, rows, anchors, options).value);
-  comparison.values("block_loss", each.flatMap(entries), VALUES);
+  comparison.values("block_loss", await entries(each), VALUES);
   comparison.tensor("loss", found.losses.loss, VALUES);
   comparison.tensor("grad_z", found.gradients[0], GRADIENTS);
   projected.dispose();
@@ -59,17 +59,18 @@ function trace(rows: Tensor2D, anchors: Int32Array, options: PpapOptions): Trace
 }
 
 /** Stored move by move, in each block by block; what a move makes is not there for the start. */
-function compareWay(comparison: Comparison, ways: readonly Trace["way"][]): void {
+async function compareWay(comparison: Comparison, ways: readonly Trace["way"][]): Promise<void> {
   const stored = (from: number, of: (state: Trace["way"][number]) => Tensor) =>
-    ways[0].slice(from).flatMap((_, move) => ways.flatMap((way) => entries(of(way[from + move]))));
-  comparison.values("sims", stored(0, (state) => state.similarities), VALUES);
-  comparison.values("phi", stored(0, (state) => state.positiveBound), VALUES);
-  comparison.values("psi", stored(0, (state) => state.negativeBound), VALUES);
-  comparison.values("members", stored(0, members), EXACT);
-  comparison.values("proxies", stored(1, (state) => state.proxies), VALUES);
-  comparison.values("moves", stored(1, (state) => state.moves!).map((move) => 1 - move), VALUES);
+    entries(ways[0].slice(from).flatMap((_, move) => ways.map((way) => of(way[from + move]))));
+  comparison.values("sims", await stored(0, (state) => state.similarities), VALUES);
+  comparison.values("phi", await stored(0, (state) => state.positiveBound), VALUES);
+  comparison.values("psi", await stored(0, (state) => state.negativeBound), VALUES);
+  comparison.values("members", await stored(0, members), EXACT);
+  comparison.values("proxies", await stored(1, (state) => state.proxies), VALUES);
+  const moves = await stored(1, (state) => state.moves!);
+  comparison.values("moves", moves.map((move) => 1 - move), VALUES);
 }
 
-function entries(tensor: Tensor): number[] {
-  return [...tensor.dataSync()];
+async function entries(tensors: readonly Tensor[]): Promise<number[]> {
+  return (await Promise.all(tensors.map((tensor) => tensor.data()))).flatMap((values) => [...values]);
 }

@@ -57,20 +57,20 @@ export async function trainSteps(golden: GoldenFile, comparison: Comparison): Pr
   const last = goldenDecoder(golden, "init_dec.");
   for (let step = 0; golden.has(`step${step}_loss`); step++) {
     const batch = goldenBatch(golden, step, last);
-    compareObjective(run, batch, trainer);
+    await compareObjective(run, batch, trainer);
     await trainer.step(batch);
-    compareParameters(run, trainer, step);
+    await compareParameters(run, trainer, step);
   }
   trainer.dispose();
   Object.values(last.parameters).forEach((each) => each.dispose());
 }
 
 /** What the step about to be taken sees and differentiates. */
-function compareObjective(
+async function compareObjective(
   { golden, comparison, parts, options, tiny }: Run,
   batch: Batch,
   { state }: Trainer,
-): void {
+): Promise<void> {
   const { step, features } = batch;
   const prefix = `step${step}_`;
   const draws = stepDraws(golden, step);
@@ -81,7 +81,8 @@ function compareObjective(
   const { rows, blocks } = prepared.criterion;
   const sets = blocks.map((anchors) => propagate(rows, tensor1d(anchors, "int32"), options));
   for (const name of ["positives", "denominator"] as const) {
-    comparison.values(`${prefix}${name}`, sets.flatMap((set) => [...set[name].dataSync()]), EXACT);
+    const values = await Promise.all(sets.map((set) => set[name].data()));
+    comparison.values(`${prefix}${name}`, values.flatMap((own) => [...own]), EXACT);
   }
   const names = Object.keys(TRAINED_NAMES);
   const { losses, gradients } = lossGradients(
@@ -104,13 +105,13 @@ function compareObjective(
   });
 }
 
-function compareParameters({ options, tiny }: Run, { state }: Trainer, step: number): void {
+async function compareParameters({ options, tiny }: Run, { state }: Trainer, step: number): Promise<void> {
   const rates: Record<string, number> = {
     cluster_probe: options.cluster_learning_rate,
     linear_probe: options.linear_learning_rate,
   };
   for (const [name, official] of Object.entries(TRAINED_NAMES)) {
-    const value = officialLayout(name, state[name]).dataSync();
+    const value = await officialLayout(name, state[name]).data();
     const rate = rates[name.split(".")[0]] ?? options.learning_rate;
     // Softmax ignores a constant: the keys' bias has no gradient, and Adam makes steps of the rounding noise.
     const skip = name === "decoder.qkv.bias"

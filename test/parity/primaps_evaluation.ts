@@ -33,7 +33,7 @@ const CRF_SCORE: Tolerance = { absolute: 0.2 };
 const PICTURE: Tolerance = { absolute: 1e-5 };
 
 /** Averaged features, log-probabilities, what the CRF makes of them, and the scores of all. */
-export function evaluation(golden: GoldenFile, comparison: Comparison): void {
+export async function evaluation(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const features = averagedCodes(
     { codes: (map) => map.clone() },
     golden.map("feats"),
@@ -42,15 +42,15 @@ export function evaluation(golden: GoldenFile, comparison: Comparison): void {
   const rows = upsampledRows(golden, features);
   comparison.map("feats_average", features, VALUES);
   const probe = goldenLinear(golden, "probe");
-  comparePredictions(golden, comparison, "linear", bestOf(linearLogProbabilities(rows, probe)));
+  comparePredictions(golden, comparison, "linear", await bestOf(linearLogProbabilities(rows, probe)));
   for (const name of ["teacher", "student"]) {
     const prototypes = goldenPrototypes(golden, name);
     const logProbabilities = prototypeLogProbabilities(rows, prototypes);
     const [images, height, width] = golden.shape("labels");
     const maps = reshape(logProbabilities, [images, height, width, -1]);
     comparison.map(`${name}_log_probs`, maps.clone(), VALUES);
-    comparePredictions(golden, comparison, name, bestOf(logProbabilities));
-    compareRefined(golden, comparison, name, maps);
+    comparePredictions(golden, comparison, name, await bestOf(logProbabilities));
+    await compareRefined(golden, comparison, name, maps);
     Object.values(prototypes).forEach((each) => each.dispose());
   }
   [probe.weight, probe.bias].forEach((each) => each.dispose());
@@ -86,11 +86,16 @@ function comparePredictions(
 }
 
 /** What the CRF makes of log-probabilities, image by image, and what that scores. */
-function compareRefined(golden: GoldenFile, comparison: Comparison, name: string, maps: Tensor): void {
+async function compareRefined(
+  golden: GoldenFile,
+  comparison: Comparison,
+  name: string,
+  maps: Tensor,
+): Promise<void> {
   const [images, height, width, classes] = maps.shape as [number, number, number, number];
   const pixels = height * width;
   const crf = createDenseCrf({ height, width, classes });
-  const [scores, pictures] = [maps.dataSync() as Float32Array, golden.floats("image")];
+  const [scores, pictures] = [await maps.data<"float32">(), golden.floats("image")];
   const refined = new Float32Array(scores.length);
   for (let image = 0; image < images; image++) {
     const picture = transposed(pictures.subarray(image * pixels * 3, (image + 1) * pixels * 3), 3);
@@ -133,8 +138,11 @@ function confusionOf(golden: GoldenFile, predicted: Int32Array): Confusion {
   return confusion;
 }
 
-function bestOf(logProbabilities: Tensor2D): Int32Array {
-  return tidy(() => argMax(logProbabilities, 1).dataSync<"int32">() as Int32Array);
+async function bestOf(logProbabilities: Tensor2D): Promise<Int32Array> {
+  const best = argMax(logProbabilities, 1);
+  const values = await best.data<"int32">();
+  best.dispose();
+  return values;
 }
 
 /** The likeliest class of each pixel, of probabilities `[class, pixel]`. */

@@ -94,15 +94,15 @@ async function runSteps(
   });
   for (let step = 0; golden.has(`step${step}_loss_linear`); step++) {
     const batch = goldenBatch(golden, step);
-    compareObjective(run, batch, trainer);
+    await compareObjective(run, batch, trainer);
     await trainer.step(batch);
-    compareParameters(run, trainer, step);
+    await compareParameters(run, trainer, step);
   }
   trainer.dispose();
 }
 
 /** What the step about to be taken sees and differentiates. */
-function compareObjective(run: Run, batch: Batch, { state }: Trainer): void {
+async function compareObjective(run: Run, batch: Batch, { state }: Trainer): Promise<void> {
   const { golden, comparison, parts, options, names, tiny } = run;
   const { step, features } = batch;
   const prefix = `step${step}_`;
@@ -112,7 +112,7 @@ function compareObjective(run: Run, batch: Batch, { state }: Trainer): void {
   if (prepared.votes) compareVotes(run, batch, prepared.votes);
   else {
     const assigned = clusterAssignment(clusterCosines(positions(features), parts.start));
-    comparison.values(`${prefix}assign`, bestColumns(assigned), EXACT);
+    comparison.values(`${prefix}assign`, await bestColumns(assigned), EXACT);
   }
   const parameters = Object.keys(names).map((name) => state[name]);
   const { losses, gradients } = lossGradients(
@@ -146,10 +146,14 @@ function compareVotes(
   comparison.tensor(`${prefix}class_weights`, classWeights(logits, taps, options), VALUES);
 }
 
-function compareParameters({ options, names, tiny, golden }: Run, { state }: Trainer, step: number): void {
+async function compareParameters(
+  { options, names, tiny, golden }: Run,
+  { state }: Trainer,
+  step: number,
+): Promise<void> {
   const teacher: Run["names"] = golden.has("init_v") ? TEACHER_NAMES : {};
   for (const [name, official] of Object.entries({ ...names, ...teacher })) {
-    const value = officialLayout(name, state[name]).dataSync();
+    const value = await officialLayout(name, state[name]).data();
     const rate = name.startsWith("linear_probe")
       ? options.linear_learning_rate
       : options.student_learning_rate;
@@ -175,9 +179,9 @@ function batchMap(golden: GoldenFile, name: string, step: number): Tensor4D {
 }
 
 /** The column of the one in each row. */
-function bestColumns(assigned: Tensor): number[] {
+async function bestColumns(assigned: Tensor): Promise<number[]> {
   const columns = assigned.shape[1]!;
-  return [...assigned.dataSync()].flatMap((value, at) => value === 1 ? [at % columns] : []);
+  return [...await assigned.data()].flatMap((value, at) => value === 1 ? [at % columns] : []);
 }
 
 /** Votes as files store them. */
@@ -223,7 +227,7 @@ export function votes(golden: GoldenFile, comparison: Comparison): void {
 }
 
 /** Every update of a teacher, and what share of it is kept. */
-export function teacherSchedule(golden: GoldenFile, comparison: Comparison): void {
+export async function teacherSchedule(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const options = goldenOptions(golden);
   const ones = () => variable(column([1, 1])) as Matrix;
   const teacher = { directions: variable(column(golden.floats("teacher_start"))) as Matrix, lengths: ones() };
@@ -233,7 +237,7 @@ export function teacherSchedule(golden: GoldenFile, comparison: Comparison): voi
   for (let update = 0; update < golden.config.updates; update++) {
     student.directions.assign(column(golden.floats("student").subarray(2 * update, 2 * update + 2)));
     updateTeacher(teacher, student, update, options);
-    values.push(...teacher.directions.dataSync());
+    values.push(...await teacher.directions.data());
     shares.push(keptShare(update, options));
   }
   comparison.values("teacher", values, VALUES);

@@ -1,14 +1,17 @@
 /** The golden vectors on the engine `webgpu`, in a process of its own: graphics drivers in software may crash when one ends. */
-import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { probeEngine, testUnless } from "../engine/_probe.ts";
 import type { ParityOutcome } from "./run.ts";
+
+/** What reads values in the middle of a backward pass, and parts of PriMaPs that compute on the processor. */
+const READ_AT_ONCE = /^(?:omh\/loss_(?:full_levels|small)|primaps\/.*)\.safetensors$/;
 
 const probed = await probeEngine("webgpu");
 
 testUnless(
   "error" in probed ? probed.error : undefined,
-  "every golden file passes on webgpu, but those with an unrolled plan gradient",
+  "every golden file passes on webgpu, but for what reads values at once, which is refused in words",
   async () => {
     const main = fileURLToPath(new URL("main.ts", import.meta.url));
     const golden = fileURLToPath(new URL("../golden", import.meta.url));
@@ -20,10 +23,7 @@ testUnless(
     const outcomes: ParityOutcome[] = JSON.parse(new TextDecoder().decode(stdout));
     assertGreater(outcomes.length, 100);
     const missed = outcomes.filter(({ verdict }) => verdict !== "ok");
-    assertEquals(missed.map(({ path }) => path), [
-      "omh/loss_full_levels.safetensors",
-      "omh/loss_small.safetensors",
-    ]);
-    for (const { detail } of missed) assertStringIncludes(detail, "expected omh.plan_gradient: constant");
+    assertEquals(missed.map(({ path }) => path).filter((path) => !READ_AT_ONCE.test(path)), []);
+    for (const { detail } of missed) assertMatch(detail, /^Cannot .* on the engine "webgpu": /);
   },
 );

@@ -69,6 +69,13 @@ export async function startGpuBackend(adapter: GPUAdapter, card: string): Promis
   tf.registerBackend("webgpu", () => {
     const backend = new make(device, adapter.info);
     backend.bufferManager = new BufferPool(device, card);
+    const readAtOnce = backend.readSync.bind(backend);
+    backend.readSync = (id) => {
+      if (backend.tensorMap.get(id)?.values) return readAtOnce(id);
+      throw new Error(
+        'Cannot read a tensor at once on the engine "webgpu": its values are on the card, expected await tensor.data()',
+      );
+    };
     return backend;
   });
   return await tf.setBackend("webgpu") ? tf.backend() as GpuBackend : undefined;

@@ -1,5 +1,6 @@
 import type { FusedKernelName } from "../fused_kernels.ts";
 import { adamStep } from "./adam_step.ts";
+import { addMany } from "./add_many.ts";
 import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
@@ -40,6 +41,7 @@ const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
 
 /** In the place of the library's own. */
 const REPLACEMENTS: Readonly<Record<string, GpuReplacement>> = {
+  AddN: addMany,
   BatchMatMul: batchMatMul,
   Cast: castToFloat,
   Mean: mean,

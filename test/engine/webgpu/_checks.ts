@@ -136,6 +136,13 @@ export const CHECKS: readonly Check[] = [
     make: (size) => () => adamSteps(size),
   },
   {
+    name: "AddN of many",
+    tolerance: 1e-6,
+    sizes: [[2, 3], [7, 5], [8, 5], [13, 70], [40, 1]],
+    most: [30, 90],
+    make: (count, size) => () => tf.addN(Array.from({ length: count }, (_, seed) => vector(size, seed + 1))),
+  },
+  {
     name: "Attention",
     tolerance: 1e-5,
     sizes: [[1, 1, 4], [5, 3, 4], [17, 2, 5], [50, 4, 32], [200, 2, 8], [785, 1, 64], [9, 1, 150]],
