@@ -119,7 +119,8 @@ async function timed(
   speed: WorkloadResult[],
 ): Promise<Checked> {
   if (limit <= 0) return leftOut("there was no time left for it");
-  const { results, missing } = await timeCard(AbortSignal.timeout(limit), onProgress);
+  const signal = AbortSignal.timeout(limit);
+  const { results, missing } = await timeCard(signal, onProgress);
   speed.push(...results);
   const failures = results.flatMap(({ name, failures }) =>
     failures.filter(({ engine }) => engine === "webgpu" || engine === "cuda")
@@ -129,7 +130,8 @@ async function timed(
     `without ${player}: ${why}`
   );
   const count = results.filter(({ measurements }) => measurements.length > 0).length;
-  const summary = [`${count} workloads`, ...without].join("; ");
+  const ended = signal.aborted ? ["the time was up before the next"] : [];
+  const summary = [`${count} workloads`, ...ended, ...without].join("; ");
   if (count === 0 && failures.length === 0) return leftOut(summary);
   return { state: failures.length > 0 ? "failed" : "passed", summary, failures };
 }

@@ -53,9 +53,11 @@ export async function timeCard(
   missing.delete("webgpu");
   const results: WorkloadResult[] = [];
   for (const workload of cardWorkloads()) {
-    if (signal.aborted) break;
     const available = ({ engine }: { engine: ImplementationEngine }) => !missing.has(engine);
-    results.push(...await measure([workload], { available, onProgress, signal }));
+    const measured = await measure([workload], { available, onProgress, signal });
+    // What was cut off says nothing.
+    if (signal.aborted) break;
+    results.push(...measured);
   }
   return { results, missing };
 }
