@@ -67,6 +67,7 @@ function isTransformer({ depth, heads, registers }: Record<string, unknown>): bo
 const VITS = [
   "earthcover-vit",
   "vit-s8",
+  "vit-s8-hub",
   "vit-s16",
   "vit-b8",
   "vit-b16",

@@ -25,6 +25,19 @@ export type ParameterPart = "norm" | `block${number}`;
 /** Parameters by their names in the part, DINO's, such as `attn.qkv.weight`. */
 export type FrozenParameters = Readonly<Record<string, FrozenParameter>>;
 
+/** What a method is told of the backbone: its trainer, and its stage. */
+export interface TrainerBackbone {
+  /** Side of a patch, pixels. */
+  readonly patch: number;
+  /** Sizes of the transformer. */
+  readonly transformer: TransformerShape;
+  /**
+   * Parameters of the parts that the method asks for by `inputs.parameters`, by its names for them. Of a kept model that is put
+   * together they are all 0: its state is filled in afterwards.
+   */
+  readonly parameters: Readonly<Partial<Record<ParameterPart, FrozenParameters>>>;
+}
+
 /** A loaded, frozen backbone. Always in inference mode; nothing it computes is on the gradient tape. */
 export interface Backbone {
   /** Name that specs use. */

@@ -16,10 +16,16 @@ const IBOT = "https://lf3-nlp-opensource.bytetos.com/obj/nlp-opensource/archive/
 const CHANNELS = { S: 384, B: 768 } as const;
 
 /** DINO's own weight file (Apache-2.0), trained on ImageNet: about 87 MB for ViT-S, 343 MB for ViT-B. */
-function published(size: "S" | "B", patch: 8 | 16, file: string, note?: string): BackboneDefinition {
+function published(
+  size: "S" | "B",
+  patch: 8 | 16,
+  file: string,
+  note?: string,
+  name = `vit-${size.toLowerCase()}${patch}`,
+): BackboneDefinition {
   const channels = CHANNELS[size];
   const definition: VitDefinition = {
-    name: `vit-${size.toLowerCase()}${patch}`,
+    name,
     title: `DINO ViT-${size}/${patch}, ${channels} channels, trained on ImageNet`,
     channels,
     patch,
@@ -84,6 +90,13 @@ export const vits = {
     8,
     "dino_deitsmall8_300ep_pretrain",
     "the file of 300 epochs, which STEGO, HP and SmooSeg use; torch.hub and Hugging Face have another ViT-S/8",
+  ),
+  "vit-s8-hub": published(
+    "S",
+    8,
+    "dino_deitsmall8_pretrain",
+    "the file of torch.hub and Hugging Face, which TransFGU uses; STEGO, HP and SmooSeg use that of 300 epochs",
+    "vit-s8-hub",
   ),
   "vit-s16": published("S", 16, "dino_deitsmall16_pretrain"),
   "vit-b8": published("B", 8, "dino_vitbase8_pretrain"),

@@ -9,6 +9,7 @@ import type { FeatureBank } from "../features/feature_bank.ts";
 import { runStage } from "../features/stage/stage.ts";
 import type { StageImages, StageResults } from "../features/stage/types.ts";
 import { type StoredTensor, toFloat32, toInt32 } from "../formats/stored_tensor.ts";
+import { trainerBackbone } from "../methods/asks.ts";
 import type { MethodDefinition } from "../methods/types.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import type { Resources } from "./resources.ts";
@@ -46,6 +47,7 @@ export async function jobStage(job: Job, means: StageMeans): Promise<StageResult
     classes,
     clusters: classes + train.extra_clusters,
     images: stageImages(bank),
+    backbone: await trainerBackbone(method, settings.options, bank.backbone),
     identity: {
       dataset: dataset.fingerprint,
       resolution: train.resolution,

@@ -144,6 +144,7 @@ export const methods: Registry<MethodDefinition> = new Registry(
     primaps: () => import("./primaps/mod.ts"),
     smooseg: () => import("./smooseg/mod.ts"),
     stego: () => import("./stego/mod.ts"),
+    transfgu: () => import("./transfgu/mod.ts"),
   },
   requireMethod,
   {

@@ -4,8 +4,7 @@
  * @module
  */
 import type { OutputName } from "../backbone/output_names.ts";
-import type { TransformerShape } from "../backbone/output_names.ts";
-import type { FrozenParameters, ParameterPart } from "../backbone/types.ts";
+import type { ParameterPart, TrainerBackbone } from "../backbone/types.ts";
 import type { RandomStreams } from "../base/random.ts";
 import type { Geometry } from "../data/geometry.ts";
 import type { StagePart, StageResults } from "../features/stage/types.ts";
@@ -98,18 +97,7 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** What a trainer is told of the backbone. */
-export interface TrainerBackbone {
-  /** Side of a patch, pixels. */
-  readonly patch: number;
-  /** Sizes of the transformer. */
-  readonly transformer: TransformerShape;
-  /**
-   * Parameters of the parts that the method asks for by `inputs.parameters`, by its names for them. Of a kept model that is put
-   * together they are all 0: its state is filled in afterwards.
-   */
-  readonly parameters: Readonly<Partial<Record<ParameterPart, FrozenParameters>>>;
-}
+export type { TrainerBackbone };
 
 /** What a trainer is made from. */
 export interface TrainerContext<Options> {

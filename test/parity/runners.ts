@@ -124,6 +124,7 @@ const RUNNERS: readonly { kind: string; name: RegExp; load: RunnerLoader }[] = [
     name: /^train_steps/,
     load: async () => (await import("./transfgu_train.ts")).trainSteps,
   },
+  { kind: "transfgu", name: /^augment/, load: async () => (await import("./transfgu_augment.ts")).augment },
   {
     kind: "transfgu",
     name: /^evaluation/,

@@ -13,7 +13,7 @@ import {
 } from "../../src/methods/transfgu/losses.ts";
 import {
   maskTargets,
-  type TargetOptions,
+  type TargetRules,
   type Targets,
   type TeacherPart,
 } from "../../src/methods/transfgu/targets.ts";
@@ -25,7 +25,7 @@ import type { GoldenFile } from "./golden_file.ts";
 import { asStored, goldenPatches, GRADIENT, LOSS } from "./transfgu_golden.ts";
 
 /** What the official program does where it is in doubt. */
-const TARGETS: TargetOptions = { background: null, constantMaps: "first-class", ties: "first-class" };
+const TARGETS: TargetRules = { background: null, constantMaps: "first-class", ties: "first-class" };
 /** The loss weights of the things-only file, whose gradient leaves the class embeddings out. */
 const THINGS_WEIGHTS: LossWeights = { cat: 1, uncertainty: 0.3, classes: 0 };
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { Claims } from "../../base/claims.ts";
+import type { TrainerBackbone } from "../../backbone/types.ts";
 import type { Clock } from "../../base/clock.ts";
 import { sha256 } from "../../base/digest.ts";
 import { RandomStreams } from "../../base/random.ts";
@@ -37,6 +38,8 @@ export interface StageOptions<Options> {
   readonly classes: number;
   readonly clusters: number;
   readonly images: StageImages;
+  /** What its parts are told of the backbone; it follows from the method's options and the weights. */
+  readonly backbone?: TrainerBackbone;
   /** What the images and their features depend on, as plain data: part of every key. */
   readonly identity: unknown;
   /** Folder that parts are kept below; without one they are kept in memory alone. */
@@ -107,10 +110,10 @@ function keyOf<Options>(
 }
 
 function workOf<Options>(
-  { options, classes, clusters, images }: StageOptions<Options>,
+  { options, classes, clusters, images, backbone }: StageOptions<Options>,
   before: StageResults,
 ): StageWork<Options> {
-  return { options, classes, clusters, images, before, random: new RandomStreams(0) };
+  return { options, classes, clusters, images, backbone, before, random: new RandomStreams(0) };
 }
 
 /** Makes items, looking at each sign of work on the images whether it is time to say that the process lives. */

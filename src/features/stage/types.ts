@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NamedTensors } from "../../backbone/types.ts";
+import type { NamedTensors, TrainerBackbone } from "../../backbone/types.ts";
 import type { OutputName } from "../../backbone/output_names.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { RgbImage } from "../../data/types.ts";
@@ -69,6 +69,8 @@ export interface StageWork<Options> {
   readonly random: RandomStreams;
   /** The training images. */
   readonly images: StageImages;
+  /** The backbone, with the parameters that the method asks for by `inputs.parameters`; there if it is told its trainer. */
+  readonly backbone?: TrainerBackbone;
   /** What the parts before it have made. */
   readonly before: StageResults;
 }

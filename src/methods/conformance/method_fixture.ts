@@ -15,6 +15,7 @@ import {
   type StepReport,
   streamNeeds,
   type Trainer,
+  type TrainerBackbone,
 } from "../types.ts";
 import { runStage } from "../../features/stage/stage.ts";
 import type { StageResults } from "../../features/stage/types.ts";
@@ -29,6 +30,9 @@ import {
 
 /** Images per batch: as HP's example fills its pools in whole batches, a divisor of the number of images. */
 const BATCH = 3;
+
+/** Clusters beyond one per class, where a check asks for some. */
+export const EXTRA_CLUSTERS = 2;
 
 /** How large the suite's synthetic training is. */
 export interface ConformanceOptions {
@@ -69,7 +73,8 @@ export class MethodFixture {
   /** The method's section of a spec, not yet validated. */
   readonly section: Readonly<Record<string, unknown>>;
   readonly #trainers: Trainer[] = [];
-  #stage: StageResults | undefined;
+  /** What the method's stage has made, by number of clusters. */
+  readonly #stages = new Map<number, StageResults>();
 
   constructor(readonly method: MethodDefinition, options: ConformanceOptions) {
     this.classes = options.classes ?? 3;
@@ -79,19 +84,24 @@ export class MethodFixture {
 
   /** Makes the method's stage, where it has one: trainers are started from it. */
   async ready(): Promise<void> {
-    if (this.method.stage) this.#stage ??= await this.stage();
+    if (!this.method.stage) return;
+    for (const extra of [0, EXTRA_CLUSTERS]) {
+      const clusters = this.classes + extra;
+      if (!this.#stages.has(clusters)) this.#stages.set(clusters, await this.stage(clusters));
+    }
   }
 
   /** Makes the method's stage anew; nothing of it is kept. */
-  stage(): Promise<StageResults> {
+  stage(clusters: number = this.classes): Promise<StageResults> {
     const { method, classes, channels } = this;
     return runStage({
       method: method.name,
       parts: method.stage ?? [],
       options: method.options.parse(this.section),
       classes,
-      clusters: classes,
+      clusters,
       images: syntheticStageImages(channels),
+      ...this.told(),
       identity: null,
       clock: { elapsed: () => 0, now: () => new Date(0) },
     });
@@ -111,13 +121,17 @@ export class MethodFixture {
       batch: BATCH,
       steps: IMAGES,
       stepsPerEpoch: IMAGES / BATCH,
-      ...this.method.inputs && {
-        backbone: syntheticBackbone(this.inputs.parameters ?? [], this.channels),
-      },
-      ...this.#stage && { stage: this.#stage },
+      ...this.told(),
+      stage: this.#stages.get(this.classes + extra),
     });
     this.#trainers.push(trainer);
     return trainer;
+  }
+
+  /** What trainers and stages are told of the backbone, where the method asks for anything by name. */
+  told(): { readonly backbone?: TrainerBackbone } {
+    if (!this.method.inputs) return {};
+    return { backbone: syntheticBackbone(this.inputs.parameters ?? [], this.channels) };
   }
 
   /** What the method asks for by name. */

@@ -60,6 +60,7 @@ export async function checkStage(fixture: MethodFixture): Promise<void> {
       clusters: classes,
       random: new RandomStreams(0),
       images: syntheticStageImages(channels),
+      ...fixture.told(),
       before,
     });
     const digest = (arrays: typeof made) => contentDigest("", new Map(Object.entries(arrays)));

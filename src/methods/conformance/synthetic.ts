@@ -16,7 +16,13 @@ import { normaliseLevels } from "../../data/geometry.ts";
 import { flipPixels } from "../../data/preprocess.ts";
 import type { StageImages } from "../../features/stage/types.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
-import { type View, viewDraws, type ViewedPicture, type ViewMaker } from "../../features/views.ts";
+import {
+  type View,
+  viewDraws,
+  type ViewedPicture,
+  type ViewMaker,
+  type ViewSize,
+} from "../../features/views.ts";
 import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
 import type { KnownBackbone } from "../asks.ts";
 import type { MethodInputs, TrainerBackbone } from "../types.ts";
@@ -117,11 +123,11 @@ export function syntheticPicture(index: number): ViewedPicture {
 /** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
 export function syntheticBatch(step: number, shape: BatchShape): Batch {
   const { images, channels, classes, needs, inputs = {}, views } = shape;
-  const map = (what: string) => {
+  const map = (what: string, grid: ViewSize = { height: GRID_SIZE, width: GRID_SIZE }) => {
     const values = RANDOM.stream(`conformance/${what}`, step).normals(
-      images * GRID_SIZE * GRID_SIZE * channels,
+      images * grid.height * grid.width * channels,
     );
-    return tensor4d(values, [images, GRID_SIZE, GRID_SIZE, channels]);
+    return tensor4d(values, [images, grid.height, grid.width, channels]);
   };
   const labels = RANDOM.stream("conformance/labels", step);
   const places = Int32Array.from({ length: images }, (_, place) => (step * images + place) % IMAGES);
@@ -135,12 +141,16 @@ export function syntheticBatch(step: number, shape: BatchShape): Batch {
       places,
       (image, place) => views.second!(syntheticPicture(image), viewDraws(RANDOM, step, place), first[place]),
     );
-  const seen = (view: string, of: readonly View[] | undefined, names: readonly OutputName[] = []) => ({
-    features: map(view === "first" ? "features" : `features/${view}`),
-    ...(names.length > 0 && { outputs: syntheticOutputs(names, { images, channels, step, view }) }),
-    ...(inputs.pictures && { pictures: pictureTensor(places, of, views) }),
-    ...(of && { views: of }),
-  });
+  const seen = (view: string, of: readonly View[] | undefined, names: readonly OutputName[] = []) => {
+    const { height, width } = seenSize(of, views);
+    const grid = { height: height / PATCH, width: width / PATCH };
+    return {
+      features: map(view === "first" ? "features" : `features/${view}`, grid),
+      ...(names.length > 0 && { outputs: syntheticOutputs(names, { images, channels, step, view, grid }) }),
+      ...(inputs.pictures && { pictures: pictureTensor(places, of, views) }),
+      ...(of && { views: of }),
+    };
+  };
   return {
     step,
     images: places,
@@ -210,14 +220,18 @@ export function syntheticStageImages(channels: number): StageImages {
   };
 }
 
+/** Size of the pictures that the backbone sees: views with pixels of their own may have another. */
+function seenSize(views: readonly View[] | undefined, { size }: ViewMaker = {}): ViewSize {
+  const plain = { height: SIDE, width: SIDE };
+  return views?.some(({ pixels }) => pixels) ? size?.(plain) ?? plain : plain;
+}
+
 function pictureTensor(
   places: Int32Array,
   views: readonly View[] | undefined,
-  { size }: ViewMaker = {},
+  maker?: ViewMaker,
 ): Tensor4D {
-  const own = views?.some(({ pixels }) => pixels) ?? false;
-  const plain = { height: SIDE, width: SIDE };
-  const { height, width } = own ? size?.(plain) ?? plain : plain;
+  const { height, width } = seenSize(views, maker);
   const pictures = new Float32Array(places.length * 3 * height * width);
   for (const [place, image] of places.entries()) {
     const { pixels, flipped } = views?.[place] ?? {};

@@ -9,7 +9,7 @@ import type { Tensor } from "../../nn/types.ts";
 import type { StepReport, Trainer } from "../types.ts";
 import { firstDifference, sameBits, setValues, snapshotOf } from "./snapshot.ts";
 import { GRID_SIZE } from "./synthetic.ts";
-import type { MethodFixture } from "./method_fixture.ts";
+import { EXTRA_CLUSTERS, type MethodFixture } from "./method_fixture.ts";
 
 const STEPS = 10;
 
@@ -18,9 +18,6 @@ const ROWS = 5;
 
 /** The logarithm of a probability of 1, with room for rounding. */
 const LOG_OF_ONE = 1e-4;
-
-/** Clusters beyond one per class, where there are some. */
-const EXTRA = 2;
 
 /** Losses are finite and have the same names in every step, diagnostics too. */
 export async function checkReports(fixture: MethodFixture): Promise<void> {
@@ -76,9 +73,9 @@ export async function checkPredictor(fixture: MethodFixture): Promise<void> {
 
 /** There may be more clusters than classes; the linear probe tells classes apart. */
 export async function checkExtraClusters(fixture: MethodFixture): Promise<void> {
-  const trainer = fixture.start({ extra: EXTRA });
+  const trainer = fixture.start({ extra: EXTRA_CLUSTERS });
   await fixture.train(trainer, 1);
-  checkColumns(fixture, trainer, fixture.classes + EXTRA);
+  checkColumns(fixture, trainer, fixture.classes + EXTRA_CLUSTERS);
 }
 
 function checkColumns(fixture: MethodFixture, trainer: Trainer, clusters: number): void {

@@ -11,7 +11,7 @@ import { assignNearest, clusterMeans, countOf, selectVectors, vectorAt, type Vec
 export type KMeansKind = "lloyd" | "mini-batch";
 
 /** What is to be found. */
-export interface KMeansOptions {
+export interface KMeansTask {
   readonly kind: KMeansKind;
   /** Number of clusters, at most that of vectors. */
   readonly clusters: number;
@@ -28,7 +28,7 @@ export interface KMeansOptions {
  */
 export async function kMeansCentroids(
   vectors: Vectors,
-  { kind, clusters, rounds }: KMeansOptions,
+  { kind, clusters, rounds }: KMeansTask,
   random: RandomStream,
 ): Promise<Vectors> {
   const count = countOf(vectors);

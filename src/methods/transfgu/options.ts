@@ -6,10 +6,11 @@
 import { z } from "zod";
 import type { ClassStart } from "./decoder_start.ts";
 import type { KMeansKind } from "./kmeans.ts";
-import type { TargetOptions } from "./targets.ts";
+import type { TargetRules } from "./targets.ts";
 
 /** All settings of TransFGU; {@linkcode transfguOptions} says what each does. */
 export interface TransfguOptions {
+  readonly preparation_resize: "bilinear" | "nearest";
   readonly windows: number | "all";
   readonly window_scales: readonly number[];
   readonly window_edge: "dropped" | "kept";
@@ -33,8 +34,8 @@ export interface TransfguOptions {
   readonly uncertainty_weight: number;
   readonly class_weight: number;
   readonly negative_weights: readonly number[];
-  readonly constant_maps: TargetOptions["constantMaps"];
-  readonly ties: TargetOptions["ties"];
+  readonly constant_maps: TargetRules["constantMaps"];
+  readonly ties: TargetRules["ties"];
   readonly skip_nonpositive: boolean;
   readonly gradient_clamp: number;
   readonly learning_rate: number;
@@ -56,6 +57,10 @@ const SEGMENTER = "(reference: TransFGU, section 5)";
 
 /** Validates {@linkcode TransfguOptions} and fills in the defaults: the official Cityscapes row. */
 export const transfguOptions: z.ZodType<TransfguOptions> = z.strictObject({
+  preparation_resize: z.enum(["bilinear", "nearest"]).default("bilinear").describe(
+    "How whole pictures are resized before training, for windows and score maps; in training it is bilinear. " +
+      "Default bilinear (reference: TransFGU, section 1).",
+  ),
   windows: z.union([z.int().min(1).max(100_000), z.literal("all")]).default("all").describe(
     `Random windows of each training image whose class tokens are clustered, or all. Default all ${BANK}.`,
   ),

@@ -5,7 +5,7 @@
  */
 
 /** When the student starts anew. */
-export interface BootstrapOptions {
+export interface BootstrapRules {
   /** Epoch, from 0, with which the teacher begins. */
   readonly start: number;
   /** Epochs between restarts, one for each ten epochs; the last afterwards. */
@@ -30,7 +30,7 @@ export interface EpochPlan {
 const DECADE = 10;
 
 /** The plan of an epoch, from 0. */
-export function epochPlan(epoch: number, { start, intervals, alphas }: BootstrapOptions): EpochPlan {
+export function epochPlan(epoch: number, { start, intervals, alphas }: BootstrapRules): EpochPlan {
   const restarts = (at: number) => at >= start && at % listed(intervals, Math.floor(at / DECADE)) === 0;
   let counter = 0;
   while (counter <= epoch && !restarts(epoch - counter)) counter++;

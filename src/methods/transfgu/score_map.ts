@@ -38,7 +38,7 @@ export function largestGains(gradient: ArrayLike<number>, share: number): Float6
 }
 
 /** How score maps are made. */
-export interface ScoreMapOptions {
+export interface ScoreMapRules {
   /** Share of the sum of gains that is kept, fraction of 1. */
   readonly keepShare: number;
 }
@@ -55,7 +55,7 @@ export interface ScoreMapOptions {
 export function scoreMap(
   attention: Float32Array,
   gradients: Float32Array,
-  { keepShare }: ScoreMapOptions,
+  { keepShare }: ScoreMapRules,
 ): Float32Array {
   const patches = attention.length;
   const classes = gradients.length / patches;

@@ -35,7 +35,7 @@ import { oneHot } from "../../nn/indicators.ts";
 const TEACHER_SHARE = 0.5;
 
 /** How targets are read off score maps (reference: TransFGU, section 5). */
-export interface TargetOptions {
+export interface TargetRules {
   /** Level of the background channel that is put in front, fraction of 1; null where every class has a map. */
   readonly background: number | null;
   /** What becomes of a map that is constant: the first class everywhere, whatever a teacher says; or all zeros. */
@@ -74,7 +74,7 @@ export type Targets = {
  * @param scores Score maps of the classes without background: rank 3, `[batch, patches, classes]`.
  * @param teacher The teacher's part; null where it takes none.
  */
-export function maskTargets(scores: Tensor3D, teacher: TeacherPart | null, options: TargetOptions): Targets {
+export function maskTargets(scores: Tensor3D, teacher: TeacherPart | null, options: TargetRules): Targets {
   return tidy(() => {
     const { maps, constant } = normalized(scores);
     const foreground = options.background === null

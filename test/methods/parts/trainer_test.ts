@@ -157,3 +157,18 @@ tensorTest("dispose() frees parameters, buffers and moments", async () => {
     trainer.dispose();
   });
 });
+
+tensorTest("a skipped step changes nothing that is trained, and no optimiser counts it", async () => {
+  let skipped = true;
+  const { a, trainer } = quadratic({ skips: ({ of_a }) => skipped && of_a > 1 });
+  const before = Object.values(trainer.state).map((value) => value.dataSync());
+  const report = await trainer.step(batch());
+  assertEquals(report.losses.of_a, 20);
+  assertEquals(Object.values(trainer.state).map((value) => value.dataSync()), before);
+  assertEquals([trainer.steps, trainer.state["adam/steps"].dataSync()[0]], [1, 0]);
+  skipped = false;
+  await trainer.step(batch());
+  // Adam's first step is the rate times the gradient's sign.
+  assertTensor(a, [2], [2.9, -0.9], 1e-6);
+  assertEquals([trainer.steps, trainer.state["adam/steps"].dataSync()[0]], [2, 1]);
+});

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { type BootstrapOptions, epochPlan } from "../../../src/methods/transfgu/schedule.ts";
+import { type BootstrapRules, epochPlan } from "../../../src/methods/transfgu/schedule.ts";
 
 const ALPHAS = [0.03, 0.04, 0.05];
-const plans = (epochs: number, options: Partial<BootstrapOptions>) =>
+const plans = (epochs: number, options: Partial<BootstrapRules>) =>
   Array.from(
     { length: epochs },
     (_, epoch) => epochPlan(epoch, { start: 2, intervals: [2], alphas: ALPHAS, ...options }),

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { tensor1d, tensor3d } from "@tensorflow/tfjs-core";
-import { maskTargets, type TargetOptions } from "../../../src/methods/transfgu/targets.ts";
+import { maskTargets, type TargetRules } from "../../../src/methods/transfgu/targets.ts";
 import { assertKeeps, assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
 
-const OFFICIAL: TargetOptions = { background: null, constantMaps: "first-class", ties: "first-class" };
+const OFFICIAL: TargetRules = { background: null, constantMaps: "first-class", ties: "first-class" };
 /** One image of two patches and three classes. */
 const scores = () => tensor3d([[[0, 4, 1], [2, 2, 0]]]);
 const teacher = (alpha = 0.1) => ({

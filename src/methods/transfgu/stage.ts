@@ -1,0 +1,77 @@
+/**
+ * TransFGU's work before training: window features, centroids, score maps.
+ *
+ * @module
+ */
+import type { StagePart } from "../../features/stage/types.ts";
+import { makeCentroids } from "./make_centroids.ts";
+import { makeScoreMaps } from "./make_score_maps.ts";
+import { makeWindowTokens } from "./make_window_tokens.ts";
+import type { TransfguOptions } from "./options.ts";
+import { slidingWindows } from "./windows.ts";
+
+type Part = StagePart<TransfguOptions>;
+
+/** Class tokens of windows of each image. */
+const windows: Part = {
+  name: "windows",
+  version: 1,
+  depends: (
+    {
+      preparation_resize,
+      windows,
+      window_scales,
+      window_edge,
+      window_samples,
+      foreground_share,
+      background_share,
+    },
+  ) => ({
+    preparation_resize,
+    windows,
+    window_scales,
+    window_edge,
+    window_samples,
+    foreground_share,
+    background_share,
+  }),
+  make: makeWindowTokens,
+  passes: ({ images, positions }, options) => {
+    const side = 2 * Math.round(Math.sqrt(positions));
+    const { length } = slidingWindows({ height: side, width: side }, options.window_scales);
+    const used = options.windows === "all" ? length : Math.min(options.windows, length);
+    // The double picture of a foreground test has four times the patches.
+    return images * (used + (options.window_samples === "all" ? 0 : 4));
+  },
+};
+
+/** The centroids of all windows' class tokens. */
+const centroids: Part = {
+  name: "centroids",
+  version: 1,
+  depends: ({ window_samples, thing_clusters, things_only, kmeans, kmeans_rounds }) => ({
+    window_samples,
+    thing_clusters,
+    things_only,
+    kmeans,
+    kmeans_rounds,
+  }),
+  items: () => 1,
+  make: makeCentroids,
+};
+
+/** A score map of each image. */
+const masks: Part = {
+  name: "masks",
+  version: 1,
+  depends: ({ preparation_resize, mask_batch, keep_share }) => ({
+    preparation_resize,
+    mask_batch,
+    keep_share,
+  }),
+  make: makeScoreMaps,
+  passes: ({ images }) => images,
+};
+
+/** All parts, in their order. */
+export const transfguStage: readonly Part[] = [windows, centroids, masks];

@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { zeros } from "@tensorflow/tfjs-core";
+import { RandomStreams } from "../../../src/base/random.ts";
+import { transfguOptions } from "../../../src/methods/transfgu/options.ts";
+import { readStep, stepPlan, type StepSource } from "../../../src/methods/transfgu/step_input.ts";
+import { assertTensor, tensorTest } from "../../nn/tensor_fixture.ts";
+
+const SHAPE = { channels: 4, heads: 2, layers: 2, hidden: 8, classes: 3 };
+const source = (changes: Record<string, unknown> = {}): StepSource => ({
+  options: transfguOptions.parse(changes),
+  shape: SHAPE,
+  random: new RandomStreams(0),
+  patch: 8,
+  epochSteps: 5,
+  stage: {
+    count: () => 1,
+    whole: () => ({}),
+    // A class for each column of 4 x 4 patches; the image's number in the last.
+    get: (_, image) =>
+      Promise.resolve({
+        map: {
+          dtype: "F32",
+          shape: [4, 4, 2],
+          data: Float32Array.from({ length: 32 }, (_, at) => at % 2 === 0 ? (at >> 1) % 4 : image),
+        },
+      }),
+  },
+});
+
+const box = { top: 0, left: 0, height: 16, width: 16 };
+const batch = (step: number) => ({
+  step,
+  features: zeros([2, 2, 2, 4]) as never,
+  images: Int32Array.of(7, 9),
+  views: [{ place: { box, flip: false } }, { place: { box, flip: true } }],
+  labels: { height: 0, width: 0, data: new Int32Array() },
+});
+
+tensorTest("readStep() crops the score maps of its images as their views are cropped", async () => {
+  const { scores, tokens } = await readStep(batch(0), source());
+  assertEquals(tokens.shape, [2, 4, 4]);
+  assertTensor(scores, [2, 4, 2], [0, 7, 1, 7, 0, 7, 1, 7, 1, 9, 0, 9, 1, 9, 0, 9], 1e-6);
+});
+
+tensorTest("readStep() draws dropout masks for each block, or none", async () => {
+  const { dropout, permutation } = await readStep(batch(3), source());
+  assertEquals(dropout.map(({ attention, hidden }) => [attention.shape, hidden.shape]), [
+    [[2, 2, 7, 7], [14, 8]],
+    [[2, 2, 7, 7], [14, 8]],
+  ]);
+  assertEquals([...permutation.dataSync()].sort(), [0, 1, 2]);
+  assertEquals((await readStep(batch(3), source({ dropout: 0 }))).dropout, []);
+});
+
+tensorTest("readStep() draws by the step", async () => {
+  const drawn = async (step: number) => (await readStep(batch(step), source())).dropout[0].hidden.dataSync();
+  assertEquals(await drawn(2), await drawn(2));
+  assertEquals((await drawn(2)).join() === (await drawn(3)).join(), false);
+});
+
+Deno.test("stepPlan() restarts in the first step of an epoch alone", () => {
+  const plans = Array.from({ length: 12 }, (_, step) => stepPlan(step, source()));
+  assertEquals(plans.flatMap(({ restart }, step) => restart ? [step] : []), [5, 10]);
+  assertEquals(plans.map(({ teacher }) => teacher), [...Array(5).fill(false), ...Array(7).fill(true)]);
+  assertEquals(plans[6].alpha, 0.03);
+  assertEquals(plans[0].weights, { cat: 1, uncertainty: 0.3, classes: 1 });
+});
