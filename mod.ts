@@ -211,6 +211,7 @@ export type { ConformanceOptions } from "./src/methods/conformance/method_fixtur
 export {
   defineMethod,
   type ExternalCommand,
+  type GeometryOf,
   type MethodDefinition,
   type MethodInputs,
   type MethodProtocol,

@@ -10,6 +10,7 @@ import type { Dataset, RgbImage } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { type CacheSettings, FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
+import { geometryOf } from "../methods/types.ts";
 import type { RestoredHead } from "../model/restored_head.ts";
 import type { KeptModel } from "../model/types.ts";
 import { openBackbone, openHead, type OpenModelOptions, resourcesOf } from "./open_model.ts";
@@ -69,7 +70,7 @@ export async function withModelBanks(
 
 /** What models must have in common to share features. */
 function featuresOf({ scope, dataset, backbone, settings, identity, mean }: KeptModel): string {
-  const { features, method, evaluate: { resolution, protocol } } = settings;
+  const { features, method, options, evaluate: { resolution, protocol } } = settings;
   const fingerprint = identity.dataset_fingerprint;
   return JSON.stringify([
     scope,
@@ -80,15 +81,15 @@ function featuresOf({ scope, dataset, backbone, settings, identity, mean }: Kept
     resolution,
     mean && [...mean],
     // What a method's own protocol makes of a picture is its own.
-    ...protocol === "own" ? [method] : [],
+    ...protocol === "own" ? [method, options] : [],
   ]);
 }
 
 /** How the model's method brings pictures to size that it is scored on, where that is not the common way. */
 async function ownGeometry(model: KeptModel, options: PredictModelsOptions): Promise<Geometry | undefined> {
-  const { method, evaluate: { protocol } } = model.settings;
+  const { method, options: own, evaluate: { protocol } } = model.settings;
   if (protocol !== "own") return undefined;
-  return (await resourcesOf(model, options).method(method)).protocol?.geometry;
+  return geometryOf((await resourcesOf(model, options).method(method)).protocol?.geometry, own);
 }
 
 /** The dataset of a model, which must be the one that it was scored on. */

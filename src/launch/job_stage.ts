@@ -10,7 +10,7 @@ import { runStage } from "../features/stage/stage.ts";
 import type { StageImages, StageResults } from "../features/stage/types.ts";
 import { type StoredTensor, toFloat32, toInt32 } from "../formats/stored_tensor.ts";
 import { trainerBackbone } from "../methods/asks.ts";
-import type { MethodDefinition } from "../methods/types.ts";
+import { geometryOf, type MethodDefinition } from "../methods/types.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import type { Resources } from "./resources.ts";
 import type { Job, JobListener } from "./types.ts";
@@ -51,7 +51,7 @@ export async function jobStage(job: Job, means: StageMeans): Promise<StageResult
     identity: {
       dataset: dataset.fingerprint,
       resolution: train.resolution,
-      geometry: method.geometry?.name ?? null,
+      geometry: geometryOf(method.geometry, settings.options)?.name ?? null,
       features,
       backbone: settings.backbone,
       weights: cohort.weights,

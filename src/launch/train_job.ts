@@ -11,6 +11,7 @@ import { FeatureStream } from "../features/feature_stream.ts";
 import type { StageResults } from "../features/stage/types.ts";
 import { joinedInputs, trainerBackbone, unmetAsk } from "../methods/asks.ts";
 import {
+  geometryOf,
   type MethodDefinition,
   methodInputs,
   streamNeeds,
@@ -166,11 +167,12 @@ function trainingCell(
 
 /** The data of a job, brought to size as its method and its protocol have it. */
 async function ownCohort(
-  { cells: [{ settings: { evaluate } }] }: Job,
-  { geometry: train, protocol }: MethodDefinition,
+  { cells: [{ settings: { evaluate, options } }] }: Job,
+  { geometry, protocol }: MethodDefinition,
   cohort: CohortResources,
 ): Promise<CohortResources> {
-  const val = evaluate.protocol === "own" ? protocol?.geometry : undefined;
+  const train = geometryOf(geometry, options);
+  const val = evaluate.protocol === "own" ? geometryOf(protocol?.geometry, options) : undefined;
   return train || val ? await cohort.own({ train, val }) : cohort;
 }
 

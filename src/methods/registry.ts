@@ -44,6 +44,7 @@ function isInputs(value: unknown): boolean {
 }
 
 const isGeometry = (value: unknown): boolean =>
+  isFunction(value) ||
   isRecord(value) && TEXT.accepts(value.name) && isFunction(value.picture) && isFunction(value.labels);
 
 function isProtocol(value: unknown): boolean {
@@ -93,7 +94,10 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
     accepts: (value) => isFunction(value) || isInputs(value),
   }),
   views: optional(FUNCTION),
-  geometry: optional({ expected: "a geometry with name, picture and labels", accepts: isGeometry }),
+  geometry: optional({
+    expected: "a geometry with name, picture and labels, or a function of the options",
+    accepts: isGeometry,
+  }),
   protocol: optional({
     expected: "a protocol with about, flip and crf, and perhaps a geometry and a matching",
     accepts: isProtocol,

@@ -159,8 +159,11 @@ export interface MethodInputs {
   readonly parameters?: readonly ParameterPart[];
 }
 
+/** A geometry, or how it follows from the method's options. */
+export type GeometryOf<Options> = Geometry | ((options: Options) => Geometry);
+
 /** How a method's official program scores it, where that is not the common protocol. */
-export interface MethodProtocol {
+export interface MethodProtocol<Options = Record<string, unknown>> {
   /** What is different, as a clause for tables and captions: "squashed to a square, no mirrored average, no CRF". */
   readonly about: string;
   /**
@@ -168,7 +171,7 @@ export interface MethodProtocol {
    *
    * @default {the common protocol's}
    */
-  readonly geometry?: Geometry;
+  readonly geometry?: GeometryOf<Options>;
   /** Whether codes are averaged with those of the flipped image. */
   readonly flip: boolean;
   /** Whether predictions are refined with the dense CRF; `"either"` leaves it to `evaluate.crf`. */
@@ -264,14 +267,14 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
    *
    * @default {the common protocol's}
    */
-  readonly geometry?: Geometry;
+  readonly geometry?: GeometryOf<Options>;
   /**
    * The protocol of its official program. Its cells are scored by it unless `evaluate.protocol` says `common`, and tables say
    * which it is.
    *
    * @default {none: the common protocol}
    */
-  readonly protocol?: MethodProtocol;
+  readonly protocol?: MethodProtocol<Options>;
   /**
    * Work over the training images before the first step, made once and kept, in parts.
    *
@@ -353,6 +356,18 @@ export function methodInputs<Options extends object>(
   options: Options,
 ): MethodInputs {
   return typeof inputs === "function" ? inputs(options) : inputs;
+}
+
+/**
+ * The geometry of a method with given options.
+ *
+ * @returns Nothing where it is the common protocol's.
+ */
+export function geometryOf<Options>(
+  geometry: GeometryOf<Options> | undefined,
+  options: Options,
+): Geometry | undefined {
+  return typeof geometry === "function" ? geometry(options) : geometry;
 }
 
 /**

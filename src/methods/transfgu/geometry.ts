@@ -7,15 +7,23 @@ import type { Geometry } from "../../data/geometry.ts";
 import { floorIndex, resizeBox } from "../../data/resample.ts";
 import { sampleLabels, sampleRgb } from "../../data/sampling.ts";
 import type { RgbImage } from "../../data/types.ts";
+import type { TransfguOptions } from "./options.ts";
 
-/** Whole pictures resized bilinearly, whatever their shape, and labels by the floor rule (reference: TransFGU, section 1). */
-export const squashed: Geometry = {
-  name: "squashed-bilinear-1",
-  picture: (image, side) => squashedPicture(image, side, side),
+/**
+ * Whole pictures resized bilinearly, whatever their shape, and labels by the floor rule (reference: TransFGU, section 1). The
+ * resolution of a spec is the height.
+ */
+export const squashed = ({ aspect }: Pick<TransfguOptions, "aspect">): Geometry => ({
+  name: `squashed-bilinear-1x${aspect}-1`,
+  size: (side) => ({ height: side, width: aspect * side }),
+  picture: (image, side) => squashedPicture(image, side, aspect * side),
   labels: (map, side) =>
-    sampleLabels(map, { rows: floorIndex(0, map.height, side), columns: floorIndex(0, map.width, side) })
+    sampleLabels(map, {
+      rows: floorIndex(0, map.height, side),
+      columns: floorIndex(0, map.width, aspect * side),
+    })
       .data,
-};
+});
 
 /**
  * A whole picture at another size by the floor rule of nearest neighbours.

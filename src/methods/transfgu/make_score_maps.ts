@@ -4,6 +4,7 @@
  * @module
  */
 import { reshape, type Tensor2D, tensor2d, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import type { Size } from "../../nn/bilinear.ts";
 import { NORM_EPSILON } from "../../backbone/weights/architecture.ts";
 import { normaliseLevels } from "../../data/geometry.ts";
 import type { StageImages, StageItem, StageWork } from "../../features/stage/types.ts";
@@ -23,10 +24,11 @@ export async function makeScoreMaps(
   item: number,
   { options, images, before, backbone }: StageWork<TransfguOptions>,
 ): Promise<StageItem> {
-  const { resolution, patch, count } = images;
-  const grid = resolution / patch;
+  const { patch, count, grid = { height: images.gridSize, width: images.gridSize } } = images;
+  const patches = grid.height * grid.width;
+  const size = { height: patch * grid.height, width: patch * grid.width };
   const { centroids } = before.whole("centroids");
-  const input = tensor4d(await preparedPixels(item, images, options), [1, resolution, resolution, 3]);
+  const input = tensor4d(await preparedPixels(item, images, options, size), [1, size.height, size.width, 3]);
   const passed = await images.pass(input, ["class@-2", "class", "values", "logits"]);
   const attention = classAttention(passed.logits);
   const heads = attention.shape[1];
@@ -50,16 +52,16 @@ export async function makeScoreMaps(
       partSize(item, count, options.mask_batch),
     );
     const own = reshape(gradients, means.shape) as Tensor2D;
-    return attentionGradient(own, patchValues(values, 0, grid * grid), heads);
+    return attentionGradient(own, patchValues(values, 0, patches), heads);
   });
   const map = scoreMap(
-    attentionMap(await patchAttention(attention, grid * grid), heads),
+    attentionMap(await patchAttention(attention, patches), heads),
     await slopes.data<"float32">() as Float32Array,
     { keepShare: options.keep_share },
   );
   tail.dispose();
   [input, ...Object.values(passed), attention, slopes].forEach((tensor) => tensor.dispose());
-  return { map: { dtype: "F32", shape: [grid, grid, centroids.shape[0]], data: map } };
+  return { map: { dtype: "F32", shape: [grid.height, grid.width, centroids.shape[0]], data: map } };
 }
 
 /** The picture at the working size, normalised. */
@@ -67,10 +69,10 @@ async function preparedPixels(
   item: number,
   images: StageImages,
   { preparation_resize }: TransfguOptions,
+  { height, width }: Size,
 ): Promise<Float32Array> {
   if (preparation_resize === "bilinear") return await images.pixels(item);
-  const { resolution } = images;
-  return normaliseLevels(nearestPicture(await images.picture(item), resolution, resolution));
+  return normaliseLevels(nearestPicture(await images.picture(item), height, width));
 }
 
 /** Images of the part that an image is in: parts are of consecutive images, the last may be smaller. */

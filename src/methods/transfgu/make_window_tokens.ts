@@ -60,10 +60,11 @@ async function doublePicture(
   item: number,
   { preparation_resize }: TransfguOptions,
 ): Promise<ChannelMap> {
-  const side = 2 * images.resolution;
+  const size = images.size ?? { height: images.resolution, width: images.resolution };
+  const [height, width] = [2 * size.height, 2 * size.width];
   const resize = preparation_resize === "nearest" ? nearestPicture : squashedPicture;
-  const levels = resize(await images.picture(item), side, side);
-  return { height: side, width: side, data: normaliseLevels(levels) };
+  const levels = resize(await images.picture(item), height, width);
+  return { height, width, data: normaliseLevels(levels) };
 }
 
 /** The windows that are samples. */

@@ -10,6 +10,7 @@ import type { TargetRules } from "./targets.ts";
 
 /** All settings of TransFGU; {@linkcode transfguOptions} says what each does. */
 export interface TransfguOptions {
+  readonly aspect: number;
   readonly preparation_resize: "bilinear" | "nearest";
   readonly windows: number | "all";
   readonly window_scales: readonly number[];
@@ -57,6 +58,10 @@ const SEGMENTER = "(reference: TransFGU, section 5)";
 
 /** Validates {@linkcode TransfguOptions} and fills in the defaults: the official Cityscapes row. */
 export const transfguOptions: z.ZodType<TransfguOptions> = z.strictObject({
+  aspect: z.int().min(1).max(8).default(1).describe(
+    "Width over height of the size that whole pictures are squashed to; the resolution is the height. The official program " +
+      "takes 1, on Cityscapes 2. Default 1 (reference: TransFGU, section 1).",
+  ),
   preparation_resize: z.enum(["bilinear", "nearest"]).default("bilinear").describe(
     "How whole pictures are resized before training, for windows and score maps; in training it is bilinear. " +
       "Default bilinear (reference: TransFGU, section 1).",

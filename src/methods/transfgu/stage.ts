@@ -37,8 +37,9 @@ const windows: Part = {
   }),
   make: makeWindowTokens,
   passes: ({ images, positions }, options) => {
-    const side = 2 * Math.round(Math.sqrt(positions));
-    const { length } = slidingWindows({ height: side, width: side }, options.window_scales);
+    const height = 2 * Math.round(Math.sqrt(positions / options.aspect));
+    const grid = { height, width: options.aspect * height };
+    const { length } = slidingWindows(grid, options.window_scales);
     const used = options.windows === "all" ? length : Math.min(options.windows, length);
     // The double picture of a foreground test has four times the patches.
     return images * (used + (options.window_samples === "all" ? 0 : 4));

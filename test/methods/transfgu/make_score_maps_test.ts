@@ -19,6 +19,8 @@ tensorTest("makeScoreMaps() scores each class at each patch", async () => {
   const { shape, data } = await mapOf(0, 1);
   assertEquals(shape, [GRID, GRID, 3]);
   assert((data as Float32Array).every((score) => Number.isFinite(score) && score >= 0));
+  const wide = await makeScoreMaps(0, work({ aspect: 2 }, before));
+  assertEquals(wide.map.shape, [GRID, 2 * GRID, 3]);
   assertEquals(memory().numTensors, tensors);
 });
 

@@ -10,6 +10,8 @@ tensorTest("makeWindowTokens() has a token for each of the drawn windows, or for
   assertEquals([tokens.shape, foreground.shape], [[4, CHANNELS], [4]]);
   // Half of 16 cells: 9 windows.
   assertEquals((await makeWindowTokens(1, work({ windows: "all" }))).tokens.shape, [9, CHANNELS]);
+  // Twice as wide as high: 3 rows of 7 windows.
+  assertEquals((await makeWindowTokens(1, work({ windows: "all", aspect: 2 }))).tokens.shape, [21, CHANNELS]);
   assertEquals(memory().numTensors, before);
 });
 

@@ -32,8 +32,8 @@ function outputShape(name: string, tokens: number): number[] {
 }
 
 /** Pictures of one grey each but for one brighter quarter, and a backbone whose outputs follow from a picture's mean. */
-function images(): StageImages {
-  const pixels = (index: number) => spread(3 * SIDE * SIDE, 1 + 100 * index);
+function images(aspect: number): StageImages {
+  const pixels = (index: number) => spread(3 * SIDE * SIDE * aspect, 1 + 100 * index);
   const refuse = () =>
     Promise.reject(new TypeError('Cannot give "features": not asked for, expected passes alone'));
   return {
@@ -41,6 +41,8 @@ function images(): StageImages {
     gridSize: SIDE / PATCH,
     channels: CHANNELS,
     resolution: SIDE,
+    size: { height: SIDE, width: aspect * SIDE },
+    grid: { height: SIDE / PATCH, width: aspect * SIDE / PATCH },
     patch: PATCH,
     features: refuse,
     outputs: refuse,
@@ -89,7 +91,7 @@ export function work(
     classes: clusters,
     clusters,
     random: new RandomStreams(0),
-    images: images(),
+    images: images(changes.aspect ?? 1),
     before: results,
     backbone: {
       patch: PATCH,

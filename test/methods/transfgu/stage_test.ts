@@ -15,6 +15,8 @@ Deno.test("windows pass the backbone, all or as many as are drawn", () => {
   assertEquals(passes({}), 1420);
   assertEquals(passes({ windows: 8 }), 80);
   assertEquals(passes({ windows: 8, window_samples: "foreground" }), 120);
+  const wide = windows.passes!({ ...SHAPE, positions: 3200 }, transfguOptions.parse({ aspect: 2 }));
+  assertEquals(wide, 3060);
   assertEquals(masks.passes!(SHAPE, transfguOptions.parse({})), 10);
 });
 
