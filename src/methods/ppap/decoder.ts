@@ -3,10 +3,20 @@
  *
  * @module
  */
-import { reshape, slice, tensor1d, tensor2d, tidy, transpose, variable, zeros } from "@tensorflow/tfjs-core";
-import type { FrozenParameters } from "../../backbone/types.ts";
+import {
+  mul,
+  reshape,
+  slice,
+  tensor1d,
+  tensor2d,
+  tidy,
+  transpose,
+  variable,
+  zeros,
+} from "@tensorflow/tfjs-core";
+import type { FrozenParameter, FrozenParameters } from "../../backbone/types.ts";
 import type { RandomStreams } from "../../base/random.ts";
-import { type LinearParameters, linearParameters, ownedVariable } from "../../nn/initialize.ts";
+import { type LinearParameters, linearParameters, type Matrix, ownedVariable } from "../../nn/initialize.ts";
 import type { LayerNormWeights } from "../../nn/normalize.ts";
 import { trainableLayerNorm } from "../../nn/trainable_layer_norm.ts";
 import { type BlockParameters, NORM_EPSILON, transformerBlock } from "../../nn/transformer_block.ts";
@@ -69,7 +79,8 @@ export class Decoder {
   }
 
   /**
-   * A copy of a backbone's last block, followed by its final normalisation.
+   * A copy of a backbone's last block, followed by its final normalisation. Layer scales, where it has any, are taken into the
+   * layers before them.
    *
    * @param last Parameters of the block and of the normalisation, under DINO's names.
    * @param heads Attention heads of the backbone.
@@ -82,20 +93,26 @@ export class Decoder {
       gain: vector(of[`${prefix}weight`].data),
       bias: vector(of[`${prefix}bias`].data),
     });
-    const linear = (name: string): LinearParameters => {
+    const linear = (name: string, scales?: FrozenParameter): LinearParameters => {
       const { shape: [outputs, inputs], data } = last.block[`${name}.weight`];
-      return {
-        weight: ownedVariable(tidy(() => transpose(tensor2d(data, [outputs, inputs])))),
-        bias: ownedVariable(tensor2d(last.block[`${name}.bias`].data, [1, outputs])),
-      };
+      return tidy(() => {
+        const layer = [
+          transpose(tensor2d(data, [outputs, inputs])),
+          tensor2d(last.block[`${name}.bias`].data, [1, outputs]),
+        ];
+        const [weight, bias] = scales
+          ? layer.map((values) => mul(values, tensor2d(scales.data, [1, outputs])))
+          : layer;
+        return { weight: variable(weight) as Matrix, bias: variable(bias) as Matrix };
+      });
     };
     const block = {
       norm1: norm(last.block, "norm1."),
       qkv: linear("attn.qkv"),
-      projection: linear("attn.proj"),
+      projection: linear("attn.proj", last.block["ls1.gamma"]),
       norm2: norm(last.block, "norm2."),
       fc1: linear("mlp.fc1"),
-      fc2: linear("mlp.fc2"),
+      fc2: linear("mlp.fc2", last.block["ls2.gamma"]),
     };
     return new Decoder(block, heads, norm(last.norm, ""));
   }
