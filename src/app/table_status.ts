@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Claim, Claims } from "../base/claims.ts";
-import { readClaim } from "../base/claims.ts";
+import { type Claim, readClaim } from "../base/claim_files.ts";
+import { Claims } from "../base/claims.ts";
 import { systemClock } from "../base/clock.ts";
 import { identifyCells } from "../launch/cell_identity.ts";
 import type { CellPlace, LaunchContext, LaunchedCells } from "../launch/launcher.ts";

@@ -12,8 +12,8 @@
  * @module
  */
 import { writeFileAtomic } from "./atomic_write.ts";
+import { type Claim, claimedNames, claimPath, holderPath, holdersFolder, readClaim } from "./claim_files.ts";
 import type { Clock } from "./clock.ts";
-import { filesIn } from "./list_folder.ts";
 import { isNotFound } from "./workspace.ts";
 
 /** How often a holder says that it lives, and after how long without a word it is taken for dead, milliseconds. */
@@ -36,21 +36,6 @@ export interface ClaimTiming {
 
 const TIMING: ClaimTiming = { beat: 5000, staleHere: 15_000, staleElsewhere: 60_000 };
 
-/** Who has a claim, as far as is known. */
-export interface Claim {
-  /** Drawn by its process; empty while the claim is being written. */
-  readonly holder: string;
-  readonly host: string;
-  /** Id of the process on its host. */
-  readonly process: number;
-  /** When it was made: UTC, ISO 8601. */
-  readonly since: string;
-  /** When its holder last said that it lives; empty where it has gone. */
-  readonly time: string;
-  /** What the holder says of its work. */
-  readonly note?: unknown;
-}
-
 /** How often a claim that is waited for is looked at, milliseconds. */
 const LOOK = 50;
 
@@ -62,7 +47,6 @@ export interface WaitNotice {
 }
 
 const NAME = /^\w[\w.-]*$/;
-const HOLDERS = "holders";
 const UNNAMED = "a machine that its process may not name";
 
 /** The claims of one process in a folder. */
@@ -186,15 +170,15 @@ export class Claims implements AsyncDisposable, Disposable {
     attempt(() => Deno.removeSync(this.#holderPath(this.holder)));
     attempt(() => this.#sweep());
     // They are there while there are claims.
-    attempt(() => Deno.removeSync(`${this.folder}/${HOLDERS}`));
+    attempt(() => Deno.removeSync(holdersFolder(this.folder)));
     attempt(() => Deno.removeSync(this.folder));
   }
 
   /** Removes what the dead of this machine have said last, where nobody has a claim any more. */
   #sweep(): void {
     if ([...Deno.readDirSync(this.folder)].some(({ isFile }) => isFile)) return;
-    for (const { name } of Deno.readDirSync(`${this.folder}/${HOLDERS}`)) {
-      const path = `${this.folder}/${HOLDERS}/${name}`;
+    for (const { name } of Deno.readDirSync(holdersFolder(this.folder))) {
+      const path = `${holdersFolder(this.folder)}/${name}`;
       const { host, time } = JSON.parse(Deno.readTextFileSync(path));
       const age = this.clock.now().getTime() - Date.parse(time);
       if (host === hostName() && age > this.timing.staleHere) Deno.removeSync(path);
@@ -240,7 +224,7 @@ export class Claims implements AsyncDisposable, Disposable {
     };
     const path = this.#holderPath(this.holder);
     for (;;) {
-      await Deno.mkdir(`${this.folder}/${HOLDERS}`, { recursive: true });
+      await Deno.mkdir(holdersFolder(this.folder), { recursive: true });
       try {
         return await writeFileAtomic(path, `${JSON.stringify(life)}\n`);
       } catch (error) {
@@ -306,42 +290,11 @@ export class Claims implements AsyncDisposable, Disposable {
   }
 
   #path(name: string): string {
-    return `${this.folder}/${name}.json`;
+    return claimPath(this.folder, name);
   }
 
   #holderPath(holder: string): string {
-    return `${this.folder}/${HOLDERS}/${holder}.json`;
-  }
-}
-
-/**
- * Who has a claim.
- *
- * @param folder Folder of claims.
- * @param name Its name.
- * @returns `undefined` where nobody does. Whether its holder still lives, {@linkcode Claims.isLive} tells.
- */
-export async function readClaim(folder: string, name: string): Promise<Claim | undefined> {
-  const claim = await readFileOf(`${folder}/${name}.json`);
-  if (claim === undefined) return undefined;
-  const { holder = "", host = "", process = 0, since = "" } = claim as Partial<Claim>;
-  const { time = "", note } = await readFileOf(`${folder}/${HOLDERS}/${holder}.json`) ?? {};
-  return { holder, host, process, since, time, ...note !== undefined && { note } };
-}
-
-/** Names of all claims in a folder, sorted; none where it is not there. */
-export async function claimedNames(folder: string): Promise<string[]> {
-  return (await filesIn(folder)).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
-}
-
-/** What a file of ours says; nothing while it is being written; `undefined` where it is not there. */
-async function readFileOf(path: string): Promise<Partial<Claim> | undefined> {
-  try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    if (error instanceof SyntaxError) return {};
-    throw error;
+    return holderPath(this.folder, holder);
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Claim, Claims } from "../base/claims.ts";
+import type { Claim } from "../base/claim_files.ts";
+import type { Claims } from "../base/claims.ts";
 import type { Clock } from "../base/clock.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { devicesFor } from "./devices.ts";

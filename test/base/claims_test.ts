@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Claim, claimedNames, Claims, readClaim } from "../../src/base/claims.ts";
+import { type Claim, claimedNames, readClaim } from "../../src/base/claim_files.ts";
+import { Claims } from "../../src/base/claims.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 
 /** A clock that tests set, milliseconds. */

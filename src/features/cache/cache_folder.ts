@@ -13,7 +13,8 @@
  */
 import { isNotFound } from "../../base/workspace.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
-import { Claims, readClaim } from "../../base/claims.ts";
+import { readClaim } from "../../base/claim_files.ts";
+import { Claims } from "../../base/claims.ts";
 import type { Clock } from "../../base/clock.ts";
 
 /** In the folder of a key: says what the key stands for. */

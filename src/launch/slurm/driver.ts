@@ -8,7 +8,8 @@
  */
 import { join } from "node:path";
 import { canonicalJson } from "../../base/canonical_json.ts";
-import { Claims, readClaim } from "../../base/claims.ts";
+import { readClaim } from "../../base/claim_files.ts";
+import { Claims } from "../../base/claims.ts";
 import { ResultStore } from "../../results/result_store.ts";
 import { lastLine } from "../log_tail.ts";
 import { type PlannedJob, withCells } from "../launch_plan.ts";

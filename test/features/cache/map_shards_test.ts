@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { claimedNames } from "../../../src/base/claims.ts";
+import { claimedNames } from "../../../src/base/claim_files.ts";
 import { KEY_FILE } from "../../../src/features/cache/cache_folder.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import { CacheFolder } from "../../../src/features/cache/cache_folder.ts";
