@@ -43,7 +43,7 @@ export interface ExamineOptions {
 const CARD_ENGINES: readonly EngineName[] = ["webgpu", "cuda"];
 
 /** Longest time of a part, milliseconds: what hangs leaves time for the others. */
-const PART_LIMIT = 120_000;
+const PART_LIMIT = 180_000;
 
 /** Examines a card. */
 export async function examineCard(options: ExamineOptions): Promise<GpuReport> {
