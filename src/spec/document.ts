@@ -68,9 +68,9 @@ export class SpecDocument {
   constructor(text: string, file: string) {
     this.file = file;
     this.text = text;
-    this.#lines = new LineCounter();
+    this.#lines = countLines(text);
     const unreadable = textFault(text);
-    const { document, detabbed } = parseTabbed(unreadable === undefined ? text : "", this.#lines);
+    const { document, detabbed } = parseTabbed(unreadable === undefined ? text : "");
     const reader = new Reader(detabbed.text);
     this.value = reader.read(document.contents, [], -1);
     const faults = unreadable === undefined
@@ -79,7 +79,6 @@ export class SpecDocument {
         offset: detabbed.source(fault.offset),
       }))
       : [{ ...unreadable, path: [], breaks: true }];
-    if (unreadable !== undefined) addLines(this.#lines, text);
     const syntax = faults.filter(({ breaks }) => breaks).map(({ offset }) => offset);
     this.soundUntil = unreadable === undefined ? syntax.reduce((a, b) => Math.min(a, b), Infinity) : 0;
     const tabs = detabbed.tabs.map((offset): Fault => ({ offset, path: [], message: TAB }));
@@ -103,9 +102,9 @@ export class SpecDocument {
       const place = this.#places.get(JSON.stringify(path.slice(0, length)));
       if (place === undefined) continue;
       if (within !== undefined && place.text !== undefined && length === path.length) {
-        return place.text + within;
+        return this.#source(place.text + within);
       }
-      return part === "key" && place.key >= 0 ? place.key : place.value;
+      return this.#source(part === "key" && place.key >= 0 ? place.key : place.value);
     }
     return 0;
   }
@@ -122,30 +121,29 @@ export class SpecDocument {
   }
 }
 
-/** Tells a counter where the lines of a text start that the YAML reader has not seen. */
-function addLines(counter: LineCounter, text: string): void {
+/** Where the lines of a text start. The YAML reader's own count misses some where tabs stand for spaces. */
+function countLines(text: string): LineCounter {
+  const counter = new LineCounter();
+  counter.addNewLine(0);
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) counter.addNewLine(at + 1);
+  return counter;
 }
 
 const TAB = "Cannot read the indentation: it has a tab, expected spaces";
 
 /** Parses a text; one that tabs make unreadable, as if these were the spaces that make it readable. */
-function parseTabbed(
-  text: string,
-  lineCounter: LineCounter,
-): { document: Document.Parsed; detabbed: Detabbed } {
-  const document = parseText(text, lineCounter);
+function parseTabbed(text: string): { document: Document.Parsed; detabbed: Detabbed } {
+  const document = parseText(text);
   const widths = document.errors.length > 0 && detab(text, 2).tabs.length > 0 ? [2, 4, 6, 8] : [];
   for (const detabbed of widths.map((width) => detab(text, width))) {
-    const readable = parseText(detabbed.text, new LineCounter());
+    const readable = parseText(detabbed.text);
     if (readable.errors.length === 0) return { document: readable, detabbed };
   }
   return { document, detabbed: { text, tabs: [], source: (offset) => offset } };
 }
 
-function parseText(text: string, lineCounter: LineCounter): Document.Parsed {
+function parseText(text: string): Document.Parsed {
   return parseDocument(text, {
-    lineCounter,
     version: "1.2",
     schema: "core",
     merge: false,

@@ -56,6 +56,12 @@ Deno.test("SpecDocument reads on past tabs that indent", () => {
   assertEquals(document.soundUntil, Infinity);
 });
 
+Deno.test("SpecDocument counts the lines after a tab within braces", () => {
+  const document = read("a:\n  b: {\n\t    c: {\n      d: 1,\n    },\n  }\ne: 2\n");
+  assertEquals(document.value, { a: { b: { c: { d: 1 } } }, e: 2 });
+  assertEquals(document.position(document.offset(["e"])), { line: 7, column: 4 });
+});
+
 Deno.test("SpecDocument can be trusted up to the first syntax error", () => {
   const document = read('a: 010\nb: "open\nc: 010\n');
   assertEquals(found(document).length, 2);
