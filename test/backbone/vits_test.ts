@@ -16,13 +16,13 @@ Deno.test("vits has every name that the registry loads from it", () => {
 
 Deno.test("vits tell their sizes without their weights, and the names say them", () => {
   for (const [name, { channels, patch, depth, transformer, verify }] of published) {
-    const [, size, side, registers] = /^(?:vit|dinov2|ibot)-([sb])(8|14|16)(-reg4)?$/.exec(name)!;
+    const [, size, side, form] = /^(?:vit|dinov2|ibot)-([sb])(8|14|16)(-reg4|-hub)?$/.exec(name)!;
     const [small, heads] = [size === "s", size === "s" ? 6 : 12];
     assertEquals({ channels, patch, depth, transformer }, {
       channels: small ? 384 : 768,
       patch: Number(side),
       depth: 12,
-      transformer: { depth: 12, heads, registers: registers ? 4 : 0 },
+      transformer: { depth: 12, heads, registers: form === "-reg4" ? 4 : 0 },
     });
     assertEquals(typeof verify, "function");
   }

@@ -1,3 +1,5 @@
+import { assertEquals } from "@std/assert";
+import { spawnDeno } from "../../src/base/child_process.ts";
 import { FIXTURES, runCommand } from "./terminal_fixture.ts";
 
 /** How a process ended that ran a line. */
@@ -36,7 +38,8 @@ export async function runLine(
   onSight: (process: Deno.ChildProcess) => void = () => {},
 ): Promise<LineRun> {
   const [program, ...args] = wordsOf(line);
-  const process = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "piped" }).spawn();
+  assertEquals(program, Deno.execPath());
+  const process = spawnDeno({ args, stdin: "null", stdout: "null", stderr: "piped" });
   let err = "";
   let seen = NaN;
   for await (const piece of process.stderr.pipeThrough(new TextDecoderStream())) {

@@ -1,5 +1,5 @@
 import { foldersIn } from "../../../src/base/list_folder.ts";
-import { childEnvironment, COMMON_PERMISSIONS, denoCommand } from "../../../src/base/child_process.ts";
+import { childEnvironment, command, COMMON_PERMISSIONS } from "../../../src/base/child_process.ts";
 import { type CommandRun, FIXTURES, HOME, withFolder } from "../../cli/terminal_fixture.ts";
 
 /** A cluster whose programs are the stand-ins of `test/fixtures/fake_slurm/`, and a folder to run tables in. */
@@ -29,8 +29,9 @@ export function withFakeSlurm(test: (slurm: FakeSlurm) => Promise<void>, search?
       INIT_CWD: folder,
       NO_COLOR: "1",
     };
+    const deno = await denoPath();
     const start = (...args: string[]) =>
-      denoCommand({
+      command(deno, {
         args: [
           ...["run", "--quiet", "--no-prompt", `--config=${HOME}deno.json`, ...COMMON_PERMISSIONS],
           ...["--allow-ffi", `--allow-write=${folder}`, "--allow-run=deno,git", `${HOME}src/cli/main.ts`],
@@ -64,6 +65,15 @@ export function withFakeSlurm(test: (slurm: FakeSlurm) => Promise<void>, search?
     };
     await test({ folder, state, start, run, scripts, lose });
   });
+}
+
+/** The `deno` of this process's search path, which it may run whatever the search path of the child is. */
+async function denoPath(): Promise<string> {
+  const paths = childEnvironment().PATH.split(":").map((folder) => `${folder}/deno`);
+  const found = await Promise.all(
+    paths.map((path) => Deno.stat(path).then(({ isFile }) => isFile, () => false)),
+  );
+  return paths[found.indexOf(true)];
 }
 
 /** Looks, ten times a second, until something is so. */
