@@ -47,8 +47,17 @@ export async function readClaim(folder: string, name: string): Promise<Claim | u
   const claim = await readFileOf(claimPath(folder, name));
   if (claim === undefined) return undefined;
   const { holder = "", host = "", process = 0, since = "" } = claim as Partial<Claim>;
-  const { time = "", note } = await readFileOf(holderPath(folder, holder)) ?? {};
+  const { time, note } = await readHolder(folder, holder);
   return { holder, host, process, since, time, ...note !== undefined && { note } };
+}
+
+/** What a holder said last; empty where it has gone. */
+export async function readHolder(
+  folder: string,
+  holder: string,
+): Promise<Pick<Claim, "host" | "time" | "note">> {
+  const { host = "", time = "", note } = await readFileOf(holderPath(folder, holder)) ?? {};
+  return { host, time, note };
 }
 
 /** Names of all claims in a folder, sorted; none where it is not there. */

@@ -12,7 +12,15 @@
  * @module
  */
 import { writeFileAtomic } from "./atomic_write.ts";
-import { type Claim, claimedNames, claimPath, holderPath, holdersFolder, readClaim } from "./claim_files.ts";
+import {
+  type Claim,
+  claimedNames,
+  claimPath,
+  holderPath,
+  holdersFolder,
+  readClaim,
+  readHolder,
+} from "./claim_files.ts";
 import type { Clock } from "./clock.ts";
 import { isNotFound } from "./workspace.ts";
 
@@ -233,7 +241,7 @@ export class Claims implements AsyncDisposable, Disposable {
     }
   }
 
-  #isStale({ holder, host, time }: Claim, patience?: number): boolean {
+  #isStale({ holder, host, time }: Pick<Claim, "holder" | "host" | "time">, patience?: number): boolean {
     const isSilent = this.#isSilent(holder, time, patience);
     if (host === UNNAMED || host !== hostName()) return isSilent;
     if (time === "") return true;
@@ -262,8 +270,9 @@ export class Claims implements AsyncDisposable, Disposable {
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
       // Who made it may have been killed just then.
-      const time = await Deno.readTextFile(takeover).catch(() => "");
-      if (this.#isSilent(takeover, time)) await removeFile(takeover);
+      const holder = await Deno.readTextFile(takeover).catch(() => "");
+      const { host, time } = await readHolder(this.folder, holder);
+      if (this.#isStale({ holder: holder || takeover, host, time })) await removeFile(takeover);
       return false;
     }
     try {

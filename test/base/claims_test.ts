@@ -83,6 +83,20 @@ Deno.test("a claim is taken over once its holder on this machine has said nothin
     assertEquals((await readClaim(folder, "a"))?.process, Deno.pid);
   }));
 
+Deno.test("a holder that is killed while it takes a claim over is in nobody's way after fifteen seconds", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt(20_000);
+    await using claims = new Claims(folder, clock, TIMING);
+    await leave(folder, "a");
+    const life = { host: Deno.hostname(), time: new Date(10_000).toISOString() };
+    await Deno.writeTextFile(`${folder}/holders/killed.json`, JSON.stringify(life));
+    await Deno.writeTextFile(`${folder}/a.json.gone.taken-over`, "killed");
+    assert(await claims.take("a"), "it may be at it");
+    clock.pass(5001);
+    assert(await claims.take("a"), "its file is removed");
+    assertEquals(await claims.take("a"), undefined);
+  }));
+
 Deno.test("a claim of another machine is stale once nothing was heard for a minute, whatever its clock says", () =>
   withClaims(async (folder) => {
     const clock = clockAt();

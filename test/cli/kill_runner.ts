@@ -122,12 +122,13 @@ async function killOnce(
   return signal === "SIGKILL";
 }
 
-/** Waits for so many writes of a kind to begin; false if the watcher is closed before. */
+/** Waits for so many writes of a kind to begin; false if there is none to wait for or the watcher is closed before. */
 async function atWrite(
   watcher: Deno.FsWatcher,
   moment: Moment | undefined,
   writes: number,
 ): Promise<boolean> {
+  if (moment === undefined || moment === "any") return false;
   let seen = 0;
   for await (const { kind, paths } of watcher) {
     if (kind === "create" && paths.some((path) => momentOf(path) === moment) && ++seen === writes) {
@@ -139,7 +140,7 @@ async function atWrite(
 
 /** Which moment the beginning of a write to this path is. */
 function momentOf(path: string): Moment | undefined {
-  if (!path.endsWith(".tmp")) return undefined;
+  if (!path.endsWith(".tmp") || path.includes("/.claims/")) return undefined;
   if (path.startsWith(CHECKPOINTS)) return "checkpoint";
   if (path.includes("-features/")) return "features";
   return path.includes("/cells/") ? "cell" : "table";

@@ -26,6 +26,7 @@ Deno.test("runParity() finds every golden file within tolerance, read or refused
       "stego",
       "transfgu",
       "vit",
+      "vit2",
     ],
   );
   const paths = outcomes.map(({ path }) => path);
