@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/thrown.ts";
 import type { Workspace } from "../base/workspace.ts";
@@ -90,7 +91,7 @@ export class RunLog implements UntilDecidedListener {
   }
 
   /**
-   * Opens the log of a run that starts now, `<table>/<track>/<time>/log.jsonl`.
+   * Opens the log of a run that starts now, `<table>/<track>/<time>/log.jsonl`; the second of one second is `<time>_2`.
    *
    * @param workspace Folder of all logs, and that of the results.
    * @throws {Deno.errors.NotCapable} This process may not write there.
@@ -101,11 +102,11 @@ export class RunLog implements UntilDecidedListener {
     clock: Clock,
   ): Promise<RunLog> {
     const time = clock.now().toISOString().replace(/\..*$|[-:]/g, "");
-    const own = `${logs}/${plan.id}/${plan.track}/${time}Z`;
-    const path = `${own}/log.jsonl`;
+    const first = `${logs}/${plan.id}/${plan.track}/${time}Z`;
+    let path = `${first}/log.jsonl`;
     try {
-      await Deno.mkdir(own, { recursive: true });
-      return new RunLog(path, await Deno.open(path, { append: true, create: true }), plan, results, clock);
+      path = `${await makeNew(first)}/log.jsonl`;
+      return new RunLog(path, await Deno.open(path, { write: true, createNew: true }), plan, results, clock);
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
       const log = new RunLog(path, undefined, plan, results, clock);
@@ -206,4 +207,18 @@ export class RunLog implements UntilDecidedListener {
 /** What several series hold at one place. */
 function valuesAt(series: Readonly<Record<string, readonly number[]>>, at: number): Record<string, number> {
   return Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values[at]]));
+}
+
+/** Makes a folder that was not there, by this path or, where it is taken, with a number behind it. */
+async function makeNew(path: string): Promise<string> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  for (let count = 1;; count++) {
+    const own = count === 1 ? path : `${path}_${count}`;
+    try {
+      await Deno.mkdir(own);
+      return own;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
 }

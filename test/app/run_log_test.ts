@@ -86,13 +86,16 @@ Deno.test("RunLog says how far a job is every ten seconds and after its last ste
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("RunLog appends to what is there", async () => {
+Deno.test("RunLog gives runs of a table that start in the same second a file each", async () => {
   const folder = await Deno.makeTempDir();
-  for (const status of ["failed", "finished"] as const) {
-    (await RunLog.open(workspaceIn(folder), PLAN, time(0))).close(status);
-  }
-  const lines = await linesOf(`${folder}/tiny/embedded/20260102T030405Z/log.jsonl`);
-  assertEquals(lines.map(({ status }) => status), ["failed", "finished"]);
+  const logs = [
+    await RunLog.open(workspaceIn(folder), PLAN, time(0)),
+    await RunLog.open(workspaceIn(folder), PLAN, time(0)),
+  ];
+  for (const log of logs) log.close("finished");
+  const run = `${folder}/tiny/embedded/20260102T030405Z`;
+  assertEquals(logs.map(({ path }) => path), [`${run}/log.jsonl`, `${run}_2/log.jsonl`]);
+  for (const { path } of logs) assertEquals((await linesOf(path)).length, 1);
   await Deno.remove(folder, { recursive: true });
 });
 
