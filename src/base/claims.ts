@@ -182,14 +182,32 @@ export class Claims implements AsyncDisposable, Disposable {
     attempt(() => Deno.removeSync(this.folder));
   }
 
-  /** Removes what the dead of this machine have said last, where nobody has a claim any more. */
+  /** Removes the claims that the dead of this machine have left, and what they said last where nobody has a claim any more. */
   #sweep(): void {
-    if ([...Deno.readDirSync(this.folder)].some(({ isFile }) => isFile)) return;
+    const claimed = () => [...Deno.readDirSync(this.folder)].filter(({ isFile }) => isFile);
+    for (const { name } of claimed()) {
+      attempt(() => {
+        const path = `${this.folder}/${name}`;
+        const { holder, host } = JSON.parse(Deno.readTextFileSync(path));
+        if (host === hostName() && !this.#isHeard(this.#holderPath(holder))) Deno.removeSync(path);
+      });
+    }
+    if (claimed().length > 0) return;
     for (const { name } of Deno.readDirSync(holdersFolder(this.folder))) {
       const path = `${holdersFolder(this.folder)}/${name}`;
-      const { host, time } = JSON.parse(Deno.readTextFileSync(path));
-      const age = this.clock.now().getTime() - Date.parse(time);
-      if (host === hostName() && age > this.timing.staleHere) Deno.removeSync(path);
+      const { host } = JSON.parse(Deno.readTextFileSync(path));
+      if (host === hostName() && !this.#isHeard(path)) Deno.removeSync(path);
+    }
+  }
+
+  /** Whether a holder of this machine has said of late that it lives, by its file: one that is taken over from has none. */
+  #isHeard(path: string): boolean {
+    try {
+      const { time } = JSON.parse(Deno.readTextFileSync(path));
+      return this.clock.now().getTime() - Date.parse(time) <= this.timing.staleHere;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
     }
   }
 

@@ -137,7 +137,7 @@ async function answer(
   try {
     const reports = await runner.run(job, {
       onStep: async (progress) => {
-        if (!isTime()) return;
+        if (!isTime() && progress.step < progress.steps) return;
         // Tensor operations of the wasm engine never wait: let signals and pipes have their turn.
         await new Promise((resolve) => setTimeout(resolve, 0));
         tell({ type: "progress", progress });

@@ -144,6 +144,28 @@ Deno.test("a claim has a name that a file can have", async () => {
   await assertRejects(() => claims.take("../a"), RangeError, 'Cannot claim "../a"');
 });
 
+Deno.test("whoever lets go removes the claims that the dead of this machine have left, and no other", () =>
+  withClaims(async (folder) => {
+    const clock = clockAt(20_000);
+    const claims = new Claims(folder, clock, TIMING);
+    await claims.take("a");
+    for (
+      const [name, host, time] of [["dead", Deno.hostname(), 0], ["living", Deno.hostname(), 5000], [
+        "far",
+        "another",
+        0,
+      ]] as const
+    ) {
+      await leave(folder, name, { holder: name, host });
+      const life = { host, time: new Date(time).toISOString() };
+      await Deno.writeTextFile(`${folder}/holders/${name}.json`, JSON.stringify(life));
+    }
+    await leave(folder, "gone");
+    await Deno.remove(`${folder}/holders/gone.json`);
+    claims[Symbol.dispose]();
+    assertEquals(await claimedNames(folder), ["far", "living"]);
+  }));
+
 Deno.test("the last to let go removes what the dead have said, and leaves what the living have", () =>
   withClaims(async (folder) => {
     const clock = clockAt();
