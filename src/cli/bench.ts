@@ -18,6 +18,7 @@ import { stableJson } from "../base/stable_json.ts";
 import { renderMarkdown } from "../results/render_table.ts";
 import { DamagedResultError } from "../results/result_store.ts";
 import { checkIds } from "../spec/mod.ts";
+import { specsOf } from "./arguments.ts";
 import { type Command, EXIT, type Flags, interruptedExit, type Terminal } from "./command.ts";
 import { previewLine } from "./dry_run_view.ts";
 import { gpuOf, showPlans } from "./plan.ts";
@@ -34,7 +35,6 @@ import {
   RESULTS,
   ROOT,
   runOptions,
-  specsOf,
   TRACK,
   TRIAL,
   WORK,

@@ -5,12 +5,12 @@
  */
 import { planCells } from "../app/plan_cells.ts";
 import { shellWord } from "../base/shell_word.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
+import { requiredArgument } from "./arguments.ts";
+import { type Command, EXIT } from "./command.ts";
 import {
   CACHE,
   ENGINE,
   MEMORY,
-  onlyArgument,
   REMOTE,
   RESULTS,
   ROOT,
@@ -33,10 +33,7 @@ export const cells: Command = {
     "that see the same folders: each writes the results of its cells, and ends as deno task worker does. Once they are\n" +
     "through, deno task bench SPEC writes the table.",
   run: async (flags, terminal) => {
-    const spec = onlyArgument(flags, "spec");
-    if (spec === undefined) {
-      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
-    }
+    const spec = requiredArgument(flags, "spec");
     const { commands, missing, finished } = await planCells(spec, {
       ...runOptions(flags, FLAGS, terminal),
       listener: { onNotice: (sentence) => terminal.err(`${sentence}\n`) },

@@ -17,6 +17,7 @@ import { renderJunit } from "../results/check/junit.ts";
 import { renderCheck } from "../results/check/render_check.ts";
 import { type CheckVerdict, type TableCheck, worstVerdict } from "../results/check/verdicts.ts";
 import { uninterrupted } from "./bench.ts";
+import { specsOf } from "./arguments.ts";
 import { type Command, EXIT, type Flags, interruptedExit, type Terminal } from "./command.ts";
 import { ProgressView } from "./progress.ts";
 import {
@@ -30,7 +31,6 @@ import {
   ROOT,
   runOptions,
   seedsFlag,
-  specsOf,
   TRACK,
   WORK,
 } from "./shared_flags.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import { nearest } from "../spec/mod.ts";
+import { onlyArgument } from "./arguments.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { completionScript, SHELLS } from "./completion.ts";
-import { onlyArgument } from "./shared_flags.ts";
 
 /** What commands are run as, unless another name is given. */
 const PROGRAM = "omh-bench";

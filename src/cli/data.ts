@@ -14,10 +14,11 @@ import { datasets } from "../data/registry.ts";
 import type { DatasetDefinition } from "../data/types.ts";
 import { stableJson } from "../base/stable_json.ts";
 import type { Workspace } from "../base/workspace.ts";
+import { onlyDefinition } from "./arguments.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
 import { datasetLine, showFindings, showReport } from "./data_view.ts";
 import { digestProgress } from "./progress.ts";
-import { JSON_OUTPUT, onlyDefinition, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
+import { JSON_OUTPUT, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 

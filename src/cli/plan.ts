@@ -12,6 +12,7 @@ import { stableJson } from "../base/stable_json.ts";
 import type { LaunchPreview } from "../launch/launcher.ts";
 import { type Gpu, GPUS } from "../launch/machine.ts";
 import { nearest } from "../spec/mod.ts";
+import { requiredArgument } from "./arguments.ts";
 import { type Command, EXIT, type Flags, type Terminal, UsageError } from "./command.ts";
 import { dryRunJson, previewJson, previewLine, showDryRun } from "./dry_run_view.ts";
 import {
@@ -20,7 +21,6 @@ import {
   GPU,
   JSON_OUTPUT,
   LAUNCHER,
-  onlyArgument,
   REMOTE,
   RESULTS,
   ROOT,
@@ -53,10 +53,7 @@ export const plan: Command = {
   flags: FLAGS,
   notes: "Exits with 0 if data and weights are there, 4 if something is missing.",
   run: async (flags, terminal) => {
-    const spec = onlyArgument(flags, "spec");
-    if (spec === undefined) {
-      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
-    }
+    const spec = requiredArgument(flags, "spec");
     const options = runOptions(flags, FLAGS, terminal);
     return await showPlans([spec], options, { gpu: gpuOf(flags), json: flags.has("json") }, terminal);
   },

@@ -5,13 +5,13 @@
  */
 import { handOver, type MissingChoice } from "../app/launch_jobs.ts";
 import { stableJson } from "../base/stable_json.ts";
+import { requiredArgument } from "./arguments.ts";
 import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
 import {
   CACHE,
   ENGINE,
   JSON_OUTPUT,
   LAUNCHER,
-  onlyArgument,
   REMOTE,
   RESULTS,
   ROOT,
@@ -47,10 +47,7 @@ export const resubmit: Command = {
     "Takes --failed, --missing or both, and a launcher that runs cells elsewhere, such as slurm. What is under way is\n" +
     "left alone. The same bench command gathers the table; it submits by itself, too, what is missing by then.",
   run: async (flags, terminal) => {
-    const spec = onlyArgument(flags, "spec");
-    if (spec === undefined) {
-      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
-    }
+    const spec = requiredArgument(flags, "spec");
     const which = choiceOf(flags);
     const { cells, submitted } = await handOver(spec, which, runOptions(flags, FLAGS, terminal));
     if (flags.has("json")) terminal.out(stableJson({ cells, submitted }));

@@ -8,8 +8,9 @@ import { type ScoreOptions, scorePredictions } from "../app/score_predictions.ts
 import { stableJson } from "../base/stable_json.ts";
 import type { Workspace } from "../base/workspace.ts";
 import { renderMarkdown } from "../results/render_table.ts";
+import { onlyArgument } from "./arguments.ts";
 import { type Command, EXIT, type Flags, type FlagTable, UsageError } from "./command.ts";
-import { ENGINE, JSON_OUTPUT, onlyArgument, REMOTE, ROOT, runOptions, WORK } from "./shared_flags.ts";
+import { ENGINE, JSON_OUTPUT, REMOTE, ROOT, runOptions, WORK } from "./shared_flags.ts";
 
 const MATCHINGS = ["one-to-one", "many-to-one"] as const;
 

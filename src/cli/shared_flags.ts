@@ -3,9 +3,6 @@
  *
  * @module
  */
-import { pathToFileURL } from "node:url";
-import { messageOf } from "../base/thrown.ts";
-import { tablesFolder, tableSpecs } from "../app/load_plan.ts";
 import { ENGINE_CHOICES, isEngineChoice } from "../app/engine_choice.ts";
 import type { RunOptions } from "../app/run_table.ts";
 import { openWorkspace, usualResults, type Workspace } from "../base/workspace.ts";
@@ -14,15 +11,7 @@ import { CACHE_BUDGET } from "../features/cache/feature_cache.ts";
 import { GPUS } from "../launch/machine.ts";
 import { STEP_LIMIT } from "../launch/pool.ts";
 import { launchers } from "../launch/registry.ts";
-import {
-  EMBEDDED,
-  isModuleSpecifier,
-  nearest,
-  type Registry,
-  seedsOf,
-  SpecError,
-  type TrackName,
-} from "../spec/mod.ts";
+import { EMBEDDED, nearest, seedsOf, type TrackName } from "../spec/mod.ts";
 import { type Flag, type Flags, type FlagTable, type Terminal, UsageError } from "./command.ts";
 import { digestProgress } from "./progress.ts";
 
@@ -265,71 +254,4 @@ export function cacheBudget(flags: Flags): number | undefined {
       UNITS.join(", ")
     }, such as 20GiB`,
   );
-}
-
-/**
- * The specs that a command is given.
- *
- * @param all Whether it is to take those of all tables instead.
- * @throws {UsageError} None is named.
- */
-export async function specsOf(
-  { positional }: Flags,
-  workspace: Pick<Workspace, "home" | "base">,
-  all: boolean,
-): Promise<readonly string[]> {
-  if (all && positional.length > 0) {
-    throw new UsageError(
-      `Cannot tell which specs to take: ${positional.length} are named beside --all, expected one or the other`,
-    );
-  }
-  if (all) {
-    const specs = await tableSpecs(workspace);
-    if (specs.length > 0) return specs;
-    throw new UsageError(
-      `Cannot take all specs: there is none in "${tablesFolder(workspace)}", expected some`,
-    );
-  }
-  if (positional.length > 0) return positional;
-  throw new UsageError("Cannot tell which specs to take: none is named, expected at least one or --all");
-}
-
-/**
- * The one thing that a command is given.
- *
- * @param what What it is, for messages: `spec`.
- * @returns Undefined where nothing is named.
- * @throws {UsageError} More than one is named.
- */
-export function onlyArgument({ positional }: Flags, what: string): string | undefined {
-  if (positional.length <= 1) return positional[0];
-  throw new UsageError(`Cannot tell which ${what} to take: ${positional.length} are named, expected one`);
-}
-
-/**
- * What the only argument names: something registered, or a module relative to the working folder.
- *
- * @param what What is registered, for messages: `dataset`.
- * @param isFile Whether there is at a URL what is meant without a `./` before it.
- * @returns Undefined where nothing is named.
- * @throws {UsageError} More than one is named, or one that there is not.
- * @throws {SpecError} A file is named, and wrong.
- */
-export async function onlyDefinition<T>(
-  registry: Registry<T>,
-  what: string,
-  flags: Flags,
-  { cwd }: Terminal,
-  isFile: (url: string) => boolean = () => false,
-): Promise<T | undefined> {
-  const given = onlyArgument(flags, what);
-  if (given === undefined) return undefined;
-  const base = pathToFileURL(`${cwd}/`).href;
-  const isPath = !registry.has(given) && !isModuleSpecifier(given) && isFile(new URL(given, base).href);
-  try {
-    return await registry.load(isPath ? `./${given}` : given, { base, remote: flags.has("remote-modules") });
-  } catch (error) {
-    if (error instanceof SpecError) throw error;
-    throw new UsageError(messageOf(error), { cause: error });
-  }
 }

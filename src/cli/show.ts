@@ -10,18 +10,10 @@ import { stableJson } from "../base/stable_json.ts";
 import { encodePng } from "../data/image.ts";
 import { itemFileName } from "../data/item_file_name.ts";
 import { encodeClassMap } from "../model/class_map.ts";
+import { onlyArgument } from "./arguments.ts";
 import { type Command, EXIT, type FlagTable, UsageError } from "./command.ts";
 import { READOUT, readoutOf } from "./readout_flag.ts";
-import {
-  ENGINE,
-  JSON_OUTPUT,
-  onlyArgument,
-  REMOTE,
-  RESULTS,
-  ROOT,
-  runOptions,
-  TRACK,
-} from "./shared_flags.ts";
+import { ENGINE, JSON_OUTPUT, REMOTE, RESULTS, ROOT, runOptions, TRACK } from "./shared_flags.ts";
 
 const FLAGS: FlagTable = {
   row: { value: "NAME", about: "a row of the table" },

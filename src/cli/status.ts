@@ -5,18 +5,9 @@
  */
 import { tableStatus } from "../app/table_status.ts";
 import { stableJson } from "../base/stable_json.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
-import {
-  ENGINE,
-  JSON_OUTPUT,
-  onlyArgument,
-  REMOTE,
-  RESULTS,
-  ROOT,
-  runOptions,
-  TRACK,
-  TRIAL,
-} from "./shared_flags.ts";
+import { requiredArgument } from "./arguments.ts";
+import { type Command, EXIT } from "./command.ts";
+import { ENGINE, JSON_OUTPUT, REMOTE, RESULTS, ROOT, runOptions, TRACK, TRIAL } from "./shared_flags.ts";
 import { showStatus, statusJson } from "./status_view.ts";
 
 const FLAGS = {
@@ -40,10 +31,7 @@ export const status: Command = {
     "Looks at results, at claims of running processes and, with one call, at the cluster's queue. A cell that is lost\n" +
     "was begun and is nowhere any more; one that is waiting was never begun. The same bench command runs both.",
   run: async (flags, terminal) => {
-    const spec = onlyArgument(flags, "spec");
-    if (spec === undefined) {
-      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
-    }
+    const spec = requiredArgument(flags, "spec");
     const state = await tableStatus(spec, runOptions(flags, FLAGS, terminal));
     terminal.out(flags.has("json") ? stableJson(statusJson(state)) : showStatus(state));
     return EXIT.ok;

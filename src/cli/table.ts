@@ -9,8 +9,9 @@ import { writeFileAtomic } from "../base/atomic_write.ts";
 import { formats } from "../report/formats.ts";
 import { type Spread, SPREADS } from "../results/formats/types.ts";
 import { nearest } from "../spec/mod.ts";
+import { requiredArgument } from "./arguments.ts";
 import { type Command, EXIT, type Flags, UsageError } from "./command.ts";
-import { onlyArgument, REMOTE, RESULTS, TRACK, trackOf, workspaceOf } from "./shared_flags.ts";
+import { REMOTE, RESULTS, TRACK, trackOf, workspaceOf } from "./shared_flags.ts";
 
 const FLAGS = {
   format: {
@@ -41,10 +42,7 @@ export const table: Command = {
   flags: FLAGS,
   notes: "Nothing is computed. Exits with 4 if the table was not run.",
   run: async (flags, terminal) => {
-    const spec = onlyArgument(flags, "spec");
-    if (spec === undefined) {
-      throw new UsageError("Cannot tell which spec to take: 0 are named, expected one");
-    }
+    const spec = requiredArgument(flags, "spec");
     const text = await formatTable(spec, {
       workspace: workspaceOf(flags, FLAGS, terminal),
       track: trackOf(flags),

@@ -5,8 +5,9 @@
  */
 import { TRIED_ITEMS, type TriedProgram, tryPrograms } from "../app/try_programs.ts";
 import { stableJson } from "../base/stable_json.ts";
+import { onlyArgument } from "./arguments.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
-import { ENGINE, JSON_OUTPUT, onlyArgument, ROOT, runOptions, TRACK } from "./shared_flags.ts";
+import { ENGINE, JSON_OUTPUT, ROOT, runOptions, TRACK } from "./shared_flags.ts";
 
 const FLAGS = {
   row: { value: "NAME", about: "the row whose program is tried (default: every row that has one)" },

@@ -13,9 +13,10 @@ import { fetchWeights } from "../backbone/download/fetch_weights.ts";
 import { backbones } from "../backbone/registry.ts";
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { stableJson } from "../base/stable_json.ts";
+import { onlyDefinition } from "./arguments.ts";
 import { type Command, EXIT, type Terminal, UsageError } from "./command.ts";
 import { DownloadView } from "./download_view.ts";
-import { JSON_OUTPUT, onlyDefinition, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
+import { JSON_OUTPUT, REMOTE, ROOT, workspaceOf } from "./shared_flags.ts";
 
 const EXIT_OF = { ok: EXIT.ok, unneeded: EXIT.ok, missing: EXIT.missing, broken: EXIT.failed } as const;
 
