@@ -21,28 +21,9 @@ import {
   readClaim,
   readHolder,
 } from "./claim_files.ts";
+import { CLAIM_TIMING, type ClaimTiming, HolderWatch, hostName } from "./claim_holders.ts";
 import type { Clock } from "./clock.ts";
 import { isNotFound } from "./workspace.ts";
-
-/** How often a holder says that it lives, and after how long without a word it is taken for dead, milliseconds. */
-export interface ClaimTiming {
-  /** @default {5000} */
-  readonly beat: number;
-  /**
-   * On the machine of whoever asks: by its clock.
-   *
-   * @default {15000}
-   */
-  readonly staleHere: number;
-  /**
-   * On another machine: while whoever asks watched, since clocks differ.
-   *
-   * @default {60000}
-   */
-  readonly staleElsewhere: number;
-}
-
-const TIMING: ClaimTiming = { beat: 5000, staleHere: 15_000, staleElsewhere: 60_000 };
 
 /** How often a claim that is waited for is looked at, milliseconds. */
 const LOOK = 50;
@@ -55,15 +36,13 @@ export interface WaitNotice {
 }
 
 const NAME = /^\w[\w.-]*$/;
-const UNNAMED = "a machine that its process may not name";
 
 /** The claims of one process in a folder. */
 export class Claims implements AsyncDisposable, Disposable {
   /** Drawn anew: who has the claims of this object. */
   readonly holder: string = crypto.randomUUID();
   readonly #own = new Set<string>();
-  /** What others said last, and since when. */
-  readonly #watched = new Map<string, { readonly says: string; readonly at: number }>();
+  readonly #watch: HolderWatch;
   #begun: Promise<void> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #beaten = 0;
@@ -80,8 +59,10 @@ export class Claims implements AsyncDisposable, Disposable {
   constructor(
     readonly folder: string,
     private readonly clock: Clock,
-    private readonly timing: ClaimTiming = TIMING,
-  ) {}
+    private readonly timing: ClaimTiming = CLAIM_TIMING,
+  ) {
+    this.#watch = new HolderWatch(clock, timing);
+  }
 
   /**
    * Claims a name.
@@ -96,7 +77,7 @@ export class Claims implements AsyncDisposable, Disposable {
       if (await this.#create(name)) return undefined;
       const held = await readClaim(this.folder, name);
       if (held === undefined) continue;
-      const isOthers = held.holder === this.holder || !this.#isStale(held);
+      const isOthers = held.holder === this.holder || !this.#watch.isStale(held);
       return isOthers || !await this.#takeOver(name, held) ? held : undefined;
     }
   }
@@ -131,7 +112,7 @@ export class Claims implements AsyncDisposable, Disposable {
    * @param patience After how long without a word it is taken for dead, milliseconds; by default as when it is taken over.
    */
   isLive(claim: Claim, patience?: number): boolean {
-    return claim.holder === this.holder || !this.#isStale(claim, patience);
+    return claim.holder === this.holder || !this.#watch.isStale(claim, patience);
   }
 
   /** Removes a claim whose holder is dead, and the last that it said. */
@@ -189,25 +170,14 @@ export class Claims implements AsyncDisposable, Disposable {
       attempt(() => {
         const path = `${this.folder}/${name}`;
         const { holder, host } = JSON.parse(Deno.readTextFileSync(path));
-        if (host === hostName() && !this.#isHeard(this.#holderPath(holder))) Deno.removeSync(path);
+        if (host === hostName() && !this.#watch.isHeard(this.#holderPath(holder))) Deno.removeSync(path);
       });
     }
     if (claimed().length > 0) return;
     for (const { name } of Deno.readDirSync(holdersFolder(this.folder))) {
       const path = `${holdersFolder(this.folder)}/${name}`;
       const { host } = JSON.parse(Deno.readTextFileSync(path));
-      if (host === hostName() && !this.#isHeard(path)) Deno.removeSync(path);
-    }
-  }
-
-  /** Whether a holder of this machine has said of late that it lives, by its file: one that is taken over from has none. */
-  #isHeard(path: string): boolean {
-    try {
-      const { time } = JSON.parse(Deno.readTextFileSync(path));
-      return this.clock.now().getTime() - Date.parse(time) <= this.timing.staleHere;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
+      if (host === hostName() && !this.#watch.isHeard(path)) Deno.removeSync(path);
     }
   }
 
@@ -259,24 +229,6 @@ export class Claims implements AsyncDisposable, Disposable {
     }
   }
 
-  #isStale({ holder, host, time }: Pick<Claim, "holder" | "host" | "time">, patience?: number): boolean {
-    const isSilent = this.#isSilent(holder, time, patience);
-    if (host === UNNAMED || host !== hostName()) return isSilent;
-    if (time === "") return true;
-    const age = this.clock.now().getTime() - Date.parse(time);
-    // A clock that was set back tells no age.
-    return age >= 0 ? age > (patience ?? this.timing.staleHere) : isSilent;
-  }
-
-  /** Whether somebody says the same for as long as only the dead do elsewhere. */
-  #isSilent(who: string, says: string, patience: number = this.timing.staleElsewhere): boolean {
-    const now = this.clock.elapsed();
-    const heard = this.#watched.get(who);
-    if (heard?.says === says) return now - heard.at > patience;
-    this.#watched.set(who, { says, at: now });
-    return false;
-  }
-
   /**
    * Puts an own claim in the place of a stale one. Of several that find it stale, one may: whoever makes the file of the
    * takeover, for as long as it takes.
@@ -290,7 +242,7 @@ export class Claims implements AsyncDisposable, Disposable {
       // Who made it may have been killed just then.
       const holder = await Deno.readTextFile(takeover).catch(() => "");
       const { host, time } = await readHolder(this.folder, holder);
-      if (this.#isStale({ holder: holder || takeover, host, time })) await removeFile(takeover);
+      if (this.#watch.isStale({ holder: holder || takeover, host, time })) await removeFile(takeover);
       return false;
     }
     try {
@@ -334,12 +286,6 @@ async function removeFile(path: string): Promise<void> {
   await Deno.remove(path).catch((error) => {
     if (!isNotFound(error)) throw error;
   });
-}
-
-/** The name of this machine; a process that may not ask passes for one of another. */
-function hostName(): string {
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
-  return state === "granted" ? Deno.hostname() : UNNAMED;
 }
 
 /** What cannot be done at the end is left: whoever finds it sees that nobody is there. */
