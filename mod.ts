@@ -208,23 +208,21 @@ export type { Batch, FeatureSource, LabelBatch, StreamPart, ViewBatch } from "./
 export type { View, ViewDraws, ViewedPicture, ViewMaker, ViewSize } from "./src/features/views.ts";
 export { type ConformanceCheck, conformanceChecks } from "./src/methods/conformance/conformance.ts";
 export type { ConformanceOptions } from "./src/methods/conformance/method_fixture.ts";
-export {
-  defineMethod,
-  type ExternalCommand,
-  type GeometryOf,
-  type MethodDefinition,
-  type MethodInputs,
-  type MethodProtocol,
-  type NamedOutputs,
-  type Predictor,
-  type RunShape,
-  type StepReport,
-  type StepShape,
-  type TrainedHierarchy,
-  type Trainer,
-  type TrainerBackbone,
-  type TrainerContext,
-  type UploadedPredictions,
+export { defineMethod } from "./src/methods/define.ts";
+export type { GeometryOf, MethodInputs, MethodProtocol } from "./src/methods/inputs.ts";
+export type {
+  ExternalCommand,
+  MethodDefinition,
+  NamedOutputs,
+  Predictor,
+  RunShape,
+  StepReport,
+  StepShape,
+  TrainedHierarchy,
+  Trainer,
+  TrainerBackbone,
+  TrainerContext,
+  UploadedPredictions,
 } from "./src/methods/types.ts";
 export type { PredictionsText } from "./src/data/predictions/schema.ts";
 

@@ -10,7 +10,7 @@ import type { Dataset, RgbImage } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { type CacheSettings, FeatureCache } from "../features/cache/feature_cache.ts";
 import { FeatureBank } from "../features/feature_bank.ts";
-import { geometryOf } from "../methods/types.ts";
+import { geometryOf } from "../methods/needs.ts";
 import type { RestoredHead } from "../model/restored_head.ts";
 import type { KeptModel } from "../model/types.ts";
 import { openBackbone, openHead, type OpenModelOptions, resourcesOf } from "./open_model.ts";

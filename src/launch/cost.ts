@@ -5,7 +5,7 @@
  */
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { type CellSettings, extensionOptions, type LossExtension } from "../spec/mod.ts";
-import { ownStream } from "../methods/types.ts";
+import { ownStream } from "../methods/needs.ts";
 import { cacheBytes, type CostedCell, type CostedCohort, countPasses, type Passes } from "./passes.ts";
 import type { SplitSizes } from "./resources.ts";
 

@@ -6,7 +6,7 @@
 import type { BackboneDefinition } from "../backbone/types.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { loadLossExtensions } from "../methods/registry.ts";
-import { streamNeeds } from "../methods/types.ts";
+import { streamNeeds } from "../methods/needs.ts";
 import { type CellSettings, extensionOptions } from "../spec/mod.ts";
 import type { EstimateInputs } from "./cost.ts";
 import type { CostedCell } from "./passes.ts";

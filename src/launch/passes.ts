@@ -5,7 +5,8 @@
  */
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import type { StreamPart } from "../features/types.ts";
-import { type MethodDefinition, methodInputs, ownStream, streamNeeds } from "../methods/types.ts";
+import { methodInputs, ownStream, streamNeeds } from "../methods/needs.ts";
+import type { MethodDefinition } from "../methods/types.ts";
 import type { CellSettings } from "../spec/mod.ts";
 import type { SplitSizes } from "./resources.ts";
 

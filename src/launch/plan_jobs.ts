@@ -11,7 +11,7 @@ import type { Precision } from "../features/cache/types.ts";
 import { itemBytes } from "../features/cache/shard_layout.ts";
 import { FEATURE_BUDGET } from "../features/feature_bank.ts";
 import { methods } from "../methods/registry.ts";
-import { ownStream } from "../methods/types.ts";
+import { ownStream } from "../methods/needs.ts";
 import { isExternal, isRerun } from "../spec/external.ts";
 import { cohortOf } from "../spec/mod.ts";
 import type { Resources } from "./resources.ts";

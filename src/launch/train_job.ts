@@ -10,14 +10,8 @@ import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
 import type { StageResults } from "../features/stage/types.ts";
 import { joinedInputs, trainerBackbone, unmetAsk } from "../methods/asks.ts";
-import {
-  geometryOf,
-  type MethodDefinition,
-  methodInputs,
-  streamNeeds,
-  type Trainer,
-  type TrainerBackbone,
-} from "../methods/types.ts";
+import { geometryOf, methodInputs, streamNeeds } from "../methods/needs.ts";
+import type { MethodDefinition, Trainer, TrainerBackbone } from "../methods/types.ts";
 import { roundedCurve, roundedValidation } from "../results/cell_metrics.ts";
 import { type CellSettings, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";

@@ -8,7 +8,8 @@ import { parseOutput } from "../backbone/outputs.ts";
 import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
 import { partPrefix } from "../backbone/weights/parameter_parts.ts";
 import { messageOf } from "../base/thrown.ts";
-import { type MethodDefinition, methodInputs, streamNeeds, type TrainerBackbone } from "./types.ts";
+import { methodInputs, streamNeeds } from "./needs.ts";
+import type { MethodDefinition, TrainerBackbone } from "./types.ts";
 
 /** A backbone, as far as it is known without its weights. */
 export type KnownBackbone = Pick<BackboneDefinition, "name" | "patch" | "transformer">;

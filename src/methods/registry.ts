@@ -20,7 +20,8 @@ import { commandDigestOf, loadCommand } from "./command/define.ts";
 import { isPredictionsFile } from "./predictions/is_predictions_file.ts";
 import { isOutputName } from "../backbone/outputs.ts";
 import { isParameterPart } from "../backbone/weights/parameter_parts.ts";
-import type { MethodDefinition, MethodInputs } from "./types.ts";
+import type { MethodInputs } from "./inputs.ts";
+import type { MethodDefinition } from "./types.ts";
 
 const PARTS = ["neighbors", "attention", "jittered"];
 

@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { OutputName } from "../backbone/output_names.ts";
-import type { ParameterPart, TrainerBackbone } from "../backbone/types.ts";
+import type { TrainerBackbone } from "../backbone/types.ts";
 import type { RandomStreams } from "../base/random.ts";
-import type { Geometry } from "../data/geometry.ts";
 import type { StagePart, StageResults } from "../features/stage/types.ts";
 import type { Batch, FeatureSource, StreamPart } from "../features/types.ts";
 import type { ViewMaker } from "../features/views.ts";
@@ -14,7 +12,6 @@ import type { Tensor, Tensor2D, Tensor4D, Variable } from "../nn/types.ts";
 import type { PlanMatrix } from "../omh/fixed_plan.ts";
 import type { OmhOptions } from "../omh/options.ts";
 import {
-  canonicalJson,
   type CellSettings,
   type CommandInput,
   type CommandPlugin,
@@ -22,6 +19,7 @@ import {
   type Schema,
   type SettledMethod,
 } from "../spec/mod.ts";
+import type { GeometryOf, MethodInputs, MethodProtocol } from "./inputs.ts";
 import type { PredictionsText } from "../data/predictions/schema.ts";
 
 /** What one training step tells the log. */
@@ -137,52 +135,6 @@ export interface TrainerContext<Options> {
    * afterwards.
    */
   readonly stage?: StageResults;
-}
-
-/** What a method asks for besides features and labels, by name. */
-export interface MethodInputs {
-  /** Outputs of the backbone for the images of a batch: `batch.outputs`. */
-  readonly train?: readonly OutputName[];
-  /** Outputs of the second view: `batch.second.outputs`. */
-  readonly second?: readonly OutputName[];
-  /** Outputs that `predictor.codes` is handed. */
-  readonly predict?: readonly OutputName[];
-  /**
-   * Whether the pictures are in the batch: `batch.pictures`, and `batch.second.pictures`.
-   *
-   * @default {false}
-   */
-  readonly pictures?: boolean;
-  /** Maps of each image, `batch.maps`: one that the dataset carries, or `<part>/<array>` of the method's stage. */
-  readonly maps?: readonly string[];
-  /** Parts of the backbone whose parameters the trainer starts from: `context.backbone.parameters`. */
-  readonly parameters?: readonly ParameterPart[];
-}
-
-/** A geometry, or how it follows from the method's options. */
-export type GeometryOf<Options> = Geometry | ((options: Options) => Geometry);
-
-/** How a method's official program scores it, where that is not the common protocol. */
-export interface MethodProtocol<Options = Record<string, unknown>> {
-  /** What is different, as a clause for tables and captions: "squashed to a square, no mirrored average, no CRF". */
-  readonly about: string;
-  /**
-   * How pictures and labels are brought to the resolution that is scored.
-   *
-   * @default {the common protocol's}
-   */
-  readonly geometry?: GeometryOf<Options>;
-  /** Whether codes are averaged with those of the flipped image. */
-  readonly flip: boolean;
-  /** Whether predictions are refined with the dense CRF; `"either"` leaves it to `evaluate.crf`. */
-  readonly crf: boolean | "either";
-  /**
-   * How clusters are matched to classes, where that is not left to `evaluate.matching`: `matched-only` leaves the pixels of
-   * clusters that are matched to none out of accuracy and IoU.
-   *
-   * @default {as `evaluate.matching` says}
-   */
-  readonly matching?: "one-to-one" | "matched-only";
 }
 
 /** The size of a training step. */
@@ -340,98 +292,4 @@ export function extensionContext(
     );
   }
   return { omh };
-}
-
-/** What a method with given options asks of the feature stream. */
-export function streamNeeds<Options extends object>(
-  { needs }: MethodDefinition<Options>,
-  options: Options,
-): readonly StreamPart[] {
-  return typeof needs === "function" ? needs(options) : needs;
-}
-
-/** What a method with given options asks for by name. */
-export function methodInputs<Options extends object>(
-  { inputs = {} }: MethodDefinition<Options>,
-  options: Options,
-): MethodInputs {
-  return typeof inputs === "function" ? inputs(options) : inputs;
-}
-
-/**
- * The geometry of a method with given options.
- *
- * @returns Nothing where it is the common protocol's.
- */
-export function geometryOf<Options>(
-  geometry: GeometryOf<Options> | undefined,
-  options: Options,
-): Geometry | undefined {
-  return typeof geometry === "function" ? geometry(options) : geometry;
-}
-
-/**
- * What tells the stream of a method from those that any method may share; undefined where it may be shared: views, stages,
- * geometry and protocol are a method's own.
- */
-export function ownStream<Options extends object>(
-  { name, views, stage, geometry, protocol }: MethodDefinition<Options>,
-  options: Options,
-): string | undefined {
-  return views || stage || geometry || protocol ? `${name} ${canonicalJson(options)}` : undefined;
-}
-
-/**
- * Declares a method.
- *
- * @param definition The method, with its own type of options.
- * @returns The same object, its options' type forgotten: the harness hands a method only what its schema has passed.
- *
- * @example A method with one option
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { z } from "zod";
- * import {
- *   clusterCosines,
- *   clusterLogProbabilities,
- *   clusterProbeLoss,
- *   createTrainer,
- *   defineMethod,
- *   normalCenters,
- *   positions,
- *   type Schema,
- * } from "@omh/bench";
- *
- * const options: Schema<{ learning_rate: number }> = z.strictObject({ learning_rate: z.number().default(5e-3) });
- * const probe = defineMethod({
- *   name: "probe",
- *   title: "Cluster probe on raw features",
- *   version: 1,
- *   options,
- *   needs: [],
- *   dropLast: false,
- *   stepFlops: ({ batch, positions, channels, classes }) => 6 * batch * positions * channels * classes,
- *   trainer: ({ options, random, clusters, channels }) => {
- *     const centers = normalCenters(random.stream("initial/centers"), clusters, channels);
- *     return createTrainer({
- *       groups: { centers: { parameters: { centers }, optimizer: { learningRate: options.learning_rate } } },
- *       predictor: {
- *         codes: (features) => features.clone(),
- *         clusters: (codes) => clusterLogProbabilities(codes, centers),
- *       },
- *       prepare: () => Promise.resolve(null),
- *       objective: (_, { features }) => ({
- *         cluster: clusterProbeLoss(clusterCosines(positions(features), centers)),
- *       }),
- *     });
- *   },
- *   example: {},
- * });
- * assertEquals(probe.options.parse({}), { learning_rate: 5e-3 });
- * ```
- */
-export function defineMethod<Options extends object>(
-  definition: MethodDefinition<Options>,
-): MethodDefinition {
-  return definition as unknown as MethodDefinition;
 }

@@ -7,7 +7,8 @@ import { tensor, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import type { Readouts } from "../evaluate/predictor_outputs.ts";
 import { clusterLogProbabilities } from "../methods/parts/cluster_probe.ts";
 import type { OutputName } from "../backbone/output_names.ts";
-import { type MethodDefinition, methodInputs, type Trainer, type TrainerBackbone } from "../methods/types.ts";
+import { methodInputs } from "../methods/needs.ts";
+import type { MethodDefinition, Trainer, TrainerBackbone } from "../methods/types.ts";
 import { startTrainer } from "../train/start_trainer.ts";
 import type { KeptModel } from "./types.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import hp from "../../src/methods/hp/mod.ts";
 import dino from "../../src/methods/dino/mod.ts";
-import { extensionContext, streamNeeds } from "../../src/methods/types.ts";
+import { extensionContext } from "../../src/methods/types.ts";
 import { omhOptions } from "../../src/omh/options.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 
@@ -22,9 +22,4 @@ Deno.test("extensionContext() refuses OMH for a method that does not support it"
     message,
     'Cannot train "dino": OMH is on and the method does not support it, expected OMH off',
   );
-});
-
-Deno.test("streamNeeds() asks the method for what its options need", () => {
-  assertEquals(streamNeeds(dino, {}), []);
-  assertEquals(streamNeeds(hp, hp.options.parse({ consistency_weight: 0 })), ["attention"]);
 });

@@ -4,7 +4,7 @@ import { factorOf, FACTORS, type Variation } from "../../src/base/variation.ts";
 import { disposeBatch } from "../../src/features/feature_stream.ts";
 import { syntheticBatch, syntheticImages } from "../../src/methods/conformance/synthetic.ts";
 import { methods } from "../../src/methods/registry.ts";
-import { methodInputs, streamNeeds } from "../../src/methods/types.ts";
+import { methodInputs, streamNeeds } from "../../src/methods/needs.ts";
 import { omhOptions } from "../../src/omh/options.ts";
 import { tensorTest } from "../nn/tensor_fixture.ts";
 

@@ -1,7 +1,8 @@
 import { RandomStreams } from "../../../src/base/random.ts";
 import type { Batch, FeatureSource } from "../../../src/features/types.ts";
 import { methods } from "../../../src/methods/registry.ts";
-import { type MethodDefinition, streamNeeds, type Trainer } from "../../../src/methods/types.ts";
+import { streamNeeds } from "../../../src/methods/needs.ts";
+import type { MethodDefinition, Trainer } from "../../../src/methods/types.ts";
 import { omhOptions } from "../../../src/omh/options.ts";
 import { PATCH, randomAttention, randomFeatures, randomLabels, randomValues, WIDTH } from "../synthetic.ts";
 import type { Repetition, StepTask } from "../types.ts";

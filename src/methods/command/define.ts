@@ -9,7 +9,8 @@ import { z } from "zod";
 import type { DataPlace, PluginSource } from "../../base/registry.ts";
 import { EXTERNAL_BACKBONE, PROVENANCE, RERUN } from "../../spec/external.ts";
 import type { CellSettings, CommandPlugin, Schema } from "../../spec/mod.ts";
-import { defineMethod, type MethodDefinition } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition } from "../types.ts";
 import { commandDigest, isPath } from "./named_files.ts";
 
 /** Any options: the program says which it knows. */

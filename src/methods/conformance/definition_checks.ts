@@ -4,7 +4,7 @@
  * @module
  */
 import { requireMethod } from "../registry.ts";
-import { streamNeeds } from "../types.ts";
+import { streamNeeds } from "../needs.ts";
 import type { MethodFixture } from "./method_fixture.ts";
 
 /** A key that no method has. */

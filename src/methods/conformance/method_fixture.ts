@@ -8,15 +8,9 @@ import { disposeBatch } from "../../features/feature_stream.ts";
 import { type OmhOptions, omhOptions } from "../../omh/options.ts";
 import type { NamedTensors } from "../../backbone/types.ts";
 import type { Tensor4D } from "../../nn/types.ts";
-import {
-  type MethodDefinition,
-  type MethodInputs,
-  methodInputs,
-  type StepReport,
-  streamNeeds,
-  type Trainer,
-  type TrainerBackbone,
-} from "../types.ts";
+import type { MethodInputs } from "../inputs.ts";
+import { methodInputs, streamNeeds } from "../needs.ts";
+import type { MethodDefinition, StepReport, Trainer, TrainerBackbone } from "../types.ts";
 import { runStage } from "../../features/stage/stage.ts";
 import type { StageResults } from "../../features/stage/types.ts";
 import {

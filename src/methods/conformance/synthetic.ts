@@ -25,7 +25,8 @@ import {
 } from "../../features/views.ts";
 import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
 import type { KnownBackbone } from "../asks.ts";
-import type { MethodInputs, TrainerBackbone } from "../types.ts";
+import type { MethodInputs } from "../inputs.ts";
+import type { TrainerBackbone } from "../types.ts";
 
 /** Positions per axis of a feature map. */
 export const GRID_SIZE = 4;

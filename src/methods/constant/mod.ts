@@ -6,7 +6,8 @@
  */
 import { ones, type Tensor2D, tensor2d, type Tensor4D, tidy, tile } from "@tensorflow/tfjs-core";
 import { z } from "zod";
-import { defineMethod, type MethodDefinition, type Trainer } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition, Trainer } from "../types.ts";
 
 /** Log-probability of all clusters but the first; finite, as all that is scored. */
 const UNLIKELY = -100;

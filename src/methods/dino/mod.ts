@@ -16,7 +16,8 @@ import {
   type Probes,
 } from "../parts/probes.ts";
 import { createTrainer } from "../parts/trainer.ts";
-import { defineMethod, type MethodDefinition, type Trainer } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition, Trainer } from "../types.ts";
 
 /** Settings of the probes on raw features. */
 export interface DinoOptions {

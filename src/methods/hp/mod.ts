@@ -4,7 +4,8 @@
  * @module
  */
 import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
-import { defineMethod, type MethodDefinition } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition } from "../types.ts";
 import { drawFrom } from "./draws.ts";
 import { createParts } from "./objective.ts";
 import { type HpOptions, hpOptions } from "./options.ts";

@@ -11,7 +11,8 @@ import { sha256 } from "../../base/digest.ts";
 import { readText } from "../../base/read_file.ts";
 import { EXTERNAL_BACKBONE, UPLOADED } from "../../spec/external.ts";
 import type { CellSettings } from "../../spec/mod.ts";
-import { defineMethod, type MethodDefinition } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition } from "../types.ts";
 import { readPredictions } from "../../data/predictions/read.ts";
 import type { PredictionsText } from "../../data/predictions/schema.ts";
 

@@ -9,7 +9,8 @@ import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../
 import { linearParameters } from "../../nn/initialize.ts";
 import type { Tensor2D } from "../../nn/types.ts";
 import type { Batch } from "../../features/types.ts";
-import { defineMethod, type MethodDefinition, type TrainerContext } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition, TrainerContext } from "../types.ts";
 import { frozenHead, HEAD, headStage } from "./frozen_head.ts";
 import { trainLabels, trainPicture, validationLabels, validationPicture } from "./geometry.ts";
 import { MASKS, maskStage } from "./mask_stage.ts";

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { slice, softmax, type Tensor, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import {
+  reshape,
+  slice,
+  softmax,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
 
 /**
  * The class token's row of an attention, after its softmax.
@@ -15,7 +23,7 @@ export function classAttention(logits: Tensor): Tensor3D {
   return tidy(() => {
     const [batch, heads, , tokens] = (logits as Tensor4D).shape;
     const row = slice(logits as Tensor4D, [0, 0, 0, 0], [batch, heads, 1, tokens]);
-    return softmax(row.reshape([batch, heads, tokens]) as Tensor3D);
+    return softmax(reshape(row, [batch, heads, tokens]) as Tensor3D);
   });
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
-import { defineMethod, type MethodDefinition, type StepShape } from "../types.ts";
+import { defineMethod } from "../define.ts";
+import type { MethodDefinition, StepShape } from "../types.ts";
 import { MaskDecoder } from "./decoder.ts";
 import { type DecoderShape, startDecoder } from "./decoder_start.ts";
 import { squashed } from "./geometry.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertGreater, assertThrows } from "@std/assert";
 import { RandomStreams } from "../../../src/base/random.ts";
 import hp from "../../../src/methods/hp/mod.ts";
-import { streamNeeds } from "../../../src/methods/types.ts";
+import { streamNeeds } from "../../../src/methods/needs.ts";
 import { assertKeeps, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { options, start } from "./hp_fixture.ts";

@@ -3,7 +3,7 @@ import { RandomStreams } from "../../../src/base/random.ts";
 import { syntheticBackbone } from "../../../src/methods/conformance/synthetic.ts";
 import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import ppap from "../../../src/methods/ppap/mod.ts";
-import { methodInputs } from "../../../src/methods/types.ts";
+import { methodInputs } from "../../../src/methods/needs.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, TRAINING, WIDTH } from "../training_fixture.ts";
 import { options } from "./ppap_fixture.ts";

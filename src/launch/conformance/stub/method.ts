@@ -13,7 +13,8 @@ import {
 import { normalCenters } from "../../../nn/initialize.ts";
 import { positions } from "../../../nn/positions.ts";
 import { createTrainer } from "../../../methods/parts/trainer.ts";
-import { defineMethod, type MethodDefinition } from "../../../methods/types.ts";
+import { defineMethod } from "../../../methods/define.ts";
+import type { MethodDefinition } from "../../../methods/types.ts";
 import type { Schema } from "../../../spec/mod.ts";
 
 interface StubOptions {
