@@ -158,7 +158,7 @@ export class FeatureBank implements FeatureSource {
   features(index: number, flipped = false): Promise<Float32Array> {
     return this.#remember(this.#kept, this.#room, `${index}${flipped ? "m" : ""}`, async () => {
       const store = flipped ? this.#stores.flipped : this.#stores.features;
-      return this.#centered(
+      return this.centered(
         await store.get(index, async (item) => {
           const pixels = await this.pixels(item);
           return this.#compute(item, flipped ? flipPixels(pixels, this.size.width) : pixels);
@@ -181,7 +181,7 @@ export class FeatureBank implements FeatureSource {
         `Cannot change the colours of pictures of ${height} x ${width} px: expected squares, or views of the method's own`,
       );
     }
-    return this.#centered(
+    return this.centered(
       await this.#compute(index, colorJitter(await this.pixels(index), this.resolution, jitter)),
     );
   }
@@ -225,7 +225,8 @@ export class FeatureBank implements FeatureSource {
 
   /** Takes the centre, if there is one, away from features that were computed elsewhere; changes and returns them. */
   centered(map: Float32Array): Float32Array {
-    return this.#centered(map);
+    if (this.#center) subtract(map, this.#center);
+    return map;
   }
 
   /** Whether {@linkcode localAttention} can be asked for. */
@@ -356,11 +357,6 @@ export class FeatureBank implements FeatureSource {
 
   #compute(index: number, pixels: Float32Array): Promise<Float32Array> {
     return passFeatures(this.backbone, this.#picture(index, pixels), this.precision);
-  }
-
-  #centered(map: Float32Array): Float32Array {
-    if (this.#center) subtract(map, this.#center);
-    return map;
   }
 }
 

@@ -1,17 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { HolderWatch, hostName } from "../../src/base/claim_holders.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
+import { clockAt } from "./clock_fixture.ts";
 
 const TIMING = { beat: 5000, staleHere: 15_000, staleElsewhere: 60_000 };
-
-function clockAt(start: number) {
-  let now = start;
-  return {
-    elapsed: () => now,
-    now: () => new Date(now),
-    pass: (milliseconds: number) => now += milliseconds,
-  };
-}
 
 const says = (host: string, at: number) => ({ holder: host, host, time: new Date(at).toISOString() });
 

@@ -2,16 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Claim, claimedNames, readClaim } from "../../src/base/claim_files.ts";
 import { Claims } from "../../src/base/claims.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
-
-/** A clock that tests set, milliseconds. */
-function clockAt(start = 0) {
-  let now = start;
-  return {
-    elapsed: () => now,
-    now: () => new Date(now),
-    pass: (milliseconds: number) => now += milliseconds,
-  };
-}
+import { clockAt } from "./clock_fixture.ts";
 
 /** No beat comes by itself. */
 const TIMING = { beat: 1e9, staleHere: 15_000, staleElsewhere: 60_000 };
