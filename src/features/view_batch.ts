@@ -202,16 +202,16 @@ async function plainPixels(bank: FeatureBank, image: number, flipped: boolean): 
 export function flipLabels(
   labels: Int32Array,
   width: number,
-  { pixels, flipped, labels: moved }: View,
+  { flipped, labels: moved }: View,
 ): Int32Array {
   if (moved) return moved(labels);
-  if (pixels || !flipped) return labels;
+  if (!flipped) return labels;
   return labels.map((_, at) => labels[at - at % width + (width - 1 - at % width)]);
 }
 
 /** A map of an image, flipped with it. */
-export function flipMap(map: PictureMap, { pixels, flipped }: View): PictureMap {
-  if (pixels || !flipped) return map;
+export function flipMap(map: PictureMap, { flipped }: View): PictureMap {
+  if (!flipped) return map;
   const { width, channels } = map;
   const data = new Float32Array(map.data.length);
   for (let at = 0; at < data.length; at += channels) {

@@ -33,14 +33,14 @@ export interface ViewDraws {
 export interface View {
   /** `[height, width, 3]`, row by row, channels last, normalised: what the backbone is to see. */
   readonly pixels?: Float32Array;
-  /** Whether it is flipped left to right; said of `pixels`, it is only told. */
+  /** Whether it is flipped left to right: labels and maps are flipped with it; `pixels` are so already. */
   readonly flipped?: boolean;
   /** Where it lies in the picture, as plain data: for the method, which finds it in its batch. */
   readonly place?: unknown;
   /**
    * Brings the picture's labels to the view, as many rows and columns as before.
    *
-   * @default {flipped, where a view without pixels is}
+   * @default {flipped, where the view is}
    */
   readonly labels?: (labels: Int32Array) => Int32Array;
 }

@@ -3,6 +3,7 @@ import { memory } from "@tensorflow/tfjs-core";
 import { frozenVit } from "../../src/backbone/load_vit.ts";
 import type { Backbone } from "../../src/backbone/types.ts";
 import { dinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
+import { flipPixels } from "../../src/data/preprocess.ts";
 import type { Split } from "../../src/data/types.ts";
 import { FeatureBank } from "../../src/features/feature_bank.ts";
 import { disposeBatch, FeatureStream, type FeatureStreamOptions } from "../../src/features/feature_stream.ts";
@@ -57,8 +58,8 @@ tensorTest("a batch has outputs by the names they are asked for, from one pass a
   assertEquals(passes, { features: 4, outputs: 4 });
 });
 
-tensorTest("a flipped view has kept features, labels and maps of the flipped picture", async () => {
-  const map: Split["map"] = (name, index) =>
+const NUMBERED: Partial<Split> = {
+  map: (name, index) =>
     Promise.resolve(
       name === "depth"
         ? {
@@ -68,33 +69,46 @@ tensorTest("a flipped view has kept features, labels and maps of the flipped pic
           data: Float32Array.from({ length: SIDE * SIDE }, (_, at) => 100 * index + at),
         }
         : undefined,
-    );
-  const label: Split["label"] = () =>
+    ),
+  label: () =>
     Promise.resolve({
       width: SIDE,
       height: SIDE,
       data: Int32Array.from({ length: SIDE * SIDE }, (_, at) => at),
-    });
-  const views: ViewMaker = { first: ({ index }) => ({ flipped: index % 2 === 1 }) };
-  const inputs = { train: ["patches"], pictures: true, maps: ["depth"] } as const;
-  const { bank, stream } = streamed({ views, inputs }, { map, label });
-  const batch = await stream.batch(0);
-  for (const [place, image] of batch.images!.entries()) {
-    const flipped = image % 2 === 1;
-    const part = <T>(values: ArrayLike<T>, size: number) =>
-      Array.from(values).slice(place * size, (place + 1) * size);
-    const grid = 4 * SIZES.channels;
-    assertEquals(part(batch.features.dataSync(), grid), [...await bank.features(image, flipped)]);
-    assertEquals(part(batch.outputs!.patches.dataSync(), grid), [...await bank.features(image, flipped)]);
-    assertEquals(part(batch.labels.data, SIDE * SIDE).slice(0, 4), flipped ? [3, 2, 1, 0] : [0, 1, 2, 3]);
-    const [first] = part(batch.maps!.depth.dataSync(), SIDE * SIDE);
-    assertEquals(first, 100 * image + (flipped ? 3 : 0));
-    const pixels = await bank.pixels(image);
-    const [red] = part(batch.pictures!.dataSync(), 3 * SIDE * SIDE);
-    assertEquals(red, flipped ? pixels[9] : pixels[0]);
-  }
-  disposeBatch(batch);
-});
+    }),
+};
+
+const FLIPS: Record<string, ViewMaker["first"]> = {
+  "kept features": ({ index }) => ({ flipped: index % 2 === 1 }),
+  "pixels of its own": ({ index, pixels, width }) =>
+    index % 2 === 1 ? { flipped: true, pixels: flipPixels(pixels, width) } : { flipped: false, pixels },
+};
+for (const [what, first] of Object.entries(FLIPS)) {
+  tensorTest(`a flipped view with ${what} has features, labels and maps of the flipped picture`, async () => {
+    const inputs = { train: ["patches"], pictures: true, maps: ["depth"] } as const;
+    const { bank, stream } = streamed({ views: { first }, inputs }, NUMBERED);
+    // Both batches, so that every picture is looked at.
+    for (const step of [0, 1]) {
+      const batch = await stream.batch(step);
+      for (const [place, image] of batch.images!.entries()) {
+        const flipped = image % 2 === 1;
+        const part = <T>(values: ArrayLike<T>, size: number) =>
+          Array.from(values).slice(place * size, (place + 1) * size);
+        const features = [...await bank.features(image, flipped)];
+        assertEquals(part(batch.features.dataSync(), features.length), features);
+        assertEquals(part(batch.outputs!.patches.dataSync(), features.length), features);
+        const row = flipped ? [3, 2, 1, 0] : [0, 1, 2, 3];
+        assertEquals(part(batch.labels.data, SIDE * SIDE).slice(0, SIDE), row);
+        const depth = part(batch.maps!.depth.dataSync(), SIDE * SIDE).slice(0, SIDE);
+        assertEquals(depth, row.map((column) => 100 * image + column));
+        const pixels = await bank.pixels(image);
+        const [red] = part(batch.pictures!.dataSync(), 3 * SIDE * SIDE);
+        assertEquals(red, flipped ? pixels[9] : pixels[0]);
+      }
+      disposeBatch(batch);
+    }
+  });
+}
 
 const CROPPED: ViewMaker = {
   size: () => ({ height: PATCH, width: 3 * PATCH }),

@@ -24,11 +24,7 @@ export function primapsViews({ start_steps, flips, stored_pictures }: PrimapsOpt
     first: (picture, draws) => {
       if (draws.step < start_steps) return {};
       const flipped = flips && draws.image("flip").uniform() < FLIP;
-      return stored_pictures === "exact" ? { flipped } : {
-        flipped,
-        pixels: seen(picture, flipped),
-        labels: (labels) => flippedLabels(labels, flipped, picture),
-      };
+      return stored_pictures === "exact" ? { flipped } : { flipped, pixels: seen(picture, flipped) };
     },
     second: (picture, draws, first) => draws.step < start_steps ? {} : changed(picture, draws, first, seen),
   };
@@ -42,9 +38,4 @@ function changed(
 ): View {
   const change = drawRecolouring(draws.image("recolouring"));
   return { flipped, pixels: recoloured(seen(picture, flipped), picture.width, change) };
-}
-
-function flippedLabels(labels: Int32Array, flipped: boolean, { width }: ViewedPicture): Int32Array {
-  if (!flipped) return labels;
-  return labels.map((_, at) => labels[at - at % width + (width - 1 - at % width)]);
 }

@@ -37,19 +37,12 @@ Deno.test("then half of the pictures are flipped, and the second view is of the 
   );
 });
 
-Deno.test("stored pictures are truncated to 8 bits, and their labels follow the flip", () => {
+Deno.test("stored pictures are truncated to 8 bits, and say whether they are flipped", () => {
   for (let step = 5; step < 25; step++) {
     const { first } = viewsOf(step);
     const upright = first.flipped ? flipPixels(first.pixels!, PICTURE.width) : first.pixels!;
     // A level is 1/255, over a deviation of at least 0.224.
     assert(upright.every((value, at) => Math.abs(value - PICTURE.pixels[at]) < 1.01 / 255 / 0.224));
     assertNotEquals(upright, PICTURE.pixels);
-    const row = Int32Array.from({ length: PICTURE.width }, (_, x) => x);
-    const labels = Int32Array.from(
-      { length: PICTURE.width * PICTURE.height },
-      (_, at) => row[at % row.length],
-    );
-    const seen = first.labels!(labels).subarray(0, row.length);
-    assertEquals([...seen], first.flipped ? [...row].reverse() : [...row]);
   }
 });
