@@ -15,7 +15,7 @@ import { CLEAR_MARGIN, CRF, VALUES } from "./tolerance_classes.ts";
 import { transposed } from "./transposed.ts";
 
 /** Directions, seeds and cells of every mask, what they become as logits, and the map that the CRF makes of them. */
-export function masks(golden: GoldenFile, comparison: Comparison): void {
+export async function masks(golden: GoldenFile, comparison: Comparison): Promise<void> {
   const [channels, height, width] = golden.shape("feat");
   const cells = { height, width };
   const values = transposed(golden.floats("feat"), channels);
@@ -29,13 +29,13 @@ export function masks(golden: GoldenFile, comparison: Comparison): void {
   const size = { height: imageHeight, width: imageWidth };
   const pixels = transposed(golden.floats("image"), 3);
   comparison.values("picture", channelsFirst(unnormaliseToBgr(pixels)), EXACT);
-  const labels = maskMap(found, cells, pixels, size, options);
+  const labels = await maskMap(found, cells, pixels, size, options);
   if (!golden.has("crf")) return comparison.values("labels", labels, EXACT);
   const { medians, background, logits } = maskLogits(found.proposals.map(({ mask }) => mask), cells, options);
   comparison.values("median", medians.flatMap((median) => [...median]), VALUES);
   comparison.values("background", background, VALUES);
   comparison.values("logits", transposed(logits, height * width), VALUES);
-  const refined = transposed(refinedMasks(logits, cells, pixels, size), size.height * size.width);
+  const refined = transposed(await refinedMasks(logits, cells, pixels, size), size.height * size.width);
   comparison.values("crf", refined, CRF);
   measureMean(golden, comparison, "crf", refined);
   const margins = leads(golden.floats("crf"), size.height * size.width);

@@ -108,8 +108,8 @@ async function compareObjective(run: Run, batch: Batch, { state }: Trainer): Pro
   const prefix = `step${step}_`;
   const masks = batchMasks(golden, step);
   const recoloured = masks && batchMap(golden, "feats_aug", step);
-  const prepared = prepareStep({ features, recoloured, masks }, batch.labels, parts, options);
-  if (prepared.votes) compareVotes(run, batch, prepared.votes);
+  const prepared = await prepareStep({ features, recoloured, masks }, batch.labels, parts, options);
+  if (prepared.votes) await compareVotes(run, batch, prepared.votes);
   else {
     const assigned = clusterAssignment(clusterCosines(positions(features), parts.start));
     comparison.values(`${prefix}assign`, await bestColumns(assigned), EXACT);
@@ -131,15 +131,15 @@ async function compareObjective(run: Run, batch: Batch, { state }: Trainer): Pro
   });
 }
 
-function compareVotes(
+async function compareVotes(
   { golden, comparison, parts, options }: Run,
   batch: Batch,
   votes: readonly Int32Array[],
-) {
+): Promise<void> {
   const prefix = `step${batch.step}_`;
   const [, height, width] = batch.features.shape;
   const taps = resizeTaps({ height, width }, batch.labels);
-  const clusters = pixelClusters(mapLogits(batch.features, parts.teacher, options), taps);
+  const clusters = await pixelClusters(mapLogits(batch.features, parts.teacher, options), taps);
   comparison.values(`${prefix}teacher_classes`, clusters.flatMap((map) => [...map]), EXACT);
   comparison.values(`${prefix}pseudo`, votes.flatMap(stored), EXACT);
   const logits = mapLogits(batchMap(golden, "feats_aug", batch.step), parts.student, options);

@@ -50,13 +50,13 @@ export function maskLogits(
  * @param pixels Normalised picture, `[height, width, 3]`, row by row.
  * @param size Its height and width.
  */
-export function maskMap(
+export async function maskMap(
   proposals: Proposals,
   cells: Size,
   pixels: Float32Array,
   size: Size,
   options: MaskOptions,
-): Uint8Array {
+): Promise<Uint8Array> {
   const nothing = new Uint8Array(size.height * size.width).fill(NO_MASK);
   const kept = proposals.proposals.filter((proposal) => !isStalled(proposal));
   const stalled = kept.length < proposals.proposals.length;
@@ -64,7 +64,7 @@ export function maskMap(
   const { logits } = maskLogits(kept.map(({ mask }) => mask), cells, options);
   // Where no mask is left of the medians, there is no mean of them.
   if (Number.isNaN(logits[0])) return nothing;
-  return refinedMap(refinedMasks(logits, cells, pixels, size), size.height * size.width);
+  return refinedMap(await refinedMasks(logits, cells, pixels, size), size.height * size.width);
 }
 
 /**
@@ -73,18 +73,20 @@ export function maskMap(
  * @param logits `[cells, 1 + masks]`.
  * @returns Probabilities: `[pixels, 1 + masks]`.
  */
-export function refinedMasks(
+export async function refinedMasks(
   logits: Float32Array,
   cells: Size,
   pixels: Float32Array,
   { height, width }: Size,
-): Float32Array {
+): Promise<Float32Array> {
   const classes = logits.length / (cells.height * cells.width);
   const enlarged = tidy(() => {
     const taps = resizeTaps(cells, { height, width });
-    return interpolate(tensor2d(logits, [logits.length / classes, classes]), taps).dataSync<"float32">();
+    return interpolate(tensor2d(logits, [logits.length / classes, classes]), taps);
   });
-  return createDenseCrf({ height, width, classes }).refine(unnormaliseToBgr(pixels), enlarged);
+  const values = await enlarged.data<"float32">();
+  enlarged.dispose();
+  return createDenseCrf({ height, width, classes }).refine(unnormaliseToBgr(pixels), values);
 }
 
 /** The number of the likeliest mask of each pixel, the first of equal ones. */

@@ -36,7 +36,7 @@ export const maskStage: StagePart<PrimapsOptions> = {
       options,
       signs(options, random.stream("signs", item)),
     );
-    const data = maskMap(found, cells, await images.pixels(item), size, options);
+    const data = await maskMap(found, cells, await images.pixels(item), size, options);
     return { map: { dtype: "U8", shape: [resolution, resolution, 1], data } };
   },
   passes: ({ images }) => images,

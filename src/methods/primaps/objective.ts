@@ -66,30 +66,30 @@ export interface StepViews {
  *
  * @param labels For the linear probe.
  */
-export function prepareStep(
+export async function prepareStep(
   { features, recoloured, masks }: StepViews,
   labels: LabelBatch,
   { teacher, linearProbe }: Pick<PrimapsParts, "teacher" | "linearProbe">,
   options: PrimapsOptions,
-): PreparedStep {
+): Promise<PreparedStep> {
   const [batch, height, width] = features.shape;
   const taps = masks && resizeTaps({ height, width }, masks);
-  const votes = masks && voted(features, masks.numbers, teacher, taps!, options);
+  const votes = masks && await voted(features, masks.numbers, teacher, taps!, options);
   const classes = linearProbe?.weight.shape[1] ?? 0;
   const target = linearProbe && linearProbeTarget(labels, batch, { height, width }, classes);
   return { features, recoloured, votes, taps, labels: target };
 }
 
 /** The teacher's class of each mask. */
-function voted(
+async function voted(
   features: Tensor4D,
   masks: ArrayLike<number>,
   teacher: Prototypes,
   taps: Taps,
   options: PrimapsOptions,
-): Int32Array[] {
+): Promise<Int32Array[]> {
   const logits = mapLogits(features, teacher, options);
-  const clusters = pixelClusters(logits, taps);
+  const clusters = await pixelClusters(logits, taps);
   logits.dispose();
   const numbers = Array.from(masks);
   return clusters.map((map, image) =>

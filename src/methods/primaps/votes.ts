@@ -15,14 +15,19 @@ import { NO_MASK } from "./mask_map.ts";
  * @param taps From positions to pixels.
  * @returns For each image, pixels row by row.
  */
-export function pixelClusters(logits: Tensor3D, taps: Taps): Int32Array[] {
+export async function pixelClusters(logits: Tensor3D, taps: Taps): Promise<Int32Array[]> {
   const [batch, positions, clusters] = logits.shape;
-  return Array.from({ length: batch }, (_, image) =>
-    tidy(() => {
+  const maps: Int32Array[] = [];
+  for (let image = 0; image < batch; image++) {
+    const best = tidy(() => {
       const own = slice(logits, [image, 0, 0], [1, positions, clusters]);
       const table = reshape(own, [positions, clusters]) as Tensor2D;
-      return argMax(interpolate(table, taps), 1).dataSync<"int32">() as Int32Array;
-    }));
+      return argMax(interpolate(table, taps), 1);
+    });
+    maps.push(await best.data<"int32">() as Int32Array);
+    best.dispose();
+  }
+  return maps;
 }
 
 /**

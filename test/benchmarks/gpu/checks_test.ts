@@ -23,13 +23,18 @@ Deno.test("judgeGolden() lists what misses, and counts what the engine refuses a
     outcome("b", "MISS", 3, "loss"),
     outcome("c", "MISS", null, "broken\nin two lines"),
     outcome("d", "MISS", null, refused),
+    outcome("e", "MISS", null, 'Cannot read a tensor at once on the engine "webgpu": values'),
   ]);
   assertEquals(judged.state, "failed");
   assertEquals(
     judged.summary,
-    "1 of 4 golden files, at most 0.25 of their tolerance; 1 ask for what this engine refuses",
+    "1 of 5 golden files, at most 0.25 of their tolerance; 1 ask for what this engine refuses",
   );
-  assertEquals(judged.failures, ["b: 3.00 of tolerance, loss", "c: broken"]);
+  assertEquals(judged.failures, [
+    "b: 3.00 of tolerance, loss",
+    "c: broken",
+    'e: Cannot read a tensor at once on the engine "webgpu": values',
+  ]);
 });
 
 const row = (acc: number | null, miou: number | null) => [{ row: "STEGO", scores: { acc, miou } }];

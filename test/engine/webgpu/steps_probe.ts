@@ -1,12 +1,13 @@
 /**
- * Trains every method with OMH for 20 steps on the webgpu engine and prints what it holds after the 5th and the last, as JSON. Run as
- * a process of its own by the tests.
+ * Trains every method for 20 steps, with OMH where it takes that, on the webgpu engine and prints what it holds after the 5th and
+ * the last, as JSON. Run as a process of its own by the tests.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../../src/engine/start.ts";
 import type { GpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import { MethodFixture } from "../../../src/methods/conformance/method_fixture.ts";
 import { methods } from "../../../src/methods/registry.ts";
+import type { MethodDefinition } from "../../../src/methods/types.ts";
 
 /** What the engine holds. */
 export interface Held {
@@ -20,15 +21,19 @@ export interface Held {
 try {
   await startEngine("webgpu");
   const held: Record<string, readonly Held[]> = {};
-  for (const name of ["stego", "hp", "smooseg"]) held[name] = await heldBy(name);
+  for (const name of methods.names) {
+    const method = await methods.load(name);
+    if (method.trains !== false) held[name] = await heldBy(method);
+  }
   console.log(JSON.stringify({ held, left: now() }));
 } catch (error) {
   console.log(JSON.stringify({ error: (error as Error).message }));
 }
 
-async function heldBy(name: string): Promise<Held[]> {
-  const fixture = new MethodFixture(await methods.load(name), {});
-  const trainer = fixture.start({ omh: {} });
+async function heldBy(method: MethodDefinition): Promise<Held[]> {
+  const fixture = new MethodFixture(method, {});
+  await fixture.ready();
+  const trainer = fixture.start({ omh: method.supportsOmh === false ? null : {} });
   await fixture.train(trainer, 5);
   const before = now();
   await fixture.train(trainer, 20, 5);

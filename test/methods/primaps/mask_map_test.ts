@@ -67,16 +67,16 @@ function half(side: 0 | 1): Proposal {
   return { direction: new Float64Array(1), seed: 0, free: new Uint8Array(16), mask };
 }
 
-tensorTest("maskMap() gives pixels of clear halves the numbers of their masks", () => {
+tensorTest("maskMap() gives pixels of clear halves the numbers of their masks", async () => {
   const cells = { height: 4, width: 4 };
   const size = { height: 32, width: 32 };
   const pixels = Float32Array.from({ length: 32 * 32 * 3 }, (_, at) => Math.floor(at / 3) % 32 < 16 ? -2 : 2);
   const found = { proposals: [half(0), half(1)], free: new Uint8Array(16) };
-  const map = maskMap(found, cells, pixels, size, options);
+  const map = await maskMap(found, cells, pixels, size, options);
   assert(map.every((number, at) => number === (at % 32 < 16 ? 1 : 2)));
 });
 
-tensorTest("maskMap() of a stalled image has no mask, or those found before", () => {
+tensorTest("maskMap() of a stalled image has no mask, or those found before", async () => {
   const cells = { height: 4, width: 4 };
   const size = { height: 32, width: 32 };
   const pixels = spread(32 * 32 * 3);
@@ -84,18 +84,18 @@ tensorTest("maskMap() of a stalled image has no mask, or those found before", ()
   const found = { proposals: [half(0), half(1), stalled], free: new Uint8Array(16) };
   const mapOf = (stalled_image: "none" | "keep") =>
     maskMap(found, cells, pixels, size, { ...options, stalled_image });
-  assert(mapOf("none").every((number) => number === NO_MASK));
+  assert((await mapOf("none")).every((number) => number === NO_MASK));
   assertEquals(
-    mapOf("keep"),
-    maskMap({ ...found, proposals: [half(0), half(1)] }, cells, pixels, size, options),
+    await mapOf("keep"),
+    await maskMap({ ...found, proposals: [half(0), half(1)] }, cells, pixels, size, options),
   );
 });
 
-tensorTest("maskMap() of a mask that the median takes away has none", () => {
+tensorTest("maskMap() of a mask that the median takes away has none", async () => {
   const mask = new Float32Array(16);
   mask[5] = 1;
   const found = { proposals: [{ ...half(0), mask }], free: new Uint8Array(16) };
-  const map = maskMap(
+  const map = await maskMap(
     found,
     { height: 4, width: 4 },
     spread(32 * 32 * 3),

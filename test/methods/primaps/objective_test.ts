@@ -45,32 +45,36 @@ tensorTest("mapLogits() and compared() take features as they are, or at unit len
   assertTensor(compared(tensor2d([[0, 5]]), "cosine"), [1, 2], [0, 1], 1e-6);
 });
 
-tensorTest("prepareStep() lets the teacher name each mask, at the masks' own size", () => {
+tensorTest("prepareStep() lets the teacher name each mask, at the masks' own size", async () => {
   const parts = { teacher: prototypes(), linearProbe: null };
   const masks = { height: 1, width: 8, numbers: [1, 1, 1, 1, 1, 255, 2, 2] };
-  const { votes, labels } = prepared(masks, parts);
+  const { votes, labels } = await prepared(masks, parts);
   assertEquals(votes!.map((map) => [...map]), [[0, 0, 0, 0, 0, -1, 1, 1]]);
   assertEquals(labels, null);
-  assertEquals(prepared(null, parts).votes, null);
+  assertEquals((await prepared(null, parts)).votes, null);
 });
 
-tensorTest("stepLosses() are of the first prototypes without votes, and of the student with them", () => {
-  const parts = {
-    start: prototypes().directions,
-    student: prototypes(),
-    teacher: prototypes(),
-    linearProbe: null,
-  };
-  const loss = (masks: { height: number; width: number; numbers: number[] } | null) => {
-    return stepLosses(parts, prepared(masks, parts), options({ gamma: 0 })).prototypes;
-  };
-  // Both cells lie along a prototype.
-  assertTensor(loss(null), [], [-1], 1e-6);
-  // Two pixels of which one counts: its logits are 3 and 0.
-  assertTensor(loss({ height: 1, width: 2, numbers: [1, 255] }), [], [Math.log(1 + Math.exp(-3)) / 2], 1e-5);
-});
+tensorTest(
+  "stepLosses() are of the first prototypes without votes, and of the student with them",
+  async () => {
+    const parts = {
+      start: prototypes().directions,
+      student: prototypes(),
+      teacher: prototypes(),
+      linearProbe: null,
+    };
+    const loss = async (masks: BatchMasks | null) => {
+      return stepLosses(parts, await prepared(masks, parts), options({ gamma: 0 })).prototypes;
+    };
+    // Both cells lie along a prototype.
+    assertTensor(await loss(null), [], [-1], 1e-6);
+    // Two pixels of which one counts: its logits are 3 and 0.
+    const counted = await loss({ height: 1, width: 2, numbers: [1, 255] });
+    assertTensor(counted, [], [Math.log(1 + Math.exp(-3)) / 2], 1e-5);
+  },
+);
 
-tensorTest("the linear probe's loss counts pixels without a label as 0, or not at all", () => {
+tensorTest("the linear probe's loss counts pixels without a label as 0, or not at all", async () => {
   const linearProbe = {
     weight: ownedVariable(tensor2d([[0, 0], [0, 0]])),
     bias: ownedVariable(tensor2d([[0, 0]])),
@@ -78,7 +82,7 @@ tensorTest("the linear probe's loss counts pixels without a label as 0, or not a
   const parts = { start: prototypes().directions, student: prototypes(), teacher: prototypes(), linearProbe };
   for (const [ignored_in_mean, share] of [[true, 0.75], [false, 1]] as const) {
     const chosen = options({ ignored_in_mean });
-    const { linear_probe } = stepLosses(parts, prepared(null, parts), chosen);
+    const { linear_probe } = stepLosses(parts, await prepared(null, parts), chosen);
     assertTensor(linear_probe, [], [share * Math.log(2)], 1e-5);
   }
 });

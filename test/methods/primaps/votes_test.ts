@@ -10,9 +10,10 @@ Deno.test("maskVotes() gives a mask its most frequent cluster, the lowest of equ
   assertEquals([...maskVotes(clusters, masks)], [1, 1, 1, 0, 0, -1, 0]);
 });
 
-tensorTest("pixelClusters() compare logits that are enlarged, ties to the lowest", () => {
+tensorTest("pixelClusters() compare logits that are enlarged, ties to the lowest", async () => {
   // One row of two cells becomes four pixels: logits of cluster 0 are 0, 1, 3, 4, those of cluster 1 all 1.
   const taps = resizeTaps({ height: 1, width: 2 }, { height: 1, width: 4 });
   const logits = tensor3d([[[0, 1], [4, 1]], [[4, 1], [0, 1]]]);
-  assertEquals(pixelClusters(logits, taps).map((map) => [...map]), [[1, 0, 0, 0], [0, 0, 0, 1]]);
+  const maps = await pixelClusters(logits, taps);
+  assertEquals(maps.map((map) => [...map]), [[1, 0, 0, 0], [0, 0, 0, 1]]);
 });
