@@ -32,8 +32,6 @@ export type GeometryOf<Options> = Geometry | ((options: Options) => Geometry);
 
 /** How a method's official program scores it, where that is not the common protocol. */
 export interface MethodProtocol<Options = Record<string, unknown>> {
-  /** What is different, as a clause for tables and captions: "squashed to a square, no mirrored average, no CRF". */
-  readonly about: string;
   /**
    * How pictures and labels are brought to the resolution that is scored.
    *

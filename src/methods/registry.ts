@@ -50,8 +50,8 @@ const isGeometry = (value: unknown): boolean =>
 
 function isProtocol(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { about, geometry, flip, crf, matching } = value;
-  return TEXT.accepts(about) && typeof flip === "boolean" && (typeof crf === "boolean" || crf === "either") &&
+  const { geometry, flip, crf, matching } = value;
+  return typeof flip === "boolean" && (typeof crf === "boolean" || crf === "either") &&
     [undefined, "one-to-one", "matched-only"].includes(matching as undefined) &&
     (geometry === undefined || isGeometry(geometry));
 }
@@ -100,7 +100,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
     accepts: isGeometry,
   }),
   protocol: optional({
-    expected: "a protocol with about, flip and crf, and perhaps a geometry and a matching",
+    expected: "a protocol with flip and crf, and perhaps a geometry and a matching",
     accepts: isProtocol,
   }),
   stage: optional({

@@ -33,8 +33,6 @@ const primaps: MethodDefinition = defineMethod<PrimapsOptions>({
   stage: [maskStage, headStage],
   geometry: { name: "primaps-train-1", picture: trainPicture, labels: trainLabels },
   protocol: {
-    about:
-      "pictures resized as tensors, features averaged with those of the flipped picture, CRF on plain log-probabilities",
     geometry: { name: "primaps-val-1", picture: validationPicture, labels: validationLabels },
     flip: true,
     crf: "either",

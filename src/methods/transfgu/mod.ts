@@ -28,12 +28,7 @@ const transfgu: MethodDefinition = defineMethod<TransfguOptions>({
   inputs: { parameters: ["block-1", "norm"] },
   views: cropViews,
   geometry: squashed,
-  protocol: {
-    about: "whole pictures squashed bilinearly, no mirrored average, no CRF",
-    geometry: squashed,
-    flip: false,
-    crf: false,
-  },
+  protocol: { geometry: squashed, flip: false, crf: false },
   stage: transfguStage,
   dropLast: true,
   supportsOmh: false,
