@@ -103,8 +103,8 @@ export const primapsOptions: z.ZodType<PrimapsOptions> = z.strictObject({
     "Batches from which the first prototypes, principal directions, are found. Default 93 (reference: PriMaPs, section 4).",
   ),
   start_steps: z.int().min(0).max(STEPS).default(184).describe(
-    "First steps of the training, in which the prototypes are clustered by cosines: two epochs. With as many steps as the whole " +
-      `training it is the program's baseline. Default 184 ${PUBLISHED}.`,
+    "First steps of the training, in which the prototypes are clustered by cosines: two epochs. With as many as the whole " +
+      `training, and cosine as feature_norm, it is the program's baseline. Default 184 ${PUBLISHED}.`,
   ),
   teacher_every: z.int().min(1).max(STEPS).default(10).describe(
     `Steps from one update of the teacher to the next. Default 10 ${PUBLISHED}.`,
