@@ -232,7 +232,7 @@ const REMARKS: readonly Remark[] = [
       : null,
   ({ method, evaluate: { protocol, flip, crf } }) =>
     protocol === "own"
-      ? `Scored by the protocol of the program of ${method}, not by the common one: its own resize and crop, ${
+      ? `Scored by the protocol of the program of ${method}, not by the common one: its own way of bringing pictures to size, ${
         flip ? "the" : "no"
       } average with the flipped image, ${crf ? "the" : "no"} dense CRF`
       : protocol === "common"

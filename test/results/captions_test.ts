@@ -253,8 +253,8 @@ Deno.test("labelNotes() says where over nine tenths of the pixels have no label"
 Deno.test("protocolNotes() says by which protocol a method with one of its own is scored", () => {
   const own = { evaluate: { protocol: "own", flip: false, crf: true } } as const;
   assertEquals(protocolNotes(pointsWith(own, ["STEGO"])).filter((note) => note.includes("protocol")), [
-    "Scored by the protocol of the program of stego, not by the common one: its own resize and crop, no average with the " +
-    'flipped image, the dense CRF ("STEGO").',
+    "Scored by the protocol of the program of stego, not by the common one: its own way of bringing pictures to size, no " +
+    'average with the flipped image, the dense CRF ("STEGO").',
   ]);
   const common = { evaluate: { protocol: "common" } } as const;
   assertEquals(protocolNotes(pointsWith(common, ["STEGO"])).filter((note) => note.includes("protocol")), [
