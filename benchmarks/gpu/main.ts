@@ -13,6 +13,7 @@ import { PROOF_FOLDER } from "../../src/engine/proof.ts";
 import { cardMessage, examineAdapter } from "./examine_adapter.ts";
 import { examineCard } from "./examine_card.ts";
 import { fileName, renderGpu } from "./report.ts";
+import type { GpuReport } from "./types.ts";
 
 /** Minutes that it takes at most; what is begun then is ended. */
 const MINUTES = 7;
@@ -28,7 +29,9 @@ export const gpu: Command = {
   name: "gpu",
   summary: "compare the graphics card with the processor, and with PyTorch on it",
   flags: FLAGS,
-  notes: "Exits with 1 if something came out otherwise than on the processor, with 4 if there is no adapter.",
+  notes:
+    "Exits with 1 if something came out otherwise than on the processor, with 6 if the time was up before all of an " +
+    "engine was checked, with 4 if there is no adapter.",
   run: async (flags, terminal) => {
     const adapter = await examineAdapter();
     if ("missing" in adapter) {
@@ -57,9 +60,15 @@ export const gpu: Command = {
     await writeFileAtomic(`${path}.md`, markdown);
     terminal.out(markdown);
     terminal.err(`written to ${path}.md\n`);
-    return report.sections.some(({ state }) => state === "failed") ? EXIT.failed : EXIT.ok;
+    return exitCode(report);
   },
 };
+
+/** What a report comes to. */
+export function exitCode({ sections, engines }: Pick<GpuReport, "sections" | "engines">): number {
+  if (sections.some(({ state }) => state === "failed")) return EXIT.failed;
+  return engines.some(({ passed }) => passed === null) ? EXIT.undecided : EXIT.ok;
+}
 
 if (import.meta.main) {
   Deno.exit(await runCommand("gpu", () => Promise.resolve(gpu), Deno.args, processTerminal()));

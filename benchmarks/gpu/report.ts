@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { EngineProof } from "../../src/engine/proof.ts";
 import { nameOf } from "../speed/players.ts";
 import { ratioToPeer, times } from "../speed/targets.ts";
 import type { GpuReport } from "./types.ts";
@@ -45,9 +46,13 @@ function heading({ started, seconds, machine, versions, git, kernels }: GpuRepor
 function engineRows({ engines, descriptions }: GpuReport): string[][] {
   return Object.entries(descriptions).map(([name, description]) => {
     const proof = engines.find(({ engine }) => engine === name);
-    const verdict = proof ? `${proof.passed ? "right" : "**wrong**"}: ${proof.checks}` : "not here";
+    const verdict = proof ? `${verdictOf(proof)}: ${proof.checks}` : "not here";
     return [name, `${verdict}. ${description}`, proof?.milliseconds?.toFixed(0) ?? ""];
   });
+}
+
+function verdictOf({ passed }: EngineProof): string {
+  return passed === null ? "not proved" : passed ? "right" : "**wrong**";
 }
 
 function sectionRows({ sections }: GpuReport): string[][] {

@@ -19,8 +19,15 @@ export interface Script {
   readonly limit: number;
 }
 
+/** Why a script gave nothing. */
+export interface ScriptFault {
+  readonly fault: string;
+  /** Whether the time was up: what it would have said is not known. */
+  readonly late?: true;
+}
+
 /** What became of a script. */
-export type ScriptOutcome<T> = { readonly value: T } | { readonly fault: string };
+export type ScriptOutcome<T> = { readonly value: T } | ScriptFault;
 
 /**
  * Runs a script that prints one JSON text, or one as its last line.
@@ -30,7 +37,8 @@ export type ScriptOutcome<T> = { readonly value: T } | { readonly fault: string 
 export async function runScript<T>(
   { path, args = [], permissions = [], limit }: Script,
 ): Promise<ScriptOutcome<T>> {
-  if (limit <= 0) return { fault: "there was no time left for it" };
+  if (limit <= 0) return { fault: "there was no time left for it", late: true };
+  const deadline = AbortSignal.timeout(limit);
   const script = resolve(packageFolder(), path);
   const flags = ["run", "--quiet", "--no-prompt", "--no-code-cache", ...COMMON_PERMISSIONS, "--allow-ffi"];
   const process = denoCommand({
@@ -39,13 +47,16 @@ export async function runScript<T>(
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(limit),
+    signal: deadline,
   }).spawn();
   const { stdout, stderr, code, signal } = await process.output();
   // What a driver does at the end of a process changes nothing about what was printed before.
   const value = parse<T>(new TextDecoder().decode(stdout).trim());
   if (value !== undefined) return { value };
-  if (signal !== null) return { fault: `it was ended after ${Math.round(limit / 1000)} s (${signal})` };
+  if (signal !== null && deadline.aborted) {
+    return { fault: `its time was up after ${Math.round(limit / 1000)} s`, late: true };
+  }
+  if (signal !== null) return { fault: `it was ended by ${signal}` };
   const words = errorIn(new TextDecoder().decode(stderr));
   return { fault: words ?? `it ended with exit code ${code} and without a word` };
 }

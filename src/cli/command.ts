@@ -50,7 +50,7 @@ export const EXIT = {
   missing: 4,
   /** Results cannot be compared: some are missing, or of another schema or version. */
   incomparable: 5,
-  /** A claim is not decided with the largest number of seeds. */
+  /** A claim is not decided with the largest number of seeds, or a card not checked in its time. */
   undecided: 6,
   /** Another process runs a cell. */
   elsewhere: 7,

@@ -13,9 +13,9 @@ export const PROOF_FOLDER = "results/gpu";
 /** What was found out about an engine on a card. */
 export interface EngineProof {
   readonly engine: EngineName;
-  /** Whether all that was checked came out as it does on the processor. */
-  readonly passed: boolean;
-  /** What was checked, and what of it failed. */
+  /** Whether all that was checked came out as it does on the processor; null where the time was up before all was. */
+  readonly passed: boolean | null;
+  /** What was checked, and what of it failed or was left out. */
   readonly checks: string;
   /** Milliseconds of the steps that were timed, added up; null where none were. */
   readonly milliseconds: number | null;
@@ -75,8 +75,12 @@ async function reportsIn(folder: string): Promise<string[]> {
 /** A file that is no report decides nothing. */
 async function readProof(path: string): Promise<GpuProof | undefined> {
   try {
-    const { schema, card, kernels, engines } = JSON.parse(await Deno.readTextFile(path)) as GpuProof;
-    return schema === 1 && Array.isArray(engines) ? { schema, card, kernels, engines } : undefined;
+    const report: Partial<GpuProof> | null = JSON.parse(await Deno.readTextFile(path));
+    const { schema, card, kernels, engines } = report ?? {};
+    if (schema !== 1 || card === undefined || kernels === undefined || !Array.isArray(engines)) {
+      return undefined;
+    }
+    return { schema, card, kernels, engines };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -102,7 +106,7 @@ export interface ProvenEngine {
 export function rankEngines(names: readonly EngineName[], proof: FoundProof | undefined): ProvenEngine[] {
   const ranked = names.map((name, usual) => {
     const found = proof?.engines.find(({ engine }) => engine === name);
-    if (!found) return { name, rank: 1, milliseconds: Infinity, usual };
+    if (!found || found.passed === null) return { name, rank: 1, milliseconds: Infinity, usual };
     const { passed, checks, milliseconds } = found;
     return passed
       ? {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { messageOf } from "../base/thrown.ts";
 import { backbonesBy } from "./onnx/backbones_by.ts";
 import { openOnnxOnGpu } from "./onnx/onnxruntime.ts";
 import type { Engine } from "./types.ts";
@@ -84,12 +85,19 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
   };
 }
 
-/** The name of the card that the engine would run on; undefined where there is none but in software. */
+/**
+ * The name of the card that the engine would run on; undefined where there is none but in software, or none can be looked for: the
+ * engine's start says why.
+ */
 export async function findCard(
   gpu = navigator.gpu as unknown as Gpu | undefined,
 ): Promise<string | undefined> {
-  const adapter = await gpu?.requestAdapter();
-  return adapter && !adapter.info.isFallbackAdapter ? cardName(adapter.info) : undefined;
+  try {
+    const adapter = await gpu?.requestAdapter();
+    return adapter && !adapter.info.isFallbackAdapter ? cardName(adapter.info) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name of an adapter's card. */
@@ -111,19 +119,24 @@ export async function startGpu(adapter: GPUAdapter, card: string): Promise<GpuEn
   }
   const before = tf.getBackend();
   const backend = await startGpuBackend(adapter, card);
-  if (backend) {
-    const runtime = new GpuRuntime(backend);
-    const engine: GpuEngine = { backend, runtime, lost: watchDevice(backend, card), isLost: false };
-    engine.lost.then(() => engine.isLost = true);
-    installGpuKernels(runtime);
-    started.set(backend, engine);
+  const engine = backend && carryKernels(backend, card);
+  const fault = engine ? await selfTest().catch(messageOf) : "the backend does not start";
+  if (engine && fault === undefined) {
+    started.set(engine.backend, engine);
+    return engine;
   }
-  const fault = backend ? await selfTest() : "the backend does not start";
-  if (fault === undefined) return started.get(backend!)!;
   if (before && before !== "webgpu") await tf.setBackend(before);
   throw new Error(
     `Cannot start the engine "webgpu": ${fault}, expected a product and its gradient to be right`,
   );
+}
+
+function carryKernels(backend: GpuBackend, card: string): GpuEngine {
+  const runtime = new GpuRuntime(backend);
+  const engine: GpuEngine = { backend, runtime, lost: watchDevice(backend, card), isLost: false };
+  engine.lost.then(() => engine.isLost = true);
+  installGpuKernels(runtime);
+  return engine;
 }
 
 /** A small product and its gradient in whole numbers; says what is wrong with them. */

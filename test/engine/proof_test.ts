@@ -27,6 +27,7 @@ Deno.test("findProof() finds the report on this card with these kernels, and pas
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeTextFile(`${folder}/a.json`, "{ cut");
     await Deno.writeTextFile(`${folder}/b.json`, '{ "schema": 2 }');
+    await Deno.writeTextFile(`${folder}/d.json`, "null");
     await Deno.writeTextFile(`${folder}/c.md`, "text");
     await Deno.writeTextFile(`${folder}/x.json`, JSON.stringify(proof));
     assertEquals(await findProof("Card X", "01234567", home), found);
@@ -61,4 +62,9 @@ Deno.test("rankEngines() passes over what was found wrong", () => {
     { name: "cuda" },
     { name: "webgpu", fault: "results/gpu/x.json found it wrong on this card: 98 of 99 kernels" },
   ]);
+});
+
+Deno.test("rankEngines() takes what was not checked to the end for what was not checked", () => {
+  const engines = [{ engine: "cuda", passed: null, checks: "left out", milliseconds: 1 }] as const;
+  assertEquals(rankEngines(NAMES, { ...found, engines }), [{ name: "cuda" }, { name: "webgpu" }]);
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { findCard, startWebGpuEngine } from "../../src/engine/webgpu.ts";
-import { probeEngine, testUnless } from "./_probe.ts";
+import { probeEngine, runProbe, testUnless } from "./_probe.ts";
 
 const software = { vendor: "v", device: "d", description: "llvmpipe", isFallbackAdapter: true };
 
@@ -30,6 +30,8 @@ Deno.test("findCard() names a card, and none in software", async () => {
   assertEquals(await findCard(gpu({ ...software, description: "", isFallbackAdapter: false })), "v d");
   assertEquals(await findCard(gpu(software)), undefined);
   assertEquals(await findCard(gpu(null)), undefined);
+  // Where the search fails, `auto` goes on to the other engines.
+  assertEquals(await findCard({ requestAdapter: () => Promise.reject(new Error("no loader")) }), undefined);
 });
 
 const probed = await probeEngine("webgpu");
@@ -41,5 +43,17 @@ testUnless(
     assert("sum" in probed);
     assertMatch(probed.numerics, /^webgpu\/tfjs-4\.22\.0\/\S+$/);
     assertEquals(probed.sum, [2, 3]);
+  },
+);
+
+testUnless(
+  "error" in probed ? probed.error : undefined,
+  "a device that computes wrongly does not start, however often it is asked",
+  async () => {
+    const outcomes = await runProbe<readonly string[]>("webgpu/wrong_device_probe.ts");
+    assert(Array.isArray(outcomes), JSON.stringify(outcomes));
+    assertEquals(outcomes.length, 3);
+    for (const wrong of outcomes.slice(0, 2)) assertMatch(wrong, /its self-test gives \S+, not 57,3,7/);
+    assertEquals(outcomes[2], "started");
   },
 );

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { compareRows, judgeGolden, judgeRows } from "../../../benchmarks/gpu/checks.ts";
+import { compareRows, judgeGolden, judgeRows, withoutAnswer } from "../../../benchmarks/gpu/checks.ts";
 
 const outcome = (path: string, verdict: "ok" | "MISS" | "none", ratio: number | null, detail = "x") => ({
   path,
@@ -54,4 +54,13 @@ Deno.test("judgeRows() allows scores the tolerance of each metric", () => {
 Deno.test("judgeRows() fails where a row has no scores", () => {
   assertEquals(judgeRows(compareRows("webgpu", row(60, 40), [])).state, "failed");
   assertEquals(judgeRows(compareRows("webgpu", row(60, 40), row(60, null))).state, "failed");
+});
+
+Deno.test("withoutAnswer() takes a fault for a failure, and a time that was up for nothing", () => {
+  assertEquals(withoutAnswer({ fault: "no" }), { state: "failed", summary: "no", failures: ["no"] });
+  assertEquals(withoutAnswer({ fault: "up", late: true }), {
+    state: "left out",
+    summary: "up",
+    failures: [],
+  });
 });

@@ -24,6 +24,10 @@ Deno.test("proofOf() is what the sections about an engine come to", () => {
     milliseconds: null,
   });
   assertEquals(proofOf("cuda", sections, []).passed, true);
-  // What was not looked at is not proved.
-  assertEquals(proofOf("cuda", [section("speed", "passed", "")], []).passed, false);
+  // What was not looked at is not proved, nor what was not looked at to the end.
+  assertEquals(proofOf("cuda", [section("speed", "passed", "")], []).passed, null);
+  const late = section("short table, cuda", "left out", "its time was up");
+  const { passed, checks } = proofOf("cuda", [...sections, late], []);
+  assertEquals([passed, checks], [null, "2 of 2; short table, cuda left out (its time was up)"]);
+  assertEquals(proofOf("webgpu", [...sections, { ...late, name: "short table, webgpu" }], []).passed, false);
 });

@@ -1,6 +1,7 @@
 /** The whole command: on the adapter in software where there is one, and without any. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { exitCode } from "../../../benchmarks/gpu/main.ts";
 import { examineAdapter } from "../../../benchmarks/gpu/examine_adapter.ts";
 import type { GpuReport } from "../../../benchmarks/gpu/types.ts";
 import { GPU_KERNELS } from "../../../src/engine/webgpu/kernels_digest.ts";
@@ -39,6 +40,16 @@ Deno.test("gpu says in one line what is missing without an adapter", async () =>
     "there is no graphics adapter; a graphics driver with Vulkan, Metal or Direct3D 12",
   );
   assertEquals(err.trimEnd().split("\n").length, 1);
+});
+
+Deno.test("gpu exits with 1 for what is wrong, and with 6 where the time was up before it was known", () => {
+  const section = { name: "n", summary: "", failures: [], seconds: 1 };
+  const engine = { engine: "webgpu", checks: "", milliseconds: null } as const;
+  const left = { ...section, state: "left out" } as const;
+  const failed = { ...section, state: "failed" } as const;
+  assertEquals(exitCode({ sections: [left], engines: [{ ...engine, passed: true }] }), 0);
+  assertEquals(exitCode({ sections: [left], engines: [{ ...engine, passed: null }] }), 6);
+  assertEquals(exitCode({ sections: [left, failed], engines: [{ ...engine, passed: null }] }), 1);
 });
 
 const adapter = await examineAdapter();

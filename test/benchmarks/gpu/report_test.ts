@@ -53,6 +53,14 @@ Deno.test("renderGpu() shows engines, checks, scores, times and limits", () => {
   ) assertStringIncludes(text, line);
 });
 
+Deno.test("renderGpu() says of an engine that was not checked to the end that it is not proved", () => {
+  const engines = [{ ...REPORT.engines[0], passed: null }];
+  assertStringIncludes(
+    renderGpu({ ...REPORT, engines }),
+    "| webgpu | not proved: 9 of 9 checks. webgpu: Card X |",
+  );
+});
+
 Deno.test("fileName() is fit for a file", () => {
   assertEquals(fileName("llvmpipe (LLVM 15.0.6, 256 bits)"), "llvmpipe-llvm-15-0-6-256-bits");
   assertEquals(fileName("NVIDIA H200"), "nvidia-h200");
