@@ -164,7 +164,7 @@ async function compareParameters(
 function batchMasks(golden: GoldenFile, step: number): BatchMasks | null {
   if (!golden.has("masks")) return null;
   const [, height, width] = golden.shape("masks");
-  return { height, width, numbers: batchValues(golden, "masks", step) };
+  return { height, width, numbers: Uint8Array.from(batchValues(golden, "masks", step)) };
 }
 
 function goldenBatch(golden: GoldenFile, step: number): Batch {
@@ -199,7 +199,9 @@ export function votes(golden: GoldenFile, comparison: Comparison): void {
       (_, image) => golden.integers(name).slice(image * height * width, (image + 1) * height * width),
     );
   const masks = split("masks");
-  const pseudo = split("classes").map((clusters, image) => maskVotes(clusters, masks[image]));
+  const pseudo = split("classes").map((clusters, image) =>
+    maskVotes(clusters, Uint8Array.from(masks[image]), classes)
+  );
   comparison.values("pseudo", pseudo.flatMap(stored), EXACT);
   const taps = resizeTaps(size, size);
   const options = goldenOptions(golden);

@@ -115,5 +115,8 @@ async function scatterOf(images: FeatureSource, drawn: Int32Array): Promise<Scat
 async function batchMasks({ maps }: Batch): Promise<BatchMasks> {
   const map = maps![MASKS];
   const [, height, width] = map.shape;
-  return { height, width, numbers: Int32Array.from(await map.data(), Math.round) };
+  const values = await map.data<"float32">();
+  const numbers = new Uint8Array(values.length);
+  for (let pixel = 0; pixel < values.length; pixel++) numbers[pixel] = Math.round(values[pixel]);
+  return { height, width, numbers };
 }

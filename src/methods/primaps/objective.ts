@@ -34,7 +34,7 @@ export interface PrimapsParts {
 /** Mask numbers of a batch. */
 export interface BatchMasks extends Size {
   /** Image by image and pixel by pixel; 255 for none. */
-  readonly numbers: ArrayLike<number>;
+  readonly numbers: Uint8Array;
 }
 
 /** What a step needs besides its parameters. */
@@ -83,17 +83,17 @@ export async function prepareStep(
 /** The teacher's class of each mask. */
 async function voted(
   features: Tensor4D,
-  masks: ArrayLike<number>,
+  masks: Uint8Array,
   teacher: Prototypes,
   taps: Taps,
   options: PrimapsOptions,
 ): Promise<Int32Array[]> {
   const logits = mapLogits(features, teacher, options);
   const clusters = await pixelClusters(logits, taps);
+  const count = logits.shape[2];
   logits.dispose();
-  const numbers = Array.from(masks);
   return clusters.map((map, image) =>
-    maskVotes(map, numbers.slice(image * map.length, (image + 1) * map.length))
+    maskVotes(map, masks.subarray(image * map.length, (image + 1) * map.length), count)
   );
 }
 

@@ -30,27 +30,30 @@ export async function pixelClusters(logits: Tensor3D, taps: Taps): Promise<Int32
   return maps;
 }
 
+/** Numbers that a mask map has room for. */
+const NUMBERS = 256;
+
 /**
  * Gives every mask of an image the cluster that is most frequent among its pixels, the lowest of equal ones.
  *
- * @param clusters A cluster per pixel.
+ * @param clusters A cluster per pixel, below `count`.
  * @param masks A mask number per pixel; {@linkcode NO_MASK} for none.
+ * @param count Number of clusters.
  * @returns A cluster per pixel; -1 where there is no mask.
  */
-export function maskVotes(clusters: ArrayLike<number>, masks: ArrayLike<number>): Int32Array {
-  const votes = new Map<number, Map<number, number>>();
-  for (let pixel = 0; pixel < masks.length; pixel++) {
-    const mask = masks[pixel];
-    if (mask === NO_MASK) continue;
-    const counts = votes.get(mask) ?? new Map<number, number>();
-    counts.set(clusters[pixel], (counts.get(clusters[pixel]) ?? 0) + 1);
-    votes.set(mask, counts);
-  }
-  const winners = new Map([...votes].map(([mask, counts]) => [mask, mostFrequent(counts)]));
-  return Int32Array.from({ length: masks.length }, (_, pixel) => winners.get(masks[pixel]) ?? -1);
+export function maskVotes(clusters: Int32Array, masks: Uint8Array, count: number): Int32Array {
+  const votes = new Int32Array(NUMBERS * count);
+  for (let pixel = 0; pixel < masks.length; pixel++) votes[masks[pixel] * count + clusters[pixel]]++;
+  const winners = new Int32Array(NUMBERS);
+  for (let mask = 0; mask < NUMBERS; mask++) winners[mask] = mostFrequent(votes, mask * count, count);
+  winners[NO_MASK] = -1;
+  const voted = new Int32Array(masks.length);
+  for (let pixel = 0; pixel < masks.length; pixel++) voted[pixel] = winners[masks[pixel]];
+  return voted;
 }
 
-function mostFrequent(counts: ReadonlyMap<number, number>): number {
-  const [[winner]] = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+function mostFrequent(votes: Int32Array, first: number, count: number): number {
+  let winner = 0;
+  for (let k = 1; k < count; k++) if (votes[first + k] > votes[first + winner]) winner = k;
   return winner;
 }

@@ -47,7 +47,7 @@ tensorTest("mapLogits() and compared() take features as they are, or at unit len
 
 tensorTest("prepareStep() lets the teacher name each mask, at the masks' own size", async () => {
   const parts = { teacher: prototypes(), linearProbe: null };
-  const masks = { height: 1, width: 8, numbers: [1, 1, 1, 1, 1, 255, 2, 2] };
+  const masks = { height: 1, width: 8, numbers: Uint8Array.of(1, 1, 1, 1, 1, 255, 2, 2) };
   const { votes, labels } = await prepared(masks, parts);
   assertEquals(votes!.map((map) => [...map]), [[0, 0, 0, 0, 0, -1, 1, 1]]);
   assertEquals(labels, null);
@@ -69,7 +69,7 @@ tensorTest(
     // Both cells lie along a prototype.
     assertTensor(await loss(null), [], [-1], 1e-6);
     // Two pixels of which one counts: its logits are 3 and 0.
-    const counted = await loss({ height: 1, width: 2, numbers: [1, 255] });
+    const counted = await loss({ height: 1, width: 2, numbers: Uint8Array.of(1, 255) });
     assertTensor(counted, [], [Math.log(1 + Math.exp(-3)) / 2], 1e-5);
   },
 );

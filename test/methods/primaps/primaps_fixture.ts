@@ -26,8 +26,9 @@ export function start(changes: Partial<PrimapsOptions> = {}): Trainer {
       Promise.resolve({
         height: MASK_SIDE,
         width: MASK_SIDE,
-        numbers: spread(images * MASK_SIDE ** 2, 1 + step).map((value) =>
-          value < 0 ? 255 : value < 0.5 ? 1 : 2
+        numbers: Uint8Array.from(
+          spread(images * MASK_SIDE ** 2, 1 + step),
+          (value) => value < 0 ? 255 : value < 0.5 ? 1 : 2,
         ),
       }),
     recoloured: ({ step }) => features(3, 700 + 1000 * step),

@@ -38,3 +38,14 @@ Deno.test("a row that is taken out again leaves no trace", () => {
   rows.slice(0, 12).forEach((row) => whole.add(row));
   assertValues(reduced.first(), whole.first(), 1e-9);
 });
+
+Deno.test("directions are the same to the bit however often they are looked at in between", () => {
+  const [once, often] = [new Scatter(6), new Scatter(6)];
+  for (const [at, row] of rowsOf(31, 6).entries()) {
+    once.add(row);
+    often.add(row);
+    if (at > 0 && at % 3 === 0) often.first();
+  }
+  assertEquals(once.first(), often.first());
+  assertEquals(once.directions(4), often.directions(4));
+});

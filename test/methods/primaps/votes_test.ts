@@ -5,9 +5,9 @@ import { resizeTaps } from "../../../src/nn/bilinear.ts";
 import { tensorTest } from "../../nn/tensor_fixture.ts";
 
 Deno.test("maskVotes() gives a mask its most frequent cluster, the lowest of equal ones, and no mask -1", () => {
-  const clusters = [3, 1, 1, 2, 5, 5, 0];
-  const masks = [1, 1, 1, 2, 2, 255, 2];
-  assertEquals([...maskVotes(clusters, masks)], [1, 1, 1, 0, 0, -1, 0]);
+  const clusters = Int32Array.of(3, 1, 1, 2, 5, 5, 0);
+  const masks = Uint8Array.of(1, 1, 1, 2, 2, 255, 2);
+  assertEquals([...maskVotes(clusters, masks, 6)], [1, 1, 1, 0, 0, -1, 0]);
 });
 
 tensorTest("pixelClusters() compare logits that are enlarged, ties to the lowest", async () => {
