@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnDeno } from "../../base/child_process.ts";
 import { filesIn, foldersIn } from "../../base/list_folder.ts";
+import { GATE } from "./stub/method.ts";
 
 /** What the suite is held on. */
 export interface LauncherConformanceOptions {
@@ -23,9 +24,9 @@ export interface LauncherConformanceOptions {
    */
   readonly programs?: readonly string[];
   /**
-   * Longest time that a table of some seconds' work may take, seconds.
+   * Longest time that a table of some seconds' work may take, seconds: a launcher that takes it hangs.
    *
-   * @default {120}
+   * @default {600}
    */
   readonly patience?: number;
 }
@@ -34,10 +35,22 @@ export interface LauncherConformanceOptions {
 export const STEPS = 30;
 
 /** Seeds of the tables: each is a job of its own. */
-const SEEDS = 4;
+export const SEEDS = 2;
 
-/** Options of the stub for each row, by its name. */
-export type StubRows = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** A row of a table. */
+export interface StubRow {
+  /** Options of the stub. */
+  readonly stub?: Readonly<Record<string, number>>;
+  /**
+   * Images per batch: rows that differ in it are not of one job.
+   *
+   * @default {2}
+   */
+  readonly batch?: number;
+}
+
+/** Rows by their names. */
+export type StubRows = Readonly<Record<string, StubRow>>;
 
 /** A run that has ended. */
 export interface EndedRun {
@@ -59,12 +72,17 @@ export class StubTable {
     private readonly options: LauncherConformanceOptions,
   ) {}
 
-  /** Makes the folder and the spec of a table. */
+  /** Makes the folder and the spec of a table, whose held cells wait. */
   static async make(name: string, rows: StubRows, options: LauncherConformanceOptions): Promise<StubTable> {
     const folder = join(options.folder, name);
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeTextFile(join(folder, "conformance.yaml"), specText(rows));
     return new StubTable(folder, options);
+  }
+
+  /** Lets held cells go on. */
+  async open(): Promise<void> {
+    await Deno.writeTextFile(join(this.folder, GATE), "");
   }
 
   /**
@@ -95,9 +113,10 @@ export class StubTable {
     return { process, ended: this.#end(process) };
   }
 
-  /** Runs the table to its end. */
-  run(launcher: "suite" | "local" = "suite"): Promise<EndedRun> {
-    return this.start(launcher).ended;
+  /** Runs the table to its end, with nothing held. */
+  async run(launcher: "suite" | "local" = "suite"): Promise<EndedRun> {
+    await this.open();
+    return await this.start(launcher).ended;
   }
 
   /** Texts of the results that are there, by file name. */
@@ -110,13 +129,11 @@ export class StubTable {
     return texts;
   }
 
-  /** Waits until some results are there; it may be that all are by then. */
-  async someResults(): Promise<Record<string, string>> {
-    for (;;) {
-      const texts = await this.results();
-      if (Object.keys(texts).length > 0) return texts;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  /** Waits until something is so; a run that ends before then has never got there. */
+  async until(isSo: () => Promise<boolean>, ...runs: readonly RunUnderWay[]): Promise<void> {
+    let isOver = false;
+    for (const { ended } of runs) ended.finally(() => isOver = true);
+    while (!isOver && !await isSo()) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** Files of claims that are left. */
@@ -124,17 +141,20 @@ export class StubTable {
     return await filesIn(join(this.folder, "results/.claims"));
   }
 
-  /** What the log of the last run tells. */
-  async events(): Promise<Record<string, unknown>[]> {
+  /** What each run tells in its log so far, the earliest run first. */
+  async logs(): Promise<Record<string, unknown>[][]> {
     const folder = join(this.folder, ".omh/logs/conformance/embedded");
-    const last = (await foldersIn(folder)).at(-1)!;
-    const text = await Deno.readTextFile(join(folder, last, "log.jsonl"));
-    return text.trim().split("\n").map((line) => JSON.parse(line));
+    const read = async (run: string) => {
+      const text = await Deno.readTextFile(join(folder, run, "log.jsonl")).catch(() => "");
+      // The last line may not be whole yet.
+      return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+    };
+    return await Promise.all((await foldersIn(folder)).map(read));
   }
 
   /** Hears a run to its end, and ends it where it takes too long. */
   async #end(process: Deno.ChildProcess): Promise<EndedRun> {
-    const timer = setTimeout(() => process.kill("SIGKILL"), 1000 * (this.options.patience ?? 120));
+    const timer = setTimeout(() => process.kill("SIGKILL"), 1000 * (this.options.patience ?? 600));
     const [said, { code }] = await Promise.all([new Response(process.stderr).text(), process.status]);
     clearTimeout(timer);
     return { code, said };
@@ -158,10 +178,12 @@ plugins: { stub: "${module("method")}", drawn: "${module("dataset")}" }
 base: { method: stub, dataset: drawn, backbone: scattering }
 rows:
 ${
-    Object.entries(rows).map(([name, stub]) => `  - ${JSON.stringify({ name, set: { stub } })}\n`).join("")
+    Object.entries(rows).map(([name, { stub = {}, batch = 2 }]) =>
+      `  - ${JSON.stringify({ name, set: { stub, train: { batch } } })}\n`
+    ).join("")
   }tracks:
   embedded:
-    train: { steps: ${STEPS}, batch: 2, resolution: 32 }
+    train: { steps: ${STEPS}, resolution: 32 }
     evaluate: { resolution: 32 }
 `;
 }

@@ -77,9 +77,12 @@ async function denoPath(): Promise<string> {
 }
 
 /** Looks, ten times a second, until something is so. */
-export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
-  for (let looks = 0; !await isSo(); looks++) {
-    if (looks > 10 * seconds) throw new Error(`Cannot go on: not in ${seconds} s came to be so: ${what}`);
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 300): Promise<void> {
+  const started = performance.now();
+  while (!await isSo()) {
+    if (performance.now() - started > 1000 * seconds) {
+      throw new Error(`Cannot go on: not in ${seconds} s came to be so: ${what}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -24,12 +24,21 @@ interface StubOptions {
   readonly fails: number;
   /** The step, from 1, at which its process ends, unless the training was resumed; 0 for none. */
   readonly dies: number;
+  /** The step, from 1, that is not taken before there is a file {@linkcode GATE} in the folder of the run; 0 for none. */
+  readonly held: number;
 }
+
+/** Name of the file that held cells wait for. */
+export const GATE = "open";
+
+/** How often is looked for it, milliseconds. */
+const LOOK = 50;
 
 const options: Schema<StubOptions> = z.strictObject({
   wait: z.int().min(0).default(0),
   fails: z.int().min(0).default(0),
   dies: z.int().min(0).default(0),
+  held: z.int().min(0).default(0),
 });
 
 const stub: MethodDefinition = defineMethod({
@@ -40,7 +49,7 @@ const stub: MethodDefinition = defineMethod({
   needs: [],
   dropLast: false,
   stepFlops: () => 0,
-  trainer: ({ options: { wait, fails, dies }, random, clusters, channels }) => {
+  trainer: ({ options: { wait, fails, dies, held }, random, clusters, channels }) => {
     const centers = normalCenters(random.stream("initial/centers"), clusters, channels);
     let taken = 0;
     return createTrainer({
@@ -56,6 +65,9 @@ const stub: MethodDefinition = defineMethod({
           throw new RangeError("Cannot go on: the stub was told to fail, expected another option");
         }
         if (step + 1 === dies && taken === dies) Deno.exit(9);
+        while (step + 1 === held && !await isOpen()) {
+          await new Promise((resolve) => setTimeout(resolve, LOOK));
+        }
       },
       objective: (_, { features }) => ({
         cluster: clusterProbeLoss(clusterCosines(positions(features), centers)),
@@ -66,3 +78,8 @@ const stub: MethodDefinition = defineMethod({
 });
 
 export default stub;
+
+/** A worker's folder is that of the run, wherever it is. */
+function isOpen(): Promise<boolean> {
+  return Deno.stat(GATE).then(() => true, () => false);
+}

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { command, COMMON_PERMISSIONS, denoCommand } from "../../../../src/base/child_process.ts";
 import { type CommandRun, HOME } from "../../../cli/terminal_fixture.ts";
+import { until } from "../fake_slurm_fixture.ts";
 
 /** Where Debian's packages put the daemons. */
 const DAEMONS = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"];
@@ -33,6 +34,10 @@ export interface Loopback {
   shell(line: string): Promise<string>;
   /** Ends a daemon by its file, at once: `slurmctld`, `slurmd-n1`, `slurmd-n2`. */
   kill(daemon: string): Promise<void>;
+  /** Waits until both nodes take jobs; one that SLURM has taken out of use is put back into it. */
+  usable(): Promise<void>;
+  /** Waits until the controller has written down what has happened so far: it knows that after a crash. */
+  saved(): Promise<void>;
 }
 
 /** Hands a cluster to a test, and takes it down afterwards. */
@@ -70,9 +75,24 @@ export async function withLoopback(test: (cluster: Loopback) => Promise<void>): 
     return { code, out: text(stdout), err: text(stderr) };
   };
   const kill = async (daemon: string) => void await shell(`kill -9 "$(cat '${conf}/${daemon}.pid')"`);
+  const usable = () =>
+    until("both nodes take jobs", async () => {
+      const line = "sinfo -h -N -o %T | grep -cE '^(idle|mixed|allocated|completing)$' || true";
+      const said = await shell(line).catch(() => "");
+      if (said.trim() === "2") return true;
+      await shell("scontrol update nodename=n[1-2] state=resume").catch(() => {});
+      return false;
+    });
+  const saved = async () => {
+    const state = async () => (await Deno.stat(`${conf}/state/job_state`)).mtime!.getTime();
+    const before = await state();
+    const [id] = (await shell("squeue -h -r -o %F")).trim().split("\n");
+    await shell(`scontrol update jobid=${id} comment=saved`);
+    await until("the controller has saved its state", async () => await state() > before);
+  };
   try {
     await shell(`${script("up.sh")} ${conf} 26917`);
-    await test({ folder, start, run, shell, kill });
+    await test({ folder, start, run, shell, kill, usable, saved });
   } finally {
     await shell(`${script("down.sh")} ${conf}`);
     await Deno.remove(folder, { recursive: true });

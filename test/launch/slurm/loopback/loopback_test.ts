@@ -1,16 +1,17 @@
 import { launcherChecks } from "@omh/bench";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { writeFileAtomic } from "../../../../src/base/atomic_write.ts";
 import { filesIn } from "../../../../src/base/list_folder.ts";
 import { cellFiles, stableParts } from "../../../cli/bench_fixture.ts";
 import { FIXTURES, HOME } from "../../../cli/terminal_fixture.ts";
 import { until } from "../fake_slurm_fixture.ts";
 import { type Loopback, withLoopback, withoutSlurm } from "./loopback_fixture.ts";
 
-const PROFILE = "cpus: 1\nmemory: 1GiB\npoll: 0.5\nwalltime_least: 5\n";
+const PROFILE = "cpus: 1\nmemory: 1GiB\npoll: 1\nwalltime_least: 30\n";
 /** Table 7 with one seed a row. */
 const SHORT = [/seeds: \d+\.\.\d+/g, "seeds: [0]"] as const;
-/** Steps of the cells that are interfered with: with 20 ms each, some seconds. */
-const STEPS = 200;
+/** Steps of the cells that are interfered with, and how many they take before: then they wait, however fast the machine is. */
+const [STEPS, FREE] = [400, 30];
 
 Deno.test({
   name: `a cluster of two nodes gives the bytes of this machine, whatever dies${
@@ -25,8 +26,11 @@ Deno.test({
       const table = await Deno.readTextFile(`${HOME}benchmarks/tables/ablation-tau.yaml`);
       await Deno.writeTextFile(`${folder}/specs/ablation-tau.yaml`, table.replace(...SHORT));
       const slow = (await Deno.readTextFile(`${FIXTURES}slow.yaml`)).replace("steps: 8", `steps: ${STEPS}`)
+        .replace("rows:", `plugins: { slow: ./slow_probe.ts }\nrows:`)
+        .replace("method: ./slow_probe.ts", "method: slow, slow: { wait: 1, held: true }")
         .replace(/\.\/(\w+\.ts)/g, `file://${FIXTURES}$1`);
       await Deno.writeTextFile(`${folder}/specs/slow.yaml`, slow);
+      const allow = (steps: number) => writeFileAtomic(`${folder}/steps`, String(steps));
 
       const profile = `${folder}/cluster.yaml`;
       const checks = launcherChecks({ launcher: "slurm", profile, folder: `${folder}/conformance` });
@@ -44,14 +48,18 @@ Deno.test({
         assertEquals(Object.keys(await cells("slurm")).length, 5);
       });
 
+      await allow(STEPS);
       const local = await run("bench", SLOW, ...PLACE, "--results", "local", "--jobs", "2");
       assertEquals(local.code, 0, local.err);
       const expected = stableParts(await cellFiles(`${folder}/local`, "slow"));
       const interfered = async (name: string, interfere: (driver: Driver) => Promise<Driver | void>) =>
         await t.step(name, async () => {
+          await cluster.usable();
+          await allow(FREE);
           const driver = await startDriver(cluster, name);
           await until("all cells run", async () => (await claims(cluster, name)).length === 4);
           const last = await interfere(driver) ?? driver;
+          await allow(STEPS);
           const { code, err } = await last.end;
           assertEquals(code, 0, err);
           assertEquals(stableParts(await cellFiles(`${folder}/${name}`, "slow")), expected);
@@ -61,12 +69,20 @@ Deno.test({
       await interfered("an element that is cancelled", async () => {
         const [id] = (await cluster.shell("squeue -h -r -t R -o '%F_%K'")).trim().split("\n");
         await cluster.shell(`scancel ${id}`);
+        await until("it is gone", async () => !await running(cluster, id));
       });
 
       await interfered("an element whose time is up", async () => {
         const [id] = (await cluster.shell("squeue -h -r -t R -o '%F_%K'")).trim().split("\n");
         // What SLURM sends 90 seconds before the time limit.
         await cluster.shell(`scancel --batch --signal=USR1 ${id}`);
+        // It ends after the step that it is at, once it has heard of it.
+        let steps = FREE;
+        await until("it has saved and ended", async () => {
+          await allow(++steps);
+          return !await running(cluster, id);
+        });
+        assert(steps < STEPS);
       });
 
       await interfered("a driver that is killed", async (driver) => {
@@ -76,11 +92,15 @@ Deno.test({
       });
 
       await interfered("a controller that is killed and started again", async () => {
+        // What it has not saved it starts again.
+        await cluster.saved();
         await cluster.kill("slurmctld");
-        await new Promise((resolve) => setTimeout(resolve, 2000));
+        await until(
+          "the driver has noticed",
+          async () => (await cluster.shell(`cat .omh/logs/slow/*/*/log.jsonl`)).includes("does not answer"),
+        );
         await cluster.shell('slurmctld -f "$SLURM_CONF"');
-        // After its crash an element may come twice, for which SLURM takes a node out of use.
-        await cluster.shell("sleep 3; scontrol update nodename=n[1-2] state=resume 2>/dev/null || true");
+        await cluster.usable();
       });
 
       await interfered(DEAD_NODE, async () => {
@@ -95,7 +115,9 @@ Deno.test({
            done; true`,
         );
         assert(killed.trim() !== "", "no worker of the node was there to be killed");
-        await cluster.shell('sleep 10; slurmd -f "$SLURM_CONF" -N n2');
+        await cluster.shell("scontrol update nodename=n2 state=down reason=died");
+        await cluster.shell('slurmd -f "$SLURM_CONF" -N n2');
+        await cluster.usable();
       });
 
       await t.step("status and a profile that is refused", async () => {
@@ -142,6 +164,11 @@ function startDriver({ start }: Loopback, results: string): Promise<Driver> {
   const process = start("bench", SLOW, ...PLACE, ...ON_SLURM, "--results", results, "--jobs", "4");
   const end = process.output().then(({ code, stderr }) => ({ code, err: new TextDecoder().decode(stderr) }));
   return Promise.resolve({ process, end });
+}
+
+/** Whether the queue has an element, be it that it is ending. */
+async function running({ shell }: Loopback, id: string): Promise<boolean> {
+  return (await shell("squeue -h -r -t R,CG -o '%F_%K'")).split("\n").includes(id);
 }
 
 /** Files of the claims on cells. */

@@ -25,8 +25,8 @@ SlurmctldPidFile=$D/slurmctld.pid
 SlurmdPidFile=$D/slurmd-%n.pid
 SlurmctldLogFile=$D/log/slurmctld.log
 SlurmdLogFile=$D/log/slurmd-%n.log
-SlurmctldTimeout=10
-SlurmdTimeout=6
+SlurmctldTimeout=300
+SlurmdTimeout=300
 KillWait=5
 UnkillableStepTimeout=30
 ProctrackType=proctrack/linuxproc
@@ -54,7 +54,7 @@ export SLURM_CONF=$D/slurm.conf
 slurmctld -f "$SLURM_CONF" -c
 slurmd -f "$SLURM_CONF" -N n1
 slurmd -f "$SLURM_CONF" -N n2
-for _ in $(seq 60); do
+for _ in $(seq 600); do
   [ "$(sinfo -h -N -o %T 2>/dev/null | grep -c idle)" = 2 ] && exit 0
   sleep 0.25
 done
