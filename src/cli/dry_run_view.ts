@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CohortCost } from "../launch/cost.ts";
+import { type CohortCost, cohortSeconds } from "../launch/cost.ts";
 import type { LaunchPreview } from "../launch/launcher.ts";
 import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
 import { type Gpu, gpuSpeed, UTILISATION, WORKER_SPEED } from "../launch/machine.ts";
@@ -15,12 +15,7 @@ const HOUR = 3600;
 
 /** Seconds that cohorts take at a speed in operations per second. */
 function seconds(costs: readonly CohortCost[], speed: number): number {
-  return costs.reduce(
-    (sum, { backboneFlops, trainingFlops, crfSeconds, stages = [] }) =>
-      sum + stages.reduce((total, { flops }) => total + flops, backboneFlops + trainingFlops) / speed +
-      crfSeconds,
-    0,
-  );
+  return costs.reduce((sum, cost) => sum + cohortSeconds(cost, speed), 0);
 }
 
 function costsOf(cohorts: readonly DryCohort[]): CohortCost[] {

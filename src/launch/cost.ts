@@ -94,6 +94,19 @@ export function estimateCohort(inputs: EstimateInputs): CohortCost {
   };
 }
 
+/**
+ * Seconds that a cohort takes: its stages, the backbone and the steps at a speed, and the CRF.
+ *
+ * @param speed Operations per second.
+ */
+export function cohortSeconds(
+  { stages = [], backboneFlops, trainingFlops, crfSeconds }: CohortCost,
+  speed: number,
+): number {
+  const flops = stages.reduce((sum, { flops }) => sum + flops, backboneFlops + trainingFlops);
+  return flops / speed + crfSeconds;
+}
+
 /** The stages of all cells; those of one method with the same options are made once. */
 function stageCosts({ cells, backbone, classes, sizes }: EstimateInputs): StageCost[] {
   const costs = new Map<string, StageCost[]>();

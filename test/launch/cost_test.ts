@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import type { BackboneDefinition } from "../../src/backbone/types.ts";
-import { type CohortCost, estimateCohort } from "../../src/launch/cost.ts";
+import { type CohortCost, cohortSeconds, estimateCohort } from "../../src/launch/cost.ts";
 import omhExtension from "../../src/omh/extension.ts";
 import type { MethodDefinition } from "../../src/methods/types.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
@@ -107,6 +107,20 @@ Deno.test("estimateCohort() takes the stages of methods once for all cells that 
   ];
   assertEquals(estimateCohort({ ...inputs, cells }).stages, [...each, ...each]);
   assertEquals("stages" in estimate(1), false);
+});
+
+Deno.test("cohortSeconds() takes stages, backbone and steps at a speed, and the CRF at its own", () => {
+  const part = { method: "staged", part: "bank", items: 7, passes: 3 };
+  const cost: CohortCost = {
+    passes: { train: 7, val: 4 },
+    backboneFlops: 100,
+    trainingFlops: 50,
+    cacheBytes: 0,
+    crfSeconds: 3,
+    stages: [{ ...part, flops: 20 }, { ...part, flops: 30 }],
+  };
+  assertEquals(cohortSeconds(cost, 10), (100 + 50 + 20 + 30) / 10 + 3);
+  assertEquals(cohortSeconds({ ...cost, stages: undefined }, 10), (100 + 50) / 10 + 3);
 });
 
 Deno.test("estimateCohort() counts registers among the tokens", () => {

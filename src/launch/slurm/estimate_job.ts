@@ -4,7 +4,7 @@
  * @module
  */
 import { isExternal, isRerun } from "../../spec/external.ts";
-import { estimateCohort } from "../cost.ts";
+import { cohortSeconds, estimateCohort } from "../cost.ts";
 import { mapRoom } from "../../features/cache/cache_folder.ts";
 import { GPUS, gpuSpeed, WORKER_SPEED } from "../machine.ts";
 import { estimateInputs } from "../memory.ts";
@@ -27,10 +27,6 @@ export async function jobSeconds(
   if (isExternal(settings)) return 0;
   const sizes = await resources.sizes(settings);
   const inputs = await estimateInputs(cells.map(({ settings }) => settings), settings, sizes, resources);
-  const { backboneFlops, trainingFlops, crfSeconds } = estimateCohort({
-    ...inputs,
-    disk: cache ? mapRoom(cache.budget) : 0,
-  });
-  const speed = gpu === undefined ? WORKER_SPEED : gpuSpeed(GPUS[gpu]);
-  return (backboneFlops + trainingFlops) / speed + crfSeconds;
+  const cost = estimateCohort({ ...inputs, disk: cache ? mapRoom(cache.budget) : 0 });
+  return cohortSeconds(cost, gpu === undefined ? WORKER_SPEED : gpuSpeed(GPUS[gpu]));
 }
