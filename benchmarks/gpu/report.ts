@@ -4,6 +4,7 @@
  * @module
  */
 import type { EngineProof } from "../../src/engine/proof.ts";
+import { markdownTable } from "../markdown_table.ts";
 import { nameOf } from "../speed/players.ts";
 import { ratioToPeer, times } from "../speed/targets.ts";
 import type { GpuReport } from "./types.ts";
@@ -19,15 +20,15 @@ export function renderGpu(report: GpuReport): string {
     `# ${report.card}`,
     heading(report),
     "## Engines",
-    table(["engine", "", "steps, ms"], engineRows(report)),
+    markdownTable(["engine", "", "steps, ms"], engineRows(report)),
     "## What was checked",
-    table(["", "", "what came of it", "seconds"], sectionRows(report)),
+    markdownTable(["", "", "what came of it", "seconds"], sectionRows(report)),
     ...failureList(report),
     ...tableSection(report),
     ...speedSection(report),
     "## The adapter",
     adapterLine(report),
-    table(
+    markdownTable(
       ["limit", "value"],
       Object.entries(report.adapter.limits).map(([name, value]) => [name, `${value}`]),
     ),
@@ -79,7 +80,7 @@ function tableSection({ table: rows }: GpuReport): string[] {
     here.toFixed(2),
     `${tolerance}`,
   ]);
-  return ["## Scores, in percent", table(["", "", "wasm", "engine", "here", "allowed"], cells)];
+  return ["## Scores, in percent", markdownTable(["", "", "wasm", "engine", "here", "allowed"], cells)];
 }
 
 function speedSection({ speed }: GpuReport): string[] {
@@ -102,7 +103,7 @@ function speedSection({ speed }: GpuReport): string[] {
     "## Speed, in milliseconds",
     "Ratio: time over PyTorch's in single precision, in the same rounds. Memory: most on the card, MiB.",
     [...new Set(said)].join("\n"),
-    table(["", "", "least", "median", "ratio", "memory"], rows),
+    markdownTable(["", "", "least", "median", "ratio", "memory"], rows),
   ];
 }
 
@@ -110,10 +111,4 @@ function adapterLine({ adapter: { card, vendor, device, software, features } }: 
   return `${card}${software ? ", in software" : ""} (vendor ${vendor}, device ${device}); features: ${
     features.join(", ") || "none"
   }.`;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

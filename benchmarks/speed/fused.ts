@@ -11,10 +11,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { systemClock } from "../../src/base/clock.ts";
 import { asError } from "../../src/base/thrown.ts";
-import { frozenVit } from "../../src/backbone/load_vit.ts";
 import { startEngine } from "../../src/engine/start.ts";
-import { randomValues, randomVit } from "./synthetic.ts";
 import { setUpStep } from "./tasks/step.ts";
+import { setUpVit } from "./tasks/vit.ts";
 import type { Repetition } from "./types.ts";
 
 const ROUNDS = 5;
@@ -43,7 +42,8 @@ const use = (ours: boolean) => {
 const step = { method: "stego", levels: 3, classes: 27, batch: 4, gridSize: SIDE / PATCH } as const;
 const workloads: Record<string, Repetition> = {
   "STEGO + OMH, step of 4 pictures of 128 px": await setUpStep({ kind: "step", ...step }),
-  "ViT-tiny/8, one picture of 128 px": pass(192),
+  // 12 blocks, 3 heads of 64 channels.
+  "ViT-tiny/8, one picture of 128 px": setUpVit({ kind: "vit", channels: 192, side: SIDE }, {}),
 };
 for (const [name, repetition] of Object.entries(workloads)) {
   const least = { own: Infinity, library: Infinity };
@@ -65,14 +65,3 @@ for (const [name, repetition] of Object.entries(workloads)) {
 }
 // A driver in software may crash on its way out.
 Deno.exit(0);
-
-/** A pass of a ViT-tiny: 12 blocks, 3 heads of 64 channels. */
-function pass(channels: number): Repetition {
-  const vit = frozenVit(randomVit(channels), undefined);
-  const image = tf.tensor4d(randomValues("speed/pixels", SIDE * SIDE * 3), [1, SIDE, SIDE, 3]);
-  return async () => {
-    const features = await vit.features(image);
-    await features.data();
-    features.dispose();
-  };
-}

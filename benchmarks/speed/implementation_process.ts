@@ -9,7 +9,7 @@ import { wideEnvironment } from "../../src/engine/wide_vectors.ts";
 import { readLines } from "../../src/launch/lines.ts";
 import type { KernelProfile } from "./kernel_profile.ts";
 import { isPeer, nameOf } from "./players.ts";
-import { cardProgram, PYTHON } from "./python.ts";
+import { CARD_PYTHON, PYTHON } from "./python.ts";
 import { openWorkspace, packageFolder, type Workspace } from "../../src/base/workspace.ts";
 import type { Implementation, Measurement, Task } from "./types.ts";
 
@@ -153,7 +153,7 @@ function denoWorker() {
 
 function torchProgram({ engine }: Implementation) {
   // -B: no compiled files beside the sources.
-  return { path: engine === "torch" ? PYTHON : cardProgram(), args: ["-B", pathOf("torch/main.py")] };
+  return { path: engine === "torch" ? PYTHON : CARD_PYTHON, args: ["-B", pathOf("torch/main.py")] };
 }
 
 function pathOf(file: string): string {

@@ -5,7 +5,7 @@
  */
 import { cardMessage, examineAdapter } from "../gpu/examine_adapter.ts";
 import { probeEngine } from "../../src/launch/engine_probe.ts";
-import { cardProgram, PYTHON, pythonFault } from "./python.ts";
+import { CARD_PYTHON, PYTHON, pythonFault } from "./python.ts";
 import type { Implementation, ImplementationEngine } from "./types.ts";
 
 const PEERS: readonly ImplementationEngine[] = ["torch", "torch-cuda", "torch-cuda-tf32"];
@@ -44,7 +44,7 @@ export async function missingPlayers(): Promise<ReadonlyMap<ImplementationEngine
   const missing = new Map<ImplementationEngine, string>();
   const [torch, card, adapter, cuda] = await Promise.all([
     pythonFault(PYTHON, "import torch"),
-    pythonFault(cardProgram(), "import torch; torch.set_default_device('cuda'); torch.zeros(1)"),
+    pythonFault(CARD_PYTHON, "import torch; torch.set_default_device('cuda'); torch.zeros(1)"),
     examineAdapter(),
     probeEngine("cuda"),
   ]);

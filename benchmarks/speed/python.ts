@@ -4,15 +4,13 @@
  * @module
  */
 import { command } from "../../src/base/child_process.ts";
-import { messageOf } from "../../src/base/thrown.ts";
+import { firstLine } from "../../src/base/thrown.ts";
 
 /** Debian's Python, which is where its python3-torch is. */
 export const PYTHON = "/usr/bin/python3";
 
 /** The Python of the search path: PyTorch for a card is seldom Debian's. */
-export function cardProgram(): string {
-  return "python3";
-}
+export const CARD_PYTHON = "python3";
 
 /**
  * Why a Python cannot run a line, or null where it can.
@@ -35,7 +33,7 @@ export async function pythonFault(program: string, line: string): Promise<string
     if (error instanceof Deno.errors.NotFound) return `${program} is not there`;
     // It is not on the search path that this process was permitted to run it from.
     if (error instanceof Deno.errors.NotCapable) {
-      return `${program} may not be run: ${messageOf(error).split("\n")[0]}`;
+      return `${program} may not be run: ${firstLine(error)}`;
     }
     throw error;
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { version_core } from "@tensorflow/tfjs-core";
-import { messageOf } from "../base/thrown.ts";
+import { firstLine } from "../base/thrown.ts";
 import config from "../../deno.json" with { type: "json" };
 import { examineAllWeights } from "../backbone/download/examine_weights.ts";
 import { type DatasetExamination, examineDataset } from "../data/examine_dataset.ts";
@@ -56,7 +56,7 @@ async function sharpVersion(): Promise<string> {
   try {
     return (await import("sharp")).default.versions.sharp!;
   } catch (error) {
-    return `does not load: ${messageOf(error).split("\n")[0]}`;
+    return `does not load: ${firstLine(error)}`;
   }
 }
 

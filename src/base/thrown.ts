@@ -58,6 +58,12 @@ export function messageOf(thrown: unknown): string {
   }
 }
 
+/** The first line of what an error says, without its final mark: decoders and addons append details that would break a report. */
+export function firstLine(thrown: unknown): string {
+  const message = typeof thrown === "string" ? thrown : messageOf(thrown);
+  return message.split("\n", 1)[0].trim().replace(/[.:]$/, "");
+}
+
 function shown(value: unknown): string {
   try {
     return typeof value === "string"

@@ -6,7 +6,7 @@
 import type { Metadata, Sharp } from "sharp";
 import { readBytes, readHead } from "../base/read_file.ts";
 import { HEAD_BYTES, plainPictureSize } from "../formats/picture_head.ts";
-import { firstLine } from "../formats/text.ts";
+import { firstLine } from "../base/thrown.ts";
 import type { FileReaders } from "./file_dataset.ts";
 import type { PictureSize, RgbImage } from "./types.ts";
 

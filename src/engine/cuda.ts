@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
-import { messageOf } from "../base/thrown.ts";
+import { firstLine } from "../base/thrown.ts";
 import { findInstalled } from "./installed.ts";
 import { openCudaLibraries } from "./library_folders.ts";
 import { backbonesBy } from "./onnx/backbones_by.ts";
@@ -60,8 +60,4 @@ function loadAddon(): void {
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
   openCudaLibraries();
   addon.load();
-}
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split("\n")[0];
 }

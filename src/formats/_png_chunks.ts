@@ -6,7 +6,7 @@
  */
 import { inflateSync } from "node:zlib";
 import { hasPngSignature } from "fast-png";
-import { firstLine } from "./text.ts";
+import { firstLine } from "../base/thrown.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Length, type and checksum around a chunk's content. */

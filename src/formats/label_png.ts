@@ -6,7 +6,7 @@
 import { decode, type DecodedPng, hasPngSignature } from "fast-png";
 import { criticalChunks } from "./_png_chunks.ts";
 import { readBytes, readHead } from "../base/read_file.ts";
-import { firstLine } from "./text.ts";
+import { firstLine } from "../base/thrown.ts";
 
 /** The numbers stored in a label file, row by row, before a dataset maps them to classes. */
 export interface RawLabels {

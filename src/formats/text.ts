@@ -17,12 +17,6 @@ export function quote(name: string): string {
   return JSON.stringify(name.length > LONGEST ? name.slice(0, LONGEST) + "…" : name);
 }
 
-/** The first line of an error's message: decoders append details that would break a one-line report. */
-export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n", 1)[0].trim().replace(/[.:]$/, "");
-}
-
 /**
  * The first name that occurs twice in one object of a JSON text. `JSON.parse` keeps the last of them and says nothing.
  *

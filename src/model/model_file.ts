@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { firstLine } from "../formats/text.ts";
+import { firstLine } from "../base/thrown.ts";
 import { contentDigest } from "../formats/content_digest.ts";
 import { readSafetensors, type SafetensorsFile, writeSafetensors } from "../formats/safetensors.ts";
 import { isNotFound } from "../base/workspace.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import fc from "fast-check";
-import { asError, causeOf, oneLine, printable } from "../../src/base/thrown.ts";
+import { asError, causeOf, firstLine, oneLine, printable } from "../../src/base/thrown.ts";
 
 Deno.test("causeOf() gives the message of an error, and says what else was thrown", () => {
   assertEquals(causeOf(new TypeError("Cannot multiply")), "Cannot multiply");
@@ -43,4 +43,9 @@ Deno.test("asError() keeps an error as it is, and keeps anything else as the cau
   const error = new Error("e");
   assert(asError(error) === error);
   assertEquals(asError(0).cause, 0);
+});
+
+Deno.test("firstLine() keeps one line and drops its final mark", () => {
+  assertEquals(firstLine(new Error("bad header:\nmore\nand more")), "bad header");
+  assertEquals(firstLine("it broke."), "it broke");
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { assertEquals } from "@std/assert";
-import { duplicateName, firstLine, quote } from "../../src/formats/text.ts";
+import { duplicateName, quote } from "../../src/formats/text.ts";
 
 Deno.test("quote() keeps an ordinary name as it is", () => {
   assertEquals(quote("blocks.0.norm1.weight"), '"blocks.0.norm1.weight"');
@@ -12,11 +12,6 @@ Deno.test("quote() escapes line breaks and quotation marks", () => {
 
 Deno.test("quote() cuts a very long name", () => {
   assertEquals(quote("x".repeat(5000)), `"${"x".repeat(100)}…"`);
-});
-
-Deno.test("firstLine() keeps one line and drops its final mark", () => {
-  assertEquals(firstLine(new Error("bad header:\nmore\nand more")), "bad header");
-  assertEquals(firstLine("it broke."), "it broke");
 });
 
 Deno.test("duplicateName() finds a name given twice in one object", () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { markdownTable } from "../../markdown_table.ts";
 import { checkTargets, growth, ratioToPeer, times, type Verdict } from "../targets.ts";
 import { nameOf } from "../players.ts";
 import type { Measurement, SpeedReport, WorkloadResult } from "../types.ts";
@@ -77,7 +78,7 @@ function targetSection({ results }: SpeedReport): string[] {
   if (verdicts.length === 0) return [];
   return [
     "## Targets",
-    table(["workload", "implementation", "quantity", "measured", "target", ""], verdicts),
+    markdownTable(["workload", "implementation", "quantity", "measured", "target", ""], verdicts),
   ];
 }
 
@@ -123,7 +124,7 @@ function groupSection(group: string, { results }: SpeedReport): string[] {
       number(measurement.processMiB, 0),
     ])
   );
-  return [`## ${group}`, table(header, rows), ...failureNotes(members), ...wholeTables(members)];
+  return [`## ${group}`, markdownTable(header, rows), ...failureNotes(members), ...wholeTables(members)];
 }
 
 /** Whole trainings from one step: extrapolated, as every step is alike. */
@@ -154,9 +155,4 @@ function failureNotes(members: readonly WorkloadResult[]): string[] {
 
 function number(value: number | null, digits: number): string {
   return value === null ? "" : value.toFixed(digits);
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

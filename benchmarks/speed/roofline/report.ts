@@ -5,6 +5,7 @@
  */
 import { GPU_KERNELS } from "../../../src/engine/webgpu/kernels_digest.ts";
 import { type Gpu, GPUS } from "../../../src/launch/machine.ts";
+import { markdownTable } from "../../markdown_table.ts";
 import type { KernelCount, TaskCount } from "./count.ts";
 import { compulsoryBytes, type CountedTask } from "./tasks.ts";
 
@@ -98,9 +99,9 @@ export function renderTotals({ tasks }: RooflineReport): string {
     ...cards.map(([card]) => milliseconds[card].toFixed(milliseconds[card] < 100 ? 2 : 0)),
   ]);
   return [
-    table(header, counts),
+    markdownTable(header, counts),
     "Milliseconds at least, at the peaks of a card's single precision and of its memory:",
-    table(["", ...cards.map(([, { title }]) => title)], times),
+    markdownTable(["", ...cards.map(([, { title }]) => title)], times),
   ].join("\n\n");
 }
 
@@ -113,7 +114,7 @@ function kernelTable({ kernels }: CountedResult): string {
     megabytes(kernel.written),
     (kernel.flops / 1e9).toFixed(2),
   ]);
-  return table(["kernel", "calls", "dispatches", "MB read", "MB written", "Gflop"], rows);
+  return markdownTable(["kernel", "calls", "dispatches", "MB read", "MB written", "Gflop"], rows);
 }
 
 function totalOf(kernels: readonly KernelCount[]): KernelCount {
@@ -139,9 +140,4 @@ function megabytes(bytes: number): string {
 
 function round(value: number, digits: number): number {
   return Math.round(value * 10 ** digits) / 10 ** digits;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

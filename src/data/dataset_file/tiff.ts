@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { firstLine } from "../../formats/text.ts";
+import { firstLine } from "../../base/thrown.ts";
 import type { StoredPixels } from "../../formats/label_png.ts";
 import type { PictureSize } from "../types.ts";
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import { sizeOf } from "../shapes.ts";
 
 /** The part of tfjs's wasm backend that kernels need; its own type hides some of it. */
 export interface WasmBackend {
@@ -133,9 +134,4 @@ export function guardAllocation({ wasm }: WasmBackend): void {
     }
     return address;
   };
-}
-
-/** Number of values of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

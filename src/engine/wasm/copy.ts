@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { WasmKernel, WasmRuntime } from "./runtime.ts";
 
 /** `tile`, axis by axis from the last: each run of values that ends at an axis is repeated. */

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { WasmKernel } from "./runtime.ts";
 
 /** Names of the kernels of one value each. */

@@ -5,7 +5,7 @@
  */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { assertRows } from "../assert_rows.ts";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { FusedKernels } from "./runtime.ts";
 
 /** Fused kernels of losses, sampling and the optimiser, by name. */

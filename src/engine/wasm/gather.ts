@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { assertRows } from "../assert_rows.ts";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { WasmKernel } from "./runtime.ts";
 
 /** `gather` along axis 0. */

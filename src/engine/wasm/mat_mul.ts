@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { WasmKernel, WasmRuntime } from "./runtime.ts";
 
 /** Which operands are stored transposed. */

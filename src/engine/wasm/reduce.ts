@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Kernels } from "./kernels.ts";
-import { sizeOf } from "./backend.ts";
+import { sizeOf } from "../shapes.ts";
 import type { WasmKernel } from "./runtime.ts";
 
 /** A shape around neighbouring axes that are reduced: `[before, reduced, after]`. */

@@ -1,6 +1,6 @@
 import type { GpuKernel } from "./runtime.ts";
 import { LANES, valueType } from "./rows.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 const CODE = `
 fn run(group: u32, lane: u32) {

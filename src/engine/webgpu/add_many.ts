@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LANES } from "./rows.ts";
 import type { GpuReplacement } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Tensors that a shader adds to a sum: every device has room for eight tensors in one. */
 const MOST = 6;

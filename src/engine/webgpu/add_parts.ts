@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { LANES, reduction, valueType } from "./rows.ts";
 import type { GpuRuntime } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Few sums of many parts are shared by the invocations of a workgroup, many sums have one invocation each. */
 const FEW = 64;

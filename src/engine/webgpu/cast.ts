@@ -1,6 +1,6 @@
 import { LANES } from "./rows.ts";
 import type { GpuReplacement } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 const CODE = `
 fn run(group: u32, lane: u32) {

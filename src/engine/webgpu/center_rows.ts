@@ -6,7 +6,7 @@
 import { addParts } from "./add_parts.ts";
 import type { GpuKernel } from "./runtime.ts";
 import { planRows, rowCode } from "./rows.ts";
-import { rowsOf } from "./shapes.ts";
+import { rowsOf } from "../shapes.ts";
 
 const SUMS = `
 fn run(group: u32, lane: u32) {

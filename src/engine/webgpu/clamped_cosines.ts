@@ -8,7 +8,7 @@ import { addParts } from "./add_parts.ts";
 import { multiplyThen, planProduct, type ProductOperands } from "./matrix_product.ts";
 import { reduction } from "./rows.ts";
 import type { GpuKernel } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Invocations have a sum of their own each; a workgroup leaves the sum of those. */
 const VALUE = `

@@ -6,7 +6,7 @@
 import { readersOf } from "./readers.ts";
 import type { GpuKernel } from "./runtime.ts";
 import { LANES, valueType } from "./rows.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 const FORWARD = `
 fn run(group: u32, lane: u32) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { planRows, rowCode } from "./rows.ts";
-import { rowsOf } from "./shapes.ts";
+import { rowsOf } from "../shapes.ts";
 import type { GpuKernel } from "./runtime.ts";
 
 const FORWARD = `

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { multiply } from "./matrix_product.ts";
 import type { GpuReplacement } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** `matMul` of one matrix or a batch with another, or with a batch of as many: its sums are always added in the same order. */
 export const batchMatMul: GpuReplacement = ({ inputs: { a, b }, attrs }, runtime) => {

@@ -9,7 +9,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { addParts } from "./add_parts.ts";
 import { LANES, planRows, reduction, rowCode, valueType } from "./rows.ts";
 import type { GpuReplacement, GpuRuntime } from "./runtime.ts";
-import { sizeOf } from "./shapes.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Longest row that is not parted. */
 const SHORT = 1024;

@@ -8,7 +8,8 @@
  */
 import { crc32, inflateRawSync } from "node:zlib";
 import { ByteReader } from "../bytes.ts";
-import { firstLine, quote } from "../text.ts";
+import { firstLine } from "../../base/thrown.ts";
+import { quote } from "../text.ts";
 import { findDirectory } from "./directory.ts";
 
 const CENTRAL_ENTRY = 0x02014b50;

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../../src/engine/start.ts";
 import { startWasm } from "../../../src/engine/wasm/engine.ts";
-import { sizeOf } from "../../../src/engine/wasm/backend.ts";
+import { sizeOf } from "../../../src/engine/shapes.ts";
 import { registerWasmKernel, type WasmKernel, type WasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 
 Deno.test("simdGemm() multiplies matrices at addresses", async () => {
