@@ -313,6 +313,7 @@ export type {
   NetworkRuntime,
   NetworkValues,
 } from "./src/engine/types.ts";
+export type { Attribute, Graph, ModelValue, Operation } from "./src/engine/onnx/model.ts";
 export * from "./src/nn/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
 export {

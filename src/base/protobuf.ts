@@ -36,7 +36,12 @@ export function text(field: number, value: string): Message {
 /** A field that holds a message, made of the fields in `parts`. */
 export function message(field: number, ...parts: readonly Message[]): Message {
   const body = parts.flat();
-  return [...varint(8 * field + BYTES), ...varint(body.length), ...body];
+  return [...bytesHead(field, body.length), ...body];
+}
+
+/** What stands before the bytes of a message, a text or a field of bytes. */
+export function bytesHead(field: number, length: number): Message {
+  return [...varint(8 * field + BYTES), ...varint(length)];
 }
 
 /** Seven bits a byte, the lowest first; the eighth says that more follow. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Graph } from "./onnx/model.ts";
 
 /** The engines, in the order in which `auto` tries them; `cpu` is an oracle for tests and never its choice. */
 export const ENGINE_NAMES: readonly EngineName[] = ["cuda", "webgpu", "native", "wasm", "cpu"];
@@ -56,10 +57,11 @@ export interface NetworkRuntime {
   /**
    * Readies a network.
    *
-   * @param model An ONNX model.
-   * @param weights Those of its inputs that stay the same from run to run. Their arrays are used as they are, and kept.
+   * @param graph An ONNX graph.
+   * @param weights Those of its inputs that stay the same from run to run. On the processor their arrays are used as they are, and
+   * kept; on a card they are copied to it, once.
    */
-  load(model: Uint8Array, weights: NetworkValues): Promise<Network>;
+  load(graph: Graph, weights: NetworkValues): Promise<Network>;
 }
 
 /** A readied network. */

@@ -4,7 +4,6 @@
  * @module
  */
 import { type Tensor, tensor, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { encodeModel } from "../../engine/onnx/model.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../../engine/types.ts";
 import { assertImages, cutIntoPatches } from "../patches.ts";
 import { resizePositions } from "../position_embedding.ts";
@@ -100,7 +99,7 @@ export class OnnxVit {
     const weights = Object.fromEntries(
       graph.inputs.flatMap(({ name }) => name in this.#weights ? [[name, this.#weights[name]]] : []),
     );
-    const network = this.runtime.load(encodeModel(graph), weights);
+    const network = this.runtime.load(graph, weights);
     this.#networks.set(key, network);
     return network;
   }

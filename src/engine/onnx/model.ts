@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { float, integer, type Message, message, text } from "../../base/protobuf.ts";
+import { bytesHead, float, integer, type Message, message, text } from "../../base/protobuf.ts";
+import type { NetworkValues } from "../types.ts";
 
 /** Versions of the format and of the operators: LayerNormalization came with 17, Gelu with 20. */
 const IR_VERSION = 9;
@@ -20,9 +21,13 @@ export type Attribute = number | readonly number[] | { readonly float: number };
 
 /** An operation on named values. */
 export interface Operation {
+  /** Name of the operator: one of ONNX's set 20. */
   readonly operator: string;
+  /** Names of what it reads, in the operator's order. */
   readonly inputs: readonly string[];
+  /** Names of what it gives, in the operator's order. */
   readonly outputs: readonly string[];
+  /** By name; those left out are the operator's defaults. */
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Whether the operator is one of onnxruntime's own. */
   readonly contributed?: boolean;
@@ -30,18 +35,23 @@ export interface Operation {
 
 /** A value that goes into or comes out of a model, float32. A text names a size that is known only when it runs. */
 export interface ModelValue {
+  /** Its name in the graph. */
   readonly name: string;
+  /** Its sizes. */
   readonly shape: readonly (number | string)[];
 }
 
 /** A graph of operations, each after those that it reads. */
 export interface Graph {
+  /** What is handed in. */
   readonly inputs: readonly ModelValue[];
+  /** What comes out. */
   readonly outputs: readonly ModelValue[];
+  /** Each after those whose outputs it reads. */
   readonly operations: readonly Operation[];
 }
 
-/** Encodes a model (onnx.proto, `ModelProto`). It holds no weights: those are inputs. */
+/** Encodes a model (onnx.proto, `ModelProto`). It holds no weights: those are inputs, or {@linkcode withWeights} adds them. */
 export function encodeModel({ inputs, outputs, operations }: Graph): Uint8Array {
   return Uint8Array.from([
     ...integer(1, IR_VERSION),
@@ -55,6 +65,41 @@ export function encodeModel({ inputs, outputs, operations }: Graph): Uint8Array 
     ...message(8, integer(2, OPERATORS)),
     ...message(8, text(1, MICROSOFT), integer(2, 1)),
   ]);
+}
+
+/**
+ * Adds weights to an encoded model: values that are none of its inputs. A message that is written twice is read as one, so that they
+ * may stand behind it.
+ *
+ * @param model As {@linkcode encodeModel} gives it.
+ * @param weights By the names under which the operations read them. They are copied.
+ */
+export function withWeights(model: Uint8Array, weights: NetworkValues): Uint8Array<ArrayBuffer> {
+  const tensors = Object.entries(weights).map(([name, { data, shape }]) => {
+    const head = [
+      ...shape.flatMap((size) => integer(1, size)),
+      ...integer(2, FLOAT_TENSOR),
+      ...text(8, name),
+      ...bytesHead(9, data.byteLength),
+    ];
+    const size = head.length + data.byteLength;
+    return { head: [...bytesHead(5, size), ...head], data };
+  });
+  const size = tensors.reduce((sum, { head, data }) => sum + head.length + data.byteLength, 0);
+  const graph = bytesHead(7, size);
+  const bytes = new Uint8Array(model.length + graph.length + size);
+  let at = 0;
+  const append = (part: ArrayLike<number>) => {
+    bytes.set(part, at);
+    at += part.length;
+  };
+  append(model);
+  append(graph);
+  for (const { head, data } of tensors) {
+    append(head);
+    append(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return bytes;
 }
 
 function operation({ operator, inputs, outputs, attributes = {}, contributed }: Operation): Message {

@@ -1,8 +1,8 @@
-import { messageOf } from "../../base/thrown.ts";
+import { firstLine } from "../../base/thrown.ts";
 import { sha256 } from "../../base/digest.ts";
 import type { Network, NetworkRuntime, NetworkValues } from "../types.ts";
 import { findInstalled } from "../installed.ts";
-import { encodeModel } from "./model.ts";
+import { encodeModel, type Graph, withWeights } from "./model.ts";
 
 /** The package, and the version that the tests have seen. */
 const PACKAGE = "onnxruntime-node";
@@ -47,9 +47,10 @@ export async function openOnnxRuntime(
   if (installed === undefined) return undefined;
   try {
     const onnx = installed.load() as OnnxRuntime;
+    const digest = digestOf(await probe(onProcessor(onnx, 1)));
     return {
-      name: `onnxruntime-${installed.version}-${digestOf(await probe(onnx))}`,
-      load: (model, weights) => OnnxNetwork.load(onnx, model, weights, { intraOpNumThreads: threads }),
+      name: `onnxruntime-${installed.version}-${digest}`,
+      load: onProcessor(onnx, threads),
     };
   } catch (cause) {
     throw new Error(
@@ -84,23 +85,18 @@ export async function openOnnxOnGpu(providers: readonly string[], folder?: strin
   try {
     const onnx = installed.load() as OnnxRuntime;
     const known = onnx.listSupportedBackends?.().map(({ name }) => name) ?? providers;
-    const wanted = await probe(onnx);
+    const wanted = await probe(onProcessor(onnx, 1));
     for (const provider of providers.filter((name) => known.includes(name))) {
       try {
-        const options = { executionProviders: [provider], logSeverityLevel: FATAL };
-        const found = await probe(onnx, options);
+        const load = onCard(onnx, provider);
+        const found = await probe(load);
         const error = relativeError(found, wanted);
         if (!(error <= TOLERANCE)) {
           passedOver.push(`${provider}: its numbers are ${error.toExponential(0)} off the processor's`);
           continue;
         }
         const name = `onnxruntime-${installed.version}-${provider}-${digestOf(found)}`;
-        const networks = {
-          name,
-          load: (model: Uint8Array, weights: NetworkValues) =>
-            OnnxNetwork.load(onnx, model, weights, options),
-        };
-        return { networks, passedOver };
+        return { networks: { name, load }, passedOver };
       } catch (error) {
         passedOver.push(`${provider}: ${lastSentence(error)}`);
       }
@@ -113,10 +109,6 @@ export async function openOnnxOnGpu(providers: readonly string[], folder?: strin
 
 /** The level of its log at which it says nothing: what fails here is told by its errors. */
 const FATAL = 4;
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split("\n")[0];
-}
 
 /** What went wrong, without the place in its sources that onnxruntime puts before it. */
 function lastSentence(error: unknown): string {
@@ -135,15 +127,12 @@ const PROBE_CHANNELS = 70;
 /**
  * How onnxruntime computes here: it takes other kernels, and so other sums, where vectors are wider.
  *
- * @param options Of its session.
+ * @param load Readies a network.
  * @returns What a small network of a backbone's operations gives.
  */
-async function probe(
-  onnx: OnnxRuntime,
-  options: SessionOptions = { intraOpNumThreads: 1 },
-): Promise<Float32Array> {
+async function probe(load: Load): Promise<Float32Array> {
   const shape = [PROBE_CHANNELS, PROBE_CHANNELS];
-  const model = encodeModel({
+  const graph: Graph = {
     inputs: [{ name: "x", shape }, { name: "gain", shape: [PROBE_CHANNELS] }],
     outputs: [{ name: "y", shape }],
     operations: [
@@ -158,14 +147,12 @@ async function probe(
       { operator: "Add", inputs: ["normal", "shares"], outputs: ["sum"] },
       { operator: "Gelu", inputs: ["sum"], outputs: ["y"] },
     ],
-  });
+  };
   // Values without pattern: the fractional parts of multiples of the golden ratio.
   const values = (count: number) => Float32Array.from({ length: count }, (_, i) => (i * 0.6180339887) % 1);
-  const network = await OnnxNetwork.load(onnx, model, {}, options);
-  const { y } = await network.run({
-    x: { data: values(PROBE_CHANNELS ** 2), shape },
-    gain: { data: values(PROBE_CHANNELS), shape: [PROBE_CHANNELS] },
-  });
+  const gain = { data: values(PROBE_CHANNELS), shape: [PROBE_CHANNELS] };
+  const network = await load(graph, { gain });
+  const { y } = await network.run({ x: { data: values(PROBE_CHANNELS ** 2), shape } });
   network.dispose();
   return y.data;
 }
@@ -175,29 +162,49 @@ function digestOf({ buffer, byteOffset, byteLength }: Float32Array): string {
   return sha256(new Uint8Array(buffer, byteOffset, byteLength)).slice(0, 8);
 }
 
-/** Options of a session that differ from case to case. */
-type SessionOptions = Readonly<Record<string, unknown>>;
+type Load = NetworkRuntime["load"];
+
+/** Networks on the processor, which reads the weights where they are. */
+function onProcessor(onnx: OnnxRuntime, threads: number): Load {
+  return async (graph, weights) => {
+    const session = await openSession(onnx, encodeModel(graph), { intraOpNumThreads: threads });
+    return new OnnxNetwork(onnx, session, toTensors(onnx, weights));
+  };
+}
+
+/** Networks on a card, by an execution provider; as inputs, all weights would go there in each run. */
+function onCard(onnx: OnnxRuntime, provider: string): Load {
+  const options = {
+    executionProviders: [provider],
+    logSeverityLevel: FATAL,
+    // What a provider leaves to the processor: workers are processes that share its cores.
+    intraOpNumThreads: 1,
+  };
+  return async (graph, weights) => {
+    const inputs = graph.inputs.filter(({ name }) => !Object.hasOwn(weights, name));
+    const model = withWeights(encodeModel({ ...graph, inputs }), weights);
+    return new OnnxNetwork(onnx, await openSession(onnx, model, options), {});
+  };
+}
+
+function openSession(
+  onnx: OnnxRuntime,
+  model: Uint8Array,
+  options: Readonly<Record<string, unknown>>,
+): Promise<OnnxSession> {
+  return onnx.InferenceSession.create(model, {
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    ...options,
+  });
+}
 
 class OnnxNetwork implements Network {
-  private constructor(
+  constructor(
     private readonly onnx: OnnxRuntime,
     private readonly session: OnnxSession,
     private readonly weights: Readonly<Record<string, OnnxTensor>>,
   ) {}
-
-  static async load(
-    onnx: OnnxRuntime,
-    model: Uint8Array,
-    weights: NetworkValues,
-    options: SessionOptions,
-  ): Promise<OnnxNetwork> {
-    const session = await onnx.InferenceSession.create(model, {
-      interOpNumThreads: 1,
-      graphOptimizationLevel: "all",
-      ...options,
-    });
-    return new OnnxNetwork(onnx, session, toTensors(onnx, weights));
-  }
 
   async run(inputs: NetworkValues): Promise<NetworkValues> {
     const outputs = await this.session.run({ ...this.weights, ...toTensors(this.onnx, inputs) });

@@ -51,7 +51,7 @@ function countingRuntime(): NetworkRuntime & { readonly loaded: NetworkValues[];
     name: "counting",
     loaded: [] as NetworkValues[],
     disposed: 0,
-    load: (_model: Uint8Array, weights: NetworkValues) => {
+    load: (_graph: unknown, weights: NetworkValues) => {
       counting.loaded.push(weights);
       return Promise.resolve({
         run: ({ tiles }: NetworkValues) => {

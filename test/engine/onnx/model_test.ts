@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { encodeModel } from "../../../src/engine/onnx/model.ts";
+import { encodeModel, withWeights } from "../../../src/engine/onnx/model.ts";
 
 Deno.test("encodeModel() writes the fields of onnx.proto", () => {
   const bytes = encodeModel({
@@ -37,6 +37,17 @@ Deno.test("encodeModel() writes the fields of onnx.proto", () => {
     ...[0x42, 2, 0x10, 20],
     ...[0x42, 17, 0x0a, ...word("com.microsoft"), 0x10, 1],
   ]);
+});
+
+Deno.test("withWeights() adds initializers to the graph, of the values that a view shows", () => {
+  const data = Float32Array.of(9, 1, -2).subarray(1);
+  const bytes = withWeights(Uint8Array.of(1, 2), { w: { data, shape: [2, 1] } });
+  const W = "w".charCodeAt(0);
+  const tensor = [
+    ...[0x08, 2, 0x08, 1, 0x10, 1, 0x42, 1, W],
+    ...[0x4a, 8, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0],
+  ];
+  assertEquals([...bytes], [1, 2, 0x3a, tensor.length + 2, 0x2a, tensor.length, ...tensor]);
 });
 
 /** Length of a message of 128 to 16383 bytes, or less, as the format writes it. */
