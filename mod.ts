@@ -313,7 +313,7 @@ export type {
   NetworkRuntime,
   NetworkValues,
 } from "./src/engine/types.ts";
-export type { Attribute, Graph, ModelValue, Operation } from "./src/engine/onnx/model.ts";
+export type { Attribute, Graph, ModelValue, Operation } from "./src/engine/onnx/graph.ts";
 export * from "./src/nn/crf/mod.ts";
 export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
 export {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Graph } from "./onnx/model.ts";
+import type { Graph } from "./onnx/graph.ts";
 
 /** The engines, in the order in which `auto` tries them; `cpu` is an oracle for tests and never its choice. */
 export const ENGINE_NAMES: readonly EngineName[] = ["cuda", "webgpu", "native", "wasm", "cpu"];

@@ -4,7 +4,7 @@
  * @module
  */
 import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/architecture.ts";
-import type { Attribute, Graph, Operation } from "../../engine/onnx/model.ts";
+import type { Attribute, Graph, Operation } from "../../engine/onnx/graph.ts";
 import type { AttentionPart } from "../../nn/attention.ts";
 import { blockOf } from "../vit.ts";
 

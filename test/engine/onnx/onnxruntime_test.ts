@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import type { Graph } from "../../../src/engine/onnx/model.ts";
+import type { Graph } from "../../../src/engine/onnx/graph.ts";
 import { INSTALL_ONNXRUNTIME, openOnnxOnGpu, openOnnxRuntime } from "../../../src/engine/onnx/onnxruntime.ts";
 import { withPackage } from "../installed_fixture.ts";
 import { testUnless } from "../_probe.ts";
@@ -18,9 +18,9 @@ Deno.test("openOnnxRuntime() says that an installed package does not load", asyn
   });
 });
 
-/** A package of which one provider does not start, one computes in half precision and one well. */
+/** A package of which one provider does not start, two compute in less than single precision and one well. */
 const PROVIDERS = `module.exports = {
-  listSupportedBackends: () => ["cpu", "webgpu", "coreml", "cuda"].map((name) => ({ name })),
+  listSupportedBackends: () => ["cpu", "webgpu", "coreml", "dml", "cuda"].map((name) => ({ name })),
   Tensor: class {
     constructor(_, data, dims) {
       Object.assign(this, { data, dims });
@@ -30,7 +30,7 @@ const PROVIDERS = `module.exports = {
     create: async (_, { executionProviders: [provider] = [], intraOpNumThreads }) => {
       if (intraOpNumThreads !== 1) throw new Error("it takes all cores");
       if (provider === "webgpu") throw new Error("/a/b.cc:136 f(): adapter was false. No supported adapters");
-      const factor = provider === "coreml" ? 1.001 : 1;
+      const factor = { coreml: 1.001, dml: 1.00005 }[provider] ?? 1;
       return {
         run: async ({ x }) => ({ y: { data: x.data.map((value) => value * factor), dims: x.dims } }),
         release: async () => {},
@@ -45,10 +45,11 @@ Deno.test("openOnnxOnGpu() takes the first provider that starts and computes as 
     assertMatch(networks!.name, /^onnxruntime-1\.2\.3-cuda-[0-9a-f]{8}$/);
     assertEquals(passedOver, [
       "webgpu: No supported adapters",
+      "dml: its numbers are 5e-5 off the processor's",
       "coreml: its numbers are 1e-3 off the processor's",
     ]);
-    // This platform has no dml: nothing is said of it.
-    const none = await openOnnxOnGpu(["dml", "webgpu"], folder);
+    // This platform has no tensorrt: nothing is said of it.
+    const none = await openOnnxOnGpu(["tensorrt", "webgpu"], folder);
     assertEquals(none, { passedOver: ["webgpu: No supported adapters"] });
   });
 });
