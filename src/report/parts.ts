@@ -58,11 +58,12 @@ export function sortable<T>(caption: string, columns: readonly Column<T>[], line
         <tr>${columns.map(({ of, numeric }, i) => {
           const { shown, by } = of(line);
           const value = by === null ? "" : String(by);
-          return i === 0 ? html`<th scope="row" data-v="${value}">${shown}</th>` : html`<td${
-            numeric && html`
-              class="n"
-            `
-          } data-v="${value}">${shown}</td>`;
+          const kind = numeric && html`
+            class="n"
+          `;
+          return i === 0
+            ? html`<th scope="row" ${kind} data-v="${value}">${shown}</th>`
+            : html`<td${kind} data-v="${value}">${shown}</td>`;
         })}</tr>
       `
     )}</tbody>

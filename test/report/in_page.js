@@ -36,6 +36,21 @@ export function firstClip() {
   return getComputedStyle(document.querySelector(".laid")).clipPath;
 }
 
+/** Whether each box that is wider than the page says so, first as it is opened, then scrolled to its end. */
+export async function toldMore() {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const boxes = [...document.querySelectorAll(".scroll")].filter((box) =>
+    box.scrollWidth > box.clientWidth + 1
+  );
+  const told = () => boxes.map((box) => box.classList.contains("more"));
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await drawn();
+  const opened = told();
+  for (const box of boxes) box.scrollLeft = box.scrollWidth;
+  await drawn();
+  return { opened, ended: told() };
+}
+
 /** How far the page reaches to the side, pixels. */
 export function pageWidth() {
   return document.documentElement.scrollWidth;

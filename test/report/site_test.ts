@@ -15,6 +15,7 @@ import {
   linksOf,
   pageWidth,
   pictureFaults,
+  toldMore,
 } from "./in_page.js";
 
 const SPECS = ["studies/negative-control.yaml"];
@@ -43,6 +44,10 @@ testUnless(withoutChromium, "a report is whole, quick, quiet and accessible in a
         const { page } = await open(browser, `${folder}/${path}`, { width: 390, dark: true });
         assertEquals(await page.evaluate(pageWidth), 390, path);
         assertEquals(await inaccessible(page), [], `${path}, dark`);
+        const { opened, ended } = await page.evaluate(toldMore);
+        if (path !== "index.html") assert(opened.length > 0, `${path} has nothing wide`);
+        assert(opened.every((told) => told), `${path} tells ${opened}`);
+        assert(ended.every((told) => !told), `${path} tells at the end ${ended}`);
         await page.context().close();
       }
       await assertSeedsAndSorting((await open(browser, `${folder}/${ROW}`)).page);

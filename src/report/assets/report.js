@@ -1,5 +1,5 @@
 "use strict";
-// Enhances pages that are whole without it: the theme, sorting, the seed that figures pick out, names in heat maps.
+// Enhances pages that are whole without it: the theme, sorting, the seed that figures pick out, the slider over pictures, more to the right.
 
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -93,6 +93,16 @@ const cut = document.querySelector("#cut");
 if (cut) {
   cut.closest(".slider").hidden = false;
   cut.addEventListener("input", () => root.style.setProperty("--cut", `${cut.value}%`));
+}
+
+// What is wider than the page says so until its end is seen.
+const watched = new ResizeObserver((entries) => entries.forEach(({ target }) => tellMore(target)));
+function tellMore(box) {
+  box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+}
+for (const box of all(".scroll")) {
+  box.addEventListener("scroll", () => tellMore(box), { passive: true });
+  watched.observe(box);
 }
 
 // The section that is read is marked beside the page.

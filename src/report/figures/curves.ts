@@ -1,11 +1,11 @@
 /**
- * What a quantity does over the steps of training: the middle of all seeds, into which single seeds are drawn.
+ * What a quantity does over the steps of training: single seeds, and the middle of all over them.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
 import { quantile } from "simple-statistics";
-import { ACCENT, draw, type Drawing, MUTED, place, RULE } from "../drawing.ts";
+import { draw, type Drawing, MUTED, place, RULE } from "../drawing.ts";
 import { significant } from "../numbers.ts";
 
 /** A quantity over the steps of one training. */
@@ -18,14 +18,20 @@ export interface Curve {
 
 const SIZE = { width: 260, height: 150, marginLeft: 44, marginRight: 8, marginTop: 10, marginBottom: 30 };
 
-/** Draws the median of curves; null where none has a value. */
-export function curvesDrawing(curves: readonly Curve[], title: string): Drawing | null {
+/** The axes of curves, and what is drawn over them. */
+export interface CurvesDrawing extends Drawing {
+  /** The path of their median. */
+  readonly median: string;
+}
+
+/** The axes of curves, with their median; null where none has a value. */
+export function curvesDrawing(curves: readonly Curve[], title: string): CurvesDrawing | null {
   const points = curves.flatMap(pointsOf);
   if (points.length === 0) return null;
   const middle = [...Map.groupBy(points, ({ step }) => step)].sort(([a], [b]) => a - b)
     .map(([step, at]) => ({ step, value: quantile(at.map(({ value }) => value), 0.5) }));
   const [first, last] = [middle[0], middle.at(-1)!];
-  return draw({
+  const drawing = draw({
     label: `${title} over ${last.step} steps, median of ${curves.length} seeds: from ${
       significant(first.value)
     } to ${significant(last.value)}`,
@@ -36,19 +42,28 @@ export function curvesDrawing(curves: readonly Curve[], title: string): Drawing 
       Plot.gridY({ stroke: RULE, strokeOpacity: 1, ticks: 4 }),
       Plot.axisX({ tickSize: 0, ticks: 4, fill: MUTED, label: "step", labelArrow: "none" }),
       Plot.axisY({ tickSize: 0, ticks: 4, fill: MUTED, label: null }),
-      Plot.line(middle, { x: "step", y: "value", stroke: ACCENT, strokeWidth: 1.75 }),
     ],
   });
+  return { ...drawing, median: pathOf(middle, drawing) };
 }
 
 /** The path of one curve in the drawing of all. */
-export function curvePath(curve: Curve, { x, y }: Drawing): string {
-  return pointsOf(curve).map(({ step, value }, i) =>
-    `${i === 0 ? "M" : "L"}${place(x(step))},${place(y(value))}`
-  ).join("");
+export function curvePath(curve: Curve, drawing: Drawing): string {
+  return pathOf(pointsOf(curve), drawing);
 }
 
-function pointsOf({ steps, values }: Curve): { step: number; value: number }[] {
+/** A value at a step. */
+interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+function pathOf(points: readonly Point[], { x, y }: Drawing): string {
+  return points.map(({ step, value }, i) => `${i === 0 ? "M" : "L"}${place(x(step))},${place(y(value))}`)
+    .join("");
+}
+
+function pointsOf({ steps, values }: Curve): Point[] {
   return steps.flatMap((step, i) => {
     const value = values[i] ?? null;
     return value === null ? [] : [{ step, value }];

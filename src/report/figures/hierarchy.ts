@@ -56,7 +56,7 @@ export function planFigure(
   const drawing = matrixDrawing(
     matrix,
     `Transport plan from ${labels.length} clusters to ${predictions.length} finer ones, as shares of each finer one`,
-    columns > MOST_NUMBERED ? 0 : NUMBERS,
+    { room: columns > MOST_NUMBERED ? 0 : NUMBERS, side: 16 },
   );
   return finished(drawing, matrixPaths(matrix, drawing));
 }

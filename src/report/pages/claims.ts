@@ -78,6 +78,15 @@ export function claimsTable(
 ): Markup {
   const any = (of: (claim: JudgedClaim) => unknown) =>
     claims.some((claim) => of(claim) !== null && of(claim) !== undefined);
+  const verdict: Column<JudgedClaim> = {
+    title: "verdict",
+    of: ({ verdict, reason }) =>
+      words(verdict, html`${verdictBadge(verdict)}${reason && html`<br><small>${reason}</small>`}`),
+  };
+  const claim: Column<JudgedClaim> = {
+    title: "claim",
+    of: ({ claim }) => words(claim, html`<code class="claim">${claim}</code>`),
+  };
   const columns: (Column<JudgedClaim> | false)[] = [
     placeOf !== undefined && {
       title: "table",
@@ -86,12 +95,7 @@ export function claimsTable(
         return words(title, html`<a href="${href}" title="${title}">${short}</a>`);
       },
     },
-    { title: "claim", of: ({ claim }) => words(claim, html`<code class="claim">${claim}</code>`) },
-    {
-      title: "verdict",
-      of: ({ verdict, reason }) =>
-        words(verdict, html`${verdictBadge(verdict)}${reason && html`<br><small>${reason}</small>`}`),
-    },
+    ...placeOf === undefined ? [claim, verdict] : [verdict, claim],
     {
       title: "difference, points",
       numeric: true,

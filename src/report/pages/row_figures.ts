@@ -38,7 +38,9 @@ export function curveFigures(cells: readonly CellResult[]): Markup | null {
     const paths = curves.map(({ seed, curve }) =>
       `<path data-s="${seed}" d="${curvePath(curve, drawing)}"/>`
     );
-    return html`<h3>${name}</h3>${finished(drawing, `<g class="lines">${paths.join("")}</g>`)}`;
+    return html`<h3>${name}</h3>${
+      finished(drawing, `<g class="lines">${paths.join("")}</g><path class="median" d="${drawing.median}"/>`)
+    }`;
   });
   return figure(panels, "Means over windows of steps. Thin lines are seeds, the thick one is their median.");
 }
@@ -111,10 +113,11 @@ export function confusionFigure(title: string, cells: readonly CellResult[]): Ma
   return html`
     <figure class="matrix">
       <div class="matrix-body">
-        <div class="scroll heat" tabindex="0" role="group" aria-label="Confusion matrix">${finished(
-          drawing,
-          `<g class="alts">${entries.join("")}</g>`,
-        )}</div>
+        <div class="scroll heat" style="--width:${drawing.width}" tabindex="0" role="group"
+          aria-label="Confusion matrix">${finished(
+            drawing,
+            `<g class="alts">${entries.join("")}</g>`,
+          )}</div>
         <div class="aside"><h3>Largest confusions</h3><div class="alts">${lists}</div>${legend()}</div>
       </div>
       <figcaption>Rows are labels, columns what their pixels are predicted as after matching; each row sums to 100%. Mean over seeds unless one is picked.</figcaption>

@@ -107,9 +107,11 @@ function verdictLine(claim: TableFile["claims"][number]): Markup {
   const metric = METRICS.find(({ name }) => name === claim.metric)!;
   return html`<p>${verdictBadge(claim.verdict)} <strong>${metric.title}</strong>, ${pairOf(claim)}: ${
     found
-      ? html`${signed(found.difference)} points ${ends(found.low, found.high, signed)}, p ${
-        found.p_adjusted !== null && found.p_adjusted < 0.001 ? "" : "= "
-      }${shownP(found.p_adjusted)}, margin ${shown(claim.margin, 2)}`
+      ? html`${signed(found.difference, 2)} points ${
+        ends(found.low, found.high, (end) => signed(end, 2))
+      }, p ${found.p_adjusted !== null && found.p_adjusted < 0.001 ? "" : "= "}${
+        shownP(found.p_adjusted)
+      }, margin ${shown(claim.margin, 2)}`
       : claim.reason
   }</p>`;
 }
@@ -118,14 +120,15 @@ function scoresSection(table: TableFile, rowLink: TablePageOptions["rowLink"]): 
   const paper = isPaperSetting(table);
   const close = closeRows(table);
   const panels = (rows: readonly TableRow[]) => METRICS.map((metric) => scoresFigure(rows, metric, paper));
-  const readouts = [...new Set(table.rows.flatMap(({ readout }) => readout ?? []))].join(", ");
   return {
     id: "scores",
     title: "Scores",
     body: html`${
       figure(
         panels(table.rows),
-        html`Points are seeds, the line is their mean, the band its 95% interval (Student’s t, on the logit scale), by the ${readouts} readout.${
+        html`Points are seeds, the line is their mean, the band its 95% interval (Student’s t, on the logit scale)${
+          readoutWords(table.rows)
+        }.${
           table.rows.some(({ collapsed, diverged }) => collapsed.length + diverged.length > 0) &&
           " Crosses: seeds that collapsed or diverged."
         }${paper && " Diamonds: the paper’s number."}`,
@@ -134,6 +137,17 @@ function scoresSection(table: TableFile, rowLink: TablePageOptions["rowLink"]): 
       scoresTable(table, rowLink)
     }`,
   };
+}
+
+/** By which readout rows are drawn; where they differ, the most frequent one, and the rows of each other one. */
+function readoutWords(rows: readonly TableRow[]): string {
+  const groups = Map.groupBy(rows.filter(({ readout }) => readout), ({ readout }) => readout!);
+  const [most, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  if (most === undefined) return "";
+  return [
+    `, by the ${most[0]} readout`,
+    ...others.map(([readout, of]) => `by the ${readout} one ${of.map(({ name }) => name).join(", ")}`),
+  ].join("; ");
 }
 
 /** The rows that primary claims are about, where all rows together leave them little room. */

@@ -10,10 +10,10 @@ const CURVES = [
 Deno.test("curves are drawn around their median at each step", () => {
   const drawing = curvesDrawing(CURVES, "loss")!;
   assertMatch(drawing.start, /aria-label="loss over 20 steps, median of 3 seeds: from 6 to 2\.5"/);
-  assertEquals(
-    curvePath(CURVES[0], drawing),
-    `M${drawing.x(10)},${round(drawing.y(4))}L${drawing.x(20)},${round(drawing.y(2))}`,
-  );
+  const path = (first: number, last: number) =>
+    `M${drawing.x(10)},${round(drawing.y(first))}L${drawing.x(20)},${round(drawing.y(last))}`;
+  assertEquals(curvePath(CURVES[0], drawing), path(4, 2));
+  assertEquals(drawing.median, path(6, 2.5));
 });
 
 Deno.test("a curve ends where it has no values, and without any there is no drawing", () => {

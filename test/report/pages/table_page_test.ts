@@ -32,3 +32,17 @@ Deno.test("a name is text wherever it stands", () => {
   assert(!text.includes('<i onload="x">') && !text.includes("<b><"), "markup of a name");
   assertStringIncludes(text, "&lt;i onload=&quot;x&quot;&gt;");
 });
+
+Deno.test("the lead gives a verdict's interval as finely as its margin, which an end near 0 needs", () => {
+  const [claim] = table.claims;
+  const found = { ...claim.this_benchmark!, difference: 0.13, low: 0.01, high: 0.25 };
+  const text = tableHtml({ ...table, claims: [{ ...claim, primary: true, this_benchmark: found }] });
+  assertStringIncludes(text, "+0.13 points [+0.01, +0.25]");
+});
+
+Deno.test("scores by several readouts say which row is by which", () => {
+  const [first, ...others] = table.rows;
+  const rows = [{ ...first, name: "alone", readout: "literal" as const }, ...others, ...others];
+  assertStringIncludes(tableHtml({ ...table, rows }), "by the converged readout; by the literal one alone.");
+  assertStringIncludes(tableHtml(table), "by the converged readout.");
+});
