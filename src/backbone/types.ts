@@ -66,7 +66,8 @@ export interface Backbone {
   /** Sizes of the transformer that {@linkcode Backbone.outputs} are of; there if they are. */
   readonly transformer?: TransformerShape;
   /**
-   * Outputs by name, where the backbone is a vision transformer: all of them by one pass over the images.
+   * Outputs by name, where the backbone is a vision transformer: all of them by one pass over the images. `patches` are what
+   * {@linkcode Backbone.features} gives: where both are wanted, they are taken from one pass.
    *
    * @param images As for {@linkcode Backbone.features}; any sides that are multiples of the patch.
    * @param names What is wanted, each a name of {@linkcode OutputName}.

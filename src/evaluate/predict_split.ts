@@ -106,8 +106,8 @@ async function pictureOf(
   { flip, inputs, grid }: { flip: boolean; inputs: readonly OutputName[]; grid: Size },
 ): Promise<Picture> {
   const shape: [number, number, number, number] = [1, grid.height, grid.width, bank.channels];
-  const features = await bank.features(index);
-  const flipped = flip ? await bank.features(index, true) : null;
+  const features = await bank.features(index, false, inputs);
+  const flipped = flip ? await bank.features(index, true, inputs) : null;
   return {
     name: () => bank.split.id(index),
     features: tensor4d(features, shape),

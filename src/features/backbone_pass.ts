@@ -41,12 +41,26 @@ export async function passFeatures(
 ): Promise<Float32Array> {
   const { height, width } = gridOf(picture, backbone);
   const given = await passed(picture, (image) => backbone.features(image));
-  const what = `Cannot use the features that "${backbone.name}" gives of "${picture.id}"`;
-  requireTensor(given, [1, height, width, backbone.channels], what);
-  const rounded = precision === "f16" ? given.values.map(Math.f16round) : given.values;
+  requireTensor(given, [1, height, width, backbone.channels], whatOf(backbone, picture));
+  return roundedFeatures(given.values, backbone, picture, precision);
+}
+
+/**
+ * Features as they are kept, of those that a pass gives.
+ *
+ * @param values Left as they are.
+ * @throws {RangeError} A value is not finite, or beyond half precision where that is asked for.
+ */
+export function roundedFeatures(
+  values: Float32Array,
+  backbone: Backbone,
+  picture: PassedPicture,
+  precision: Precision,
+): Float32Array {
+  const rounded = precision === "f16" ? values.map(Math.f16round) : values;
   requireFinite(
     rounded,
-    what,
+    whatOf(backbone, picture),
     precision === "f16" ? "finite numbers, in half precision as well" : "finite numbers",
   );
   return rounded;
@@ -107,6 +121,10 @@ export async function passOutputs(
     engine().endScope();
   }
   return outputs;
+}
+
+function whatOf({ name }: Backbone, { id }: PassedPicture): string {
+  return `Cannot use the features that "${name}" gives of "${id}"`;
 }
 
 function gridOf({ side, height = side }: PassedPicture, { patch }: Backbone) {

@@ -7,14 +7,15 @@ import { tensor } from "@tensorflow/tfjs-core";
 import type { OutputName } from "../backbone/output_names.ts";
 import { outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { Backbone, NamedTensors } from "../backbone/types.ts";
-import { type Geometry, type PixelSize, type SizedGeometry, sizedGeometry } from "../data/geometry.ts";
-import { flipPixels } from "../data/preprocess.ts";
+import type { Geometry, PixelSize } from "../data/geometry.ts";
 import { type ColorJitter, colorJitter } from "../data/color_jitter.ts";
-import type { PictureMap, RgbImage, Split } from "../data/types.ts";
+import type { Split } from "../data/types.ts";
 import { type BankCache, type MapLayout, type MapStore, NO_CACHE, type Precision } from "./cache/types.ts";
-import { type PassedPicture, passFeatures, passLocalAttention } from "./backbone_pass.ts";
+import { passFeatures, passLocalAttention, roundedFeatures } from "./backbone_pass.ts";
+import { KeptArrays } from "./kept_arrays.ts";
 import { OutputBank } from "./output_bank.ts";
 import { WINDOW_POSITIONS } from "./local_attention.ts";
+import { PictureBank } from "./picture_bank.ts";
 import type { FeatureSource } from "./types.ts";
 
 /** What to compute and how much of it to keep. */
@@ -53,58 +54,35 @@ export const FEATURE_BUDGET = 2 ** 30;
 /** What part of the memory for features labels may take besides: they cost less to make again. */
 const LABEL_PART = 8;
 
-/** Memory that is left for one kind of array. */
-interface Room {
-  bytes: number;
-}
-
 /** Features of one split at one resolution. */
-export class FeatureBank implements FeatureSource {
+export class FeatureBank extends PictureBank implements FeatureSource {
   /** Patches per axis of a feature map; rows of one that is no square. */
   readonly gridSize: number;
   /** Size of a feature map, in patches. */
   readonly grid: PixelSize;
   /** Number of feature channels C. */
   readonly channels: number;
-  readonly #kept = new Map<string, Float32Array>();
-  readonly #attention = new Map<string, Float32Array>();
-  readonly #labels = new Map<string, Int32Array>();
+  readonly #kept: KeptArrays<Float32Array>;
   readonly #stores: {
     readonly features: MapStore;
     readonly flipped: MapStore;
     readonly attention: MapStore;
   };
-  readonly #room: Room;
-  readonly #labelRoom: Room;
   readonly #outputs: OutputBank;
-  readonly #sized: SizedGeometry;
   #center: Float32Array | undefined;
 
   constructor(
-    readonly split: Split,
+    split: Split,
     readonly backbone: Backbone,
     private readonly options: FeatureBankOptions,
   ) {
     const { resolution, budget = FEATURE_BUDGET, geometry } = options;
-    this.#sized = sizedGeometry(resolution, split.fit, geometry);
-    if (resolution % backbone.patch !== 0) {
-      const { name, patch } = backbone;
-      throw new RangeError(
-        `Cannot feed "${name}" pictures of ${resolution} px: not a multiple of its patch, expected k * ${patch} px`,
-      );
-    }
-    const { height, width } = this.#sized.size;
-    if (height % backbone.patch !== 0 || width % backbone.patch !== 0) {
-      throw new RangeError(
-        `Cannot feed "${backbone.name}" pictures of ${height} x ${width} px: not multiples of its patch, ` +
-          `expected multiples of ${backbone.patch} px`,
-      );
-    }
-    this.grid = { height: height / backbone.patch, width: width / backbone.patch };
+    super(split, { resolution, geometry, labelBudget: budget / LABEL_PART });
+    requirePatches(resolution, this.size, backbone);
+    this.grid = { height: this.size.height / backbone.patch, width: this.size.width / backbone.patch };
     this.gridSize = this.grid.height;
     this.channels = backbone.channels;
-    this.#room = { bytes: budget };
-    this.#labelRoom = { bytes: budget / LABEL_PART };
+    this.#kept = new KeptArrays(budget);
     const map = {
       count: split.length,
       shape: [this.grid.height, this.grid.width, this.channels],
@@ -125,11 +103,8 @@ export class FeatureBank implements FeatureSource {
       count: split.length,
       grid: this.grid,
       store: (layout) => this.#store(layout),
-      remember: (key, compute) => this.#remember(this.#kept, this.#room, key, compute),
-      picture: async (index, flipped) => {
-        const pixels = await this.pixels(index);
-        return this.#picture(index, flipped ? flipPixels(pixels, this.size.width) : pixels);
-      },
+      remember: (key, compute) => this.#kept.remember(key, compute),
+      picture: (index, flipped) => this.seen(index, flipped),
     });
   }
 
@@ -138,30 +113,23 @@ export class FeatureBank implements FeatureSource {
     return this.split.length;
   }
 
-  /** Side of the square that pictures and labels are brought to, in pixels; what a method's own geometry makes its size from. */
-  get resolution(): number {
-    return this.options.resolution;
-  }
-
-  /** Size that pictures and labels are brought to, in pixels. */
-  get size(): PixelSize {
-    return this.#sized.size;
-  }
-
   /**
    * Features of one item, less the centre if there is one.
    *
    * @param index Item of the split.
    * @param flipped Whether the picture is flipped left to right first.
+   * @param beside Outputs that {@linkcode outputs} will be asked for next: one pass gives both.
    * @returns `[height, width, C]` of its grid, row by row. Not to be changed.
    */
-  features(index: number, flipped = false): Promise<Float32Array> {
-    return this.#remember(this.#kept, this.#room, `${index}${flipped ? "m" : ""}`, async () => {
+  features(index: number, flipped = false, beside: readonly OutputName[] = []): Promise<Float32Array> {
+    return this.#kept.remember(`${index}${flipped ? "m" : ""}`, async () => {
       const store = flipped ? this.#stores.flipped : this.#stores.features;
       return this.centered(
         await store.get(index, async (item) => {
-          const pixels = await this.pixels(item);
-          return this.#compute(item, flipped ? flipPixels(pixels, this.size.width) : pixels);
+          const picture = await this.seen(item, flipped);
+          if (beside.length === 0) return passFeatures(this.backbone, picture, this.precision);
+          const given = await this.#outputs.features(picture, item, beside, flipped);
+          return roundedFeatures(given, this.backbone, picture, this.precision);
         }),
       );
     });
@@ -181,9 +149,9 @@ export class FeatureBank implements FeatureSource {
         `Cannot change the colours of pictures of ${height} x ${width} px: expected squares, or views of the method's own`,
       );
     }
-    return this.centered(
-      await this.#compute(index, colorJitter(await this.pixels(index), this.resolution, jitter)),
-    );
+    const pixels = colorJitter(await this.pixels(index), this.resolution, jitter);
+    const picture = this.passed(index, pixels);
+    return this.centered(await passFeatures(this.backbone, picture, this.precision));
   }
 
   /**
@@ -241,55 +209,13 @@ export class FeatureBank implements FeatureSource {
    * @throws {TypeError} The backbone gives no attention, or one of another shape.
    */
   localAttention(index: number): Promise<Float32Array> {
-    return this.#remember(
-      this.#attention,
-      this.#room,
-      `${index}`,
+    return this.#kept.remember(
+      `attention ${index}`,
       () =>
         this.#stores.attention.get(
           index,
-          async (item) => passLocalAttention(this.backbone, this.#picture(item, await this.pixels(item))),
+          async (item) => passLocalAttention(this.backbone, await this.seen(item, false)),
         ),
-    );
-  }
-
-  /** Normalised pixels of one item at the bank's resolution: `[height, width, 3]`, row by row. */
-  async pixels(index: number): Promise<Float32Array> {
-    return this.#sized.pixels(await this.picture(index));
-  }
-
-  /** The same in 0..255. */
-  async levels(index: number): Promise<Float32Array> {
-    return this.#sized.levels(await this.picture(index));
-  }
-
-  /** One item's picture as the dataset has it. */
-  picture(index: number): Promise<RgbImage> {
-    return this.split.image(index);
-  }
-
-  /**
-   * A map of one item at the bank's resolution, each pixel that of the picture's pixel.
-   *
-   * @throws {TypeError} The dataset carries none of this name.
-   */
-  async map(name: string, index: number): Promise<PictureMap> {
-    const map = await this.split.map?.(name, index);
-    if (map) return this.#sized.map(map);
-    throw new TypeError(
-      `Cannot read the map "${name}" of "${
-        this.split.id(index)
-      }": the dataset carries none of this name, expected one`,
-    );
-  }
-
-  /** Labels of one item at the bank's resolution, row by row. Not to be changed. */
-  labels(index: number): Promise<Int32Array> {
-    return this.#remember(
-      this.#labels,
-      this.#labelRoom,
-      `${index}`,
-      async () => this.#sized.labels(await this.split.label(index)),
     );
   }
 
@@ -313,7 +239,7 @@ export class FeatureBank implements FeatureSource {
 
   /** Takes `center` away from all features from now on. */
   centerOn(center: Float32Array): void {
-    for (const [key, map] of this.#kept) if (isFeatures(key)) subtract(map, center);
+    for (const [key, map] of this.#kept.entries()) if (isFeatures(key)) subtract(map, center);
     this.#center = center;
   }
 
@@ -333,34 +259,24 @@ export class FeatureBank implements FeatureSource {
     const { cache = NO_CACHE, precision = "f32" } = this.options;
     return cache.store({ precision, ...layout });
   }
+}
 
-  async #remember<T extends Float32Array | Int32Array>(
-    kept: Map<string, T>,
-    room: Room,
-    key: string,
-    compute: () => Promise<T>,
-  ): Promise<T> {
-    const known = kept.get(key);
-    if (known) return known;
-    const values = await compute();
-    if (values.byteLength <= room.bytes) {
-      room.bytes -= values.byteLength;
-      kept.set(key, values);
-    }
-    return values;
+/** Pictures are cut into whole patches. */
+function requirePatches(resolution: number, { height, width }: PixelSize, { name, patch }: Backbone): void {
+  if (resolution % patch !== 0) {
+    throw new RangeError(
+      `Cannot feed "${name}" pictures of ${resolution} px: not a multiple of its patch, expected k * ${patch} px`,
+    );
   }
-
-  #picture(index: number, pixels: Float32Array): PassedPicture {
-    const { height, width } = this.size;
-    return { id: this.split.id(index), side: width, height, pixels };
-  }
-
-  #compute(index: number, pixels: Float32Array): Promise<Float32Array> {
-    return passFeatures(this.backbone, this.#picture(index, pixels), this.precision);
+  if (height % patch !== 0 || width % patch !== 0) {
+    throw new RangeError(
+      `Cannot feed "${name}" pictures of ${height} x ${width} px: not multiples of its patch, ` +
+        `expected multiples of ${patch} px`,
+    );
   }
 }
 
-/** Outputs by name are kept beside the features, by keys that begin with the name. */
+/** Attention and outputs by name are kept beside the features, by keys that begin with a name. */
 function isFeatures(key: string): boolean {
   return /^\d+m?$/.test(key);
 }

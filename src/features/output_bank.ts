@@ -13,6 +13,9 @@ import { type PassedPicture, passOutputs } from "./backbone_pass.ts";
 /** Outputs of pictures that another output's shard was computed for wait for their own shard, at most those of so many. */
 const WAITING = 32;
 
+/** The features are an output as well, where there are others: one pass gives all. */
+export const FEATURES: OutputName = "patches";
+
 /** What a bank of outputs borrows from the bank of features. */
 export interface OutputSource {
   readonly backbone: Backbone;
@@ -36,6 +39,30 @@ export class OutputBank {
   constructor(private readonly source: OutputSource) {}
 
   /**
+   * Features of one item, by a pass that gives outputs as well: those wait until they are asked for.
+   *
+   * @param picture The item's, flipped where that is meant.
+   * @param names Of the outputs, as {@linkcode get} will be asked.
+   * @returns `[height, width, C]`, row by row, as the backbone gives them.
+   * @throws {TypeError} As {@linkcode get}.
+   * @throws {RangeError} As {@linkcode get}.
+   */
+  async features(
+    picture: PassedPicture,
+    index: number,
+    names: readonly OutputName[],
+    flipped: boolean,
+  ): Promise<Float32Array> {
+    const [own, ...canonical] = this.#canonical([FEATURES, ...names]);
+    const all = [...new Set(canonical)];
+    const outputs = await passOutputs(this.source.backbone, picture, [...new Set([own, ...all])]);
+    const features = outputs.get(own)!.slice();
+    if (!all.includes(own)) outputs.delete(own);
+    this.#hold(placeOf(index, all, flipped), outputs);
+    return features;
+  }
+
+  /**
    * Outputs of one item.
    *
    * @param names What is wanted.
@@ -49,8 +76,7 @@ export class OutputBank {
     names: readonly OutputName[],
     flipped: boolean,
   ): Promise<Record<OutputName, Float32Array>> {
-    const { backbone } = this.source;
-    const canonical = names.map((name) => canonicalOutput(parseOutput(name, backbone)));
+    const canonical = this.#canonical(names);
     const all = [...new Set(canonical)];
     const found = new Map<OutputName, Float32Array>();
     for (const name of all) found.set(name, await this.#one(index, name, all, flipped));
@@ -58,6 +84,10 @@ export class OutputBank {
       OutputName,
       Float32Array
     >;
+  }
+
+  #canonical(names: readonly OutputName[]): OutputName[] {
+    return names.map((name) => canonicalOutput(parseOutput(name, this.source.backbone)));
   }
 
   #one(index: number, name: OutputName, all: readonly OutputName[], flipped: boolean): Promise<Float32Array> {
@@ -88,19 +118,27 @@ export class OutputBank {
     all: readonly OutputName[],
     flipped: boolean,
   ): Promise<Float32Array> {
-    const place = `${index}${flipped ? "m" : ""} ${all.join()}`;
+    const place = placeOf(index, all, flipped);
     const waiting = this.#waiting.get(place);
     const outputs = waiting?.has(name)
       ? waiting
       : await passOutputs(this.source.backbone, await this.source.picture(index, flipped), all);
     const values = outputs.get(name)!;
     outputs.delete(name);
+    this.#hold(place, outputs);
+    return values;
+  }
+
+  #hold(place: string, outputs: Map<OutputName, Float32Array>): void {
     this.#waiting.delete(place);
     if (outputs.size > 0) this.#waiting.set(place, outputs);
     for (const oldest of this.#waiting.keys()) {
       if (this.#waiting.size <= WAITING) break;
       this.#waiting.delete(oldest);
     }
-    return values;
   }
+}
+
+function placeOf(index: number, all: readonly OutputName[], flipped: boolean): string {
+  return `${index}${flipped ? "m" : ""} ${all.join()}`;
 }

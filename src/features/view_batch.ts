@@ -10,8 +10,9 @@ import type { RandomStreams } from "../base/random.ts";
 import { normaliseLevels } from "../data/geometry.ts";
 import { flipPixels } from "../data/preprocess.ts";
 import type { PictureMap } from "../data/types.ts";
-import { passFeatures, passOutputs } from "./backbone_pass.ts";
+import { passFeatures, passOutputs, roundedFeatures } from "./backbone_pass.ts";
 import type { FeatureBank } from "./feature_bank.ts";
+import { FEATURES } from "./output_bank.ts";
 import type { ViewBatch } from "./types.ts";
 import { type View, viewDraws, type ViewedPicture, type ViewMaker, type ViewSize } from "./views.ts";
 
@@ -163,15 +164,13 @@ async function known(
   flipped: boolean,
   names: readonly OutputName[],
 ): Promise<Given> {
+  const features = await bank.features(image, flipped, names);
   const outputs = names.length > 0 ? await bank.outputs(image, names, flipped) : {};
   return {
-    features: await bank.features(image, flipped),
+    features,
     outputs: new Map(Object.entries(outputs) as [OutputName, Float32Array][]),
   };
 }
-
-/** The features are an output as well, where there are others: one pass gives all. */
-const FEATURES: OutputName = "patches";
 
 async function computed(
   bank: FeatureBank,
@@ -188,9 +187,8 @@ async function computed(
     };
   }
   const outputs = await passOutputs(bank.backbone, picture, [...new Set([FEATURES, ...names])]);
-  const features = outputs.get(FEATURES)!;
-  const rounded = bank.precision === "f16" ? features.map(Math.f16round) : features.slice();
-  return { features: bank.centered(rounded), outputs };
+  const features = roundedFeatures(outputs.get(FEATURES)!.slice(), bank.backbone, picture, bank.precision);
+  return { features: bank.centered(features), outputs };
 }
 
 async function plainPixels(bank: FeatureBank, image: number, flipped: boolean): Promise<Float32Array> {

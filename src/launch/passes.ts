@@ -96,7 +96,8 @@ export function countPasses(cohort: CostedCohort): Passes {
 
 /**
  * Passes for outputs by name and for views, beside those for features. Outputs of pictures as they are are kept as features are,
- * those of views with pixels of their own are computed at each visit; both views of a method may be such.
+ * and come from the passes for features if all cells ask for some; those of views with pixels of their own are computed at each
+ * visit; both views of a method may be such.
  */
 function outputPasses(
   { cells, sizes }: CostedCohort,
@@ -113,12 +114,18 @@ function outputPasses(
     const made = (views ? drawn : 0) + (views?.second ? drawn : 0);
     const kept = views || asked.length === 0 ? 0 : mixed(share.train, Math.min(sizes.train, drawn), drawn);
     const flips = evaluate.flip ? 2 : 1;
-    return { train: made + kept, val: predict.length === 0 ? 0 : flips * sizes.val };
+    return { made, kept, val: predict.length === 0 ? 0 : flips * sizes.val };
   });
   return {
-    train: costs.reduce((sum, cost) => sum + cost.train, 0),
-    val: costs.reduce((sum, cost) => sum + cost.val, 0),
+    train: costs.reduce((sum, { made }) => sum + made, 0) + besideFeatures(costs.map(({ kept }) => kept)),
+    val: besideFeatures(costs.map(({ val }) => val)),
   };
+}
+
+/** Passes for outputs that those for features do not give along: where all ask, they give the most. */
+function besideFeatures(passes: readonly number[]): number {
+  const along = passes.every((count) => count > 0) ? Math.max(...passes) : 0;
+  return passes.reduce((sum, count) => sum + count, 0) - along;
 }
 
 /** How much of `bytes` a budget holds, fraction of 1. */

@@ -96,7 +96,7 @@ function only(bank: ScoredBank, index: number): ScoredBank {
     ...bank.grid && { grid: bank.grid },
     ...bank.size && { size: bank.size },
     channels,
-    features: (_, flipped) => bank.features(index, flipped),
+    features: (_, flipped, beside) => bank.features(index, flipped, beside),
     labels: () => bank.labels(index),
     pixels: () => bank.pixels(index),
   };

@@ -141,8 +141,11 @@ async function codesOf(
   const shape: [number, number, number, number] = [1, side, side, bank.channels];
   let sum: Float32Array | undefined;
   for (const [index, { y, x }] of places.entries()) {
-    const maps = [await bank.features(index), ...flip ? [await bank.features(index, true)] : []];
     const { inputs = [] } = predictor;
+    const maps = [
+      await bank.features(index, false, inputs),
+      ...flip ? [await bank.features(index, true, inputs)] : [],
+    ];
     const outputs: Record<string, NamedTensors> = inputs.length === 0 ? {} : {
       plain: await bank.outputTensors(index, inputs),
       ...flip && { flipped: await bank.outputTensors(index, inputs, true) },

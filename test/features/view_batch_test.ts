@@ -49,13 +49,13 @@ tensorTest("a batch has outputs by the names they are asked for, from one pass a
   assertEquals(outputs!["tokens@-2"].shape, [2, 5, 6]);
   assertEquals(outputs!.keys.shape, [2, 2, 5, 3]);
   assertEquals(outputs!.class.shape, [2, 6]);
-  assertEquals(passes, { features: 2, outputs: 2 });
+  assertEquals(passes, { features: 0, outputs: 2 });
   const known = await bank.outputs(images![1], ["class"]);
   assertEquals([...outputs!.class.dataSync()].slice(6), [...known.class]);
   disposeBatch(batch);
   disposeBatch(await stream.batch(1));
   disposeBatch(await stream.batch(2));
-  assertEquals(passes, { features: 4, outputs: 4 });
+  assertEquals(passes, { features: 0, outputs: 4 });
 });
 
 const NUMBERED: Partial<Split> = {
@@ -182,4 +182,16 @@ tensorTest("outputs stay as they are where a centre is taken from the features",
   bank.centerOn(center);
   assertEquals([...(await bank.outputs(0, ["patches"])).patches], [...before]);
   assert((await bank.features(0))[0] !== before[0]);
+});
+
+tensorTest("features are the same to the bit whether outputs come from their pass or not", async () => {
+  const [{ bank, passes }, other] = [streamed({}), streamed({})];
+  for (const flipped of [false, true]) {
+    const beside = await bank.features(1, flipped, ["class", "tokens@-2"]);
+    const outputs = await bank.outputs(1, ["class", "tokens@-2"], flipped);
+    assertEquals([...beside], [...await other.bank.features(1, flipped)]);
+    assertEquals(outputs, await other.bank.outputs(1, ["class", "tokens@-2"], flipped));
+  }
+  assertEquals(passes, { features: 0, outputs: 2 });
+  assertEquals(other.passes, { features: 2, outputs: 2 });
 });

@@ -133,9 +133,17 @@ function asking(changes: Partial<MethodDefinition>, change: CellChange = {}): Co
 }
 
 Deno.test("countPasses() adds those for outputs by name: of pictures as they are once, of scored ones flipped as well", () => {
-  const plain = count([cellOf({ flip: true })]);
-  const named = count([asking({ inputs: { train: ["keys"], predict: ["tokens"] } }, { flip: true })]);
-  assertEquals(named, { train: plain.train + SIZES.train, val: plain.val + 2 * SIZES.val });
+  const [plain, named] = [
+    cellOf({ flip: true }),
+    asking({ inputs: { train: ["keys"], predict: ["tokens"] } }, { flip: true }),
+  ];
+  const twice = count([plain, plain]);
+  assertEquals(count([plain, named]), { train: twice.train + SIZES.train, val: twice.val + 2 * SIZES.val });
+});
+
+Deno.test("countPasses() adds none for outputs where all cells ask for the same: the passes for features give them", () => {
+  const named = asking({ inputs: { train: ["keys"], predict: ["tokens"] } });
+  assertEquals(count([named, named]), count([cellOf(), cellOf()]));
 });
 
 Deno.test("countPasses() adds a pass for each view at each step", () => {

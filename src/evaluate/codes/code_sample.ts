@@ -89,7 +89,7 @@ export async function imageCodes(
 ): Promise<Float32Array> {
   const { gridSize, channels } = images;
   const { height, width } = images.grid ?? { height: gridSize, width: gridSize };
-  const features = await images.features(image);
+  const features = await images.features(image, false, inputs);
   const outputs = inputs.length > 0 ? await images.outputTensors!(image, inputs) : undefined;
   const codes = tidy(() => codesOf(tensor4d(features, [1, height, width, channels]), outputs));
   for (const output of Object.values(outputs ?? {})) output.dispose();
