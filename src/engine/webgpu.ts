@@ -8,6 +8,7 @@ import { installGpuKernels } from "./webgpu/install.ts";
 import { GPU_KERNELS } from "./webgpu/kernels_digest.ts";
 import { watchDevice } from "./webgpu/loss.ts";
 import { GpuRuntime } from "./webgpu/runtime.ts";
+import { subgroupSize } from "./webgpu/subgroups.ts";
 
 /** What of the runtime's graphics interface is looked at; a parameter so that tests can stand in for a machine. */
 export interface Gpu {
@@ -65,7 +66,7 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
     );
   }
   const card = cardName(info);
-  const { backend, lost } = await startGpu(adapter as unknown as GPUAdapter, card);
+  const { backend, runtime: { subgroup }, lost } = await startGpu(adapter as unknown as GPUAdapter, card);
   // In software there is no card for it to run on.
   const { networks, passedOver } = info.isFallbackAdapter
     ? { networks: undefined, passedOver: [] }
@@ -77,7 +78,9 @@ export async function startWebGpuEngine(options: WebGpuOptions = {}): Promise<En
     name: "webgpu",
     numerics: [...numerics, ...networks ? [networks.name] : []].join("/"),
     description:
-      `webgpu: ${card}, with own kernels${info.isFallbackAdapter ? ", in software and slow" : ""}` +
+      `webgpu: ${card}, with own kernels${subgroup > 0 ? `, subgroups of ${subgroup}` : ""}${
+        info.isFallbackAdapter ? ", in software and slow" : ""
+      }` +
       backbonesBy(networks, passedOver),
     ...networks && { networks },
     peakBytes: () => backend.bufferManager.peakBytes,
@@ -119,7 +122,7 @@ export async function startGpu(adapter: GPUAdapter, card: string): Promise<GpuEn
   }
   const before = tf.getBackend();
   const backend = await startGpuBackend(adapter, card);
-  const engine = backend && carryKernels(backend, card);
+  const engine = backend && carryKernels(backend, card, await subgroupSize(backend.device, adapter.info));
   const fault = engine ? await selfTest().catch(messageOf) : "the backend does not start";
   if (engine && fault === undefined) {
     started.set(engine.backend, engine);
@@ -131,8 +134,8 @@ export async function startGpu(adapter: GPUAdapter, card: string): Promise<GpuEn
   );
 }
 
-function carryKernels(backend: GpuBackend, card: string): GpuEngine {
-  const runtime = new GpuRuntime(backend);
+function carryKernels(backend: GpuBackend, card: string, subgroup: number): GpuEngine {
+  const runtime = new GpuRuntime(backend, subgroup);
   const engine: GpuEngine = { backend, runtime, lost: watchDevice(backend, card), isLost: false };
   engine.lost.then(() => engine.isLost = true);
   installGpuKernels(runtime);

@@ -58,7 +58,7 @@ export class Counter {
     const sheet = new Sheet();
     const backend = await startGpuBackend(recordingAdapter(sheet), RECORDING);
     if (!backend) throw new Error("Cannot count: the backend does not start, expected it on any machine");
-    installGpuKernels(new GpuRuntime(backend));
+    installGpuKernels(new GpuRuntime(backend, 0));
     for (const kernel of tf.getKernelsForBackend("webgpu")) watch(kernel, sheet);
     fixGradients();
     return new Counter(backend, sheet);

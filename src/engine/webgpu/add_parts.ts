@@ -45,7 +45,8 @@ export function addParts(
   runtime.run({
     name: "AddParts",
     variant: `${shared} ${wide}`,
-    code: () => shared ? reduction("sumOfGroup", "a + b", LANES, LANES) + SHARED : valueType(wide) + ALONE,
+    code: (subgroup) =>
+      shared ? reduction("sumOfGroup", "a + b", LANES, LANES, subgroup) + SHARED : valueType(wide) + ALONE,
     lanes: LANES,
     groups: shared ? size : Math.ceil(items / LANES),
     reads: { x },

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import { BufferPool } from "./buffer_pool.ts";
+import { SUBGROUPS } from "./subgroups.ts";
 
 /** The library's handle of a tensor's data. */
 export type DataId = TensorInfo["dataId"];
@@ -60,10 +61,7 @@ const LIMITS = [
  */
 export async function startGpuBackend(adapter: GPUAdapter, card: string): Promise<GpuBackend | undefined> {
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
-  const device = await adapter.requestDevice({
-    requiredFeatures: adapter.features.has(TIMESTAMPS) ? [TIMESTAMPS] : [],
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-  });
+  const device = await openDevice(adapter);
   if (tf.findBackendFactory("webgpu") !== null) tf.removeBackend("webgpu");
   const make = WebGPUBackend as unknown as new (device: GPUDevice, info: GPUAdapterInfo) => GpuBackend;
   tf.registerBackend("webgpu", () => {
@@ -79,4 +77,16 @@ export async function startGpuBackend(adapter: GPUAdapter, card: string): Promis
     return backend;
   });
   return await tf.setBackend("webgpu") ? tf.backend() as GpuBackend : undefined;
+}
+
+/** A device with all that the adapter has of what is used. */
+async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const features: GPUFeatureName[] = adapter.features.has(TIMESTAMPS) ? [TIMESTAMPS] : [];
+  const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+  try {
+    // Deno's adapters do not list subgroups, whether they have them or not.
+    return await adapter.requestDevice({ requiredFeatures: [...features, SUBGROUPS], requiredLimits });
+  } catch {
+    return await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
+  }
 }

@@ -35,7 +35,7 @@ export const centerRows: GpuKernel = ({ inputs: { x }, attrs }, runtime) => {
   runtime.run({
     ...plan,
     name: "CenterRows: means",
-    code: () => rowCode(plan) + SUMS,
+    code: (subgroup) => rowCode(plan, subgroup) + SUMS,
     reads: { x },
     writes: { means },
     wide: plan.wide ? ["x"] : [],
@@ -46,7 +46,7 @@ export const centerRows: GpuKernel = ({ inputs: { x }, attrs }, runtime) => {
   runtime.run({
     ...plan,
     name: "CenterRows",
-    code: () => rowCode(plan) + MOVE,
+    code: (subgroup) => rowCode(plan, subgroup) + MOVE,
     reads: { x, means, mean },
     writes: { y },
     wide: plan.wide ? ["x", "y"] : [],

@@ -42,7 +42,7 @@ export const clampedCosinesMean: GpuKernel = ({ inputs: { a, b, weights }, attrs
   const parts = runtime.allocate([groups]);
   multiplyThen(operands, {
     name: "ClampedCosinesMean",
-    code: reduction("sumOfGroup", "a + b", lanes, lanes) + VALUE,
+    code: (subgroup) => reduction("sumOfGroup", "a + b", lanes, lanes, subgroup) + VALUE,
     reads: { weights },
     writes: { slope, parts },
     byColumn: ["weights", "slope"],
@@ -65,7 +65,7 @@ export const clampedCosinesMeanGrad: GpuKernel = ({ inputs: { dy, slope, a, b } 
     const y = runtime.allocate(of.shape);
     multiplyThen({ ...operands, a: slope, batch, transposeB: false, n: channels }, {
       name: "ClampedCosinesMeanGrad",
-      code: GRADIENT,
+      code: () => GRADIENT,
       reads: { dy },
       writes: { y },
       byColumn: ["y"],

@@ -54,8 +54,8 @@ export const crossEntropySum: GpuKernel = ({ inputs: { logits, labels } }, runti
   runtime.run({
     ...plan,
     name: "CrossEntropySum",
-    code: () =>
-      rowCode(plan) + reduction("sumOfGroup", "a + b", plan.lanes, plan.lanes) +
+    code: (subgroup) =>
+      rowCode(plan, subgroup) + reduction("sumOfGroup", "a + b", plan.lanes, plan.lanes, subgroup) +
       TRUTH[plan.wide ? "wide" : "narrow"] + CODE,
     reads: { logits, labels },
     writes: { slope, parts },

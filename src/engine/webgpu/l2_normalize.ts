@@ -40,7 +40,7 @@ export const l2Normalize: GpuKernel = ({ inputs: { x }, attrs }, runtime) => {
   runtime.run({
     ...plan,
     name: "L2Normalize",
-    code: () => rowCode(plan) + FORWARD,
+    code: (subgroup) => rowCode(plan, subgroup) + FORWARD,
     reads: { x },
     writes: { unit, norm },
     wide: plan.wide ? ["x", "unit"] : [],
@@ -57,7 +57,7 @@ export const l2NormalizeGrad: GpuKernel = ({ inputs: { dy, unit, norm } }, runti
   runtime.run({
     ...plan,
     name: "L2NormalizeGrad",
-    code: () => rowCode(plan) + BACKWARD,
+    code: (subgroup) => rowCode(plan, subgroup) + BACKWARD,
     reads: { dy, unit, norm },
     writes: { dx },
     wide: plan.wide ? ["dy", "unit", "dx"] : [],

@@ -35,7 +35,7 @@ export const layerNorm: GpuKernel = ({ inputs: { x, gain, bias }, attrs }, runti
   runtime.run({
     ...plan,
     name: "LayerNorm",
-    code: () => rowCode(plan) + CODE,
+    code: (subgroup) => rowCode(plan, subgroup) + CODE,
     reads: { x, gain, bias },
     writes: { y },
     wide: plan.wide ? ["x", "gain", "bias", "y"] : [],

@@ -49,7 +49,7 @@ export const linear: GpuKernel = ({ inputs: { x, weight, bias, residual }, attrs
     {
       name: "Linear",
       variant: finish,
-      code: FINISHES[finish],
+      code: () => FINISHES[finish],
       reads: { bias, ...residual && { residual } },
       writes: { y },
       byColumn: ["y", "bias", "residual"],

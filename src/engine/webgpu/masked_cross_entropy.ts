@@ -37,7 +37,7 @@ export const maskedCrossEntropy: GpuKernel = ({ inputs: { logits, weights, mask 
   runtime.run({
     ...plan,
     name: "MaskedCrossEntropy",
-    code: () => rowCode(plan) + CODE,
+    code: (subgroup) => rowCode(plan, subgroup) + CODE,
     reads: { logits, weights, mask },
     writes: { losses, slopes },
     wide: plan.wide ? ["logits", "weights", "mask", "slopes"] : [],

@@ -54,7 +54,7 @@ export interface ProductFinish {
    * WGSL that defines `fn finish(at: u32, column: u32, value: V)`, called for each entry, or each vector of four: `at` is its
    * place in the results, `column` that in a row. It may define `fn leave(group: u32, lane: u32)` for what comes last.
    */
-  readonly code: string;
+  readonly code: (subgroup: number) => string;
   readonly reads?: Readonly<Record<string, TensorInfo>>;
   readonly writes: Readonly<Record<string, TensorInfo>>;
   /** Tensors of the finish that have the result's columns: vectors of four where those are whole ones. */
@@ -105,7 +105,7 @@ export function multiply(
   const y = runtime.allocate(parts > 1 ? [parts, ...shape] : shape);
   const finish = {
     name: "MatrixProduct",
-    code: "fn finish(at: u32, column: u32, value: V) { y[at] = value; }",
+    code: () => "fn finish(at: u32, column: u32, value: V) { y[at] = value; }",
     writes: { y },
     byColumn: ["y"],
   };
@@ -132,7 +132,7 @@ function runProduct(
   runtime.run({
     name: finish.name,
     variant: [finish.variant, ...Object.values(layout)].join(),
-    code: () => productCode(layout, finish),
+    code: (subgroup) => productCode(layout, finish, subgroup),
     lanes,
     groups: groups * parts,
     reads: { a, b, ...finish.reads },
@@ -168,13 +168,13 @@ interface ProductLayout {
  * are known when the shader is compiled: all invocations read the same. Those of `b` come straight from where they are, each
  * invocation its own columns, unless they lie across: then they pass through that memory too.
  */
-function productCode(layout: ProductLayout, finish: ProductFinish): string {
+function productCode(layout: ProductLayout, finish: ProductFinish, subgroup: number): string {
   const { rows, lanes, transposeB, wideY } = layout;
   const columns = lanes * COLUMNS_EACH;
   const fours = DEPTH / 4;
   return `
 ${valueType(wideY)}
-${finish.code}
+${finish.code(subgroup)}
 ${readers(layout)}
 var<workgroup> tileA: array<vec4<f32>, ${rows * fours}>;
 ${transposeB ? `var<workgroup> tileB: array<vec4<f32>, ${DEPTH * lanes}>;` : ""}

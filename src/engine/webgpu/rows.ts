@@ -60,26 +60,55 @@ fn largest(v: V) -> f32 { return v; }`;
 /**
  * WGSL for the rows of a plan: `V`, `ROWS` in a workgroup, `WIDTH` invocations for each; and reductions over the values that the
  * invocations of a row hold, which every invocation of the workgroup has to call.
+ *
+ * @param subgroup As {@linkcode reduction} has it.
  */
-export function rowCode({ wide, perRow, lanes }: Pick<RowPlan, "wide" | "perRow" | "lanes">): string {
+export function rowCode(
+  { wide, perRow, lanes }: Pick<RowPlan, "wide" | "perRow" | "lanes">,
+  subgroup: number,
+): string {
   return `${valueType(wide)}
 const WIDTH = ${perRow}u;
 const ROWS = ${lanes / perRow}u;
-${reduction("sumOfRow", "a + b", perRow, lanes)}
-${reduction("maxOfRow", "max(a, b)", perRow, lanes)}`;
+${reduction("sumOfRow", "a + b", perRow, lanes, subgroup)}
+${reduction("maxOfRow", "max(a, b)", perRow, lanes, subgroup)}`;
 }
 
-/** WGSL of a reduction, by halves, over runs of `width` invocations: its result is the same in all of them. */
-export function reduction(name: string, combine: string, width: number, lanes: number): string {
-  const steps: string[] = [];
-  for (let half = width / 2; half >= 1; half /= 2) {
-    steps.push(`
+/**
+ * WGSL of a reduction, by halves, over runs of `width` invocations: its result is the same in all of them.
+ *
+ * @param subgroup Invocations that hand each other values without the workgroup's memory; 0 or 1 for none. The same values are
+ * combined in the same order whatever it is.
+ */
+export function reduction(
+  name: string,
+  combine: string,
+  width: number,
+  lanes: number,
+  subgroup: number,
+): string {
+  const near = Math.max(1, Math.min(width, subgroup));
+  const halves = (from: number, to: number) =>
+    Array.from({ length: Math.log2(from / to) }, (_, i) => from / 2 ** (i + 1));
+  const inMemory = halves(width, near).map((half) => `
   if (own < ${half}u) {
     let a = ${name}Parts[lane];
     let b = ${name}Parts[lane + ${half}u];
     ${name}Parts[lane] = ${combine};
   }
   workgroupBarrier();`);
+  const among = halves(near, 1).map((half) => `
+  {
+    let a = all;
+    let b = subgroupShuffleXor(all, ${half}u);
+    all = ${combine};
+  }`);
+  if (near === width) {
+    return `
+fn ${name}(value: f32, lane: u32) -> f32 {
+  var all = value;${among.join("")}
+  return all;
+}`;
   }
   return `
 var<workgroup> ${name}Parts: array<f32, ${lanes}>;
@@ -87,7 +116,8 @@ fn ${name}(value: f32, lane: u32) -> f32 {
   let own = lane % ${width}u;
   workgroupBarrier();
   ${name}Parts[lane] = value;
-  workgroupBarrier();${steps.join("")}
-  return ${name}Parts[lane - own];
+  workgroupBarrier();${inMemory.join("")}
+  var all = ${name}Parts[lane - own + own % ${near}u];${among.join("")}
+  return all;
 }`;
 }

@@ -28,7 +28,11 @@ export class GpuRuntime {
   /** Values of whole numbers that were made on the processor and have left it. */
   readonly #integers = new WeakMap<DataId, Int32Array>();
 
-  constructor(readonly backend: GpuBackend) {
+  /**
+   * @param backend The library's, on the device.
+   * @param subgroup Invocations of a subgroup of the device, as `subgroupSize` finds it; 0 for programs that use none.
+   */
+  constructor(readonly backend: GpuBackend, readonly subgroup: number) {
     const upload = backend.uploadToGPU.bind(backend);
     backend.uploadToGPU = (id) => {
       const { dtype, values, resource } = backend.tensorMap.get(id)!;
@@ -104,7 +108,10 @@ export class GpuRuntime {
     const known = this.#pipelines.get(key);
     if (known) return known;
     const { device } = this.backend;
-    const module = device.createShaderModule({ code: shaderSource(program), label: program.name });
+    const module = device.createShaderModule({
+      code: shaderSource(program, this.subgroup),
+      label: program.name,
+    });
     const compute = { module, entryPoint: "main" };
     const pipeline = device.createComputePipeline({ layout: "auto", compute, label: program.name });
     this.#pipelines.set(key, pipeline);

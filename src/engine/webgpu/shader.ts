@@ -16,9 +16,9 @@ export interface Program {
   readonly variant?: string;
   /**
    * WGSL that defines `fn run(group: u32, lane: u32)`: `group` counts workgroups, `lane` the invocations in one. Constants
-   * are fields of `c`; so is `groups`.
+   * are fields of `c`; so is `groups`. It is told how many invocations make a subgroup, 0 where none do.
    */
-  readonly code: () => string;
+  readonly code: (subgroup: number) => string;
   /** Invocations in a workgroup. */
   readonly lanes: number;
   /** Number of workgroups. */
@@ -38,8 +38,8 @@ export function shaderKey({ name, variant, lanes, reads, writes, wide = [] }: Pr
   return [name, variant, lanes, types, wide].join("|");
 }
 
-/** The whole shader of a program: what it declares, then its code. */
-export function shaderSource(program: Program): string {
+/** The whole shader of a program, for subgroups of a size or none: what it declares, then its code. */
+export function shaderSource(program: Program, subgroup: number): string {
   const { reads, writes, wide = [], constants = {}, lanes } = program;
   const bindings = [
     ...Object.entries(reads).map(([name, tensor]) => ["read", name, tensor] as const),
@@ -55,7 +55,7 @@ export function shaderSource(program: Program): string {
 struct Constants { groups: u32, ${fields.join(" ")} }
 ${bindings.join("\n")}
 @group(0) @binding(${bindings.length}) var<uniform> c: Constants;
-${program.code()}
+${program.code(subgroup)}
 @compute @workgroup_size(${lanes})
 fn main(
   @builtin(workgroup_id) id: vec3<u32>,

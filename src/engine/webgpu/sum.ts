@@ -36,7 +36,7 @@ fn run(group: u32, lane: u32) {
   var sum = 0.0;
   for (var i = part * ${STRETCH}u + lane; i < end; i += ${LANES}u) { sum += x[row * c.columns + i]; }
   let all = sumOfGroup(sum, lane);
-  if (lane == 0u) { y[group] = all; }
+  if (lane == 0u) { y[group] = all * c.scale; }
 }`;
 
 const COLUMNS = `
@@ -49,7 +49,7 @@ fn run(group: u32, lane: u32) {
   let end = min((part + 1u) * c.stretch, c.rows);
   var sum = V(0.0);
   for (var row = part * c.stretch; row < end; row++) { sum += x[(before * c.rows + row) * c.items + item]; }
-  y[(part * c.before + before) * c.items + item] = sum;
+  y[(part * c.before + before) * c.items + item] = sum * c.scale;
 }`;
 
 /** `sum` over neighbouring axes. */
@@ -97,7 +97,7 @@ function sumShortRows(
   runtime.run({
     ...plan,
     name: "Sum: short rows",
-    code: () => rowCode(plan) + SHORT_ROWS,
+    code: (subgroup) => rowCode(plan, subgroup) + SHORT_ROWS,
     reads: { x },
     writes: { y },
     wide: plan.wide ? ["x"] : [],
@@ -115,17 +115,18 @@ function sumLongRows(
   runtime: GpuRuntime,
 ): TensorInfo {
   const parts = Math.ceil(columns / STRETCH);
-  const y = runtime.allocate([parts, rows]);
+  const whole = parts === 1;
+  const y = runtime.allocate(whole ? shape : [parts, rows]);
   runtime.run({
     name: "Sum: long rows",
-    code: () => reduction("sumOfGroup", "a + b", LANES, LANES) + LONG_ROWS,
+    code: (subgroup) => reduction("sumOfGroup", "a + b", LANES, LANES, subgroup) + LONG_ROWS,
     lanes: LANES,
     groups: parts * rows,
     reads: { x },
     writes: { y },
-    constants: { rows: { u32: rows }, columns: { u32: columns } },
+    constants: { rows: { u32: rows }, columns: { u32: columns }, scale: { f32: whole ? scale : 1 } },
   });
-  return addedUp(y, parts, shape, scale, runtime);
+  return whole ? y : addedUp(y, parts, shape, scale, runtime);
 }
 
 function sumColumns(
@@ -139,7 +140,8 @@ function sumColumns(
   const items = wide ? columns / 4 : columns;
   const stretch = Math.max(LEAST_ROWS, Math.ceil(Math.sqrt(rows)));
   const parts = Math.ceil(rows / stretch);
-  const y = runtime.allocate([parts, before, columns]);
+  const whole = parts === 1;
+  const y = runtime.allocate(whole ? shape : [parts, before, columns]);
   runtime.run({
     name: "Sum: columns",
     code: () => valueType(wide) + COLUMNS,
@@ -153,9 +155,10 @@ function sumColumns(
       rows: { u32: rows },
       items: { u32: items },
       stretch: { u32: stretch },
+      scale: { f32: whole ? scale : 1 },
     },
   });
-  return addedUp(y, parts, shape, scale, runtime);
+  return whole ? y : addedUp(y, parts, shape, scale, runtime);
 }
 
 function addedUp(

@@ -90,7 +90,7 @@ export const upsampledCrossEntropySum: GpuKernel = (
   const parts = runtime.allocate([groups]);
   runtime.run({
     name: "UpsampledCrossEntropySum: losses",
-    code: () => UPSAMPLE + reduction("sumOfGroup", "a + b", LANES, LANES) + LOSSES,
+    code: (subgroup) => UPSAMPLE + reduction("sumOfGroup", "a + b", LANES, LANES, subgroup) + LOSSES,
     lanes: LANES,
     groups,
     reads: { logits, labels, rows, weights },
