@@ -10,6 +10,16 @@ import type { EngineChoice } from "../engine/types.ts";
 import type { LaunchPlan, PlannedJob } from "./launch_plan.ts";
 import { assertListable, configFlag } from "./worker_process.ts";
 
+/** What a command is made with. */
+export interface WorkerProgram {
+  /**
+   * Deno where the command is run.
+   *
+   * @default {Deno.execPath()}
+   */
+  readonly deno?: string;
+}
+
 /**
  * The command that runs a job of a plan file and writes its results: program and arguments, all but the number of the job. It may
  * be started in any folder, and is permitted no more than what its jobs need.
@@ -17,7 +27,12 @@ import { assertListable, configFlag } from "./worker_process.ts";
  * @param path Path of the plan file, absolute.
  * @param jobs Its jobs.
  */
-export function workerCommand(path: string, plan: LaunchPlan, jobs: readonly PlannedJob[]): string[] {
+export function workerCommand(
+  path: string,
+  plan: LaunchPlan,
+  jobs: readonly PlannedJob[],
+  { deno }: WorkerProgram = {},
+): string[] {
   const folders = jobs.flatMap(({ job: { checkpoints, cache, segments, command } }) => [
     checkpoints,
     cache?.folder,
@@ -27,7 +42,7 @@ export function workerCommand(path: string, plan: LaunchPlan, jobs: readonly Pla
   ]);
   const programs = jobs.flatMap(({ job: { command } }) => command ? [command.program] : []);
   return [
-    ...cli([plan.results, ...folders.filter((folder) => folder !== undefined)], programs),
+    ...cli([plan.results, ...folders.filter((folder) => folder !== undefined)], programs, deno),
     "worker",
     "--plan",
     path,
@@ -40,21 +55,25 @@ export function workerCommand(path: string, plan: LaunchPlan, jobs: readonly Pla
  *
  * @param file Path of the file, absolute. Its folder must exist.
  */
-export function probeCommand(engine: EngineChoice, file: string): string[] {
-  return [...cli([dirname(file)], []), "worker", "--probe", file, "--engine", engine];
+export function probeCommand(engine: EngineChoice, file: string, { deno }: WorkerProgram = {}): string[] {
+  return [...cli([dirname(file)], [], deno), "worker", "--probe", file, "--engine", engine];
 }
 
-/** The command line of the harness, permitted to write to folders and to run programs. */
-function cli(writes: readonly string[], programs: readonly string[]): string[] {
+/** The command line of the harness, permitted to write to folders and to run programs: the Deno that it is run by among them. */
+function cli(
+  writes: readonly string[],
+  programs: readonly string[],
+  deno: string = Deno.execPath(),
+): string[] {
   const list = (paths: readonly string[]) => [...new Set(paths)].map(assertListable).join(",");
   return [
-    Deno.execPath(),
+    deno,
     ...["run", "--quiet", "--no-prompt"],
     ...configFlag(),
     ...COMMON_PERMISSIONS,
     "--allow-ffi",
     `--allow-write=${list(writes)}`,
-    `--allow-run=${list([Deno.execPath(), ...programs])}`,
+    `--allow-run=${list([deno, ...programs])}`,
     fileURLToPath(new URL("../cli/main.ts", import.meta.url)),
   ];
 }

@@ -159,6 +159,18 @@ Deno.test("the task schema needs neither env nor sys nor ffi, and no other task 
   assertEquals(/--allow-(env|sys|ffi)/.test(config.tasks.schema), false);
 });
 
+Deno.test("tasks that take a launcher may write where its probe looks whether a node sees the results", async () => {
+  const names = (await allCommands()).filter(({ flags }) => "launcher" in flags).map(({ name }) => name);
+  assertEquals(names.includes("plan"), true);
+  for (const name of names) {
+    assertStringIncludes(
+      (config.tasks as Record<string, string>)[name],
+      " --allow-write=results,.omh ",
+      name,
+    );
+  }
+});
+
 Deno.test("tasks that read data may what their workers may, and tasks that start workers may run deno", () => {
   const { bench, check, features, score, try: tries, plan, data, doctor, tune, parity, speed } = config.tasks;
   for (const task of [bench, check, features, score, tries, plan, data, doctor, tune, parity, speed]) {

@@ -48,14 +48,8 @@ export async function probeNode(engine: EngineChoice, options: ProbeOptions): Pr
       await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(marks[i], "");
     }
-    const [program, ...args] = probeCommand(engine, file);
-    const script = probeScript(name, {
-      profile,
-      folder,
-      marks,
-      log,
-      command: [profile.deno ?? program, ...args],
-    });
+    const command = probeCommand(engine, file, profile);
+    const script = probeScript(name, { profile, folder, marks, log, command });
     const code = await cluster.submitAndWait(script, signal);
     if (code === UNSEEN) {
       throw new Deno.errors.NotFound(

@@ -32,7 +32,6 @@ export function scriptOf(
   name: string,
   { plan, profile, submissions, folder }: ArrayContext,
 ): string {
-  const [program, ...args] = workerCommand(submissions.plan(name), plan, jobs);
   return jobScript({
     name,
     elements: jobs.length,
@@ -42,7 +41,7 @@ export function scriptOf(
     logs: submissions.logs,
     folder,
     plan: submissions.plan(name),
-    command: [profile.deno ?? program, ...args],
+    command: workerCommand(submissions.plan(name), plan, jobs, profile),
   });
 }
 
