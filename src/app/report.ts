@@ -7,6 +7,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { writeFileAtomic } from "../base/atomic_write.ts";
 import { readText } from "../base/read_file.ts";
 import { stableJson } from "../base/stable_json.ts";
+import { removeFile } from "../base/remove_file.ts";
 import { isNotFound, isWithin, openWorkspace, type Workspace } from "../base/workspace.ts";
 import { AA, CONTROLS } from "../results/audit/controls.ts";
 import { ResultStore } from "../results/result_store.ts";
@@ -97,7 +98,7 @@ export async function writeReport(
   const files = [...written, ...pictures, ...shared.keys()].sort();
   await writeFileAtomic(join(out, LIST), stableJson({ schema: REPORT_SCHEMA, files }));
   const kept = new Set(files);
-  for (const path of old) if (!kept.has(path)) await removeIfThere(join(out, path));
+  for (const path of old) if (!kept.has(path)) await removeFile(join(out, path));
   return {
     index: join(out, "index.html"),
     tables: tables.map(({ table }) => folderOf(table)),
@@ -210,10 +211,4 @@ async function oldFiles(out: string): Promise<string[]> {
       there[0].name
     }" and is no report, expected an empty folder or a report`,
   );
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  await Deno.remove(path).catch((error) => {
-    if (!isNotFound(error)) throw error;
-  });
 }

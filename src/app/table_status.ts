@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Claim, readClaim } from "../base/claim_files.ts";
+import type { Claim } from "../base/claim_files.ts";
+import { claimStates } from "../base/claim_states.ts";
 import { Claims } from "../base/claims.ts";
 import { systemClock } from "../base/clock.ts";
 import { identifyCells } from "../launch/cell_identity.ts";
@@ -84,10 +85,13 @@ export async function tableStatus(
   const cells = await identifyCells(plan, resources, numerics);
   const keys = cells.map(({ key: { key } }) => key);
   const outcomes = await cellOutcomes(`${store.folder(plan.id, plan.track)}/cells`, keys);
-  const claims = await liveClaims(new Claims(store.claims, clock), keys);
+  const isGone = (key: string) => launched?.places.get(key)?.state === "gone";
+  const claims = await claimStates(new Claims(store.claims, clock), keys, isGone);
   const statuses: CellStatus[] = [];
   for (const { cell, key: { key } } of cells) {
-    const known = { outcome: outcomes.get(key), place: launched?.places.get(key), claim: claims.get(key) };
+    const held = claims.get(key);
+    const claim = held?.isLive ? held.claim : undefined;
+    const known = { outcome: outcomes.get(key), place: launched?.places.get(key), claim };
     statuses.push({ cell, key, ...await stateOf(known) });
   }
   return { plan, cells: statuses };
@@ -104,17 +108,6 @@ async function findLaunched(
     const launched = await launcher.launched?.({ table: id, track, results: store.root }, context);
     if (launched) return launched;
   }
-}
-
-/** Claims of living processes on some cells, by key. */
-async function liveClaims(claims: Claims, keys: readonly string[]): Promise<Map<string, Claim>> {
-  const claimed = new Set(await claims.names());
-  const live = new Map<string, Claim>();
-  for (const key of keys) {
-    const claim = claimed.has(key) ? await readClaim(claims.folder, key) : undefined;
-    if (claim && claims.isLive(claim)) live.set(key, claim);
-  }
-  return live;
 }
 
 /** What is known of a cell. */

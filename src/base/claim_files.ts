@@ -17,8 +17,14 @@ export interface Claim {
   readonly since: string;
   /** When its holder last said that it lives; empty where it has gone. */
   readonly time: string;
-  /** What the holder says of its work. */
+  /** What the holder says of its work on it. */
   readonly note?: unknown;
+}
+
+/** What a holder says of itself. */
+export interface HolderWord extends Pick<Claim, "host" | "time"> {
+  /** What it says of its work, by claim. */
+  readonly notes?: Readonly<Record<string, unknown>>;
 }
 
 /** Path of the file of a claim. */
@@ -44,20 +50,18 @@ export function holderPath(folder: string, holder: string): string {
  * @returns `undefined` where nobody does. Whether its holder still lives, {@linkcode Claims.isLive} tells.
  */
 export async function readClaim(folder: string, name: string): Promise<Claim | undefined> {
-  const claim = await readFileOf(claimPath(folder, name));
+  const claim = await readFileOf<Claim>(claimPath(folder, name));
   if (claim === undefined) return undefined;
-  const { holder = "", host = "", process = 0, since = "" } = claim as Partial<Claim>;
-  const { time, note } = await readHolder(folder, holder);
+  const { holder = "", host = "", process = 0, since = "" } = claim;
+  const { time, notes } = await readHolder(folder, holder);
+  const note = notes?.[name];
   return { holder, host, process, since, time, ...note !== undefined && { note } };
 }
 
 /** What a holder said last; empty where it has gone. */
-export async function readHolder(
-  folder: string,
-  holder: string,
-): Promise<Pick<Claim, "host" | "time" | "note">> {
-  const { host = "", time = "", note } = await readFileOf(holderPath(folder, holder)) ?? {};
-  return { host, time, note };
+export async function readHolder(folder: string, holder: string): Promise<HolderWord> {
+  const { host = "", time = "", notes } = await readFileOf<HolderWord>(holderPath(folder, holder)) ?? {};
+  return { host, time, ...notes && { notes } };
 }
 
 /** Names of all claims in a folder, sorted; none where it is not there. */
@@ -66,7 +70,7 @@ export async function claimedNames(folder: string): Promise<string[]> {
 }
 
 /** What a file of ours says; nothing while it is being written; `undefined` where it is not there. */
-async function readFileOf(path: string): Promise<Partial<Claim> | undefined> {
+async function readFileOf<T>(path: string): Promise<Partial<T> | undefined> {
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {

@@ -60,6 +60,11 @@ export class HolderWatch {
     return age >= 0 ? age > (patience ?? this.timing.staleHere) : isSilent;
   }
 
+  /** Whether the last word of a holder is older than any of the living, by its clock and that of this machine. */
+  isOld({ time }: Pick<Claim, "time">): boolean {
+    return time === "" || this.clock.now().getTime() - Date.parse(time) > this.timing.staleElsewhere;
+  }
+
   /** Whether a holder of this machine has said of late that it lives, by its file: one that is taken over from has none. */
   isHeard(path: string): boolean {
     try {

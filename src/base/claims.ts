@@ -23,6 +23,7 @@ import {
 } from "./claim_files.ts";
 import { CLAIM_TIMING, type ClaimTiming, HolderWatch, hostName } from "./claim_holders.ts";
 import type { Clock } from "./clock.ts";
+import { removeFile } from "./remove_file.ts";
 import { isNotFound } from "./workspace.ts";
 
 /** How often a claim that is waited for is looked at, milliseconds. */
@@ -48,7 +49,7 @@ export class Claims implements AsyncDisposable, Disposable {
   #beaten = 0;
   #saying = Promise.resolve();
   #ended = false;
-  #note: unknown;
+  readonly #notes = new Map<string, unknown>();
 
   /**
    * Touches nothing yet.
@@ -102,6 +103,7 @@ export class Claims implements AsyncDisposable, Disposable {
   /** Lets a claim go, if this holder has it. */
   async release(name: string): Promise<void> {
     this.#own.delete(name);
+    this.#notes.delete(name);
     const held = await readClaim(this.folder, name);
     if (held?.holder === this.holder) await removeFile(this.#path(name));
   }
@@ -115,6 +117,11 @@ export class Claims implements AsyncDisposable, Disposable {
     return claim.holder === this.holder || !this.#watch.isStale(claim, patience);
   }
 
+  /** Whether a claim's holder has said of late that it lives, by its clock: in no need of a second look. */
+  isHeard(claim: Claim): boolean {
+    return claim.holder === this.holder || !this.#watch.isOld(claim);
+  }
+
   /** Removes a claim whose holder is dead, and the last that it said. */
   async clear(name: string, { holder }: Claim): Promise<void> {
     await removeFile(this.#path(name));
@@ -126,10 +133,10 @@ export class Claims implements AsyncDisposable, Disposable {
     return claimedNames(this.folder);
   }
 
-  /** Says what this holder works on: the first time at once, then with its next sign of life. */
-  set note(note: unknown) {
-    const isFirst = this.#note === undefined;
-    this.#note = note;
+  /** Says how far the work on some claims is: the first time at once, then with the next sign of life. */
+  note(names: readonly string[], note: unknown): void {
+    const isFirst = names.some((name) => !this.#notes.has(name));
+    for (const name of names) this.#notes.set(name, note);
     if (isFirst && this.#begun) this.#say().catch(() => {});
   }
 
@@ -216,7 +223,7 @@ export class Claims implements AsyncDisposable, Disposable {
     const life = {
       host: hostName(),
       time: this.clock.now().toISOString(),
-      ...this.#note !== undefined && { note: this.#note },
+      ...this.#notes.size > 0 && { notes: Object.fromEntries(this.#notes) },
     };
     const path = this.#holderPath(this.holder);
     for (;;) {
@@ -280,12 +287,6 @@ export class Claims implements AsyncDisposable, Disposable {
 function requireName(name: string): void {
   if (NAME.test(name)) return;
   throw new RangeError(`Cannot claim "${name}": expected a name of letters, digits, _, - and dots`);
-}
-
-async function removeFile(path: string): Promise<void> {
-  await Deno.remove(path).catch((error) => {
-    if (!isNotFound(error)) throw error;
-  });
 }
 
 /** What cannot be done at the end is left: whoever finds it sees that nobody is there. */

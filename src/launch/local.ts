@@ -4,6 +4,7 @@
  * @module
  */
 import { Claims } from "../base/claims.ts";
+import { pause } from "../base/pause.ts";
 import { ResultStore } from "../results/result_store.ts";
 import { deviceNote, devicesFor } from "./devices.ts";
 import { defineLauncher, type Launcher } from "./launcher.ts";
@@ -27,7 +28,7 @@ const local: Launcher = defineLauncher({
     let rest = await runPlanned(jobs, run, listener, signal);
     if (rest.length > 0) notice(waitNotice(rest));
     while (rest.length > 0) {
-      await pause(signal);
+      await pause(POLL, signal);
       rest = await runPlanned(rest.map(({ planned }) => planned), run, listener, signal);
     }
   },
@@ -42,14 +43,4 @@ function waitNotice(held: readonly HeldCells[]): string {
     count === 1 ? "cell" : "cells"
   } that another run has begun, the first of them process ` +
     `${process} on ${host}: what it does not finish is run here`;
-}
-
-/** Waits until it is time to look again, or the signal is aborted. */
-async function pause(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, POLL);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal.throwIfAborted();
 }

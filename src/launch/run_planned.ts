@@ -65,7 +65,7 @@ export async function runPlanned(
       return free.own.size > 0 ? withCells(part, free.own).job : undefined;
     },
     onProgress: (job, progress) => {
-      claims.note = progress;
+      claims.note(job.cells.map(({ key }) => key), progress);
       listener.onProgress(partOf(job), progress);
     },
     onDone: async (_, reports) => {

@@ -5,6 +5,7 @@
  */
 import { isNotFound } from "../base/workspace.ts";
 import { causeOf } from "../base/thrown.ts";
+import { removeFile } from "../base/remove_file.ts";
 import { contentDigest } from "../formats/content_digest.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../formats/safetensors.ts";
 import type { Trainer } from "../methods/types.ts";
@@ -91,9 +92,7 @@ export class Checkpoint {
 
   /** Removes the file, if it is there. */
   async remove(): Promise<void> {
-    await Deno.remove(this.path).catch((error) => {
-      if (!isNotFound(error)) throw error;
-    });
+    await removeFile(this.path);
   }
 }
 

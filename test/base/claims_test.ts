@@ -116,18 +116,25 @@ Deno.test("a claim that is being written is somebody's; a holder whose file is g
     assertEquals(await claims.take("b"), undefined);
   }));
 
-Deno.test("a holder says that it lives by itself, and what it is at", () =>
+Deno.test("a holder says that it lives by itself, and how far it is with each claim", () =>
   withClaims(async (folder) => {
     const clock = clockAt();
     await using claims = new Claims(folder, clock, { ...TIMING, beat: 10 });
-    await claims.take("a");
-    claims.note = { step: 7 };
+    for (const name of ["a", "b", "c"]) await claims.take(name);
+    claims.note(["a", "b"], { step: 7 });
+    claims.note(["b"], { step: 8 });
     clock.pass(1000);
     while ((await readClaim(folder, "a"))!.time === "1970-01-01T00:00:00.000Z") {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    const { time, note } = (await readClaim(folder, "a"))!;
-    assertEquals([time, note], ["1970-01-01T00:00:01.000Z", { step: 7 }]);
+    const notes = async () => {
+      const read = await Promise.all(["a", "b", "c"].map((name) => readClaim(folder, name)));
+      return read.map((claim) => claim?.note);
+    };
+    assertEquals(await notes(), [{ step: 7 }, { step: 8 }, undefined]);
+    await claims.release("a");
+    await claims.take("a");
+    while ((await notes())[0] !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
   }));
 
 Deno.test("a claim has a name that a file can have", async () => {

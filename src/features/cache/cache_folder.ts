@@ -15,6 +15,7 @@ import { isNotFound } from "../../base/workspace.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { readClaim } from "../../base/claim_files.ts";
 import { Claims } from "../../base/claims.ts";
+import { removeFile } from "../../base/remove_file.ts";
 import type { Clock } from "../../base/clock.ts";
 
 /** In the folder of a key: says what the key stands for. */
@@ -172,11 +173,6 @@ export class CacheFolder implements Disposable {
 /** Whether there is a file. */
 export async function exists(path: string): Promise<boolean> {
   return await storedFile(path) !== undefined;
-}
-
-/** Removes a file, if it is there. */
-export async function removeFile(path: string): Promise<void> {
-  await Deno.remove(path).catch(ignoreMissing);
 }
 
 async function storedFile(path: string): Promise<StoredFile | undefined> {

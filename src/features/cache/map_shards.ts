@@ -5,10 +5,11 @@
  */
 import { isNotFound } from "../../base/workspace.ts";
 import { causeOf } from "../../base/thrown.ts";
+import { removeFile } from "../../base/remove_file.ts";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Clock } from "../../base/clock.ts";
 import { requireRegular } from "../../base/read_file.ts";
-import { type CacheFolder, exists, KEY_FILE, mapRoom, removeFile, shardName } from "./cache_folder.ts";
+import { type CacheFolder, exists, KEY_FILE, mapRoom, shardName } from "./cache_folder.ts";
 import { checkShard, encodeShard, readItem } from "./shard_file.ts";
 import { itemSize, ShardLayout } from "./shard_layout.ts";
 import type { ComputeMap, MapLayout, MapStore } from "./types.ts";

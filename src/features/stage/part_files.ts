@@ -11,6 +11,7 @@
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Claims } from "../../base/claims.ts";
 import { causeOf } from "../../base/thrown.ts";
+import { removeFile } from "../../base/remove_file.ts";
 import { isNotFound } from "../../base/workspace.ts";
 import { contentDigest } from "../../formats/content_digest.ts";
 import { encodeSafetensors, readSafetensors, type StoredTensor } from "../../formats/safetensors.ts";
@@ -113,9 +114,7 @@ export class PartFiles {
     } catch (error) {
       if (isNotFound(error)) return undefined;
       this.place.warn(`A damaged file of a stage is made again: ${causeOf(error)}`);
-      await Deno.remove(path).catch((error) => {
-        if (!isNotFound(error)) throw error;
-      });
+      await removeFile(path);
       return undefined;
     }
   }

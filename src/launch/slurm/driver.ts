@@ -9,7 +9,9 @@
 import { join } from "node:path";
 import { canonicalJson } from "../../base/canonical_json.ts";
 import { readClaim } from "../../base/claim_files.ts";
+import { claimStates } from "../../base/claim_states.ts";
 import { Claims } from "../../base/claims.ts";
+import { pause } from "../../base/pause.ts";
 import { ResultStore } from "../../results/result_store.ts";
 import { lastLine } from "../log_tail.ts";
 import { type PlannedJob, withCells } from "../launch_plan.ts";
@@ -80,7 +82,6 @@ export class Driver implements AsyncDisposable {
    */
   async follow(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.#submissions = await this.options.submissions.list();
     for (;;) {
       const queue = await this.options.cluster.queue();
       await this.#gather();
@@ -98,12 +99,15 @@ export class Driver implements AsyncDisposable {
    * Submits what is neither in the queue nor claimed by anyone, once.
    *
    * @returns The arrays that were submitted; undefined where another driver submits for this table.
+   * @throws {Error} The controller does not answer: what is in the queue would be submitted twice.
    */
   async submit(): Promise<Submission[] | undefined> {
     if (!await this.#leads()) return undefined;
-    this.#submissions = await this.options.submissions.list();
     const before = this.#submissions.length;
-    const queue = await this.options.cluster.queue() ?? [];
+    const queue = await this.options.cluster.queue();
+    if (queue === undefined) {
+      throw new Error("Cannot submit jobs: SLURM's controller does not answer, expected it to");
+    }
     const flight = inFlight(this.#submissions, queue);
     await this.#submitJobs(
       await this.#unclaimed([...this.#waiting.keys()].filter((key) => !flight.has(key))),
@@ -144,12 +148,12 @@ export class Driver implements AsyncDisposable {
   async #leads(): Promise<boolean> {
     if (this.#isLeader) return true;
     const held = await this.#lead.take(LEAD);
+    // Whoever submitted until now may have done so a moment ago.
+    this.#submissions = await this.options.submissions.list();
     if (held === undefined) return this.#isLeader = true;
     this.#say(
       `Another driver submits for this table (process ${held.process} on ${held.host}): this one waits for its results`,
     );
-    // Whoever takes over from it has to find what it has submitted.
-    this.#submissions = await this.options.submissions.list();
     return false;
   }
 
@@ -169,15 +173,17 @@ export class Driver implements AsyncDisposable {
     await this.#submitJobs(free.filter((key) => !isSpent(key)), queue);
   }
 
-  /** Those of some cells that no living process works on: an element may go on where SLURM no longer knows of it. */
+  /**
+   * Those of some cells, which the queue does not have, that no living process works on: an element may go on where SLURM no
+   * longer knows of it. The claims of the dead are removed: a worker of another machine would take them for alive at first.
+   */
   async #unclaimed(keys: readonly string[]): Promise<string[]> {
-    const claimed = new Set(await this.#claims.names());
-    const free: string[] = [];
-    for (const key of keys) {
-      const claim = claimed.has(key) ? await readClaim(this.#claims.folder, key) : undefined;
-      if (claim === undefined || !this.#claims.isLive(claim)) free.push(key);
+    const submitted = lastElements(this.#submissions);
+    const claims = await claimStates(this.#claims, keys, (key) => submitted.has(key));
+    for (const [key, { claim, isLive }] of claims) {
+      if (!isLive) await this.#claims.clear(key, claim);
     }
-    return free;
+    return keys.filter((key) => !claims.get(key)?.isLive);
   }
 
   /** Counts anew how often cells are submitted whose trainings have come along: out of time is not in vain. */
@@ -282,19 +288,4 @@ async function savedAt({ job }: PlannedJob, key: string): Promise<number> {
   if (job.checkpoints === undefined) return 0;
   const { mtime } = await Deno.stat(checkpointOf(job.checkpoints, key).path).catch(() => ({ mtime: null }));
   return mtime?.getTime() ?? 0;
-}
-
-/** Waits, or throws the reason of a signal. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
-  signal.throwIfAborted();
 }

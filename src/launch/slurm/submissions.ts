@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import { sha256 } from "../../base/digest.ts";
 import { filesIn } from "../../base/list_folder.ts";
+import { removeFile } from "../../base/remove_file.ts";
 import { stableJson } from "../../base/stable_json.ts";
 import { isNotFound } from "../../base/workspace.ts";
 import type { LaunchedTable } from "../launcher.ts";
@@ -83,9 +84,7 @@ export class Submissions {
   /** Forgets an array of which nothing is awaited any more; what it printed stays. */
   async remove(name: string): Promise<void> {
     for (const path of [join(this.folder, `${name}${ENTRY}`), this.plan(name), this.script(name)]) {
-      await Deno.remove(path).catch((error) => {
-        if (!isNotFound(error)) throw error;
-      });
+      await removeFile(path);
     }
   }
 }
