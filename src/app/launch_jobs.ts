@@ -4,17 +4,19 @@
  * @module
  */
 import { systemClock } from "../base/clock.ts";
-import { type PlannedJob, withCells } from "../launch/launch_plan.ts";
+import { type CellFrame, type PlannedJob, withCells } from "../launch/launch_plan.ts";
 import type { LaunchedTable, Launcher, LaunchPreview, LaunchRun } from "../launch/launcher.ts";
+import { refuseMissing } from "../launch/preflight.ts";
 import { prepareCells } from "../launch/prepare_cells.ts";
 import { launchPlan } from "../launch/table_runner.ts";
 import { ResultStore } from "../results/result_store.ts";
+import { makeFolders } from "./make_folders.ts";
 import { loaded, type LoadedPlan, UsageError } from "./load_plan.ts";
 import { openLauncher } from "./open_launcher.ts";
 import { preflight } from "./preflight.ts";
 import { type RunOptions, tableRun } from "./run_table.ts";
 
-/** Which of the cells that have no result, or a failed one. */
+/** Which cells: those that failed, those that have no result, or both. */
 export type MissingChoice = "all" | "failed" | "missing";
 
 /** Jobs, and what they are handed over with. */
@@ -46,7 +48,7 @@ export async function previewLaunch(
       `Cannot show what the launcher "${launcher.name}" is handed: it has nothing to show, expected one such as slurm`,
     );
   }
-  const { jobs, run } = await missingJobs(spec, options, "all");
+  const { jobs, run } = await missingJobs(spec, options, "planned");
   return jobs.length === 0 ? [] : await launcher.preview(jobs, run);
 }
 
@@ -115,26 +117,25 @@ export async function cancelLaunched(
 /**
  * What is missing of a table, as jobs, and what they are handed over with.
  *
- * @param which Cells that failed, those without a result, or both.
+ * @param which Cells that failed, those without a result, or both; or all that `bench` would run, to be shown alone.
  * @throws {Deno.errors.NotFound} Data or weights are missing.
+ * @throws {Deno.errors.NotCapable} This process may not write where they are to be handed over from.
  */
 export async function missingJobs(
   spec: string | LoadedPlan,
   options: RunOptions,
-  which: MissingChoice,
+  which: MissingChoice | "planned",
 ): Promise<LaunchJobs> {
   const { clock = systemClock, signal = new AbortController().signal } = options;
   const planned = await loaded(spec, options);
-  const missing = await preflight([planned], { ...options, readOnly: true });
-  if (missing.length > 0) {
-    throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
-  }
+  refuseMissing(await preflight([planned], { ...options, readOnly: which === "planned" }));
   const { run } = await tableRun(planned, { ...options, clock, signal }, options.listener ?? {});
+  if (which !== "planned") await makeFolders(planned, run.store);
   const table = { ...run, store: new PeekingStore(run.store.root) };
   const { jobs } = await prepareCells(planned.plan, table);
   return {
     launcher: run.launcher,
-    jobs: chosen(await jobs(), which),
+    jobs: which === "planned" ? await jobs() : chosenJobs(await jobs(), which),
     run: {
       ...run.context,
       plan: launchPlan(planned.plan, run),
@@ -144,12 +145,15 @@ export async function missingJobs(
   };
 }
 
-/** The jobs of some cells: a result that is there and is to be replaced is one that failed. */
-function chosen(jobs: readonly PlannedJob[], which: MissingChoice): PlannedJob[] {
-  if (which === "all") return [...jobs];
+/**
+ * The jobs of some cells. One that has a result failed if that is to be replaced; a sound one that stays, though its model is
+ * to be made anew, is none of them.
+ */
+export function chosenJobs(jobs: readonly PlannedJob[], which: MissingChoice): PlannedJob[] {
   return jobs.flatMap((job) => {
-    const keys = job.job.cells.map(({ key }) => key)
-      .filter((key) => (job.frames[key].before !== undefined) === (which === "failed"));
+    const isChosen = ({ before, forModel }: CellFrame) =>
+      !forModel && (which === "all" || (before !== undefined) === (which === "failed"));
+    const keys = job.job.cells.map(({ key }) => key).filter((key) => isChosen(job.frames[key]));
     return keys.length === 0 ? [] : [withCells(job, new Set(keys))];
   });
 }

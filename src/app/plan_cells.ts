@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { resolve } from "node:path";
 import { systemClock } from "../base/clock.ts";
 import { newPlanPath, writePlanFile } from "../launch/plan_file.ts";
+import { refuseMissing } from "../launch/preflight.ts";
 import { prepareCells } from "../launch/prepare_cells.ts";
 import { launchPlan } from "../launch/table_runner.ts";
 import { workerCommand } from "../launch/worker_command.ts";
+import { makeFolders } from "./make_folders.ts";
 import { loaded, type LoadedPlan } from "./load_plan.ts";
 import { preflight } from "./preflight.ts";
 import { type RunOptions, tableRun } from "./run_table.ts";
@@ -34,23 +35,16 @@ export interface PlannedCells {
 export async function planCells(spec: string | LoadedPlan, options: RunOptions = {}): Promise<PlannedCells> {
   const { clock = systemClock, listener = {}, signal = new AbortController().signal } = options;
   const planned = await loaded(spec, options);
-  const missing = await preflight([planned], options);
-  if (missing.length > 0) {
-    throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
-  }
+  refuseMissing(await preflight([planned], options));
   const { plan, workspace } = planned;
   const { run, notices } = await tableRun(planned, { ...options, clock, signal }, listener);
   for (const notice of notices) listener.onNotice?.(notice);
-  await run.store.claimTable(plan.id, resolve(workspace.folder, planned.spec.document.file));
+  await makeFolders(planned, run.store);
   const prepared = await prepareCells(plan, run);
   const jobs = await prepared.jobs();
   const count = prepared.missing.size;
   const finished = [...prepared.results.keys()].filter((key) => !prepared.missing.has(key)).length;
   if (jobs.length === 0) return { commands: [], missing: count, finished };
-  for (const folder of [workspace.launch, workspace.checkpoints]) {
-    await Deno.mkdir(folder, { recursive: true });
-  }
-  await run.store.makeCellFolder(plan.id, plan.track);
   const launch = launchPlan(plan, run);
   const path = newPlanPath(workspace.launch, launch, clock.now());
   await writePlanFile(path, launch, jobs);

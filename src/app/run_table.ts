@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import type { CacheSettings } from "../features/cache/feature_cache.ts";
 import type { ModelsToKeep } from "../launch/kept_models.ts";
 import { gatherTable, runCells, type TableListener, type TableRunOptions } from "../launch/table_runner.ts";
+import { refuseMissing } from "../launch/preflight.ts";
 import { unscoredNotices } from "../launch/unscored.ts";
 import { describeRun } from "../results/provenance.ts";
 import { ResultStore } from "../results/result_store.ts";
@@ -100,10 +101,7 @@ export async function runTable(spec: string | LoadedPlan, options: RunOptions = 
   const { clock = systemClock, listener = {}, signal = new AbortController().signal } = options;
   const planned = await loaded(spec, options);
   const { plan, workspace } = planned;
-  const missing = await preflight([planned], options);
-  if (missing.length > 0) {
-    throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
-  }
+  refuseMissing(await preflight([planned], options));
   const { run, notices } = await tableRun(planned, { ...options, clock, signal }, listener);
   for (const notice of notices) listener.onNotice?.(notice);
   await run.store.claimTable(plan.id, resolve(workspace.folder, planned.spec.document.file));

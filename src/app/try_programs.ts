@@ -8,7 +8,7 @@ import { identifyCells } from "../launch/cell_identity.ts";
 import { cellFolders, tidyCellFolders } from "../launch/command/command_folders.ts";
 import { planJobs } from "../launch/plan_jobs.ts";
 import { runJobs } from "../launch/pool.ts";
-import { preflight } from "../launch/preflight.ts";
+import { preflight, refuseMissing } from "../launch/preflight.ts";
 import { Resources } from "../launch/resources.ts";
 import type { CellReport } from "../launch/types.ts";
 import { isRerun } from "../spec/external.ts";
@@ -80,10 +80,7 @@ export async function tryPrograms(
   const work = join(workspace.commands, "try");
   const folders = { work, logs: join(work, "logs") };
   const part = { plan: { ...plan, rows: [{ name: "", points }] }, resources };
-  const missing = await preflight([part], { writes: [work], programs: await programsOf(part) });
-  if (missing.length > 0) {
-    throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
-  }
+  refuseMissing(await preflight([part], { writes: [work], programs: await programsOf(part) }));
   const engine = await engineFor(plan, options);
   const cells = await identifyCells(part.plan, resources, engine.numerics);
   for (const { key } of cells) await tidyCellFolders(folders, key.key);

@@ -39,6 +39,16 @@ export async function findMissing(
   return found.filter((missing) => missing !== undefined);
 }
 
+/**
+ * Refuses to go on where something is missing.
+ *
+ * @param missing What {@linkcode preflight} has found.
+ * @throws {Deno.errors.NotFound} Something is; a line for each thing.
+ */
+export function refuseMissing(missing: readonly Pick<Missing, "message">[]): void {
+  if (missing.length > 0) throw new Deno.errors.NotFound(missing.map(({ message }) => message).join("\n"));
+}
+
 /** A planned table and what its names stand for. */
 export interface PlannedTable {
   /** The plan. */

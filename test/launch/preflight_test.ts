@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { findMissing, preflight } from "../../src/launch/preflight.ts";
+import { findMissing, preflight, refuseMissing } from "../../src/launch/preflight.ts";
 import { Resources } from "../../src/launch/resources.ts";
 import type { CellSettings } from "../../src/spec/mod.ts";
 import { loadPlan } from "../../src/app/load_plan.ts";
@@ -107,4 +107,13 @@ Deno.test("preflight() tells what several tables miss, each thing once", async (
     "vit-b8",
     "potsdam3",
   ]);
+});
+
+Deno.test("refuseMissing() says what is missing, a line for each thing, and nothing where nothing is", () => {
+  refuseMissing([]);
+  const error = assertThrows(
+    () => refuseMissing([{ message: "no data" }, { message: "no weights" }]),
+    Deno.errors.NotFound,
+  );
+  assertEquals(error.message, "no data\nno weights");
 });
