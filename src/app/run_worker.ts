@@ -43,9 +43,8 @@ export interface WorkerOutcome {
  *
  * @param path Path of the plan file.
  * @param index Which job, from 0.
- * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.NotFound} There is no such file, or it has no such job.
  * @throws {SyntaxError} It is no plan file.
- * @throws {RangeError} It has no such job.
  * @throws {NumericsError} The engine computes otherwise than the plan says: nothing is run.
  * @throws {DOMException} `options.signal` was aborted.
  */

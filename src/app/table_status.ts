@@ -69,7 +69,7 @@ export interface TableStatus {
  * Looks where the cells of a table are. Nothing is trained, submitted or written.
  *
  * @param spec Path or name of a spec, or a loaded plan.
- * @param options How it was run.
+ * @param options How it was run; where no engine is named, it is that of what was submitted last, if anything was.
  * @throws {Deno.errors.NotFound} Data or weights are missing: keys are made of them.
  */
 export async function tableStatus(
@@ -81,7 +81,9 @@ export async function tableStatus(
   const { clock = systemClock } = options;
   const store = new ResultStore(workspace.results);
   const launched = await findLaunched(plan, store, { workspace, clock, notice: () => {} });
-  const numerics = launched?.numerics ?? (await engineFor(plan, options)).numerics;
+  const numerics = options.engine === undefined && launched
+    ? launched.numerics
+    : (await engineFor(plan, options)).numerics;
   const cells = await identifyCells(plan, resources, numerics);
   const keys = cells.map(({ key: { key } }) => key);
   const outcomes = await cellOutcomes(`${store.folder(plan.id, plan.track)}/cells`, keys);

@@ -71,9 +71,8 @@ export async function readPlan(path: string): Promise<LaunchPlan> {
  * Reads a job of a plan file, and what all its jobs share.
  *
  * @param index Which job, from 0.
- * @throws {Deno.errors.NotFound} There is no such file.
+ * @throws {Deno.errors.NotFound} There is no such file, or it has no such job.
  * @throws {SyntaxError} It is no plan file.
- * @throws {RangeError} It has no such job.
  */
 export async function readPlannedJob(
   path: string,
@@ -81,7 +80,7 @@ export async function readPlannedJob(
 ): Promise<{ readonly plan: LaunchPlan; readonly planned: PlannedJob }> {
   const { plan, shared, line } = await readLinesOf(path, index + 1);
   if (line === undefined) {
-    throw new RangeError(
+    throw new Deno.errors.NotFound(
       `Cannot run job ${index} of "${path}": the plan has no such job, expected a whole number from 0 below the number of ` +
         "its jobs",
     );

@@ -10,28 +10,19 @@ import type { EngineChoice } from "../engine/types.ts";
 import type { LaunchPlan, PlannedJob } from "./launch_plan.ts";
 import { assertListable, configFlag } from "./worker_process.ts";
 
-/** What a command is made with. */
-export interface WorkerProgram {
-  /**
-   * Deno where the command is run.
-   *
-   * @default {Deno.execPath()}
-   */
-  readonly deno?: string;
-}
-
 /**
  * The command that runs a job of a plan file and writes its results: program and arguments, all but the number of the job. It may
  * be started in any folder, and is permitted no more than what its jobs need.
  *
  * @param path Path of the plan file, absolute.
  * @param jobs Its jobs.
+ * @param deno Deno where the command is run.
  */
 export function workerCommand(
   path: string,
   plan: LaunchPlan,
   jobs: readonly PlannedJob[],
-  { deno }: WorkerProgram = {},
+  deno: string = Deno.execPath(),
 ): string[] {
   const folders = jobs.flatMap(({ job: { checkpoints, cache, segments, command } }) => [
     checkpoints,
@@ -54,8 +45,9 @@ export function workerCommand(
  * The command that starts an engine where it is run, and writes what it found to a file.
  *
  * @param file Path of the file, absolute. Its folder must exist.
+ * @param deno Deno where the command is run.
  */
-export function probeCommand(engine: EngineChoice, file: string, { deno }: WorkerProgram = {}): string[] {
+export function probeCommand(engine: EngineChoice, file: string, deno: string = Deno.execPath()): string[] {
   return [...cli([dirname(file)], [], deno), "worker", "--probe", file, "--engine", engine];
 }
 
@@ -63,7 +55,7 @@ export function probeCommand(engine: EngineChoice, file: string, { deno }: Worke
 function cli(
   writes: readonly string[],
   programs: readonly string[],
-  deno: string = Deno.execPath(),
+  deno: string,
 ): string[] {
   const list = (paths: readonly string[]) => [...new Set(paths)].map(assertListable).join(",");
   return [

@@ -51,7 +51,7 @@ Deno.test("a plan file is refused that lacks the job, is of another kind, or is 
     for (const index of [2, 3]) {
       await assertRejects(
         () => readPlannedJob(path, index),
-        RangeError,
+        Deno.errors.NotFound,
         `Cannot run job ${index} of "${path}"`,
       );
     }

@@ -29,8 +29,8 @@ Deno.test("workerCommand() may write where its jobs keep what they make, and run
 Deno.test("workerCommand() and probeCommand() run, and may run, the Deno that is where they are run", () => {
   for (
     const command of [
-      workerCommand("/study/plan.json", plan, [planned({})], { deno: "/opt/deno" }),
-      probeCommand("wasm", "/study/probes/a.json", { deno: "/opt/deno" }),
+      workerCommand("/study/plan.json", plan, [planned({})], "/opt/deno"),
+      probeCommand("wasm", "/study/probes/a.json", "/opt/deno"),
     ]
   ) {
     assertEquals(command[0], "/opt/deno");

@@ -65,8 +65,8 @@ export class Cluster {
    * @returns Its exit code.
    * @throws {RefusedError} SLURM does not take it.
    */
-  async submitAndWait(script: string, signal?: AbortSignal): Promise<number> {
-    const run = await this.run({ program: "sbatch", args: ["--parsable", "--wait"], input: script, signal });
+  async submitAndWait(script: string): Promise<number> {
+    const run = await this.run({ program: "sbatch", args: ["--parsable", "--wait"], input: script });
     if (/^\d+/.test(run.out)) return run.code;
     throw refused(run);
   }

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { canonicalJson } from "../../base/canonical_json.ts";
 import { readClaim } from "../../base/claim_files.ts";
 import { claimStates } from "../../base/claim_states.ts";
@@ -24,11 +23,8 @@ import { type Flight, inFlight, lastElements } from "./flight.ts";
 import type { Profile } from "./profile_schema.ts";
 import { isPending, type QueuedElement } from "./queue.ts";
 import { type ArrayContext, jobName, scriptOf, submitArray } from "./submit_array.ts";
-import type { Submission } from "./submissions.ts";
+import { LEAD, type Submission } from "./submissions.ts";
 import { WrittenCells } from "./written_cells.ts";
-
-/** Name of the claim of the driver that submits. */
-const LEAD = "submit";
 
 /** What a driver works with. */
 export interface DriverOptions extends ArrayContext {
@@ -71,7 +67,7 @@ export class Driver implements AsyncDisposable {
     this.#known = new Set(this.#waiting.keys());
     this.#written = new WrittenCells(plan);
     this.#claims = new Claims(new ResultStore(plan.results).claims, run.clock);
-    this.#lead = new Claims(join(options.submissions.folder, "claims"), run.clock);
+    this.#lead = new Claims(options.submissions.claims, run.clock);
   }
 
   /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Profile, REQUEST_KEYS, type RequestLayer } from "./profile_schema.ts";
+import type { Profile, RequestLayer } from "./profile_schema.ts";
 
 /** What an element asks for, all layers together. */
 export interface ElementRequest {
@@ -49,26 +49,23 @@ const DEFAULTS = {
  * @param profile Layers in this order: the profile itself, what it says of the method, what it says of the row.
  */
 export function requestOf(profile: Profile, { method, row }: CellLayers): ElementRequest {
-  const layers: RequestLayer[] = [profile, own(profile.methods, method), own(profile.rows, row)];
-  const value = <Key extends keyof RequestLayer>(key: Key): RequestLayer[Key] =>
-    layers.findLast((layer) => layer[key] !== undefined)?.[key];
-  const { partition, account, qos, gres } = Object.fromEntries(
-    REQUEST_KEYS.flatMap((key) => value(key) === undefined ? [] : [[key, value(key)]]),
-  ) as RequestLayer;
+  const layers = [profile, own(profile.methods, method), own(profile.rows, row)];
+  const asked: RequestLayer & Required<Pick<RequestLayer, keyof typeof DEFAULTS>> = Object.assign(
+    { ...DEFAULTS },
+    ...layers,
+  );
+  const { partition, account, qos, gres, cpus, setup, directives } = asked;
   return {
-    ...partition !== undefined && { partition },
-    ...account !== undefined && { account },
-    ...qos !== undefined && { qos },
-    ...gres !== undefined && { gres },
-    cpus: value("cpus") ?? DEFAULTS.cpus,
-    memory: mebibytes(value("memory") ?? DEFAULTS.memory),
-    walltimeFactor: value("walltime_factor") ?? DEFAULTS.walltime_factor,
-    walltime: {
-      least: value("walltime_least") ?? DEFAULTS.walltime_least,
-      most: value("walltime_most") ?? DEFAULTS.walltime_most,
-    },
-    setup: value("setup") ?? DEFAULTS.setup,
-    directives: value("directives") ?? DEFAULTS.directives,
+    partition,
+    account,
+    qos,
+    gres,
+    cpus,
+    memory: mebibytes(asked.memory),
+    walltimeFactor: asked.walltime_factor,
+    walltime: { least: asked.walltime_least, most: asked.walltime_most },
+    setup,
+    directives,
   };
 }
 

@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { claimStates } from "../../base/claim_states.ts";
+import { Claims } from "../../base/claims.ts";
+import type { Clock } from "../../base/clock.ts";
 import type { CellPlace, LaunchedCells } from "../launcher.ts";
 import type { Cluster } from "./cluster.ts";
 import { inFlight, lastElements } from "./flight.ts";
 import { isPending, type QueuedElement } from "./queue.ts";
-import type { Submissions } from "./submissions.ts";
+import { LEAD, type Submissions } from "./submissions.ts";
 
 /**
  * Where the submitted cells of a table are.
@@ -52,9 +55,24 @@ function placeOf(queued: QueuedElement | undefined, isKnown: boolean): CellPlace
 /**
  * Cancels what is under way for a table.
  *
+ * @param clock Tells whether a driver lives.
  * @returns Ids of the cancelled jobs.
+ * @throws {RangeError} A driver follows them: it would submit again what it takes for lost.
+ * @throws {Error} The controller does not answer.
  */
-export async function cancelTable(submissions: Submissions, cluster: Cluster): Promise<string[]> {
+export async function cancelTable(
+  submissions: Submissions,
+  cluster: Cluster,
+  clock: Clock,
+): Promise<string[]> {
+  const lead = (await claimStates(new Claims(submissions.claims, clock), [LEAD], () => true)).get(LEAD);
+  if (lead?.isLive) {
+    const { process, host } = lead.claim;
+    throw new RangeError(
+      `Cannot cancel jobs: process ${process} on ${host} follows them and would submit them again, expected it to be ended ` +
+        "before, as by Ctrl-C",
+    );
+  }
   const submitted = await submissions.list();
   if (submitted.length === 0) return [];
   const queue = await cluster.queue();

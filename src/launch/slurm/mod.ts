@@ -72,7 +72,8 @@ export function slurmLauncher(programs: RunProgram = runProgram): Launcher {
     },
     preview: (jobs, run) => preview(jobs, driverOptions(jobs, run, cluster)),
     launched: (table, { workspace }) => launchedCells(new Submissions(workspace.launch, table), cluster),
-    cancel: (table, { workspace }) => cancelTable(new Submissions(workspace.launch, table), cluster),
+    cancel: (table, { workspace, clock }) =>
+      cancelTable(new Submissions(workspace.launch, table), cluster, clock),
   });
 }
 

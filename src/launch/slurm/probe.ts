@@ -27,7 +27,6 @@ export interface ProbeOptions {
   readonly results: string;
   /** Folder that the probe runs in. */
   readonly folder: string;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -38,7 +37,7 @@ export interface ProbeOptions {
  * @throws {Error} The engine does not start there.
  */
 export async function probeNode(engine: EngineChoice, options: ProbeOptions): Promise<ProbedEngine> {
-  const { profile, cluster, launch, results, folder, signal } = options;
+  const { profile, cluster, launch, results, folder } = options;
   const name = `omh-probe-${crypto.randomUUID().slice(0, 8)}`;
   const probes = join(launch, "slurm", "probes");
   const [file, log] = [join(probes, `${name}.json`), join(probes, `${name}.log`)];
@@ -48,9 +47,9 @@ export async function probeNode(engine: EngineChoice, options: ProbeOptions): Pr
       await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(marks[i], "");
     }
-    const command = probeCommand(engine, file, profile);
+    const command = probeCommand(engine, file, profile.deno);
     const script = probeScript(name, { profile, folder, marks, log, command });
-    const code = await cluster.submitAndWait(script, signal);
+    const code = await cluster.submitAndWait(script);
     if (code === UNSEEN) {
       throw new Deno.errors.NotFound(
         `Cannot run cells on this cluster: its nodes do not see "${results}" or "${launch}", ` +

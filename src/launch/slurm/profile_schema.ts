@@ -100,9 +100,6 @@ export type Profile = z.output<typeof PROFILE>;
 /** What one layer says of an element. */
 export type RequestLayer = z.output<typeof layer>;
 
-/** Names of what a layer may say. */
-export const REQUEST_KEYS = Object.keys(request) as readonly (keyof RequestLayer)[];
-
 /** The JSON Schema of profiles, for editors. */
 export function profileJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(PROFILE, { io: "input", unrepresentable: "any" }), title: "SLURM profile" };

@@ -24,15 +24,13 @@ export interface ProgramCall {
    * @default {nothing}
    */
   readonly input?: string;
-  /** Ends it. */
-  readonly signal?: AbortSignal;
 }
 
 /** Runs a program to its end. */
 export type RunProgram = (call: ProgramCall) => Promise<ProgramRun>;
 
 /** Runs a program of this machine; a `Deno.errors.NotFound` is thrown where there is none. */
-export const runProgram: RunProgram = async ({ program, args, input = "", signal }) => {
+export const runProgram: RunProgram = async ({ program, args, input = "" }) => {
   const child = spawnDeno({
     args: [
       "run",
@@ -48,13 +46,11 @@ export const runProgram: RunProgram = async ({ program, args, input = "", signal
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    signal,
   });
   const writer = child.stdin.getWriter();
   // A program that reads nothing has closed the pipe.
   await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
   const { code, stdout, stderr } = await child.output();
-  signal?.throwIfAborted();
   if (code === NO_PROGRAM) {
     throw new Deno.errors.NotFound(
       `Cannot run "${program}": it is not on the search path of this machine, expected a machine that submits to SLURM, ` +

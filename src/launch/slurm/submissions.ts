@@ -30,6 +30,9 @@ export interface Submission {
 const SCHEMA = "omh-bench/slurm@1";
 const ENTRY = ".array.json";
 
+/** Name of the claim of the driver that submits. */
+export const LEAD = "submit";
+
 /** The submissions of a table. */
 export class Submissions {
   /** Folder of their files. */
@@ -42,6 +45,11 @@ export class Submissions {
    */
   constructor(launch: string, { table, track, results }: LaunchedTable) {
     this.folder = join(launch, "slurm", `${table}-${track}-${sha256(results).slice(0, 8)}`);
+  }
+
+  /** Folder of the claim of the one driver that submits. */
+  get claims(): string {
+    return join(this.folder, "claims");
   }
 
   /** Folder of what elements print. */

@@ -41,7 +41,7 @@ export function scriptOf(
     logs: submissions.logs,
     folder,
     plan: submissions.plan(name),
-    command: workerCommand(submissions.plan(name), plan, jobs, profile),
+    command: workerCommand(submissions.plan(name), plan, jobs, profile.deno),
   });
 }
 

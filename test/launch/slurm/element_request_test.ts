@@ -26,6 +26,10 @@ Deno.test("requestOf() takes the row's word before the method's, and that before
 
 Deno.test("requestOf() asks for cores, memory and time even where the profile says nothing", () => {
   assertEquals(requestOf(readProfile("", ""), { method: "stego" }), {
+    partition: undefined,
+    account: undefined,
+    qos: undefined,
+    gres: undefined,
     cpus: 2,
     memory: 8192,
     walltimeFactor: 3,
