@@ -11,10 +11,10 @@ import type { RgbImage } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
 import { missingWeights } from "../launch/preflight.ts";
 import { Resources } from "../launch/resources.ts";
-import { loadModel } from "../model/model_file.ts";
 import { type RestoredHead, restoreHead } from "../model/restored_head.ts";
 import { type SegmentedPicture, type SegmentOptions, segmentPicture } from "../model/segment_picture.ts";
 import type { KeptModel } from "../model/types.ts";
+import { loadKept } from "./load_kept.ts";
 
 /** Where what a model needs is looked for. */
 export interface OpenModelOptions {
@@ -71,7 +71,7 @@ export async function openModel(
   path: string | KeptModel,
   options: OpenModelOptions = {},
 ): Promise<OpenModel> {
-  const model = typeof path === "string" ? await loadModel(path) : path;
+  const model = typeof path === "string" ? await loadKept(path) : path;
   const head = await openHead(model, options);
   let backbone: LoadedBackbone;
   try {

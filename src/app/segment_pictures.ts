@@ -13,9 +13,9 @@ import { tintLabels } from "../data/overlay.ts";
 import { startEngine } from "../engine/start.ts";
 import type { EngineChoice } from "../engine/types.ts";
 import { type ClassArea, classAreas, encodeClassMap } from "../model/class_map.ts";
-import { loadModel } from "../model/model_file.ts";
 import { requireReadout, type SegmentedPicture, type SegmentOptions } from "../model/segment_picture.ts";
 import { UsageError } from "./load_plan.ts";
+import { loadKept } from "./load_kept.ts";
 import { type OpenModel, openModel, type OpenModelOptions } from "./open_model.ts";
 
 /** How pictures are segmented, and where the files go. */
@@ -47,7 +47,7 @@ export interface PictureFiles {
   readonly files: readonly string[];
 }
 
-/** File of the class areas of all pictures. */
+/** File of the class areas of all pictures of a call; it is left as it is where none can be read. */
 export const AREAS = "areas.csv";
 
 /**
@@ -78,7 +78,7 @@ export async function segmentPictures(
 ): Promise<PictureFiles[]> {
   const { out, engine: choice = "wasm", onPicture = () => {}, workspace, remoteModules, ...asked } = options;
   const names = namesOf(pictures);
-  const kept = await loadModel(path);
+  const kept = await loadKept(path);
   requireReadout(kept, asked.readout);
   const engine = await startEngine(choice);
   const model = await openModel(kept, { workspace, remoteModules, engine });
@@ -94,7 +94,7 @@ export async function segmentPictures(
       done.push(files);
       onPicture(files);
     }
-    await writeFileAtomic(join(out, AREAS), areasText(done));
+    if (done.some(({ fault }) => fault === null)) await writeFileAtomic(join(out, AREAS), areasText(done));
   } finally {
     model.dispose();
   }

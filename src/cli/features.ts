@@ -9,7 +9,7 @@ import { writeFileAtomic } from "../base/atomic_write.ts";
 import { stableJson } from "../base/stable_json.ts";
 import { alignedTable } from "../results/_format.ts";
 import { columnTitle, showScores } from "../results/render_scores.ts";
-import { METRICS } from "../spec/mod.ts";
+import { METRICS, SpecError } from "../spec/mod.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { CACHE, ENGINE, JSON_OUTPUT, REMOTE, ROOT, runOptions, seedsFlag, WORK } from "./shared_flags.ts";
 
@@ -52,6 +52,8 @@ export const features: Command = {
       seeds: seedsFlag(flags),
       images: flags.count("images"),
       onStage: (what) => terminal.err(`${what}\n`),
+    }).catch((error) => {
+      throw error instanceof SpecError ? asUsage(error) : error;
     });
     const out = flags.text("out");
     const path = out === undefined ? folder : resolve(terminal.cwd, out);
@@ -63,6 +65,14 @@ export const features: Command = {
     return EXIT.ok;
   },
 };
+
+/** What is wrong with the two names: the spec that is made of them is no file that one could look at. */
+function asUsage({ problems }: SpecError): UsageError {
+  const texts = problems.map(({ message, suggestion }) =>
+    suggestion === undefined ? message : `${message} (nearest: "${suggestion}")`
+  );
+  return new UsageError([...new Set(texts)].join("\n"));
+}
 
 /** The scores as Markdown. */
 export function showExamination({ dataset, seeds, settings, backbones }: FeatureExamination): string {

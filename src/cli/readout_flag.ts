@@ -10,7 +10,11 @@ const READOUTS: readonly Readout[] = ["literal", "converged"];
 
 /** By which clusters codes are read. */
 export const READOUT = (standard: string): FlagTable => ({
-  readout: { value: "NAME", about: `by which clusters: ${READOUTS.join(" or ")} (default: ${standard})` },
+  readout: {
+    value: "NAME",
+    about: `by which clusters: ${READOUTS.join(" or ")} (default: ${standard})`,
+    choices: READOUTS,
+  },
 });
 
 /**

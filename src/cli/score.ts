@@ -19,6 +19,7 @@ const FLAGS: FlagTable = {
   matching: {
     value: "NAME",
     about: `how clusters are matched to classes: ${MATCHINGS.join(" or ")} (default: ${MATCHINGS[0]})`,
+    choices: MATCHINGS,
   },
   crf: { about: "refine with the dense CRF what is clustered here: codes" },
   restarts: { value: "N", about: "starts of the k-means that clusters codes (default: 50)" },

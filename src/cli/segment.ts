@@ -27,7 +27,11 @@ const FLAGS: FlagTable = {
       "look at pictures at their own size, in overlapping squares: for large ones whose pixels cover as\n" +
       "much as those of the dataset",
   },
-  engine: { value: "NAME", about: `what computes: ${ENGINE_CHOICES.join(", ")} (default: wasm)` },
+  engine: {
+    value: "NAME",
+    about: `what computes: ${ENGINE_CHOICES.join(", ")} (default: wasm)`,
+    choices: ENGINE_CHOICES,
+  },
   ...JSON_OUTPUT("what came of each picture"),
   ...ROOT,
   ...REMOTE,

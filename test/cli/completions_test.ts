@@ -49,6 +49,9 @@ Deno.test({
     assertEquals(await complete("omh.dev", "table", "--f"), ["--format"]);
     assertEquals(await complete("omh.dev", "table", "--spread", ""), ["interval", "deviation"]);
     assertEquals(await complete("omh.dev", "bench", "tables/a.yaml", "--engine", "w"), ["webgpu", "wasm"]);
+    assertEquals(await complete("omh.dev", "segment", "--engine", "w"), ["webgpu", "wasm"]);
+    assertEquals(await complete("omh.dev", "show", "--readout", ""), ["literal", "converged"]);
+    assertEquals(await complete("omh.dev", "score", "--matching", ""), ["one-to-one", "many-to-one"]);
     assertEquals(await complete("omh.dev", "bench", "--results", ""), [""]);
     assertEquals(await complete("omh.dev", "completions", ""), ["--program", "--help", ...SHELLS]);
     assertEquals((await complete("omh.dev", "")).length, (await allCommands()).length);

@@ -33,6 +33,10 @@ Deno.test("features prints scores, and writes them and the pictures", () =>
 Deno.test("features says what is wrong with its command line", async () => {
   const one = await runCommand(["features", "scattering"]);
   assertEquals([one.code, one.err.includes("1 are named, expected a backbone and a dataset")], [2, true]);
+  const unknown = await runCommand(["features", "scatering", "texture-scenes-27"]);
+  assertEquals([unknown.code, unknown.err.trim().split("\n").length], [2, 1], unknown.err);
+  assertStringIncludes(unknown.err, 'Cannot find the backbone "scatering"');
+  assertStringIncludes(unknown.err, '(nearest: "scattering")');
   const seeds = await runCommand(["features", "scattering", "texture-scenes-27", "--seeds", "4..1"]);
   assertEquals([seeds.code, seeds.err.includes('Cannot read "--seeds": it is "4..1"')], [2, true]);
 });

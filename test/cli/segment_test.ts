@@ -76,6 +76,9 @@ Deno.test("segment writes label maps, overlays and areas of pictures of any size
       ],
     );
     assertEquals(tiled.code, 0, tiled.err);
+    const kept = await Deno.readTextFile(`${out}/areas.csv`);
+    const none = await runCommand(["segment", path, pictures[2], "--out", out, "--root", FIXTURES]);
+    assertEquals([none.code, await Deno.readTextFile(`${out}/areas.csv`)], [1, kept]);
     assertStringIncludes(
       tiled.out,
       "at its own size, as 128 x 32 px, in 7 overlapping squares, converged readout",
@@ -116,4 +119,10 @@ Deno.test("segment says in a line what is wrong, and what would mend it", () =>
       assertEquals(run.err.trim().split("\n").length, 1, run.err);
       assertStringIncludes(run.err, message);
     }
+    const results = `${folder}/results`;
+    await Deno.mkdir(`${results}/first/paper`, { recursive: true });
+    await Deno.writeTextFile(`${results}/first/spec.json`, '{ "spec": "../tables/first.yaml" }');
+    const gone = await segment(`${results}/first/paper/models/0123456789abcdef.safetensors`, image);
+    assertEquals(gone.code, 4);
+    assertStringIncludes(gone.err, '"deno task bench tables/first.yaml --track paper --keep-models" keeps');
   }));
