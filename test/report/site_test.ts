@@ -80,6 +80,15 @@ testUnless(
         assertEquals(await clip(), "inset(0px 100% 0px 0px)");
         assertEquals(await inaccessible(page), []);
         assertEquals(faults, []);
+        const row = (await open(browser, `${folder}/report/tiny/stego.html`)).page;
+        assertEquals(await row.locator("#pictures th[scope=col]").allInnerTexts(), [
+          "picture",
+          "truth",
+          "STEGO\nseed 0",
+        ]);
+        assertEquals(await row.evaluate(pictureFaults), []);
+        await row.locator('#pictures a[href="index.html#pictures"]').click();
+        assertEquals(new URL(row.url()).hash, "#pictures");
       } finally {
         await browser.close();
       }

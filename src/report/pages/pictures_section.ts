@@ -7,6 +7,19 @@ import { html, type Markup } from "../html.ts";
 import type { ShownPictures } from "../kept.ts";
 import { shown } from "../numbers.ts";
 
+/** What a row says of the pictures of its table; null where no model of it was kept. */
+export function picturesOfRow(shown: ShownPictures | null, name: string): Markup | null {
+  const at = shown?.rows.findIndex((row) => row.name === name) ?? -1;
+  if (shown === null || at < 0) return null;
+  const pictures = shown.pictures.map(({ predictions, ...picture }) => ({
+    ...picture,
+    predictions: [predictions[at]],
+  }));
+  return html`<p>The table has these pictures <a href="index.html#pictures">beside those of its other rows</a>.</p>${
+    picturesGrid({ ...shown, rows: [shown.rows[at]], pictures })
+  }`;
+}
+
 /** The grid of pictures, its legend, and the slider that lays predictions over pictures. */
 export function picturesGrid({ rows, pictures, classes, side }: ShownPictures): Markup {
   const image = (src: string, alt: string, className = "") =>
@@ -15,7 +28,7 @@ export function picturesGrid({ rows, pictures, classes, side }: ShownPictures): 
         loading="lazy" decoding="async">
     `;
   return html`
-    <p>The pictures that the rows together label worst and best, by the pixels that are right. Each row is shown by the seed whose model was kept.</p>
+    <p>The pictures that the rows of the table together label worst and best, by the pixels that are right. Each row is shown by the seed whose model was kept.</p>
     <p class="slider"
       hidden><label for="cut">Picture</label> <input type="range" id="cut" min="0" max="100" value="100"> <span>prediction</span></p>
     <div class="scroll" tabindex="0" role="group" aria-label="Pictures and predictions">

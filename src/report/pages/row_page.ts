@@ -17,6 +17,7 @@ import { type Column, command, facts, number, sortable, words } from "../parts.t
 import type { ReportedRow, ReportedTable } from "../types.ts";
 import { claimsTable } from "./claims.ts";
 import { hierarchyFigures } from "./hierarchy_section.ts";
+import { picturesOfRow } from "./pictures_section.ts";
 import { type Compared, confusionFigure, curveFigures, iouFigure } from "./row_figures.ts";
 
 /** The page of a row that was run. */
@@ -40,6 +41,7 @@ export function rowPage(
       section("iou", "IoU per class", iouFigure(row.name, cells, compared)),
       section("confusion", "Confusion matrix", confusionFigure(row.name, cells)),
       section("training", "Training", curveFigures(cells)),
+      section("pictures", "Pictures", picturesOfRow(kept.pictures, row.name)),
       section("hierarchy", "Learned hierarchy", hierarchyFigures(kept.hierarchies[row.name] ?? null)),
       claims.length === 0
         ? null
