@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { quantile } from "simple-statistics";
-import { draw, type Drawing, MUTED, place, RULE } from "../drawing.ts";
+import { draw, type Drawing, MUTED, RULE } from "../drawing.ts";
 import { significant } from "../numbers.ts";
 
 /** A quantity over the steps of one training. */
@@ -58,9 +58,15 @@ interface Point {
   readonly value: number;
 }
 
+/** From place to place, as so many tenths: there are hundreds of seeds. */
 function pathOf(points: readonly Point[], { x, y }: Drawing): string {
-  return points.map(({ step, value }, i) => `${i === 0 ? "M" : "L"}${place(x(step))},${place(y(value))}`)
-    .join("");
+  const places = points.map(({ step, value }) => [x(step), y(value)].map((at) => Math.round(10 * at)));
+  const text = ([right, down]: readonly number[]) => `${right / 10}${down < 0 ? "" : ","}${down / 10}`;
+  return places.map((at, i) =>
+    i === 0
+      ? `M${text(at)}`
+      : `${i === 1 ? "l" : " "}${text(at.map((value, axis) => value - places[i - 1][axis]))}`
+  ).join("");
 }
 
 function pointsOf({ steps, values }: Curve): Point[] {

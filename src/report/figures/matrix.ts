@@ -102,16 +102,18 @@ function sideFor(columns: number): number {
   return Math.min(LARGEST_SIDE, Math.max(SIDE, Math.floor(WIDTH / columns)));
 }
 
-/** The entries of a matrix: one path a step of colour, in units of an entry, as there may be one matrix a seed. */
+/** The entries of a matrix: strokes, in units of an entry, one path a step of colour, as there may be one matrix a seed. */
 export function matrixPaths({ labels, predictions, shares }: Matrix, { x, y, side }: MatrixDrawing): string {
   const paths = LEVELS.map(() => "");
   for (const [i, row] of shares.entries()) {
     for (const [j, share] of (row ?? []).entries()) {
       const level = LEVELS.findLastIndex((least) => share >= least);
-      if (level >= 0) paths[level] += `M${j} ${i}h1v1h-1z`;
+      if (level >= 0) paths[level] += `M${j} ${i}h1`;
     }
   }
-  const [left, top] = [x(predictions[0]) - side / 2, y(labels[0]) - side / 2];
+  const [left, top] = [x(predictions[0]) - side / 2, y(labels[0])];
   const entries = paths.map((path, i) => path ? `<path class="q${i + 1}" d="${path}"/>` : "");
-  return `<g transform="translate(${place(left)} ${place(top)})scale(${side})">${entries.join("")}</g>`;
+  return `<g class="entries" transform="translate(${place(left)} ${place(top)})scale(${side})">${
+    entries.join("")
+  }</g>`;
 }

@@ -4,12 +4,12 @@ import { matrixDrawing, matrixPaths } from "../../../src/report/figures/matrix.t
 Deno.test("an entry lies in the row of its label and the column of its prediction", () => {
   const shares = { labels: ["a", "b"], predictions: ["a", "b"], shares: [[0, 1], [0.003, 0.03]] };
   const drawing = matrixDrawing(shares, "two classes");
-  const [left, top] = [drawing.x("a") - 20, drawing.y("a") - 20];
+  const [left, top] = [drawing.x("a") - 20, drawing.y("a")];
   assertEquals([drawing.x("b") - drawing.x("a"), drawing.y("b") - drawing.y("a")], [40, 40]);
   assertEquals(
     matrixPaths(shares, drawing),
-    `<g transform="translate(${left} ${top})scale(40)"><path class="q3" d="M1 1h1v1h-1z"/>` +
-      '<path class="q9" d="M1 0h1v1h-1z"/></g>',
+    `<g class="entries" transform="translate(${left} ${top})scale(40)"><path class="q3" d="M1 1h1"/>` +
+      '<path class="q9" d="M1 0h1"/></g>',
   );
 });
 
