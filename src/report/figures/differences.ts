@@ -5,6 +5,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { median } from "simple-statistics";
 import type { JudgedClaim } from "../../results/judged_claim.ts";
 import { BAND, draw, finished, INK, MUTED, POINT, RULE } from "../drawing.ts";
 import type { Markup } from "../html.ts";
@@ -112,6 +113,22 @@ export function differencesFigure(
       }),
     ],
   }));
+}
+
+/** How many times as far from 0 as the median claim a claim may reach that still shares its axis. */
+const FAR = 4;
+
+/** Claims that share an axis, and those that reach so far that they would leave the others no room on it. */
+export function byReach(claims: readonly NamedClaim[]): { near: NamedClaim[]; far: NamedClaim[] } {
+  const reach = (claim: NamedClaim) => Math.max(...extent([claim]).map(Math.abs));
+  const measured = claims.filter(({ claim }) => claim.this_benchmark !== null);
+  if (measured.length === 0) return { near: [], far: [] };
+  const most = FAR * median(measured.map(reach));
+  const { near = [], far = [] } = Object.groupBy(
+    measured,
+    (claim) => reach(claim) > most ? "far" : "near",
+  );
+  return { near, far };
 }
 
 /** From the least to the largest that is drawn. */

@@ -6,7 +6,7 @@
 import { METRICS } from "../../spec/mod.ts";
 import type { JudgedClaim } from "../../results/judged_claim.ts";
 import { classDifferencesFigure } from "../figures/classes.ts";
-import { differencesFigure } from "../figures/differences.ts";
+import { byReach, differencesFigure } from "../figures/differences.ts";
 import { html, type Markup } from "../html.ts";
 import { ends, NONE, shown, shownP, signed } from "../numbers.ts";
 import { type Column, figure, number, sortable, withInterval, words } from "../parts.ts";
@@ -51,7 +51,7 @@ export function differencesFigures(claims: readonly JudgedClaim[]): Markup | nul
   );
 }
 
-/** Paired differences of claims of several tables, in two panels with the same axis. */
+/** Paired differences of claims of several tables, in two panels with the same axis; one of its own for those that reach far. */
 export function placedDifferences(
   claims: readonly JudgedClaim[],
   placeOf: (claim: JudgedClaim) => ClaimPlace,
@@ -60,9 +60,15 @@ export function placedDifferences(
     const { title } = METRICS.find(({ name }) => name === claim.metric)!;
     return { title: cut(`${placeOf(claim).short}, ${title}: ${shortPair(claim)}`), claim };
   });
-  const half = Math.ceil(named.length / 2);
-  const panels = [named.slice(0, half), named.slice(half)].map((part) => differencesFigure(part, named));
-  return figure(panels, DIFFERENCES_CAPTION);
+  const { near, far } = byReach(named);
+  const half = Math.ceil(near.length / 2);
+  const panels = [near.slice(0, half), near.slice(half)].map((part) => differencesFigure(part, near));
+  return figure(
+    [...panels, differencesFigure(far)],
+    far.length === 0
+      ? DIFFERENCES_CAPTION
+      : html`${DIFFERENCES_CAPTION} The last panel has an axis of its own: its differences reach too far for that of the others.`,
+  );
 }
 
 /** What differences show. */
