@@ -43,7 +43,7 @@ export interface ExamineOptions {
 /** Engines that run on cards. */
 const CARD_ENGINES: readonly EngineName[] = ["webgpu", "cuda"];
 
-/** Longest time of a part, milliseconds: what hangs leaves time for the others. */
+/** Time that a part may take as long as there is any, milliseconds. */
 const PART_LIMIT = 180_000;
 
 /** Examines a card. */
@@ -52,7 +52,7 @@ export async function examineCard(options: ExamineOptions): Promise<GpuReport> {
   const started = clock.now().toISOString();
   const start = clock.elapsed();
   const left = () => limit - (clock.elapsed() - start);
-  const part = () => Math.min(PART_LIMIT, left());
+  const part = () => partLimit(left());
   const sections: Section[] = [];
   const record = async (name: string, run: () => Promise<Checked>): Promise<void> => {
     const before = clock.elapsed();
@@ -91,6 +91,11 @@ export async function examineCard(options: ExamineOptions): Promise<GpuReport> {
     table,
     speed,
   };
+}
+
+/** The longest time of a part, milliseconds, of that which is left: half, so that what hangs leaves time for the others. */
+export function partLimit(left: number): number {
+  return Math.min(Math.max(PART_LIMIT, left / 2), left);
 }
 
 type Recorder = (name: string, run: () => Promise<Checked>) => Promise<void>;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { proofOf } from "../../../benchmarks/gpu/examine_card.ts";
+import { partLimit, proofOf } from "../../../benchmarks/gpu/examine_card.ts";
 import type { Section } from "../../../benchmarks/gpu/types.ts";
 
 const section = (name: string, state: Section["state"], summary: string): Section => ({
@@ -30,4 +30,8 @@ Deno.test("proofOf() is what the sections about an engine come to", () => {
   const { passed, checks } = proofOf("cuda", [...sections, late], []);
   assertEquals([passed, checks], [null, "2 of 2; short table, cuda left out (its time was up)"]);
   assertEquals(proofOf("webgpu", [...sections, { ...late, name: "short table, webgpu" }], []).passed, false);
+});
+
+Deno.test("partLimit() is half of a long time, three minutes of a short one, and never more than is left", () => {
+  assertEquals([1_800_000, 420_000, 200_000, 60_000].map(partLimit), [900_000, 210_000, 180_000, 60_000]);
 });
