@@ -98,9 +98,9 @@ Deno.test("a driver that ends leaves its jobs in the queue, and the next one fin
       return { driver, text };
     };
     const first = drive();
-    await until("submitted", async () => await submitted() === 1, 120);
+    await until("submitted", async () => await submitted() === 1);
     const status = async () => (await slurm.run("status", TINY, ...PLACE)).out;
-    await until("pending", async () => (await status()).includes("6 pending"), 120);
+    await until("pending", async () => (await status()).includes("6 pending"));
     assertMatch(await status(), /pending {3}STEGO .* seed 0 {2}\d+_0 {2}Resources/);
     first.driver.kill("SIGINT");
     assertEquals((await first.driver.status).code, 130);
@@ -111,7 +111,7 @@ Deno.test("a driver that ends leaves its jobs in the queue, and the next one fin
     const second = drive();
     const calls = async () => (await Deno.readTextFile(`${slurm.state}/squeue-calls`)).length;
     const before = await calls();
-    await until("polled", async () => await calls() > before + 10, 120);
+    await until("polled", async () => await calls() > before + 10);
     assertEquals(await submitted(), 1);
     second.driver.kill("SIGINT");
     assertEquals((await second.driver.status).code, 130);
@@ -134,8 +134,8 @@ Deno.test("what is lost is submitted again, as often as the profile says, and is
     const driver = slurm.start("bench", TINY, ...ON_SLURM, "--jobs", "1");
     const said = [new Response(driver.stdout).text(), new Response(driver.stderr).text()];
     for (const times of [1, 2]) {
-      await until(`submitted ${times}`, async () => (await slurm.scripts()).length === times, 120);
-      await until("queued", () => slurm.lose(), 120);
+      await until(`submitted ${times}`, async () => (await slurm.scripts()).length === times);
+      await until("queued", () => slurm.lose());
     }
     assertEquals((await driver.status).code, 3);
     await Promise.all(said);
@@ -152,14 +152,14 @@ Deno.test("a cell that is out of time again and again is not given up while its 
     const said = new Response(driver.stderr).text();
     driver.stdout.cancel();
     for (const times of [1, 2, 3]) {
-      await until(`submitted ${times}`, async () => (await slurm.scripts()).length === times, 120);
+      await until(`submitted ${times}`, async () => (await slurm.scripts()).length === times);
       const { out } = await slurm.run("status", TINY, ...PLACE, "--json");
       await Deno.mkdir(`${slurm.folder}/.omh/checkpoints`, { recursive: true });
       for (const { key } of JSON.parse(out).cells) {
         // A file as a training leaves it, as far as its time goes.
         await Deno.writeTextFile(`${slurm.folder}/.omh/checkpoints/${key}.safetensors`, String(times));
       }
-      await until("queued", () => slurm.lose(), 120);
+      await until("queued", () => slurm.lose());
     }
     driver.kill("SIGINT");
     assertEquals((await driver.status).code, 130);
@@ -173,7 +173,7 @@ Deno.test("a driver waits for a controller that does not answer, and takes nothi
     const driver = slurm.start("bench", TINY, ...ON_SLURM, "--jobs", "1");
     const text = new Response(driver.stderr).text();
     driver.stdout.cancel();
-    await until("submitted", async () => (await slurm.scripts()).length === 1, 120);
+    await until("submitted", async () => (await slurm.scripts()).length === 1);
     await Deno.writeTextFile(`${slurm.state}/down`, "");
     const status = await slurm.run("status", TINY, ...PLACE);
     assertStringIncludes(status.out, "6 unknown");

@@ -1,17 +1,14 @@
 import { foldersIn } from "../../../src/base/list_folder.ts";
-import { childEnvironment, command, COMMON_PERMISSIONS } from "../../../src/base/child_process.ts";
-import { type CommandRun, FIXTURES, HOME, withFolder } from "../../cli/terminal_fixture.ts";
+import { childEnvironment } from "../../../src/base/child_process.ts";
+import { FIXTURES, withFolder } from "../../cli/terminal_fixture.ts";
+import { type Processes, processesIn } from "./processes_fixture.ts";
 
 /** A cluster whose programs are the stand-ins of `test/fixtures/fake_slurm/`, and a folder to run tables in. */
-export interface FakeSlurm {
+export interface FakeSlurm extends Processes {
   /** Folder that commands are run in; `results/` and `.omh/` lie there. */
   readonly folder: string;
   /** Folder of what the stand-ins keep. */
   readonly state: string;
-  /** Starts a command line of the harness there. */
-  start(...args: string[]): Deno.ChildProcess;
-  /** Runs one to its end. */
-  run(...args: string[]): Promise<CommandRun>;
   /** Scripts that were submitted as arrays, in their order. */
   scripts(): Promise<string[]>;
   /** Takes all held elements out of the queue; false where there are none. */
@@ -29,25 +26,7 @@ export function withFakeSlurm(test: (slurm: FakeSlurm) => Promise<void>, search?
       INIT_CWD: folder,
       NO_COLOR: "1",
     };
-    const deno = await denoPath();
-    const start = (...args: string[]) =>
-      command(deno, {
-        args: [
-          ...["run", "--quiet", "--no-prompt", `--config=${HOME}deno.json`, ...COMMON_PERMISSIONS],
-          ...["--allow-ffi", `--allow-write=${folder}`, "--allow-run=deno,git", `${HOME}src/cli/main.ts`],
-          ...args,
-        ],
-        cwd: folder,
-        env,
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
-    const run = async (...args: string[]) => {
-      const { code, stdout, stderr } = await start(...args).output();
-      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-      return { code, out: text(stdout), err: text(stderr) };
-    };
+    const { start, run } = processesIn(folder, env, await denoPath());
     const scripts = async () => {
       const jobs = await Array.fromAsync(Deno.readDir(`${state}/jobs`)).catch(() => []);
       const ids = jobs.map(({ name }) => Number(name)).sort((a, b) => a - b);

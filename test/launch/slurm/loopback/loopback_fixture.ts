@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { command, COMMON_PERMISSIONS, denoCommand } from "../../../../src/base/child_process.ts";
-import { type CommandRun, HOME } from "../../../cli/terminal_fixture.ts";
+import { command } from "../../../../src/base/child_process.ts";
 import { until } from "../fake_slurm_fixture.ts";
+import { type Processes, processesIn } from "../processes_fixture.ts";
 
 /** Where Debian's packages put the daemons. */
 const DAEMONS = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged"];
@@ -23,13 +23,9 @@ async function reason(): Promise<string | undefined> {
 }
 
 /** A cluster of two nodes on this machine, and a folder to run tables in. */
-export interface Loopback {
+export interface Loopback extends Processes {
   /** Folder that commands are run in. */
   readonly folder: string;
-  /** Starts a command line of the harness there. */
-  start(...args: string[]): Deno.ChildProcess;
-  /** Runs one to its end. */
-  run(...args: string[]): Promise<CommandRun>;
   /** Runs a line of bash, where SLURM's programs know the cluster. */
   shell(line: string): Promise<string>;
   /** Ends a daemon by its file, at once: `slurmctld`, `slurmd-n1`, `slurmd-n2`. */
@@ -56,24 +52,7 @@ export async function withLoopback(test: (cluster: Loopback) => Promise<void>): 
     return text(stdout);
   };
   const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const start = (...args: string[]) =>
-    denoCommand({
-      args: [
-        ...["run", "--quiet", "--no-prompt", `--config=${HOME}deno.json`, ...COMMON_PERMISSIONS],
-        ...["--allow-ffi", `--allow-write=${folder}`, "--allow-run=deno,git", `${HOME}src/cli/main.ts`],
-        ...args,
-      ],
-      cwd: folder,
-      env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-  const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await start(...args).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, out: text(stdout), err: text(stderr) };
-  };
+  const { start, run } = processesIn(folder, env);
   const kill = async (daemon: string) => void await shell(`kill -9 "$(cat '${conf}/${daemon}.pid')"`);
   const usable = () =>
     until("both nodes take jobs", async () => {
