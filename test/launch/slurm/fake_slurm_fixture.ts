@@ -1,7 +1,7 @@
 import { foldersIn } from "../../../src/base/list_folder.ts";
 import { childEnvironment } from "../../../src/base/child_process.ts";
 import { FIXTURES, withFolder } from "../../cli/terminal_fixture.ts";
-import { type Processes, processesIn } from "./processes_fixture.ts";
+import { denoPath, type Processes, processesIn } from "./processes_fixture.ts";
 
 /** A cluster whose programs are the stand-ins of `test/fixtures/fake_slurm/`, and a folder to run tables in. */
 export interface FakeSlurm extends Processes {
@@ -44,15 +44,6 @@ export function withFakeSlurm(test: (slurm: FakeSlurm) => Promise<void>, search?
     };
     await test({ folder, state, start, run, scripts, lose });
   });
-}
-
-/** The `deno` of this process's search path, which it may run whatever the search path of the child is. */
-async function denoPath(): Promise<string> {
-  const paths = childEnvironment().PATH.split(":").map((folder) => `${folder}/deno`);
-  const found = await Promise.all(
-    paths.map((path) => Deno.stat(path).then(({ isFile }) => isFile, () => false)),
-  );
-  return paths[found.indexOf(true)];
 }
 
 /** Looks, ten times a second, until something is so. */

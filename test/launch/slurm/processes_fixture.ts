@@ -1,4 +1,9 @@
-import { command, COMMON_PERMISSIONS, denoProgram } from "../../../src/base/child_process.ts";
+import {
+  childEnvironment,
+  command,
+  COMMON_PERMISSIONS,
+  denoProgram,
+} from "../../../src/base/child_process.ts";
 import { type CommandRun, HOME } from "../../cli/terminal_fixture.ts";
 
 /** Command lines of the harness, as processes in a folder. */
@@ -39,4 +44,13 @@ export function processesIn(
     return { code, out: text(stdout), err: text(stderr) };
   };
   return { start, run };
+}
+
+/** The `deno` of this process's search path, which it may run whatever the search path of the child is. */
+export async function denoPath(): Promise<string> {
+  const paths = childEnvironment().PATH.split(":").map((folder) => `${folder}/deno`);
+  const found = await Promise.all(
+    paths.map((path) => Deno.stat(path).then(({ isFile }) => isFile, () => false)),
+  );
+  return paths[found.indexOf(true)];
 }
