@@ -266,7 +266,8 @@ export {
 } from "./src/omh/hierarchy.ts";
 export type { PlanMatrix } from "./src/omh/fixed_plan.ts";
 export type { LevelActivation } from "./src/omh/level_losses.ts";
-export type { LevelPlan } from "./src/omh/level_plans.ts";
+export type { CardPlan } from "./src/omh/card_plans.ts";
+export type { LevelPlan, StepPlan } from "./src/omh/level_plans.ts";
 export { levelSizes, type OmhOptions, omhOptions } from "./src/omh/options.ts";
 export {
   planEntropy,
@@ -297,6 +298,7 @@ export { attention, attentionLogits, type AttentionPart, attentionPart } from ".
 export { linear, linearGelu, linearResidual, type LinearWeights, trainableLinear } from "./src/nn/linear.ts";
 export { updateMovingAverage } from "./src/nn/moving_average.ts";
 export { centerRows, l2Normalize, layerNorm, type LayerNormWeights } from "./src/nn/normalize.ts";
+export type { PendingNumber } from "./src/nn/pending.ts";
 export { positions } from "./src/nn/positions.ts";
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "./src/nn/types.ts";
 

@@ -26,6 +26,8 @@ export const FUSED_KERNELS = {
   Linear: ["wasm", "webgpu"],
   MaskedCrossEntropy: ["wasm", "webgpu"],
   ScatterRows: ["wasm", "webgpu"],
+  TransportPlan: ["webgpu"],
+  TransportPlanGrad: ["webgpu"],
   TransportedMax: ["wasm", "webgpu"],
   TransportedMaxGrad: ["wasm", "webgpu"],
   UpsampledCrossEntropySum: ["wasm", "webgpu"],
@@ -33,3 +35,11 @@ export const FUSED_KERNELS = {
 
 /** Name of a fused kernel. */
 export type FusedKernelName = keyof typeof FUSED_KERNELS;
+
+/** Names of the fused kernels that a backend brings. */
+export type FusedKernelOf<Backend extends KernelBackend> = {
+  [Name in FusedKernelName]: Backend extends (typeof FUSED_KERNELS)[Name][number] ? Name : never;
+}[FusedKernelName];
+
+/** Most centres of two levels together that `TransportPlan` solves the transport between: so many potentials have room. */
+export const MOST_TRANSPORTED = 2048;

@@ -58,6 +58,22 @@ export function lossGradients(
   parameters: readonly Variable[],
 ): LossGradients {
   return tidy(() => {
+    const { names, values, gradients } = stackedGradients(objective, parameters);
+    const losses = unstack(values);
+    return { losses: Object.fromEntries(names.map((name, i) => [name, losses[i]])), gradients };
+  });
+}
+
+/**
+ * Differentiates as {@linkcode lossGradients} does, and leaves the losses in one tensor.
+ *
+ * @returns Names of the losses, their values in that order: rank 1; and the gradients.
+ */
+export function stackedGradients(
+  objective: () => Record<string, Scalar>,
+  parameters: readonly Variable[],
+): { names: readonly string[]; values: Tensor; gradients: Tensor[] } {
+  return tidy(() => {
     let names: string[] = [];
     // tfjs starts the backward pass from a vector of losses with ones: the gradient of their sum.
     const { value, grads } = engine().gradients(
@@ -72,11 +88,8 @@ export function lossGradients(
       undefined,
       true,
     );
-    const values = unstack(value);
-    return {
-      losses: Object.fromEntries(names.map((name, i) => [name, values[i]])),
-      gradients: grads.map((gradient, i) => gradient ?? zerosLike(parameters[i])),
-    };
+    const gradients = grads.map((gradient, i) => gradient ?? zerosLike(parameters[i]));
+    return { names, values: value, gradients };
   });
 }
 

@@ -10,7 +10,14 @@ import { l2Normalize } from "../nn/normalize.ts";
 import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import { clusterLoss, type LevelActivation, matchingLoss } from "./level_losses.ts";
-import { fixedLevelPlans, type LevelPlan, planTensor, solveLevelPlans } from "./level_plans.ts";
+import { cardLevelPlans } from "./card_plans.ts";
+import {
+  fixedLevelPlans,
+  type LevelPlan,
+  planTensor,
+  solveLevelPlans,
+  type StepPlan,
+} from "./level_plans.ts";
 import { levelSizes, type OmhOptions } from "./options.ts";
 import { turnToCodes } from "./start_centers.ts";
 
@@ -131,10 +138,10 @@ export class Hierarchy {
    * Readies a training step: moves the centres if the losses begin with it and the options ask for that, and finds the plans.
    *
    * @param step The training step, from 0.
-   * @returns This step's plans; null while the losses have not begun.
-   * @throws {DivergedError} A plan is not finite.
+   * @returns This step's plans; null while the losses have not begun. On a card they are tensors, the caller's to dispose of.
+   * @throws {DivergedError} A plan is not finite. On a card this shows when its entropy is read.
    */
-  async prepare(step: number): Promise<readonly LevelPlan[] | null> {
+  async prepare(step: number): Promise<readonly StepPlan[] | null> {
     const { start_step, start_centers } = this.options;
     const { codes, onTurned, random } = this.#parts;
     if (step < start_step) return null;
@@ -144,7 +151,8 @@ export class Hierarchy {
       sample.dispose();
       onTurned?.();
     }
-    return await this.plans();
+    const solvesOnCard = !this.#fixedPlans && this.options.lambda_match > 0;
+    return solvesOnCard && cardLevelPlans(this.#parts.transported, this.options) || await this.plans();
   }
 
   /** The centres that the transport is between, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
@@ -171,7 +179,7 @@ export class Hierarchy {
    * @param plans What {@linkcode prepare} gave for this step.
    * @returns `omh_cluster` and `omh_match`, each weighted; 0 while they have not begun.
    */
-  losses(codes: Tensor2D, plans: readonly LevelPlan[] | null): { omh_cluster: Scalar; omh_match: Scalar } {
+  losses(codes: Tensor2D, plans: readonly StepPlan[] | null): { omh_cluster: Scalar; omh_match: Scalar } {
     return tidy(() => {
       const { lambda_cluster, lambda_match } = this.options;
       const { cluster, match } = plans ? this.levelLosses(codes, plans) : { cluster: [], match: [] };
@@ -188,7 +196,7 @@ export class Hierarchy {
    * @param codes As for {@linkcode losses}.
    * @param plans This step's plans.
    */
-  levelLosses(codes: Tensor2D, plans: readonly LevelPlan[]): LevelLosses {
+  levelLosses(codes: Tensor2D, plans: readonly StepPlan[]): LevelLosses {
     const { centers, options } = this;
     const hasCluster = options.lambda_cluster > 0;
     if (!hasCluster && plans.length === 0) return { cluster: [], match: [] };
@@ -214,7 +222,9 @@ export class Hierarchy {
   }
 
   /** Entropy H(T^m) of every plan, in nats, for the log; 0, which no plan has, while the losses have not begun. */
-  diagnostics(plans: readonly LevelPlan[] | null): Record<string, number> {
+  diagnostics<Plan extends StepPlan>(
+    plans: readonly Plan[] | null,
+  ): Record<string, number | Plan["entropy"]> {
     const pairs = this.options.lambda_match > 0 ? this.centers.length - 1 : 0;
     return Object.fromEntries(
       Array.from({ length: pairs }, (_, m) => [`plan_entropy_${m + 1}`, plans ? plans[m].entropy : 0]),

@@ -5,7 +5,6 @@
  */
 import {
   customGrad,
-  getBackend,
   matMul,
   mul,
   relu,
@@ -16,11 +15,12 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../base/random.ts";
-import { DivergedError } from "../nn/diverged_error.ts";
 import { stopGradient } from "../nn/gradients.ts";
 import { l2Normalize } from "../nn/normalize.ts";
+import type { CardPlan } from "./card_plans.ts";
 import { type PlanMatrix, treePlan, uniformPlan } from "./fixed_plan.ts";
 import type { OmhOptions } from "./options.ts";
+import { checkShare, planError } from "./plan_faults.ts";
 import {
   planEntropy,
   solveTransport,
@@ -41,9 +41,6 @@ export function centerCost(higher: Tensor2D, lower: Tensor2D): Tensor2D {
   return tidy(() => sub(1, relu(matMul(l2Normalize(higher), l2Normalize(lower), false, true))));
 }
 
-/** How far the mass of a row may be off, fraction of 1: at the smallest epsilon, potentials of 1e4 round to 5e-4 in float32. */
-const ROW_TOLERANCE = 2e-3;
-
 /** The plan T^m between two adjacent levels. */
 export interface LevelPlan extends PlanMatrix {
   /** H(T^m) in nats. */
@@ -53,6 +50,9 @@ export interface LevelPlan extends PlanMatrix {
   /** The log-domain solution, where there is one to differentiate. */
   readonly solution?: TransportPlan;
 }
+
+/** A step's plan, where it was solved: on the processor, or on a card that keeps it. */
+export type StepPlan = LevelPlan | CardPlan;
 
 /**
  * The plans between levels that stay as they are for a whole training, where the options ask for such.
@@ -103,61 +103,55 @@ export async function solveLevelPlans(
 /**
  * A plan as a tensor, scaled and with the gradient that the options ask for.
  *
- * @param levelPlan The plan for the centres as they are now.
+ * @param stepPlan The plan for the centres as they are now.
  * @param higher Centres of level m.
  * @param lower Centres of level m + 1.
  * @returns rank 2, `[C_m, C_(m+1)]`, float32; entries sum to 1, or rows do with `plan_scale: row`.
  */
 export function planTensor(
-  { rows, columns, plan, problem, solution }: LevelPlan,
+  stepPlan: StepPlan,
   higher: Tensor2D,
   lower: Tensor2D,
   options: Pick<OmhOptions, "plan_gradient" | "plan_scale">,
 ): Tensor2D {
   return tidy(() => {
-    const constant = () => tensor2d(plan, [rows, columns]);
-    const unrolled = (problem: TransportProblem, solution: TransportPlan) =>
-      customGrad(() => ({
-        value: constant(),
-        gradFunc: (dy: Tensor) =>
-          tensor2d(transportCostGradient(problem, solution, readAtOnce(dy)), [rows, columns]),
-      }))(centerCost(higher, lower));
-    const differentiable = options.plan_gradient === "unrolled" && problem && solution;
-    const value = differentiable ? unrolled(problem, solution) : stopGradient(constant);
+    const { rows, columns } = stepPlan;
+    const constant = () =>
+      isOfProcessor(stepPlan) ? tensor2d(stepPlan.plan, [rows, columns]) : stepPlan.plan.clone();
+    const costGradient = options.plan_gradient === "unrolled" && costGradientOf(stepPlan);
+    const value = costGradient
+      ? customGrad((cost, save) => {
+        (save as (tensors: Tensor[]) => void)([cost as Tensor]);
+        return {
+          value: constant(),
+          gradFunc: (dy: Tensor, [cost]: Tensor[]) => costGradient(dy as Tensor2D, cost as Tensor2D),
+        };
+      })(centerCost(higher, lower))
+      : stopGradient(constant);
     return options.plan_scale === "row" ? mul(value, rows) : value as Tensor2D;
   });
 }
 
-/** Values in the middle of a backward pass, which waits for nothing. */
-function readAtOnce(dy: Tensor): Float32Array {
-  if (getBackend() !== "webgpu") return dy.dataSync<"float32">();
-  throw new Error(
-    'Cannot differentiate the transport on the engine "webgpu": values cannot be read there at once, ' +
-      "expected omh.plan_gradient: constant, or another engine",
-  );
+function isOfProcessor(plan: StepPlan): plan is LevelPlan {
+  return plan.plan instanceof Float32Array;
+}
+
+/** How the cost's gradient follows from the plan's, where the iterations can be differentiated. */
+function costGradientOf(plan: StepPlan): ((dy: Tensor2D, cost: Tensor2D) => Tensor) | undefined {
+  if (!isOfProcessor(plan)) return plan.costGradient;
+  const { rows, columns, problem, solution } = plan;
+  return problem && solution &&
+    ((dy) => tensor2d(transportCostGradient(problem, solution, dy.dataSync<"float32">()), [rows, columns]));
 }
 
 function solve(problem: TransportProblem, { solver, epsilon }: OmhOptions, between: string): LevelPlan {
   const solution = solver === "log" ? solveTransport(problem) : undefined;
   const plan = solution?.plan ?? solveTransportPlainly(problem);
-  const fault = faultOf(plan, problem);
-  if (fault !== undefined) {
-    throw new DivergedError(
-      `the transport plan between ${between} ${fault} (solver ${solver}, epsilon ${epsilon})`,
-    );
-  }
+  if (!plan.every(Number.isFinite)) throw planError(between, "is not finite", { solver, epsilon });
   const { rows, columns } = problem;
-  return { rows, columns, plan, entropy: planEntropy(plan), problem, solution };
-}
-
-/** What is wrong with a plan after the last iteration, which has balanced its rows; undefined where nothing is. */
-function faultOf(plan: Float32Array, { rows, columns }: TransportProblem): string | undefined {
-  if (!plan.every(Number.isFinite)) return "is not finite";
   for (let row = 0; row < rows; row++) {
     const share = rows * plan.subarray(row * columns, (row + 1) * columns).reduce((sum, t) => sum + t, 0);
-    if (Math.abs(share - 1) > ROW_TOLERANCE) {
-      return `has lost its marginals: row ${row + 1} holds ${share.toPrecision(3)} times its mass`;
-    }
+    checkShare(share, row, between, { solver, epsilon });
   }
-  return undefined;
+  return { rows, columns, plan, entropy: planEntropy(plan), problem, solution };
 }

@@ -9,7 +9,7 @@ import {
   reshape,
   type Scalar,
   stack,
-  type Tensor,
+  Tensor,
   type Tensor4D,
   tidy,
   variable,
@@ -19,7 +19,7 @@ import { lossGradients } from "../../src/nn/gradients.ts";
 import { positions } from "../../src/nn/positions.ts";
 import { cosinePredictor, Hierarchy, type LevelLosses } from "../../src/omh/hierarchy.ts";
 import { transportedActivation } from "../../src/omh/level_losses.ts";
-import { type LevelPlan, planTensor } from "../../src/omh/level_plans.ts";
+import { type LevelPlan, planTensor, type StepPlan } from "../../src/omh/level_plans.ts";
 import { l2Normalize } from "../../src/nn/normalize.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
 import type { Comparison, Tolerance } from "./comparison.ts";
@@ -37,9 +37,11 @@ export async function losses(golden: GoldenFile, comparison: Comparison): Promis
   for (const plan_gradient of ["constant", "unrolled"] as const) {
     const options = omhOptions.parse({ epsilon: temperature, iterations, plan_gradient });
     const model = new GoldenHierarchy(golden, options);
-    const plans = await model.hierarchy.plans();
+    // As a step has them: on a card they are solved, and differentiated, there.
+    const plans = (await model.hierarchy.prepare(0))!;
     model.compareGradients(comparison, `${plan_gradient}.`, plans, GRADIENT[plan_gradient], "total");
-    if (plan_gradient === "constant") compareParts(golden, comparison, model, plans);
+    for (const { plan } of plans) if (plan instanceof Tensor) plan.dispose();
+    if (plan_gradient === "constant") compareParts(golden, comparison, model, await model.hierarchy.plans());
     model.dispose();
   }
 }
@@ -132,7 +134,7 @@ class GoldenHierarchy {
   compareGradients(
     comparison: Comparison,
     prefix: string,
-    plans: readonly LevelPlan[],
+    plans: readonly StepPlan[],
     tolerance: Tolerance,
     totalName: string,
   ): void {

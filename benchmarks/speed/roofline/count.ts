@@ -35,6 +35,8 @@ export interface TaskCount {
   readonly uploaded: number;
   /** How many tensors the processor reads back from the card, and bytes of those. */
   readonly readBacks: number;
+  /** How many of those came before the last shader: the card may have had nothing to do meanwhile. */
+  readonly waits: number;
   readonly downloaded: number;
   /** Most bytes of buffers at once, those that wait to be used again included. */
   readonly peakBytes: number;
@@ -85,11 +87,16 @@ class Sheet {
   readonly #under: Tally[] = [];
   #uploaded = 0;
   #readBacks = 0;
+  #waits = 0;
   #downloaded = 0;
 
   clear(): void {
     this.#tallies.clear();
-    this.#uploaded = this.#readBacks = this.#downloaded = 0;
+    this.#uploaded =
+      this.#readBacks =
+      this.#waits =
+      this.#downloaded =
+        0;
   }
 
   totals(): Omit<TaskCount, "peakBytes"> {
@@ -98,6 +105,7 @@ class Sheet {
       kernels: kernels.map((tally) => ({ ...tally })),
       uploaded: this.#uploaded,
       readBacks: this.#readBacks,
+      waits: this.#waits,
       downloaded: this.#downloaded,
     };
   }
@@ -106,6 +114,7 @@ class Sheet {
     const tally = this.#under.at(-1);
     if (!tally) throw new Error("Cannot count a shader: no kernel is under way, expected one");
     tally.dispatches++;
+    this.#waits = this.#readBacks;
     tally.read += Math.round(read * readShare(tally.kernel, read, written));
     tally.written += written;
   }

@@ -63,6 +63,12 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
   Softmax: perEntry("logits", 5),
   Sum: perEntry("x", 1),
+  // Products, then for each entry and iteration twice a score, its place below the largest, a power and a sum.
+  TransportPlan: ({ inputs: { higher, lower }, attributes }) =>
+    higher.shape[0] * lower.shape[0] *
+    (MULTIPLY_ADD * higher.shape[1] + 8 * (attributes.iterations as number)),
+  TransportPlanGrad: ({ inputs: { plan }, attributes }) =>
+    14 * size(plan) * (attributes.iterations as number),
   TransportedMax: transported(2),
   TransportedMaxGrad: transported(2),
   // Upsampled logits are computed three times: for the largest, the sum of powers and the slope.

@@ -1,5 +1,5 @@
 import { FUSED_TRAINING } from "./fused_training.ts";
-import type { FusedKernelName } from "../fused_kernels.ts";
+import type { FusedKernelOf } from "../fused_kernels.ts";
 import { FUSED_INFERENCE } from "./fused_inference.ts";
 import {
   add,
@@ -26,8 +26,8 @@ import { batchMatMul, fusedMatMul } from "./mat_mul.ts";
 import { registerWasmKernel, type WasmKernel, type WasmRuntime } from "./runtime.ts";
 import { max, mean, softmax, sum } from "./reduce.ts";
 
-/** The fused kernels, all of the table. */
-const FUSED: Readonly<Record<FusedKernelName, WasmKernel["compute"]>> = {
+/** The fused kernels: all that the table says. */
+const FUSED: Readonly<Record<FusedKernelOf<"wasm">, WasmKernel["compute"]>> = {
   ...FUSED_INFERENCE,
   ...FUSED_TRAINING,
 };

@@ -1,4 +1,4 @@
-import type { FusedKernelName } from "../fused_kernels.ts";
+import type { FusedKernelOf } from "../fused_kernels.ts";
 import { adamStep } from "./adam_step.ts";
 import { addMany } from "./add_many.ts";
 import { attention } from "./attention.ts";
@@ -15,11 +15,13 @@ import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
 import { mean, sum } from "./sum.ts";
+import { transportPlan } from "./transport_plan.ts";
+import { transportPlanGrad } from "./transport_plan_grad.ts";
 import { transportedMax, transportedMaxGrad } from "./transported_max.ts";
 import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
 
-/** The fused kernels, all of the table. */
-const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
+/** The fused kernels: all that the table says. */
+const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   AdamStep: adamStep,
   Attention: attention,
   CenterRows: centerRows,
@@ -34,6 +36,8 @@ const FUSED: Readonly<Record<FusedKernelName, GpuKernel>> = {
   Linear: linear,
   MaskedCrossEntropy: maskedCrossEntropy,
   ScatterRows: scatterRows,
+  TransportPlan: transportPlan,
+  TransportPlanGrad: transportPlanGrad,
   TransportedMax: transportedMax,
   TransportedMaxGrad: transportedMaxGrad,
   UpsampledCrossEntropySum: upsampledCrossEntropySum,

@@ -14,7 +14,7 @@ import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
-import type { LevelPlan } from "../../omh/level_plans.ts";
+import type { StepPlan } from "../../omh/level_plans.ts";
 import { type BranchInputs, dropBranches } from "../parts/draws.ts";
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
 import { drawTrainCodes } from "../parts/train_codes.ts";
@@ -76,7 +76,7 @@ export interface PreparedStep {
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
   /** This step's plans between levels; null without OMH, or while its losses have not begun. */
-  readonly plans: readonly LevelPlan[] | null;
+  readonly plans: readonly StepPlan[] | null;
 }
 
 /**
@@ -91,7 +91,7 @@ export async function prepareStep(
   parts: Omit<HpParts, "head" | "projection" | "hierarchy">,
   options: HpOptions,
   specificWeight: number,
-  plans: readonly LevelPlan[] | null = null,
+  plans: readonly StepPlan[] | null = null,
 ): Promise<PreparedStep> {
   const { features } = batch;
   const [, height, width] = features.shape;

@@ -6,7 +6,8 @@
 import { engine, scalar, tidy, variable } from "@tensorflow/tfjs-core";
 import { Adam, type AdamOptions } from "../../nn/adam.ts";
 import { DivergedError } from "../../nn/diverged_error.ts";
-import { lossGradients } from "../../nn/gradients.ts";
+import { stackedGradients } from "../../nn/gradients.ts";
+import { computesAside, type PendingNumber, readTogether } from "../../nn/pending.ts";
 import type { Batch } from "../../features/types.ts";
 import type { Scalar, Tensor, Variable } from "../../nn/types.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
@@ -86,8 +87,8 @@ export interface TrainerParts<Prepared> {
   beforeUpdate?(gradients: Record<string, Tensor>): Record<string, Tensor>;
   /** Runs after the optimisers: averages that follow what they have moved. */
   afterUpdate?(batch: Batch): void;
-  /** Quantities for the log. */
-  diagnostics?(prepared: Prepared): Record<string, number>;
+  /** Quantities for the log; those that the engine still has are read with the losses. */
+  diagnostics?(prepared: Prepared): Record<string, number | PendingNumber>;
 }
 
 /**
@@ -163,17 +164,20 @@ class GradientTrainer<Prepared> implements Trainer {
     engine().startScope();
     try {
       const prepared = await this.#parts.prepare(batch);
-      const { losses, gradients } = lossGradients(
+      const { names, values, gradients } = stackedGradients(
         () => this.#parts.objective(prepared, batch),
         Object.values(this.#parameters),
       );
-      const report = await readLosses(losses);
-      if (!this.#parts.skips?.(report)) {
+      const read = () => readReport(names, values, this.#parts.diagnostics?.(prepared) ?? {});
+      // On a card the update is on its way before the losses are known, so that nothing waits in the middle of a step.
+      const known = computesAside() && !this.#parts.skips ? undefined : await read();
+      if (!known || !this.#parts.skips?.(known.losses)) {
         await this.#update(gradients);
         this.#parts.afterUpdate?.(batch);
       }
+      const report = known ?? await read();
       this.#steps++;
-      return { losses: report, diagnostics: this.#parts.diagnostics?.(prepared) ?? {} };
+      return report;
     } finally {
       engine().endScope();
     }
@@ -222,11 +226,20 @@ class GradientTrainer<Prepared> implements Trainer {
   }
 }
 
-async function readLosses(losses: Record<string, Tensor>): Promise<Record<string, number>> {
-  const names = Object.keys(losses);
-  const values = await Promise.all(names.map((name) => losses[name].data()));
-  const report = Object.fromEntries(names.map((name, i) => [name, values[i][0]]));
+/** The losses and all that is pending, read at once. */
+async function readReport(
+  names: readonly string[],
+  losses: Tensor,
+  diagnostics: Record<string, number | PendingNumber>,
+): Promise<StepReport> {
+  const pending = Object.values(diagnostics).filter((value) => typeof value !== "number");
+  const [values, ...rest] = await readTogether([losses, ...pending.map(({ tensor }) => tensor)]);
+  const report = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  const numbers = Object.entries(diagnostics).map(([name, value]) => [
+    name,
+    typeof value === "number" ? value : value.from(rest[pending.indexOf(value)]),
+  ]);
   const broken = names.find((name) => !Number.isFinite(report[name]));
   if (broken) throw new DivergedError(`the loss "${broken}" is ${report[broken]}`);
-  return report;
+  return { losses: report, diagnostics: Object.fromEntries(numbers) };
 }

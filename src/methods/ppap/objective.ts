@@ -14,7 +14,7 @@ import { l2Normalize } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor2D, Tensor3D, Tensor4D } from "../../nn/types.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
-import type { LevelPlan } from "../../omh/level_plans.ts";
+import type { StepPlan } from "../../omh/level_plans.ts";
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
 import { probeLabels, probeLosses, type Probes } from "../parts/probes.ts";
 import { drawAnchors } from "./anchors.ts";
@@ -63,7 +63,7 @@ export interface PreparedStep {
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
   /** This step's plans between levels; null without OMH, or while its losses have not begun. */
-  readonly plans: readonly LevelPlan[] | null;
+  readonly plans: readonly StepPlan[] | null;
 }
 
 /** Readies a step: the features in which positives and negatives are looked for, dropped out and at unit length. */
@@ -71,7 +71,7 @@ export function prepareStep(
   batch: Batch,
   { mask, anchors }: PpapDraws,
   probes: Probes,
-  plans: readonly LevelPlan[] | null = null,
+  plans: readonly StepPlan[] | null = null,
 ): PreparedStep {
   return {
     criterion: {

@@ -7,7 +7,7 @@ import { type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../base/random.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { positions } from "../../nn/positions.ts";
-import type { LevelPlan } from "../../omh/level_plans.ts";
+import type { StepPlan } from "../../omh/level_plans.ts";
 import {
   type BranchInputs,
   drawHeadMasks,
@@ -63,14 +63,14 @@ export interface SmoosegParts {
 export interface PreparedStep extends BranchInputs {
   readonly targets: SmoothnessTargets;
   /** This step's plans between levels; null without OMH, or while its losses have not begun. */
-  readonly plans: readonly LevelPlan[] | null;
+  readonly plans: readonly StepPlan[] | null;
 }
 
 /** Readies a step. The smoothness affinities, too, are those of dropped-out features. */
 export function prepareStep(
   features: Tensor4D,
   { masks, partners }: SmoosegDraws,
-  plans: readonly LevelPlan[] | null,
+  plans: readonly StepPlan[] | null,
   options: SmoosegOptions,
 ): PreparedStep {
   return {

@@ -10,7 +10,7 @@ import { dropChannels } from "../../nn/channel_dropout.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
-import type { LevelPlan } from "../../omh/level_plans.ts";
+import type { StepPlan } from "../../omh/level_plans.ts";
 import { type BranchInputs, dropBranches, type HeadMasks } from "../parts/draws.ts";
 import type { LinearProbeTarget } from "../parts/linear_probe.ts";
 import {
@@ -52,7 +52,7 @@ interface PreparedImages {
 }
 
 interface Prepared extends PreparedImages {
-  readonly plans: readonly LevelPlan[] | null;
+  readonly plans: readonly StepPlan[] | null;
 }
 
 /**

@@ -12,6 +12,10 @@ import { createTaps, interpolate } from "../../../src/nn/interpolate.ts";
 import { linear, linearGelu, linearResidual } from "../../../src/nn/linear.ts";
 import { centerRows, l2Normalize, layerNorm } from "../../../src/nn/normalize.ts";
 import { upsampledCrossEntropySum } from "../../../src/nn/upsampled_cross_entropy.ts";
+import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
+import { centerCost, planTensor, type StepPlan } from "../../../src/omh/level_plans.ts";
+import { omhOptions } from "../../../src/omh/options.ts";
+import { planEntropy, solveTransport } from "../../../src/omh/transport_plan.ts";
 import { transportedMax } from "../../../src/omh/transported_max.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import { random } from "../wasm/engine_fixture.ts";
@@ -117,6 +121,27 @@ function products(batch: number, m: number, k: number, n: number): Tensor[] {
     ...product(false, true),
     ...product(false, false, 1),
   ];
+}
+
+/** The plan between centres, its rows of mass 1, with its gradient through the iterations: on cpu as the processor solves it. */
+function plans(rows: number, columns: number, heat: number): Tensor[] {
+  const options = omhOptions.parse({
+    epsilon: [0.05, 0.2, 1][heat % 3],
+    iterations: 30,
+    plan_gradient: "unrolled",
+    plan_scale: "row",
+  });
+  const centers = [matrix(rows, 9, 1), matrix(columns, 9, 2)];
+  const solved = (): StepPlan => {
+    const cost = centerCost(centers[0], centers[1]).dataSync<"float32">();
+    const problem = { cost, rows, columns, ...options };
+    const solution = solveTransport(problem);
+    return { rows, columns, plan: solution.plan, entropy: planEntropy(solution.plan), problem, solution };
+  };
+  const [plan] = cardLevelPlans(centers, options) ?? [solved()];
+  const scaled = (higher: Tensor, lower: Tensor) =>
+    planTensor(plan, higher as Tensor2D, lower as Tensor2D, options);
+  return withGradients(scaled as (...inputs: Tensor[]) => Tensor, centers, weights);
 }
 
 /** Over each axis, pairs of neighbours, and all: of values that have a mean, so that nothing cancels. */
@@ -261,6 +286,14 @@ export const CHECKS: readonly Check[] = [
     most: [12, 90],
     make: (rows, columns) => () =>
       maskedCrossEntropy(matrix(rows, columns, 1), counts(rows, columns), mask(rows, columns), 1.5),
+  },
+  {
+    name: "TransportPlan and TransportPlanGrad",
+    // Scores of up to 20 round by 1e-6, in some dozens of sums that build on each other.
+    tolerance: 1e-4,
+    sizes: [[1, 1, 0], [1, 3, 1], [2, 5, 0], [5, 2, 2], [27, 54, 0], [40, 70, 1], [3, 300, 2], [300, 7, 0]],
+    most: [12, 20, 3],
+    make: (rows, columns, heat) => () => plans(rows, columns, heat),
   },
   {
     name: "TransportedMax and its gradients",

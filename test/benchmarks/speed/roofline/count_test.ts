@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { matMul, ones, relu, slice, tidy } from "@tensorflow/tfjs-core";
 import { Counter } from "../../../../benchmarks/speed/roofline/count.ts";
+import { setUpStep } from "../../../../benchmarks/speed/tasks/step.ts";
 import { linear } from "../../../../src/nn/linear.ts";
 import { runProbe, testUnless } from "../../../engine/_probe.ts";
 
@@ -27,9 +28,17 @@ Deno.test("Counter counts kernels of ours and of the library, worked by hand", a
   assertEquals([of("Relu").read, of("Relu").written, of("Relu").flops], [bytes(32), bytes(32), 32]);
   // Of its input, a slice reads what it gives.
   assertEquals([of("Slice").read, of("Slice").written, of("Slice").flops], [bytes(4), bytes(4), 0]);
-  assertEquals([count.readBacks, count.downloaded, count.uploaded], [1, bytes(4), 0]);
+  assertEquals([count.readBacks, count.waits, count.downloaded, count.uploaded], [1, 0, bytes(4), 0]);
   assertGreater(count.peakBytes, bytes(8 * 4, 4 * 16, 16, 8 * 16));
 });
+
+for (const method of ["stego", "smooseg", "hp"] as const) {
+  Deno.test(`a step of ${method} with OMH reads back once, after its last shader`, async () => {
+    const task = { kind: "step", method, levels: 3, classes: 3, batch: 2, gridSize: 4 } as const;
+    const { readBacks, waits } = await counter.count(() => setUpStep(task));
+    assertEquals({ readBacks, waits }, { readBacks: 1, waits: 0 });
+  });
+}
 
 const [recorded, onAdapter] = await Promise.all(
   ["recorded", "adapter"].map((how) =>

@@ -9,6 +9,7 @@ const count: TaskCount = {
   kernels: [product, mover, product],
   uploaded: 0,
   readBacks: 1,
+  waits: 0,
   downloaded: 8,
   peakBytes: 3 * 2 ** 20,
 };
