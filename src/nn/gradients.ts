@@ -11,6 +11,7 @@ import {
   engine,
   minimum,
   mul,
+  scalar,
   sqrt,
   square,
   stack,
@@ -75,12 +76,11 @@ export function stackedGradients(
 ): { names: readonly string[]; values: Tensor; gradients: Tensor[] } {
   return tidy(() => {
     let names: string[] = [];
-    // tfjs starts the backward pass from a vector of losses with ones: the gradient of their sum.
     const { value, grads } = engine().gradients(
       () => {
         const losses = objective();
         names = Object.keys(losses);
-        const value = stack(Object.values(losses));
+        const value = stackToSum(Object.values(losses));
         releaseGraphInBackward(value);
         return value;
       },
@@ -91,6 +91,18 @@ export function stackedGradients(
     const gradients = grads.map((gradient, i) => gradient ?? zerosLike(parameters[i]));
     return { names, values: value, gradients };
   });
+}
+
+/**
+ * Stacks losses whose sum is differentiated: tfjs starts the backward pass from a vector with ones, and each loss from a 1 that the
+ * processor has, so that a card need not scale it.
+ */
+function stackToSum(losses: readonly Scalar[]): Tensor {
+  const operation = customGrad(() => ({
+    value: stack([...losses]),
+    gradFunc: () => losses.map(() => scalar(1)),
+  }));
+  return operation(...losses);
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, argMax, matMul, mul, relu, scalar, tidy } from "@tensorflow/tfjs-core";
+import { addN, argMax, matMul, mul, relu, scalar, tidy } from "@tensorflow/tfjs-core";
 import { RandomStreams } from "../base/random.ts";
 import { type Matrix, normalCenters } from "../nn/initialize.ts";
 import { l2Normalize } from "../nn/normalize.ts";
@@ -232,7 +232,7 @@ export class Hierarchy {
   }
 
   #weighted(losses: readonly Scalar[], weight: number): Scalar {
-    const sum = losses.reduce((sum, loss) => add(sum, loss), scalar(0));
+    const sum: Scalar = losses.length > 0 ? addN([...losses]) : scalar(0);
     const isMean = this.options.level_weighting === "mean" && losses.length > 0;
     return mul(sum, isMean ? weight / losses.length : weight);
   }

@@ -8,7 +8,8 @@ import { oneHot } from "../nn/indicators.ts";
 import { stopGradient } from "../nn/gradients.ts";
 import type { Scalar, Tensor1D, Tensor2D } from "../nn/types.ts";
 import type { OmhOptions } from "./options.ts";
-import { transportedMax } from "./transported_max.ts";
+import { pickedLoss } from "../nn/picked_loss.ts";
+import { transportedMax, transportedSum } from "./transported_max.ts";
 
 /** What one level makes of the codes. */
 export interface LevelActivation {
@@ -27,7 +28,7 @@ export interface LevelActivation {
  * @param options `reduction: entries` takes the mean over clusters too.
  */
 export function clusterLoss(level: LevelActivation, { reduction }: Pick<OmhOptions, "reduction">): Scalar {
-  return tidy(() => negativeMean(mul(assignment(level), level.scores ?? level.activations), reduction));
+  return pickedLoss(level.scores ?? level.activations, level.winners, reduction);
 }
 
 /**
@@ -43,9 +44,12 @@ export function matchingLoss(
   plan: Tensor2D,
   higher: LevelActivation,
   lower: LevelActivation,
-  options: Pick<OmhOptions, "match_axis" | "match_over" | "reduction">,
+  options: Pick<OmhOptions, "match_axis" | "match_over" | "reduction" | "plan_gradient">,
 ): Scalar {
   return tidy(() => {
+    const summed = options.match_over === "all" && options.plan_gradient === "constant" &&
+      summedAtOnce(plan, higher, lower, options);
+    if (summed) return summed;
     const moved = transportedActivation(plan, higher, lower, options);
     const kept = options.match_axis === "lower" ? higher : lower;
     const counted = options.match_over === "assigned" ? mul(assignment(kept), moved) as Tensor2D : moved;
@@ -69,6 +73,20 @@ export function transportedActivation(
       ? mul(higher.activations, transportedMax(plan, lower.activations))
       : mul(lower.activations, transportedMax(transpose(plan) as Tensor2D, higher.activations))
   );
+}
+
+/** The loss by one operation, if the engine has it, where all clusters count and the plan is a constant. */
+function summedAtOnce(
+  plan: Tensor2D,
+  higher: LevelActivation,
+  lower: LevelActivation,
+  { match_axis, reduction }: Pick<OmhOptions, "match_axis" | "reduction">,
+): Scalar | undefined {
+  const [kept, other] = match_axis === "lower" ? [higher, lower] : [lower, higher];
+  const { activations } = kept;
+  const scale = -1 / (reduction === "entries" ? activations.size : activations.shape[0]);
+  const owned = match_axis === "lower" ? plan : transpose(plan) as Tensor2D;
+  return transportedSum(owned, activations, other.activations, scale);
 }
 
 /** M: the one-hot of the assigned cluster, a constant. */

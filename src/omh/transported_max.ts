@@ -12,6 +12,7 @@ import {
   max,
   mul,
   reshape,
+  type Scalar,
   slice,
   sum,
   type Tensor,
@@ -41,6 +42,38 @@ export function transportedMax(plan: Tensor2D, activations: Tensor2D): Tensor2D 
     };
   });
   return operation(plan, activations) as Tensor2D;
+}
+
+/**
+ * `scale * sum over p and h of factors[p, h] * max over l of T[h, l] A[p, l]`: all of a matching loss, in one operation.
+ *
+ * @param plan T: rank 2, `[own, other]`, float32, not negative: a constant, no gradient reaches it.
+ * @param factors rank 2, `[positions, own]`, float32. The gradient reaches them.
+ * @param activations A: rank 2, `[positions, other]`, float32, not negative. Gradients reach the winners.
+ * @returns rank 0; undefined where the engine has no such operation, and others must do.
+ */
+export function transportedSum(
+  plan: Tensor2D,
+  factors: Tensor2D,
+  activations: Tensor2D,
+  scale: number,
+): Scalar | undefined {
+  const fused = fusedKernel("TransportedSum");
+  if (!fused) return undefined;
+  const operation = customGrad((factors, activations, save) => {
+    const inputs = { plan, activations: activations as Tensor, factors: factors as Tensor };
+    const [value, best, winners] = fused(inputs, { scale }) as Tensor[];
+    const { plan: constant, activations: a, factors: f } = inputs;
+    (save as (tensors: Tensor[]) => void)([constant, f, a, best, winners]);
+    return {
+      value,
+      gradFunc: (dy: Tensor, [plan, factors, activations, best, winners]: Tensor[]) =>
+        fusedKernel("TransportedSumGrad")!({ dy, plan, factors, activations, best, winners }, {
+          scale,
+        }) as Tensor[],
+    };
+  });
+  return operation(factors, activations) as Scalar;
 }
 
 function forward(plan: Tensor2D, activations: Tensor2D): Tensor[] {

@@ -31,6 +31,10 @@ const product: Formula = ({ inputs: { a }, outputs: [y], attributes }) =>
 const pairs = (times: number): Formula => ({ inputs: { a, b } }) =>
   times * MULTIPLY_ADD * size(a) * b.shape.at(-2)!;
 
+/** Products of all points of a set with those that they are paired with, so many times. */
+const correspondences = (times: number): Formula => ({ inputs: { units } }) =>
+  times * MULTIPLY_ADD * size(units) * units.shape[1];
+
 const transported = (operations: number): Formula => ({ inputs: { plan, activations } }) =>
   operations * size(plan) * activations.shape[0];
 
@@ -48,6 +52,9 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   CenterRows: perEntry("x", 4),
   ClampedCosinesMean: pairs(1),
   ClampedCosinesMeanGrad: pairs(2),
+  CorrespondenceLosses: correspondences(1),
+  CorrespondenceLossesGrad: correspondences(2),
+  CorrespondenceTargets: correspondences(1),
   CrossEntropySum: perEntry("logits", 6),
   ExceedsEither: perEntry("x", 2),
   InterpolateRows: ({ outputs: [y] }) => TAPS * MULTIPLY_ADD * size(y),
@@ -60,6 +67,10 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   Mean: perEntry("x", 1),
   Min: perEntry("x", 1),
   Prod: perEntry("x", 1),
+  PickedSum: ({ inputs: { picks } }) => size(picks),
+  // Rows are interpolated twice: for their lengths, and to be written.
+  SampledUnits: ({ outputs: [unit] }) => (2 * TAPS * MULTIPLY_ADD + 3) * size(unit),
+  SampledUnitsGrad: perEntry("dy", TAPS * MULTIPLY_ADD + 5),
   ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
   Softmax: perEntry("logits", 5),
   Sum: perEntry("x", 1),
@@ -71,6 +82,8 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
     14 * size(plan) * (attributes.iterations as number),
   TransportedMax: transported(2),
   TransportedMaxGrad: transported(2),
+  TransportedSum: transported(2),
+  TransportedSumGrad: transported(1),
   // Upsampled logits are computed three times: for the largest, the sum of powers and the slope.
   UpsampledCrossEntropySum: ({ inputs: { logits, labels } }) =>
     (3 * TAPS * MULTIPLY_ADD + 6) * size(labels) * logits.shape.at(-1)!,

@@ -5,6 +5,7 @@ import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
+import { correspondenceLosses, correspondenceLossesGrad, correspondenceTargets } from "./correspondence.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { exceedsEither } from "./exceeds_either.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
@@ -13,11 +14,14 @@ import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
+import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
+import { sampledUnits, sampledUnitsGrad } from "./sampled_units.ts";
 import { mean, sum } from "./sum.ts";
+import { tileOnCard } from "./tile.ts";
 import { transportPlan } from "./transport_plan.ts";
 import { transportPlanGrad } from "./transport_plan_grad.ts";
-import { transportedMax, transportedMaxGrad } from "./transported_max.ts";
+import { transportedMax, transportedMaxGrad, transportedSum, transportedSumGrad } from "./transported_max.ts";
 import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
 
 /** The fused kernels: all that the table says. */
@@ -27,6 +31,9 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
   ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
+  CorrespondenceLosses: correspondenceLosses,
+  CorrespondenceLossesGrad: correspondenceLossesGrad,
+  CorrespondenceTargets: correspondenceTargets,
   CrossEntropySum: crossEntropySum,
   ExceedsEither: exceedsEither,
   InterpolateRows: interpolateRows,
@@ -35,11 +42,17 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   LayerNorm: layerNorm,
   Linear: linear,
   MaskedCrossEntropy: maskedCrossEntropy,
+  PickedSum: pickedSum,
+  PickedSumGrad: pickedSumGrad,
+  SampledUnits: sampledUnits,
+  SampledUnitsGrad: sampledUnitsGrad,
   ScatterRows: scatterRows,
   TransportPlan: transportPlan,
   TransportPlanGrad: transportPlanGrad,
   TransportedMax: transportedMax,
   TransportedMaxGrad: transportedMaxGrad,
+  TransportedSum: transportedSum,
+  TransportedSumGrad: transportedSumGrad,
   UpsampledCrossEntropySum: upsampledCrossEntropySum,
 };
 
@@ -50,6 +63,7 @@ const REPLACEMENTS: Readonly<Record<string, GpuReplacement>> = {
   Cast: castToFloat,
   Mean: mean,
   Sum: sum,
+  Tile: tileOnCard,
 };
 
 /** Registers all kernels of ours with the tensor library. */

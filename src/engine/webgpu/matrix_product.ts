@@ -38,10 +38,18 @@ export interface ProductOperands {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  /** Whether the same matrix `a` serves the whole batch. */
-  readonly sharedA?: boolean;
-  /** Whether the same matrix `b` does. */
-  readonly sharedB?: boolean;
+  /**
+   * How many matrices `a` there are: they serve the batch again and again.
+   *
+   * @default {batch}
+   */
+  readonly periodA?: number;
+  /**
+   * How many matrices `b` there are.
+   *
+   * @default {batch}
+   */
+  readonly periodB?: number;
 }
 
 /** What becomes of a product. */
@@ -123,7 +131,7 @@ function runProduct(
   parts: number,
   runtime: GpuRuntime,
 ): void {
-  const { a, b, transposeA, transposeB, m, n, k, batch, sharedA = false, sharedB = false } = operands;
+  const { a, b, transposeA, transposeB, m, n, k, batch, periodA = batch, periodB = batch } = operands;
   const layout = {
     ...{ rows, lanes, transposeA, transposeB },
     wideB: !transposeB && n % 4 === 0,
@@ -144,8 +152,8 @@ function runProduct(
       k: { u32: k },
       batch: { u32: batch },
       depth: { u32: DEPTH * Math.ceil(k / parts / DEPTH) },
-      strideA: { u32: sharedA ? 0 : m * k },
-      strideB: { u32: sharedB ? 0 : k * n },
+      periodA: { u32: periodA },
+      periodB: { u32: periodB },
       ...finish.constants,
     },
   });
@@ -184,8 +192,8 @@ fn run(group: u32, lane: u32) {
   let firstColumn = group % tilesAcross * ${columns}u;
   let firstRow = group / tilesAcross % tilesDown * ${rows}u;
   let image = group / (tilesAcross * tilesDown);
-  let startA = image % c.batch * c.strideA;
-  let startB = image % c.batch * c.strideB;
+  let startA = image % c.batch % c.periodA * c.m * c.k;
+  let startB = image % c.batch % c.periodB * c.k * c.n;
   let part = image / c.batch;
   let end = min(c.k, (part + 1u) * c.depth);
   let column = firstColumn + lane * 4u;

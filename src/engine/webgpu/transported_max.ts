@@ -4,8 +4,9 @@
  * @module
  */
 import { addParts } from "./add_parts.ts";
-import { LANES } from "./rows.ts";
+import { LANES, reduction } from "./rows.ts";
 import type { GpuKernel } from "./runtime.ts";
+import { sizeOf } from "../shapes.ts";
 
 /** Rows of either matrix that a workgroup works on. */
 const SIDE = 8;
@@ -48,14 +49,40 @@ fn run(group: u32, lane: u32) {
       }
     }
   }
+  leave(h, p, most, winner, group, lane);
+}`;
+
+/** The largest products and where they are. */
+const KEEP = `
+fn leave(h: u32, p: u32, most: f32, winner: u32, group: u32, lane: u32) {
   if (h < c.own && p < c.positions) {
     best[p * c.own + h] = most;
     winners[p * c.own + h] = i32(winner);
   }
 }`;
 
-/** The gradient of the activations, entry by entry. */
-const ACTIVATIONS = `
+/** Those, and the sum of the largest products times what is theirs. */
+const KEEP_AND_ADD = `
+fn leave(h: u32, p: u32, most: f32, winner: u32, group: u32, lane: u32) {
+  var sum = 0.0;
+  if (h < c.own && p < c.positions) {
+    best[p * c.own + h] = most;
+    winners[p * c.own + h] = i32(winner);
+    sum = most * factors[p * c.own + h];
+  }
+  let all = sumOfGroup(sum, lane);
+  if (lane == 0u) { parts[group] = all; }
+}`;
+
+/** The gradient of a product of all of `x` with a number. */
+const SCALED = `
+fn run(group: u32, lane: u32) {
+  let at = group * ${LANES}u + lane;
+  if (at < c.size) { y[at] = x[at] * (dy[0] * c.scale); }
+}`;
+
+/** The gradient of the activations, entry by entry, from what is at `h` and `p` of the largest products' own. */
+const activationsCode = (slope: string) => `
 fn run(group: u32, lane: u32) {
   let at = group * ${LANES}u + lane;
   if (at >= c.positions * c.other) { return; }
@@ -63,7 +90,7 @@ fn run(group: u32, lane: u32) {
   let l = at % c.other;
   var sum = 0.0;
   for (var h = 0u; h < c.own; h++) {
-    if (u32(winners[p * c.own + h]) == l) { sum += dy[p * c.own + h] * plan[h * c.other + l]; }
+    if (u32(winners[p * c.own + h]) == l) { sum += ${slope} * plan[h * c.other + l]; }
   }
   gradient[at] = sum;
 }`;
@@ -101,7 +128,7 @@ export const transportedMax: GpuKernel = ({ inputs: { plan, activations } }, run
   const winners = runtime.allocate([positions, own], "int32");
   runtime.run({
     name: "TransportedMax",
-    code: () => FORWARD,
+    code: () => KEEP + FORWARD,
     lanes: LANES,
     groups: Math.ceil(own / SIDE) * Math.ceil(positions / SIDE),
     reads: { plan, activations },
@@ -119,7 +146,7 @@ export const transportedMaxGrad: GpuKernel = ({ inputs: { dy, plan, activations,
   const gradient = runtime.allocate(activations.shape);
   runtime.run({
     name: "TransportedMaxGrad: activations",
-    code: () => ACTIVATIONS,
+    code: () => activationsCode("dy[p * c.own + h]"),
     lanes: LANES,
     groups: Math.ceil(positions * other / LANES),
     reads: { dy, winners, plan },
@@ -140,4 +167,61 @@ export const transportedMaxGrad: GpuKernel = ({ inputs: { dy, plan, activations,
   const planGradient = addParts(parts, count, plan.shape, 1, runtime);
   runtime.free(parts);
   return [planGradient, gradient];
+};
+
+/** `scale * sum over p and h of factors[p, h] * max over l of plan[h, l] * activations[p, l]`, the maxima and such l. */
+export const transportedSum: GpuKernel = (
+  { inputs: { plan, activations, factors }, attrs },
+  runtime,
+) => {
+  const [own, other] = plan.shape;
+  const [positions] = activations.shape;
+  const best = runtime.allocate([positions, own]);
+  const winners = runtime.allocate([positions, own], "int32");
+  const groups = Math.ceil(own / SIDE) * Math.ceil(positions / SIDE);
+  const parts = runtime.allocate([groups]);
+  runtime.run({
+    name: "TransportedSum",
+    code: (subgroup) => reduction("sumOfGroup", "a + b", LANES, LANES, subgroup) + KEEP_AND_ADD + FORWARD,
+    lanes: LANES,
+    groups,
+    reads: { plan, activations, factors },
+    writes: { best, winners, parts },
+    constants: { positions: { u32: positions }, own: { u32: own }, other: { u32: other } },
+  });
+  const value = addParts(parts, groups, [], attrs.scale as number, runtime);
+  runtime.free(parts);
+  return [value, best, winners];
+};
+
+/** The gradients of the factors and of the activations; the plan is a constant. */
+export const transportedSumGrad: GpuKernel = (
+  { inputs: { dy, plan, factors, activations, best, winners }, attrs },
+  runtime,
+) => {
+  const scale = { f32: attrs.scale as number };
+  const ofFactors = runtime.allocate(factors.shape);
+  const size = sizeOf(factors.shape);
+  runtime.run({
+    name: "TransportedSumGrad: factors",
+    code: () => SCALED,
+    lanes: LANES,
+    groups: Math.ceil(size / LANES),
+    reads: { dy, x: best },
+    writes: { y: ofFactors },
+    constants: { size: { u32: size }, scale },
+  });
+  const [own, other] = plan.shape;
+  const [positions] = factors.shape;
+  const gradient = runtime.allocate(activations.shape);
+  runtime.run({
+    name: "TransportedSumGrad: activations",
+    code: () => activationsCode("dy[0] * c.scale * factors[p * c.own + h]"),
+    lanes: LANES,
+    groups: Math.ceil(positions * other / LANES),
+    reads: { dy, factors, winners, plan },
+    writes: { gradient },
+    constants: { positions: { u32: positions }, own: { u32: own }, other: { u32: other }, scale },
+  });
+  return [ofFactors, gradient];
 };

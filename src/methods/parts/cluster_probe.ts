@@ -7,6 +7,7 @@ import { argMax, logSoftmax, matMul, mean, mul, neg, softmax, sum, tidy } from "
 import { l2Normalize } from "../../nn/normalize.ts";
 import { oneHot } from "../../nn/indicators.ts";
 import { stopGradient } from "../../nn/gradients.ts";
+import { pickedLoss } from "../../nn/picked_loss.ts";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
 
 /** Factor on the cosines in evaluation (reference: STEGO, section 7). */
@@ -77,7 +78,10 @@ export function clusterAssignment(cosines: Tensor2D, alpha: number | null = null
  * ```
  */
 export function clusterProbeLoss(cosines: Tensor2D, alpha: number | null = null): Scalar {
-  return tidy(() => neg(mean(sum(mul(clusterAssignment(cosines, alpha), cosines), 1))));
+  return tidy(() => {
+    if (alpha === null) return pickedLoss(cosines, stopGradient(() => argMax(cosines, 1)), "positions");
+    return neg(mean(sum(mul(clusterAssignment(cosines, alpha), cosines), 1)));
+  });
 }
 
 /**

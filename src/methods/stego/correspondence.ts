@@ -24,7 +24,7 @@ import { positions } from "../../nn/positions.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 
 /** Norms are floored here in both correlations (reference: STEGO, section 3). */
-const NORM_FLOOR = 1e-10;
+export const NORM_FLOOR = 1e-10;
 const STABLE_CEILING = 0.8;
 /** What the official program clamps at when it does not clamp at 0 (reference: STEGO, section 3). */
 const NO_FLOOR = -9999;

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { mul, type Scalar, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { mul, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Batch } from "../../features/types.ts";
+import type { Size } from "../../nn/bilinear.ts";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import { positions } from "../../nn/positions.ts";
@@ -25,12 +26,15 @@ import type { SegmentationHead } from "../parts/segmentation_head.ts";
 import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
 import {
+  type CorrespondenceDraws,
+  type CorrespondenceLosses,
   correspondenceLosses,
   type CorrespondenceTaps,
   correspondenceTaps,
   type CorrespondenceTargets,
   correspondenceTargets,
 } from "./correspondence.ts";
+import { pairLosses, type PairTaps, pairTaps, pairTargets } from "./correspondence_at_once.ts";
 import type { StegoDraws } from "./draws.ts";
 import type { StegoOptions } from "./options.ts";
 
@@ -45,11 +49,15 @@ export interface StegoParts extends Probes {
 interface PreparedImages {
   readonly image: BranchInputs;
   readonly neighbor: BranchInputs;
-  readonly taps: CorrespondenceTaps;
-  readonly targets: CorrespondenceTargets;
+  readonly correspondence: Correspondence;
   /** Null where no linear probe is trained. */
   readonly labels: LinearProbeTarget | null;
 }
+
+/** Points and what pairs of them are held to, kind by kind or all at once. */
+type Correspondence =
+  | { readonly taps: CorrespondenceTaps; readonly targets: CorrespondenceTargets }
+  | { readonly pairs: PairTaps; readonly targets: Tensor3D };
 
 interface Prepared extends PreparedImages {
   readonly plans: readonly StepPlan[] | null;
@@ -82,15 +90,15 @@ export function createStegoTrainer(
       ...(hierarchy && { omh: hierarchyGroup(hierarchy, centerOptimizer(parts, probeOptimizer)) }),
     },
     prepare: async (batch) => ({ ...images(batch), plans: await hierarchy?.prepare(batch.step) ?? null }),
-    objective: ({ image, neighbor, taps, targets, labels, plans }) => {
+    objective: ({ image, neighbor, correspondence, labels, plans }) => {
       const codes = head.codes(image.linear, image.nonlinear);
       const neighborCodes = head.codes(neighbor.linear, neighbor.nonlinear);
-      const { intra, inter, negative } = correspondenceLosses(codes, neighborCodes, taps, targets, options);
+      const losses = weightedLosses(codes, neighborCodes, correspondence, options);
       const detached = stopGradient(() => codes.clone());
       return {
-        pos_intra: mul(intra, options.pos_intra_weight) as Scalar,
-        pos_inter: mul(inter, options.pos_inter_weight) as Scalar,
-        neg_inter: mul(negative, options.neg_inter_weight) as Scalar,
+        pos_intra: losses.intra,
+        pos_inter: losses.inter,
+        neg_inter: losses.negative,
         ...probeLosses(parts, detached, labels),
         ...hierarchy?.losses(positions(codes), plans),
       };
@@ -113,15 +121,47 @@ function prepare(
   const { features, neighbors } = batch;
   if (!neighbors) throw new TypeError('Cannot train "stego": the batch has no neighbours, expected them');
   const [, height, width] = features.shape;
-  const taps = correspondenceTaps(draws.correspondence, { height, width });
   const seen = (map: Tensor4D, masks: HeadMasks) => dropChannels(map, masks.features);
   return {
     image: dropBranches(features, draws.image),
     neighbor: dropBranches(neighbors, draws.neighbor),
-    taps,
-    targets: tidy(() =>
-      correspondenceTargets(seen(features, draws.image), seen(neighbors, draws.neighbor), taps, options)
+    correspondence: prepareCorrespondence(
+      () => [seen(features, draws.image), seen(neighbors, draws.neighbor)],
+      draws.correspondence,
+      { height, width },
+      options,
     ),
     labels: probeLabels(parts, batch),
+  };
+}
+
+function prepareCorrespondence(
+  maps: () => [features: Tensor4D, neighbors: Tensor4D],
+  draws: CorrespondenceDraws,
+  size: Size,
+  options: StegoOptions,
+): Correspondence {
+  const pairs = pairTaps(draws, size);
+  if (pairs) return { pairs, targets: tidy(() => pairTargets(...maps(), pairs, options)) };
+  const taps = correspondenceTaps(draws, size);
+  return { taps, targets: tidy(() => correspondenceTargets(...maps(), taps, options)) };
+}
+
+/** The three parts of the loss, each times its weight. */
+function weightedLosses(
+  codes: Tensor4D,
+  neighborCodes: Tensor4D,
+  correspondence: Correspondence,
+  options: StegoOptions,
+): CorrespondenceLosses {
+  if ("pairs" in correspondence) {
+    return pairLosses(codes, neighborCodes, correspondence.pairs, correspondence.targets, options);
+  }
+  const { taps, targets } = correspondence;
+  const { intra, inter, negative } = correspondenceLosses(codes, neighborCodes, taps, targets, options);
+  return {
+    intra: mul(intra, options.pos_intra_weight),
+    inter: mul(inter, options.pos_inter_weight),
+    negative: mul(negative, options.neg_inter_weight),
   };
 }

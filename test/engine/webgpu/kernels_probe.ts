@@ -11,8 +11,9 @@ import { startGpu } from "../../../src/engine/webgpu.ts";
 import { installGpuKernels } from "../../../src/engine/webgpu/install.ts";
 import { GpuRuntime } from "../../../src/engine/webgpu/runtime.ts";
 import { type Program, shaderSource } from "../../../src/engine/webgpu/shader.ts";
-import { anySizes, type Check, CHECKS } from "./_checks.ts";
+import { anySizes, CHECKS } from "./_checks.ts";
 import { assertLikeCpu, runOn } from "./_compare.ts";
+import type { Check } from "./_inputs.ts";
 
 /** Draws for each check: more look further than the suite has time for. */
 const RUNS = Number(Deno.env.get("OMH_FUZZ_FACTOR") ?? 1) * 5;

@@ -1,0 +1,223 @@
+/** What the webgpu engine's kernels of losses are asked to compute. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import { resizeTaps } from "../../../src/nn/bilinear.ts";
+import { meanClampedCosines } from "../../../src/nn/clamped_cosines.ts";
+import { crossEntropySum, maskedCrossEntropy } from "../../../src/nn/cross_entropy.ts";
+import { upsampledCrossEntropySum } from "../../../src/nn/upsampled_cross_entropy.ts";
+import { pickedLoss } from "../../../src/nn/picked_loss.ts";
+import {
+  correspondenceLosses,
+  correspondenceTaps,
+  type CorrespondenceTargets,
+  correspondenceTargets,
+} from "../../../src/methods/stego/correspondence.ts";
+import { pairLosses, pairTaps, pairTargets } from "../../../src/methods/stego/correspondence_at_once.ts";
+import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
+import { centerCost, planTensor, type StepPlan } from "../../../src/omh/level_plans.ts";
+import { omhOptions } from "../../../src/omh/options.ts";
+import { planEntropy, solveTransport } from "../../../src/omh/transport_plan.ts";
+import { transportedMax, transportedSum } from "../../../src/omh/transported_max.ts";
+import { spread } from "../../nn/tensor_fixture.ts";
+import { random } from "../wasm/engine_fixture.ts";
+import { withGradients } from "./_compare.ts";
+
+import { type Check, counts, labels, mask, matrix, weights } from "./_inputs.ts";
+
+const cube = (...[a, b, c, seed]: number[]) => random<Rank.R3>([a, b, c], seed);
+
+/** The clamped cosines with a gradient, at a range that cuts on both sides, one side or not at all. */
+function cosines(batch: number, points: number, others: number, channels: number, range: number) {
+  const [floor, ceiling] = [[0, Infinity], [-0.5, 0.5], [-9999, 0.8]][range % 3];
+  const term = (a: Tensor, b: Tensor) =>
+    meanClampedCosines(a as Tensor3D, b as Tensor3D, cube(batch, points, others, 3), { floor, ceiling });
+  return withGradients(
+    term as (...inputs: Tensor[]) => Tensor,
+    [cube(batch, points, channels, 1), cube(batch, others, channels, 2)],
+    weights,
+  );
+}
+
+function upsampled(batch: number, height: number, width: number, classes: number, scale: number): Tensor[] {
+  const [grid, pixels] = [{ height, width }, { height: 1 + height * scale, width: width * scale }];
+  const [target, places] = [
+    labels(pixels.height * pixels.width * batch, classes),
+    resizeTaps(grid, pixels),
+  ];
+  const loss = (x: Tensor) => upsampledCrossEntropySum(x as Tensor3D, target, places);
+  const { value, grad } = tf.valueAndGrad(loss)(
+    random<Rank.R3>([batch, height * width, classes], 1, 0, 3),
+  );
+  return [value, grad];
+}
+
+/** The plan between centres, its rows of mass 1, with its gradient through the iterations: on cpu as the processor solves it. */
+function plans(rows: number, columns: number, heat: number): Tensor[] {
+  const options = omhOptions.parse({
+    epsilon: [0.05, 0.2, 1][heat % 3],
+    iterations: 30,
+    plan_gradient: "unrolled",
+    plan_scale: "row",
+  });
+  const centers = [matrix(rows, 9, 1), matrix(columns, 9, 2)];
+  const solved = (): StepPlan => {
+    const cost = centerCost(centers[0], centers[1]).dataSync<"float32">();
+    const problem = { cost, rows, columns, ...options };
+    const solution = solveTransport(problem);
+    return { rows, columns, plan: solution.plan, entropy: planEntropy(solution.plan), problem, solution };
+  };
+  const [plan] = cardLevelPlans(centers, options) ?? [solved()];
+  const scaled = (higher: Tensor, lower: Tensor) =>
+    planTensor(plan, higher as Tensor2D, lower as Tensor2D, options);
+  return withGradients(scaled as (...inputs: Tensor[]) => Tensor, centers, weights);
+}
+
+/** The three losses of correspondences with their gradients, and what the pairs are held to: on cpu kind by kind. */
+function correspondences(
+  batch: number,
+  grid: number,
+  channels: number,
+  side: number,
+  variant: number,
+): Tensor[] {
+  const size = { height: grid, width: grid + 1 };
+  const pairings = [0, 1, 2].map((set) => Int32Array.from({ length: batch }, (_, i) => (i + set) % batch));
+  const coordinates = (seed: number) => spread(batch * side * side * 2, seed);
+  const draws = { coords1: coordinates(3), coords2: coordinates(8), side, pairings };
+  // Weights that bring gradients near 1, whatever the number of pairs.
+  const weight = batch * side ** 2 * channels;
+  const options = {
+    pointwise: variant % 2 === 0,
+    zero_clamp: variant < 2,
+    stabilize: variant % 3 === 0,
+    ...{ pos_intra_weight: weight, pos_inter_weight: 2 * weight, neg_inter_weight: 3 * weight },
+    ...{ pos_intra_shift: 0.1, pos_inter_shift: 0.2, neg_inter_shift: 0.6 },
+  };
+  const map = (seed: number) => random<Rank.R4>([batch, size.height, size.width, channels], seed);
+  const pairs = pairTaps(draws, size);
+  const taps = correspondenceTaps(draws, size);
+  const targets = pairs
+    ? pairTargets(map(1), map(2), pairs, options)
+    : correspondenceTargets(map(1), map(2), taps, options);
+  const losses = (codes: Tensor, others: Tensor) => {
+    const [x, y] = [codes as Tensor4D, others as Tensor4D];
+    if (pairs) return Object.values(pairLosses(x, y, pairs, targets as Tensor3D, options));
+    const { intra, inter, negative } = correspondenceLosses(
+      x,
+      y,
+      taps,
+      targets as CorrespondenceTargets,
+      options,
+    );
+    return [tf.mul(intra, weight), tf.mul(inter, 2 * weight), tf.mul(negative, 3 * weight)];
+  };
+  const together = targets instanceof tf.Tensor
+    ? targets
+    : tf.concat([targets.intra, targets.inter, ...targets.negatives]);
+  const added = (...maps: Tensor[]) => tf.stack(losses(maps[0], maps[1]));
+  return [together, ...withGradients(added, [map(4), map(5)], weights)];
+}
+
+/** A matching loss at once, or by the maxima that it adds up. */
+function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Tensor {
+  const scale = -2 / activations.shape[0];
+  return transportedSum(plan, factors, activations, scale) ??
+    tf.mul(tf.sum(tf.mul(factors, transportedMax(plan, activations))), scale);
+}
+
+/** The checks of losses. */
+export const LOSS_CHECKS: readonly Check[] = [
+  {
+    name: "ClampedCosinesMean and its gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 1, 0], [2, 3, 5, 4, 1], [1, 33, 40, 3, 2], [3, 12, 12, 70, 0], [2, 121, 121, 70, 1]],
+    most: [3, 40, 40, 40, 2],
+    make: (...sizes) => () => cosines(...sizes as [number, number, number, number, number]),
+  },
+  {
+    name: "CorrespondenceTargets, CorrespondenceLosses and SampledUnits, with gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 1, 0], [2, 3, 5, 2, 1], [3, 4, 8, 3, 2], [2, 5, 70, 6, 3], [4, 7, 12, 11, 0]],
+    most: [3, 6, 12, 5, 4],
+    make: (...sizes) => () => correspondences(...sizes as [number, number, number, number, number]),
+  },
+  {
+    name: "CrossEntropySum and its slope",
+    tolerance: 1e-5,
+    sizes: [[5, 2], [5, 4], [7, 6], [100, 27], [3000, 28], [4, 300]],
+    most: [50, 40],
+    make: (rows, classes) => () => {
+      const target = labels(rows, classes + 1);
+      const loss = (x: Tensor) => crossEntropySum(x as Tensor2D, target);
+      return withGradients(loss, [matrix(rows, classes + 1, 1)], weights);
+    },
+  },
+  {
+    name: "PickedSum and its gradient",
+    tolerance: 1e-6,
+    sizes: [[1, 1], [3, 4], [70, 7], [2000, 27]],
+    most: [60, 20],
+    make: (rows, columns) => () => {
+      const picks = tf.tensor1d(
+        Int32Array.from({ length: rows }, (_, i) => (i * 7) % (columns + 1)),
+        "int32",
+      );
+      return (["positions", "entries"] as const).flatMap((over) =>
+        withGradients(
+          (values) => pickedLoss(values as Tensor2D, picks, over),
+          [matrix(rows, columns + 1, 1)],
+          weights,
+        )
+      );
+    },
+  },
+  {
+    name: "MaskedCrossEntropy",
+    tolerance: 1e-5,
+    sizes: [[1, 1], [3, 4], [2, 7], [5, 33], [9, 300]],
+    most: [12, 90],
+    make: (rows, columns) => () =>
+      maskedCrossEntropy(matrix(rows, columns, 1), counts(rows, columns), mask(rows, columns), 1.5),
+  },
+  {
+    name: "TransportPlan and TransportPlanGrad",
+    // Scores of up to 20 round by 1e-6, in some dozens of sums that build on each other.
+    tolerance: 1e-4,
+    sizes: [[1, 1, 0], [1, 3, 1], [2, 5, 0], [5, 2, 2], [27, 54, 0], [40, 70, 1], [3, 300, 2], [300, 7, 0]],
+    most: [12, 20, 3],
+    make: (rows, columns, heat) => () => plans(rows, columns, heat),
+  },
+  {
+    name: "TransportedMax and its gradients",
+    tolerance: 1e-6,
+    sizes: [[1, 1, 2], [5, 3, 4], [6, 2, 7], [9, 5, 27], [1300, 12, 24], [50, 27, 250]],
+    most: [40, 20, 40],
+    make: (positions, own, other) => () =>
+      withGradients(
+        (plan, activations) => transportedMax(plan as Tensor2D, activations as Tensor2D),
+        [tf.abs(matrix(own, other + 1, 1)), tf.abs(matrix(positions, other + 1, 2))],
+        weights,
+      ),
+  },
+  {
+    name: "TransportedSum and its gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 2], [5, 3, 4], [6, 2, 7], [9, 5, 27], [1300, 12, 24], [50, 27, 250]],
+    most: [40, 20, 40],
+    make: (positions, own, other) => () => {
+      const plan = tf.abs(matrix(own, other + 1, 1));
+      return withGradients(
+        (factors, activations) => matching(plan, factors as Tensor2D, activations as Tensor2D),
+        [tf.abs(matrix(positions, own, 3)), tf.abs(matrix(positions, other + 1, 2))],
+        weights,
+      );
+    },
+  },
+  {
+    name: "UpsampledCrossEntropySum and its slope",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 2, 1], [3, 2, 3, 6, 2], [4, 3, 4, 27, 6], [1, 2, 2, 70, 3]],
+    most: [4, 4, 4, 9, 4],
+    make: (batch, height, width, classes, scale) => () => upsampled(batch, height, width, classes + 1, scale),
+  },
+];
