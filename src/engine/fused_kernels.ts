@@ -12,7 +12,8 @@ export type KernelBackend = "cpu" | "tensorflow" | "wasm" | "webgpu";
  * operations of `nn` do the same by the library's own.
  */
 export const FUSED_KERNELS = {
-  AdamStep: ["wasm", "webgpu"],
+  AdamStep: ["wasm"],
+  AdamSteps: ["webgpu"],
   Attention: ["wasm", "webgpu"],
   CenterRows: ["wasm", "webgpu"],
   ClampedCosinesMean: ["wasm", "webgpu"],
@@ -30,6 +31,7 @@ export const FUSED_KERNELS = {
   MaskedCrossEntropy: ["wasm", "webgpu"],
   PickedSum: ["webgpu"],
   PickedSumGrad: ["webgpu"],
+  ReluGrad: ["webgpu"],
   SampledUnits: ["webgpu"],
   SampledUnitsGrad: ["webgpu"],
   ScatterRows: ["wasm", "webgpu"],

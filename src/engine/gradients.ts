@@ -80,7 +80,11 @@ const squaredDifferenceGradient: GradConfig = {
 const reluGradient: GradConfig = {
   kernelName: tf.Relu,
   outputsToSave: [true],
-  gradFunc: (dy, [y]) => ({ x: () => tf.mul(dy as Tensor, tf.step(y)) }),
+  gradFunc: (gradient, [y]) => {
+    const dy = gradient as Tensor;
+    const fused = tf.getKernel("ReluGrad", tf.getBackend());
+    return { x: () => fused ? tf.engine().runKernel("ReluGrad", { dy, y }) : tf.mul(dy, tf.step(y)) };
+  },
 };
 
 const sumGradient: GradConfig = {

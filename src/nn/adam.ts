@@ -4,7 +4,7 @@
  * @module
  */
 import { add, div, mul, sqrt, square, sub, tidy, variable, zerosLike } from "@tensorflow/tfjs-core";
-import { fusedKernel } from "./fused.ts";
+import { type FusedKernel, fusedKernel } from "./fused.ts";
 import type { Tensor, Variable } from "./types.ts";
 
 /** Settings of {@linkcode Adam}. */
@@ -74,13 +74,16 @@ export class Adam {
       correction: 1 / Math.sqrt(1 - BETA2 ** this.steps),
       keep: 1 - learningRate * weightDecay,
     };
-    this.parameters.forEach((parameter, i) =>
-      tidy(() => {
-        const { first, second } = this.#moments[i];
-        const moved = move({ parameter, gradient: gradients[i], first, second }, scales);
-        [parameter, first, second].forEach((variable, at) => variable.assign(moved[at]));
-      })
-    );
+    const moving = this.parameters.map((parameter, i) => ({
+      parameter,
+      gradient: gradients[i],
+      ...this.#moments[i],
+    }));
+    const together = fusedKernel("AdamSteps");
+    tidy(() => {
+      if (together) return assignAll(moving, moveTogether(together, moving, scales));
+      moving.forEach((one) => tidy(() => assignAll([one], move(one, scales))));
+    });
   }
 
   /** The moments, first then second for each parameter: what a checkpoint must hold besides {@linkcode steps}. */
@@ -94,6 +97,9 @@ export class Adam {
   }
 }
 
+/** The numbers of every step, as kernels have them. */
+const MOMENTS = { beta1: BETA1, rest1: 1 - BETA1, beta2: BETA2, rest2: 1 - BETA2, epsilon: EPSILON };
+
 /** The numbers of a step: rate over the bias of the first moment, 1 over the root of that of the second, 1 - lr decay. */
 interface StepScales {
   readonly rate: number;
@@ -104,13 +110,28 @@ interface StepScales {
 /** A parameter, its gradient and its moments. */
 type Moving = Record<"parameter" | "gradient" | "first" | "second", Tensor>;
 
+/** What moves, as the variables that are moved. */
+type MovingVariables = Moving & Record<"parameter" | "first" | "second", Variable>;
+
+/** Gives parameters and their moments the values that come in threes. */
+function assignAll(moving: readonly MovingVariables[], moved: readonly Tensor[]): void {
+  moving.forEach(({ parameter, first, second }, i) =>
+    [parameter, first, second].forEach((variable, at) => variable.assign(moved[3 * i + at]))
+  );
+}
+
+/** All parameters and their moments after a step. */
+function moveTogether(fused: FusedKernel, moving: readonly Moving[], scales: StepScales): Tensor[] {
+  const inputs = moving.flatMap((one, i) =>
+    Object.entries(one).map(([name, tensor]) => [`${name}${i}`, tensor])
+  );
+  return fused(Object.fromEntries(inputs), { ...MOMENTS, ...scales }) as Tensor[];
+}
+
 /** The parameter and its moments after a step. */
 function move(moving: Moving, { rate, correction, keep }: StepScales): Tensor[] {
   const fused = fusedKernel("AdamStep");
-  if (fused) {
-    const betas = { beta1: BETA1, rest1: 1 - BETA1, beta2: BETA2, rest2: 1 - BETA2 };
-    return fused(moving, { ...betas, rate, correction, keep, epsilon: EPSILON }) as Tensor[];
-  }
+  if (fused) return fused(moving, { ...MOMENTS, rate, correction, keep }) as Tensor[];
   const { parameter, gradient } = moving;
   const first = add(mul(moving.first, BETA1), mul(gradient, 1 - BETA1));
   const second = add(mul(moving.second, BETA2), mul(square(gradient), 1 - BETA2));

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { concat, getBackend, reshape, type Tensor, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
+import { concat, getBackend, reshape, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D } from "./types.ts";
 
 /** A number that is made of values of a tensor, once they are read. */
 export interface PendingNumber {

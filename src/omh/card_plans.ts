@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { MOST_TRANSPORTED } from "../engine/fused_kernels.ts";
 import { fusedKernel } from "../nn/fused.ts";
 import type { PendingNumber } from "../nn/pending.ts";
+import type { Tensor, Tensor2D } from "../nn/types.ts";
 import type { OmhOptions } from "./options.ts";
 import { checkShare } from "./plan_faults.ts";
 

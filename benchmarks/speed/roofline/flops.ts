@@ -41,7 +41,7 @@ const transported = (operations: number): Formula => ({ inputs: { plan, activati
 /** Kernels whose work is not one operation for each entry that they write. */
 const FORMULAS: Readonly<Record<string, Formula>> = {
   // Moments, roots, a quotient and the step of each parameter.
-  AdamStep: perEntry("parameter", 13),
+  AdamSteps: ({ outputs }) => 13 / 3 * outputs.reduce((sum, output) => sum + size(output), 0),
   // Products of queries and keys, their softmax, and products with the values.
   Attention: ({ inputs: { qkv }, attributes }) => {
     const [tokens, stride] = qkv.shape;

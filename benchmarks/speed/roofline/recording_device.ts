@@ -28,6 +28,7 @@ const LIMITS = {
   maxComputeWorkgroupStorageSize: 48 * 1024,
   maxComputeWorkgroupsPerDimension: 65_535,
   maxStorageBufferBindingSize: 2 ** 40,
+  maxStorageBuffersPerShaderStage: 32,
 };
 
 /** An adapter whose device tells `listener` what it is asked for. */

@@ -1,5 +1,5 @@
 import type { FusedKernelOf } from "../fused_kernels.ts";
-import { adamStep } from "./adam_step.ts";
+import { adamSteps } from "./adam_step.ts";
 import { addMany } from "./add_many.ts";
 import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
@@ -15,6 +15,7 @@ import { linear } from "./linear.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
 import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
+import { reluGrad } from "./relu_grad.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
 import { sampledUnits, sampledUnitsGrad } from "./sampled_units.ts";
 import { mean, sum } from "./sum.ts";
@@ -26,7 +27,7 @@ import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
 
 /** The fused kernels: all that the table says. */
 const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
-  AdamStep: adamStep,
+  AdamSteps: adamSteps,
   Attention: attention,
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
@@ -44,6 +45,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   MaskedCrossEntropy: maskedCrossEntropy,
   PickedSum: pickedSum,
   PickedSumGrad: pickedSumGrad,
+  ReluGrad: reluGrad,
   SampledUnits: sampledUnits,
   SampledUnitsGrad: sampledUnitsGrad,
   ScatterRows: scatterRows,

@@ -28,13 +28,13 @@ const layer = (inputs: number, outputs: number) => ({
   bias: vector(outputs, 3),
 });
 
-function adamSteps(size: number): Tensor[] {
-  const parameter = tf.variable(vector(size, 1));
-  const adam = new Adam([parameter], { learningRate: 0.01, weightDecay: 0.1 });
-  for (const seed of [2, 3, 4]) adam.step([vector(size, seed)]);
-  const after = [parameter, ...adam.state].map((variable) => variable.clone());
+function adamSteps(size: number, count: number): Tensor[] {
+  const parameters = Array.from({ length: count }, (_, i) => tf.variable(vector(size + i, i + 1)));
+  const adam = new Adam(parameters, { learningRate: 0.01, weightDecay: 0.1 });
+  for (const seed of [2, 3, 4]) adam.step(parameters.map((of, i) => vector(of.size, 10 * seed + i)));
+  const after = [...parameters, ...adam.state].map((variable) => variable.clone());
   adam.dispose();
-  parameter.dispose();
+  parameters.forEach((parameter) => parameter.dispose());
   return after;
 }
 
@@ -70,11 +70,11 @@ function sums(shape: readonly number[]): Tensor[] {
 export const CHECKS: readonly Check[] = [
   ...LOSS_CHECKS,
   {
-    name: "AdamStep: three steps",
+    name: "AdamSteps: three steps",
     tolerance: 1e-6,
-    sizes: [[1], [4], [7], [64], [1000]],
-    most: [300],
-    make: (size) => () => adamSteps(size),
+    sizes: [[1, 1], [4, 2], [7, 12], [64, 4], [1000, 5]],
+    most: [300, 9],
+    make: (size, count) => () => adamSteps(size, count),
   },
   {
     name: "AddN of many",
@@ -176,6 +176,13 @@ export const CHECKS: readonly Check[] = [
     sizes: [[1, 1], [2, 3], [5, 400], [1, 100000]],
     most: [9, 2000],
     make: (size, count) => () => tf.tile(vector(size, 1), [count]),
+  },
+  {
+    name: "ReluGrad",
+    tolerance: 0,
+    sizes: [[1, 1], [3, 4], [7, 5], [100, 33]],
+    most: [40, 40],
+    make: (rows, columns) => () => withGradients((x) => tf.relu(x), [matrix(rows, columns, 1)], weights)[1],
   },
   {
     name: "Sums and means over axes",
