@@ -12,12 +12,13 @@ interface Transposition {
 /**
  * Replaces gradients of the tensor library: those that are wrong where an operand is broadcast, because they come out in the
  * shape of the result; those of sum and mean, which upload a tensor of ones each time; and that of ReLU, which keeps its argument
- * besides its value. Holds on every engine; calling it again changes nothing.
+ * besides its value. Adds that of a linear layer, which has a kernel of our own. Holds on every engine; calling it again changes
+ * nothing.
  */
 export function fixGradients(): void {
   for (const gradient of GRADIENTS) {
     if (tf.getGradient(gradient.kernelName) === gradient) continue;
-    tf.unregisterGradient(gradient.kernelName);
+    if (tf.getGradient(gradient.kernelName)) tf.unregisterGradient(gradient.kernelName);
     tf.registerGradient(gradient);
   }
 }
@@ -37,6 +38,20 @@ const matMulGradient: GradConfig = {
     return {
       a: () => reduceTo(ta ? tf.matMul(b, dy, tb, true) : tf.matMul(dy, b, false, !tb), a.shape),
       b: () => reduceTo(tb ? tf.matMul(dy, a, true, ta) : tf.matMul(a, dy, !ta, false), b.shape),
+    };
+  },
+};
+
+/** Of a layer alone, without what its kernel may do besides. */
+const linearGradient: GradConfig = {
+  kernelName: "Linear",
+  inputsToSave: ["x", "weight"],
+  gradFunc(gradient, [x, weight]) {
+    const dy = gradient as Tensor;
+    return {
+      x: () => tf.matMul(dy, weight, false, true),
+      weight: () => tf.matMul(x, dy, true, false),
+      bias: () => tf.sum(dy, 0),
     };
   },
 };
@@ -109,6 +124,7 @@ function spread(gradient: Tensor, shape: number[], axis: number | number[]): Ten
 }
 
 const GRADIENTS: readonly GradConfig[] = [
+  linearGradient,
   matMulGradient,
   maximumGradient,
   meanGradient,

@@ -6,8 +6,9 @@
 import { add, matMul, reshape, tidy } from "@tensorflow/tfjs-core";
 import { gelu } from "./activations.ts";
 import { addBias } from "./add.ts";
-import { inferenceKernel } from "./fused.ts";
+import { fusedKernel, inferenceKernel } from "./fused.ts";
 import type { LinearParameters } from "./initialize.ts";
+import { computesAside } from "./pending.ts";
 import type { Tensor1D, Tensor2D } from "./types.ts";
 
 /** Weights of a linear layer. */
@@ -56,7 +57,7 @@ export function linearResidual(x: Tensor2D, { weight, bias }: LinearWeights, res
 }
 
 /**
- * `x W + b`, in one pass where no gradient is recorded.
+ * `x W + b`, in one pass where no gradient is recorded, and on a card.
  *
  * @param x rank 2, `[rows, inputs]`, float32.
  * @param parameters The layer. The gradient reaches both, and `x`.
@@ -74,7 +75,8 @@ export function linearResidual(x: Tensor2D, { weight, bias }: LinearWeights, res
  * ```
  */
 export function trainableLinear(x: Tensor2D, { weight, bias }: LinearParameters): Tensor2D {
-  const fused = inferenceKernel("Linear");
+  // Beside the program the kernel has a gradient of its own; elsewhere committed results are those of plain operations.
+  const fused = computesAside() ? fusedKernel("Linear") : inferenceKernel("Linear");
   return tidy(() =>
     fused
       ? fused({ x, weight, bias: reshape(bias, [bias.size]) }) as Tensor2D

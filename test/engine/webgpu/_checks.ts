@@ -6,7 +6,8 @@ import { Adam } from "../../../src/nn/adam.ts";
 import { attention } from "../../../src/nn/attention.ts";
 import { exceedsEither } from "../../../src/nn/indicators.ts";
 import { createTaps, interpolate } from "../../../src/nn/interpolate.ts";
-import { linear, linearGelu, linearResidual } from "../../../src/nn/linear.ts";
+import type { LinearParameters } from "../../../src/nn/initialize.ts";
+import { linear, linearGelu, linearResidual, trainableLinear } from "../../../src/nn/linear.ts";
 import { centerRows, l2Normalize, layerNorm } from "../../../src/nn/normalize.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import { random } from "../wasm/engine_fixture.ts";
@@ -157,6 +158,18 @@ export const CHECKS: readonly Check[] = [
       const [x, of] = [matrix(rows, inputs, 1), layer(inputs, outputs)];
       return [linear(x, of), linearGelu(x, of), linearResidual(x, of, matrix(rows, outputs, 4))];
     },
+  },
+  {
+    name: "Linear that is trained, and its gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1], [7, 5, 3], [33, 17, 36], [300, 64, 28]],
+    most: [70, 40, 70],
+    make: (rows, inputs, outputs) => () =>
+      withGradients(
+        (x, weight, bias) => trainableLinear(x as Tensor2D, { weight, bias } as LinearParameters),
+        [matrix(rows, inputs, 1), matrix(inputs, outputs, 2), matrix(1, outputs, 3)],
+        weights,
+      ),
   },
   {
     name: "Products of matrices and of batches, and their gradients",
