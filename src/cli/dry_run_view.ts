@@ -7,7 +7,7 @@ import { type CohortCost, cohortSeconds } from "../launch/cost.ts";
 import type { LaunchPreview } from "../launch/launcher.ts";
 import { HEAP_BYTES, type WorkerMemory } from "../launch/memory.ts";
 import { type Gpu, gpuSpeed, UTILISATION, WORKER_SPEED } from "../launch/machine.ts";
-import { trialNote } from "../results/captions.ts";
+import { trialNote } from "../results/trial_note.ts";
 import type { TablePlan } from "../spec/mod.ts";
 import type { DryCohort, DryRun } from "../app/dry_run.ts";
 

@@ -6,7 +6,8 @@
 import { resolve } from "node:path";
 import type { EngineName } from "../engine/types.ts";
 import { type TableFile, tableFile } from "../results/table_file.ts";
-import { labelNotes, tableNotes } from "../results/captions.ts";
+import { tableNotes } from "../results/captions.ts";
+import { labelNotes } from "../results/label_notes.ts";
 import { setupNote } from "../results/setup_note.ts";
 import type { CellResult } from "../results/types.ts";
 import { loadLossExtensions } from "../methods/registry.ts";

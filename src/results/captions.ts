@@ -1,14 +1,11 @@
 /**
- * What a reader of a table must know to read it right, in words: how its cells ended, what sets it apart from the paper's protocol
- * and its spec, whether training had converged.
+ * What a reader of a table must know to read it right, in words: what sets it apart from the paper's protocol, whether training
+ * had converged.
  *
  * @module
  */
-import { MOST_IGNORED } from "../data/label_counts.ts";
-import { hasCollapsed } from "../evaluate/collapse.ts";
 import {
   type CellSettings,
-  type Change,
   extensionOptions,
   type LossExtension,
   type PlannedPoint,
@@ -16,88 +13,8 @@ import {
 } from "../spec/mod.ts";
 import { isExternal, isRerun, isTrainedHere } from "../spec/external.ts";
 import { probeRateScale } from "../methods/parts/probe_rate.ts";
-import { perImageCounts, primaryScores, type ScoredResult } from "./primary_scores.ts";
 import { collapseNotes, convergenceNotes } from "./training_notes.ts";
 import type { CellResult } from "./types.ts";
-
-/**
- * The state of a row: `unfinished` where a seed failed, else `diverged` or `collapsed` where a seed did, else `finished`.
- * `not run here` is a row that is only quoted from the paper. Diverged and collapsed seeds count with the score that they have.
- */
-export type RowState = "finished" | "diverged" | "collapsed" | "unfinished" | "not run here";
-
-/** Seeds whose training diverged; they are scored as the constant prediction. */
-export function divergedSeeds(results: readonly CellResult[]): number[] {
-  return results.filter(({ outcome }) => outcome.status === "diverged").map(({ seed }) => seed);
-}
-
-/** Seeds whose heads have collapsed; features that no head was trained on cannot. */
-export function collapsedSeeds(results: readonly CellResult[]): number[] {
-  return results.filter((result) => {
-    const { metrics, settings } = result;
-    if (!metrics?.codes || settings.train.steps === 0) return false;
-    const { effective_clusters: effectiveClusters, mean_cosine: meanCosine, effective_rank: effectiveRank } =
-      metrics.codes;
-    return hasCollapsed(
-      { effectiveClusters, meanCosine, effectiveRank },
-      Object.keys(primaryScores(result)!.iou).length,
-    );
-  }).map(({ seed }) => seed);
-}
-
-/**
- * The state of a row that is run.
- *
- * @param results Results of its cells, one a seed.
- */
-export function rowState(results: readonly CellResult[]): RowState {
-  if (results.some(({ outcome }) => outcome.status === "failed")) return "unfinished";
-  if (divergedSeeds(results).length > 0) return "diverged";
-  return collapsedSeeds(results).length > 0 ? "collapsed" : "finished";
-}
-
-/** How the cells that did not finish ended, one line each. */
-export function incidents(results: readonly CellResult[]): string[] {
-  return results.flatMap(({ seed, outcome }) =>
-    outcome.status === "finished"
-      ? []
-      : [`seed ${seed} ${outcome.status} at step ${outcome.step}: ${outcome.cause ?? "without a message"}`]
-  );
-}
-
-/** What is noted of rows, each line with the name of its row. */
-export function rowNotes(
-  rows: readonly {
-    readonly name: string;
-    readonly note: string | null;
-    readonly incidents: readonly string[];
-    readonly collapsed: readonly number[];
-  }[],
-): string[] {
-  return rows.flatMap(({ name, note, incidents, collapsed }) => [
-    ...note ? [`${name}: ${note}`] : [],
-    ...incidents.map((incident) => `${name}: ${incident}`),
-    ...collapsed.length > 0 ? [`${name}: collapsed with seed ${collapsed.join(", ")}`] : [],
-  ]);
-}
-
-/**
- * The sentence that stands above a trial.
- *
- * @param changes What was changed from outside the spec, at least one change.
- */
-export function trialNote(changes: readonly Change[]): string {
-  return `Trial, not the table of the spec: ${changes.map(describeChange).join("; ")}. ` +
-    "The paper's numbers are left out, its claims and tolerance are not judged.";
-}
-
-/** One change in a few words. */
-export function describeChange({ setting, value, instead }: Change): string {
-  const before = instead.map(String).join(" or ");
-  if (setting === "train.steps") return `shrunk: ${value} of ${before} steps`;
-  if (setting === "backbone") return `backbone replaced: ${value} for ${before}`;
-  return `${setting} ${value} instead of ${before}`;
-}
 
 /**
  * Captions of a table: what is not the default protocol, how the paper's open choices were made, what its rows share, where
@@ -124,54 +41,6 @@ export function tableNotes(
     ...collapseNotes(finished),
     ...captions,
   ];
-}
-
-/**
- * Captions for classes of a dataset that no scored pixel is labelled with: what is predicted as one of them is wrong for
- * want of labels, or a mask has other numbers than it should; and for a dataset of which hardly a pixel is labelled.
- *
- * @param finished Results that were scored, each with the name of its dataset.
- */
-export function labelNotes(
-  finished: readonly (ScoredResult & {
-    readonly settings: Pick<CellSettings, "dataset"> & {
-      readonly evaluate: Pick<CellSettings["evaluate"], "resolution">;
-    };
-  })[],
-): string[] {
-  const notes = finished.flatMap((result) => {
-    const { dataset, evaluate } = result.settings;
-    const labelled = primaryScores(result) ? perImageCounts(result).labelled : {};
-    const missing = Object.entries(labelled).filter(([, pixels]) => pixels.every((count) => count === 0));
-    const names = missing.map(([name]) => `"${name}"`).join(", ");
-    if (missing.length > 0 && missing.length === Object.keys(labelled).length) {
-      return [`No pixel of ${dataset} that predictions are made for has a label: nothing is scored.`];
-    }
-    const ignored = ignoredShare(Object.values(labelled), evaluate.resolution ** 2);
-    return [
-      ...ignored <= MOST_IGNORED ? [] : [
-        `Of the pixels of ${dataset} that predictions are made for, ${
-          (100 * ignored).toFixed(1)
-        }% have no label: little is scored.`,
-      ],
-      ...missing.length === 0 ? [] : [
-        `No pixel that is scored on ${dataset} is labelled ${names}: IoU is 0 where that is predicted, undefined elsewhere.`,
-      ],
-    ];
-  });
-  return [...new Set(notes)];
-}
-
-/**
- * Share of pixels without a label, fraction of 1; 0 where nothing was scored.
- *
- * @param labelled Pixels of each class by image.
- * @param pixels Pixels of one image.
- */
-function ignoredShare(labelled: readonly (readonly number[])[], pixels: number): number {
-  const total = pixels * (labelled[0]?.length ?? 0);
-  const counted = labelled.flat().reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 0 : 1 - counted / total;
 }
 
 /** The choices that the paper leaves open, as the rows of the table with the extension make them. */

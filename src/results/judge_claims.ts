@@ -11,7 +11,7 @@ import {
   type PlannedClaim,
 } from "../spec/mod.ts";
 import { rounded, roundPercent } from "./_format.ts";
-import type { RowState } from "./captions.ts";
+import type { RowState } from "./row_states.ts";
 import { decide } from "./family_verdicts.ts";
 import type { JudgedClaim } from "./judged_claim.ts";
 import { LEAST_SEEDS } from "./statistics/bounded_interval.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { RowState } from "./captions.ts";
+export type { RowState } from "./row_states.ts";
 export type {
   CodeSign,
   FeasibilityBound,

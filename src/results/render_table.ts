@@ -6,7 +6,8 @@
 import { renderExploratoryClaims, renderPrimaryClaims } from "./render_claims.ts";
 import { renderLinear, renderMeans, renderSeeds } from "./render_scores.ts";
 import type { TableFile, TableRow } from "./table_file.ts";
-import { rowNotes, trialNote } from "./captions.ts";
+import { rowNotes } from "./row_states.ts";
+import { trialNote } from "./trial_note.ts";
 import { stoppingNote } from "./stopping.ts";
 
 /**

@@ -20,7 +20,7 @@ import { judgeClaims } from "./judge_claims.ts";
 import type { JudgedClaim } from "./judged_claim.ts";
 import { parseJson } from "./cell_file.ts";
 import { rounded } from "./_format.ts";
-import { collapsedSeeds, divergedSeeds, incidents, type RowState, rowState } from "./captions.ts";
+import { collapsedSeeds, divergedSeeds, incidents, type RowState, rowState } from "./row_states.ts";
 import { boundedInterval, LEAST_SEEDS } from "./statistics/bounded_interval.ts";
 import type { GroupBootstrap } from "./statistics/group_bootstrap.ts";
 import { interquartileMean, type Resampled } from "./statistics/improvement.ts";

@@ -1,83 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import {
-  collapsedSeeds,
-  describeChange,
-  divergedSeeds,
-  incidents,
-  labelNotes,
-  protocolNotes,
-  rowState,
-  tableNotes,
-  trialNote,
-} from "../../src/results/captions.ts";
-import { type CellChanges, cellOf, findingsOf, pointOf, tinyPlan } from "./results_fixture.ts";
+import { protocolNotes, tableNotes } from "../../src/results/captions.ts";
+import { tinyPlan } from "./results_fixture.ts";
 import omh from "../../src/omh/extension.ts";
 import type { Variation } from "../../src/base/variation.ts";
 import { type OmhOptions, omhOptions } from "../../src/omh/options.ts";
-import { Confusion } from "../../src/evaluate/confusion.ts";
-import { scoreClusters } from "../../src/evaluate/scores.ts";
-import { sparseCounts } from "../../src/evaluate/sparse_counts.ts";
-import { cellMetrics } from "../../src/results/cell_metrics.ts";
-import type { CellMetrics } from "../../src/results/types.ts";
 import type { CellSettings, PlannedPoint, TablePlan } from "../../src/spec/mod.ts";
 
-const point = pointOf(tinyPlan(), "OMH");
-const results = (...changes: CellChanges[]) => changes.map((change, seed) => cellOf(point, seed, change));
-const DIVERGED: CellChanges = { outcome: { status: "diverged", step: 7, cause: "the plan is not finite" } };
-const COLLAPSED: CellChanges = { effectiveClusters: 1.2 };
-
-Deno.test("rowState() is finished if all seeds are sound", () => {
-  assertEquals([rowState(results({}, {})), collapsedSeeds(results({}, {}))], ["finished", []]);
-});
-
-Deno.test("rowState() is collapsed if a seed is", () => {
-  assertEquals([rowState(results({}, COLLAPSED)), collapsedSeeds(results({}, COLLAPSED))], ["collapsed", [
-    1,
-  ]]);
-});
-
-Deno.test("rowState() is diverged if a seed is, collapsed or not", () => {
-  const row = results(COLLAPSED, DIVERGED);
-  assertEquals([rowState(row), collapsedSeeds(row), divergedSeeds(row)], ["diverged", [0], [1]]);
-});
-
-Deno.test("rowState() is unfinished if a seed failed, whatever the others are", () => {
-  const failed = { outcome: { status: "failed", step: 7, cause: "no memory" } } as const;
-  assertEquals(rowState(results(DIVERGED, failed)), "unfinished");
-});
-
-Deno.test("incidents() says how and when a seed ended", () => {
-  assertEquals(incidents(results({}, DIVERGED)), ["seed 1 diverged at step 7: the plan is not finite"]);
-});
-
-Deno.test("describeChange() has words for steps and backbone, and names any other setting", () => {
-  assertEquals(
-    describeChange({ setting: "train.steps", value: 2, instead: [5000, 710] }),
-    "shrunk: 2 of 5000 or 710 steps",
-  );
-  assertEquals(
-    describeChange({ setting: "backbone", value: "vit-s8", instead: ["vit-b8"] }),
-    "backbone replaced: vit-s8 for vit-b8",
-  );
-  assertEquals(
-    describeChange({ setting: "train.batch", value: 5, instead: [64] }),
-    "train.batch 5 instead of 64",
-  );
-});
-
-Deno.test("trialNote() says what was changed and what is left out", () => {
-  const changes = [
-    { setting: "train.steps", value: 2, instead: [9] },
-    { setting: "train.batch", value: 1, instead: [4] },
-  ];
-  assertEquals(
-    trialNote(changes),
-    "Trial, not the table of the spec: shrunk: 2 of 9 steps; train.batch 1 instead of 4. " +
-      "The paper's numbers are left out, its claims and tolerance are not judged.",
-  );
-});
-
-/** The tests' plan with other options of OMH and another order of images. */
 function planWith(
   options: OmhOptions | null,
   seeds_vary: Variation = "all-but-order",
@@ -218,38 +146,6 @@ Deno.test("protocolNotes() has a caption for each value of a choice", () => {
 });
 
 /** A result whose pixels, all of cluster 0, are labelled so: a list of labels an image. */
-function labelled(dataset: string, resolution: number, classes: string[], images: number[][]) {
-  const matrices = images.map((labels) => {
-    const image = new Confusion(classes.length);
-    image.add(labels.map(() => 0), labels);
-    return image;
-  });
-  const counts = new Confusion(classes.length);
-  for (const { data } of matrices) data.forEach((pixels, at) => counts.data[at] += pixels);
-  const literal = { counts, scores: scoreClusters(counts), effectiveClusters: 1 };
-  const evaluation = { literal, converged: null, images: matrices.map(sparseCounts), linear: null };
-  const metrics: CellMetrics = cellMetrics({ ...findingsOf([8]), evaluation }, classes);
-  return { settings: { dataset, evaluate: { resolution, readout: "literal" as const } }, metrics };
-}
-
-Deno.test("labelNotes() names classes that no scored pixel is labelled with, once for each dataset", () => {
-  const classes = ["sea", "land", "ice"];
-  const sea = labelled("./a.ts", 2, classes, [[0, 0, 0, 0], [-1]]);
-  const full = labelled("b", 2, ["sea", "land"], [[1, 1], [0]]);
-  assertEquals(labelNotes([sea, sea, full, { ...full, metrics: null }]), [
-    'No pixel that is scored on ./a.ts is labelled "land", "ice": IoU is 0 where that is predicted, undefined elsewhere.',
-  ]);
-});
-
-Deno.test("labelNotes() says where over nine tenths of the pixels have no label", () => {
-  const notes = (...sea: number[]) =>
-    labelNotes([labelled("x", 10, ["sea", "land"], sea.map((count) => [...Array(count).fill(0), 1]))]);
-  assertEquals(notes(10, 8), []);
-  assertEquals(notes(9, 8), [
-    "Of the pixels of x that predictions are made for, 90.5% have no label: little is scored.",
-  ]);
-});
-
 Deno.test("protocolNotes() says by which protocol a method with one of its own is scored", () => {
   const own = { evaluate: { protocol: "own", flip: false, crf: true } } as const;
   assertEquals(protocolNotes(pointsWith(own, ["STEGO"])).filter((note) => note.includes("protocol")), [

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Metric, METRICS, type Readout } from "../../spec/mod.ts";
-import { trialNote } from "../../results/captions.ts";
+import { trialNote } from "../../results/trial_note.ts";
 import { stoppingNote } from "../../results/stopping.ts";
 import { isPaperSetting, type SeedScores, type TableFile, type TableRow } from "../../results/table_file.ts";
 import { inlineAssets } from "../assets.ts";

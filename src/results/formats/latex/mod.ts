@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { protocolNotes, rowNotes, trialNote } from "../../captions.ts";
+import { protocolNotes } from "../../captions.ts";
+import { rowNotes } from "../../row_states.ts";
+import { trialNote } from "../../trial_note.ts";
 import { SETUP } from "../../setup_note.ts";
 import { stoppingNote } from "../../stopping.ts";
 import { isPaperSetting, type TableFile, type TableRow } from "../../table_file.ts";
