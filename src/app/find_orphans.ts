@@ -21,9 +21,10 @@ import { loadPlan } from "./load_plan.ts";
 import { engineFor } from "./engine_choice.ts";
 import { logLeftovers } from "./log_leftovers.ts";
 import { modelLeftovers } from "./model_leftovers.ts";
+import { stageFoldersOf, stageLeftovers } from "./stage_leftovers.ts";
 import type { RunOptions } from "./run_table.ts";
 
-/** A stored cell of no spec, a model of no cell, a log of no use, or a folder that a program has left behind. */
+/** A stored cell of no spec, a model of no cell, a log of no use, or a folder that a program or a stage has left behind. */
 export interface Orphan {
   /** Its file or folder, absolute. */
   readonly path: string;
@@ -50,7 +51,8 @@ interface StoredTrack {
 
 /**
  * Looks for stored cells that no row of their table's spec asks for, or whose spec is gone, for models of no cell, for logs of runs
- * that are of no use, and, where all tables can be looked at, for folders of programs that no cell needs. Removes nothing.
+ * that are of no use, and, where all tables can be looked at, for folders of programs and of stages that no cell needs. Removes
+ * nothing.
  *
  * @param options Where results, data and specs are. Cells of other engines are kept.
  */
@@ -58,20 +60,25 @@ export async function findOrphans(options: RunOptions = {}): Promise<Orphans> {
   const workspace = options.workspace ?? openWorkspace();
   const found: Omit<Orphan, "tracked">[] = [];
   const skipped: string[] = [];
-  const keys = new Set<string>();
+  const [keys, stages, engines] = [new Set<string>(), new Set<string>(), new Set<string>()];
   let unfinished = false;
   const tracks = await storedTracks(workspace.results);
   for (const stored of tracks) {
     try {
-      const { orphans, programs } = await orphansIn(stored, workspace, options);
+      const { orphans, programs, stages: needed, numerics } = await orphansIn(stored, workspace, options);
       found.push(...orphans);
+      for (const folder of needed) stages.add(folder);
+      if (numerics !== undefined) engines.add(numerics);
       for (const { key } of programs) keys.add(key);
       unfinished ||= programs.some(({ finished }) => !finished);
     } catch (error) {
       skipped.push(`${stored.table}, ${stored.track} track, is left as it is: ${messageOf(error)}`);
     }
   }
-  if (skipped.length === 0) found.push(...await commandLeftovers(workspace, { keys, unfinished }));
+  if (skipped.length === 0) {
+    found.push(...await commandLeftovers(workspace, { keys, unfinished }));
+    found.push(...await stageLeftovers(workspace, stages, engines));
+  }
   const tracked = await trackedFiles(workspace.results);
   const gone = new Set(found.flatMap(({ path }) => tracked.has(path) ? [] : path));
   for (const { table, track } of tracks) {
@@ -86,6 +93,9 @@ interface TrackCells {
   readonly orphans: readonly Omit<Orphan, "tracked">[];
   /** Cells that programs run for, as the spec has them, and all cells that are kept. */
   readonly programs: readonly { readonly key: string; readonly finished: boolean }[];
+  /** Folders of stages that cells start from, and the numerics that they were looked at under; none where the spec is gone. */
+  readonly stages: readonly string[];
+  readonly numerics?: string;
 }
 
 async function orphansIn(
@@ -100,6 +110,7 @@ async function orphansIn(
     return {
       orphans: cells.map((file) => ({ path: pathOf(file), why: `its spec "${spec}" is gone` })),
       programs: [],
+      stages: [],
     };
   }
   const { plan, resources } = await loadPlan(spec, { ...options, workspace, track });
@@ -123,7 +134,12 @@ async function orphansIn(
   const kept = [...results.cells.keys()].filter((key) =>
     !orphans.some(({ path }) => path === pathOf(`cells/${key}.json`))
   );
-  return { orphans, programs: [...planned, ...kept.map((key) => ({ key, finished: true }))] };
+  return {
+    orphans,
+    programs: [...planned, ...kept.map((key) => ({ key, finished: true }))],
+    stages: await stageFoldersOf(cells.map(({ cell }) => cell), resources, numerics),
+    numerics,
+  };
 }
 
 /** Tracks of tables that say which spec they are of; other folders are none. */

@@ -1,5 +1,5 @@
 /**
- * `clean`: removes stored cells that no spec asks for any more, logs of no use, and what programs have left behind.
+ * `clean`: removes stored cells that no spec asks for any more, logs of no use, and what programs and stages have left behind.
  *
  * @module
  */
@@ -21,13 +21,13 @@ const FLAGS = {
 export const clean: Command = {
   name: "clean",
   summary:
-    "remove stored cells that no spec asks for any more, their models, logs of no use, and what programs have left behind",
+    "remove stored cells that no spec asks for any more, their models, logs of no use, and what programs and stages have left behind",
   flags: FLAGS,
   notes:
     "Cells of other engines are kept, and all of a table whose data, weights or spec cannot be read. Folders of\n" +
-    "programs below .omh/commands/ are removed where no table asks for their cell, or no cell is to be run, unless\n" +
-    "a table cannot be read. Logs of runs below .omh/logs/ go where the run had nothing to run, or nothing of its table is\n" +
-    "stored where it kept its results.",
+    "programs below .omh/commands/ are removed where no table asks for their cell, or no cell is to be run, and\n" +
+    "what was made before a training where no cell starts from it, unless a table cannot be read. Logs of runs below\n" +
+    ".omh/logs/ go where the run had nothing to run, or nothing of its table is stored where it kept its results.",
   run: async (flags, terminal) => {
     const options = runOptions(flags, FLAGS, terminal);
     const { orphans, skipped } = await findOrphans(options);

@@ -5,15 +5,17 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { PictureMap } from "../data/types.ts";
+import { STAGES } from "../features/cache/cache_folder.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
+import type { StageRoom } from "../features/stage/part_files.ts";
 import { runStage } from "../features/stage/stage.ts";
 import type { StageImages, StageResults } from "../features/stage/types.ts";
 import { type StoredTensor, toFloat32, toInt32 } from "../formats/stored_tensor.ts";
 import { trainerBackbone } from "../methods/asks.ts";
-import { geometryOf } from "../methods/needs.ts";
 import type { MethodDefinition } from "../methods/types.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import type { Resources } from "./resources.ts";
+import { stageIdentity } from "./stage_identity.ts";
 import type { Job, JobListener } from "./types.ts";
 
 /** What a stage is run with. */
@@ -23,6 +25,8 @@ export interface StageMeans {
   readonly cohort: CohortResources;
   readonly clock: Clock;
   readonly numerics: string;
+  /** Room for what is kept with features; there if those are kept. */
+  readonly room?: StageRoom;
   readonly warn: (message: string) => void;
   readonly listener: Pick<JobListener, "onStep">;
 }
@@ -34,32 +38,18 @@ export interface StageMeans {
  * @throws {Error} What a part throws.
  */
 export async function jobStage(job: Job, means: StageMeans): Promise<StageResults | undefined> {
-  const { method, resources, cohort, clock, numerics, warn, listener } = means;
-  if (!method.stage) return undefined;
+  const { method, resources, cohort, clock, numerics, room, warn, listener } = means;
   const [{ settings }] = job.cells;
-  const { train, features } = settings;
-  const { dataset, train: bank } = cohort;
+  const { train: bank } = cohort;
+  const identity = await stageIdentity(settings, resources, numerics);
+  if (!identity) return undefined;
   const steps = Math.max(...job.cells.map(({ settings }) => settings.train.steps));
-  const classes = dataset.classes.length;
   return await runStage({
-    method: method.name,
-    parts: method.stage,
-    options: settings.options,
-    classes,
-    clusters: classes + train.extra_clusters,
+    ...identity,
     images: stageImages(bank),
     backbone: await trainerBackbone(method, settings.options, bank.backbone),
-    identity: {
-      dataset: dataset.fingerprint,
-      resolution: train.resolution,
-      geometry: geometryOf(method.geometry, settings.options)?.name ?? null,
-      features,
-      backbone: settings.backbone,
-      weights: cohort.weights,
-      code: await resources.code(settings),
-      numerics,
-    },
     folder: stageFolder(job),
+    room,
     trustedFrom: job.cache?.trustedFrom,
     clock,
     warn,
@@ -71,7 +61,7 @@ export async function jobStage(job: Job, means: StageMeans): Promise<StageResult
 /** Where stages are kept: with the features, or where those are kept nowhere with the checkpoints. */
 function stageFolder({ cache, checkpoints }: Job): string | undefined {
   const folder = cache?.folder ?? checkpoints;
-  return folder === undefined ? undefined : `${folder}/stages`;
+  return folder === undefined ? undefined : `${folder}/${STAGES}`;
 }
 
 /** The training images of a bank, without their labels. */

@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import { asError } from "../base/thrown.ts";
+import { CacheFolder } from "../features/cache/cache_folder.ts";
 import type { Engine } from "../engine/types.ts";
 import type { FeatureBank } from "../features/feature_bank.ts";
 import { FeatureStream } from "../features/feature_stream.ts";
@@ -54,6 +55,8 @@ export async function trainJob(
 ): Promise<CellReport[]> {
   const { onStep, onWork = () => {} } = listener;
   const started = clock.elapsed();
+  // What the stage has made is in use until the end.
+  using room = job.cache && new CacheFolder(job.cache.folder, job.cache.budget, clock);
   const definitions = await Promise.all(
     job.cells.map(({ settings }) => resources.method(settings.method)),
   );
@@ -67,7 +70,7 @@ export async function trainJob(
   );
   const stage = unmet
     ? undefined
-    : await jobStage(job, { method, resources, cohort, clock, numerics, warn, listener })
+    : await jobStage(job, { method, resources, cohort, clock, numerics, room, warn, listener })
       .catch(asError);
   const made = stage instanceof Error ? undefined : stage;
   const stream = streamOf(job.cells, asking, cohort, made);

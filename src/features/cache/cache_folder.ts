@@ -5,7 +5,8 @@
  *   shard the shard;
  * - `<key>/key.json`: what the key stands for;
  * - `<key>/<shard>.safetensors`: kept features, complete and with their SHA-256;
- * - `<key>/<shard>.safetensors.<uuid>.tmp`: a shard being written. What a killed run left is removed by the next that adds one.
+ * - `<key>/<shard>.safetensors.<uuid>.tmp`: a shard being written. What a killed run left is removed by the next that adds one;
+ * - `stages/<key>/`: the same of what stages before training have made.
  *
  * No number depends on any claim: without them two processes would only compute the same shard twice.
  *
@@ -17,6 +18,10 @@ import { readClaim } from "../../base/claim_files.ts";
 import { Claims } from "../../base/claims.ts";
 import { removeFile } from "../../base/remove_file.ts";
 import type { Clock } from "../../base/clock.ts";
+import { filesIn, foldersIn } from "../../base/list_folder.ts";
+
+/** The folder in it of what stages before training have made. */
+export const STAGES = "stages";
 
 /** In the folder of a key: says what the key stands for. */
 export const KEY_FILE = "key.json";
@@ -111,10 +116,25 @@ export class CacheFolder implements Disposable {
     return this.#alone(() => this.#add(path, bytes, limit));
   }
 
+  /** Removes what no live process uses, least recently used first, until as many bytes more fit, or nothing else is left. */
+  make(bytes: number): Promise<void> {
+    return this.#alone(async () => {
+      const usage = await this.#usage();
+      await this.#remove(usage, this.budget - usage.held - bytes);
+    });
+  }
+
   async #add(path: string, bytes: Uint8Array, limit: number): Promise<boolean> {
-    const { held, idle, halfWritten } = await this.#usage();
-    const room = limit - held - bytes.length;
+    const usage = await this.#usage();
+    const room = limit - usage.held - bytes.length;
     if (room < 0) return false;
+    await this.#remove(usage, room);
+    await writeFileAtomic(path, bytes);
+    return true;
+  }
+
+  /** Removes what was left half written, and shards that are not in use until they fit into the room. */
+  async #remove({ idle, halfWritten }: Usage, room: number): Promise<void> {
     for (const left of halfWritten) await removeFile(left);
     let over = idle.reduce((sum, file) => sum + file.bytes, 0) - room;
     for (const file of idle) {
@@ -122,8 +142,6 @@ export class CacheFolder implements Disposable {
       await removeFile(file.path);
       over -= file.bytes;
     }
-    await writeFileAtomic(path, bytes);
-    return true;
   }
 
   /** One process at a time looks and adds: two must not fill the same room, nor take each other's look at a key for its use. */
@@ -154,15 +172,18 @@ export class CacheFolder implements Disposable {
     const halfWritten: string[] = [];
     let held = 0;
     const used = await this.#keysInUse();
-    for await (const { name, isDirectory } of Deno.readDir(this.path)) {
-      if (!isDirectory || !await exists(this.at(name, KEY_FILE))) continue;
-      const inUse = used.has(name);
-      for await (const { name: file } of Deno.readDir(this.at(name))) {
-        if (HALF_WRITTEN.test(file)) halfWritten.push(this.at(name, file));
-        const stored = SHARD.test(file) ? await storedFile(this.at(name, file)) : undefined;
-        if (!stored) continue;
-        if (inUse) held += stored.bytes;
-        else idle.push(stored);
+    for (const folder of ["", `${STAGES}/`]) {
+      for (const name of await foldersIn(this.at(folder))) {
+        const at = (file: string) => this.at(`${folder}${name}`, file);
+        if (!await exists(at(KEY_FILE))) continue;
+        const inUse = used.has(name);
+        for (const file of await filesIn(this.at(`${folder}${name}`))) {
+          if (HALF_WRITTEN.test(file)) halfWritten.push(at(file));
+          const stored = SHARD.test(file) ? await storedFile(at(file)) : undefined;
+          if (!stored) continue;
+          if (inUse) held += stored.bytes;
+          else idle.push(stored);
+        }
       }
     }
     idle.sort((a, b) => a.used - b.used || (a.path < b.path ? -1 : 1));

@@ -8,8 +8,10 @@
  *
  * @module
  */
+import { basename } from "node:path";
 import { writeFileAtomic } from "../../base/atomic_write.ts";
 import type { Claims } from "../../base/claims.ts";
+import type { Clock } from "../../base/clock.ts";
 import { causeOf } from "../../base/thrown.ts";
 import { removeFile } from "../../base/remove_file.ts";
 import { isNotFound } from "../../base/workspace.ts";
@@ -22,6 +24,14 @@ const ITEMS_PER_FILE = 16;
 
 /** How long to wait before looking again at a file that another process makes, in milliseconds. */
 const PATIENCE = 200;
+
+/** Room on disk that the files of parts share with others. */
+export interface StageRoom {
+  /** Says that this process uses the folder of a part, of this name. */
+  use(folder: string): Promise<void>;
+  /** Removes what nobody uses, for as many bytes more. */
+  make(bytes: number): Promise<void>;
+}
 
 /** Where and what. */
 export interface PartPlace {
@@ -37,6 +47,9 @@ export interface PartPlace {
   readonly key: string;
   /** Files that were made before this time are made again, milliseconds since 1970. */
   readonly trustedFrom: number;
+  readonly clock: Clock;
+  /** Room that the folder shares with others, if it does. */
+  readonly room?: StageRoom;
   /** Told of files that are damaged. */
   readonly warn: (message: string) => void;
 }
@@ -47,6 +60,7 @@ export type MakeItem = (item: number, alive: () => Promise<void>) => Promise<Sta
 /** The files of one part. */
 export class PartFiles {
   #open: Promise<void> | undefined;
+  #used: Promise<void> | undefined;
 
   constructor(private readonly place: PartPlace, private readonly make: MakeItem) {}
 
@@ -101,6 +115,7 @@ export class PartFiles {
   /** Undefined where there is none, or one that is damaged, which is removed. */
   async #read(file: number): Promise<ReadonlyMap<number, StageItem> | undefined> {
     const path = this.#path(file);
+    await (this.#used ??= this.#use());
     try {
       if (await this.#isOld(path)) {
         await Deno.remove(path);
@@ -110,6 +125,9 @@ export class PartFiles {
       if (metadata.digest !== contentDigest(this.place.description, tensors)) {
         throw new RangeError(`Cannot read "${path}": its content is not what was written, expected the same`);
       }
+      const now = this.place.clock.now();
+      // Where the time of use cannot be set, only the order of removal suffers.
+      await Deno.utime(path, now, now).catch(() => {});
       return itemsOf(tensors, this.#range(file));
     } catch (error) {
       if (isNotFound(error)) return undefined;
@@ -142,11 +160,19 @@ export class PartFiles {
       }
       const tensors = tensorsOf(items);
       const digest = contentDigest(description, tensors);
-      await writeFileAtomic(this.#path(file), encodeSafetensors(tensors, { digest }));
+      const bytes = encodeSafetensors(tensors, { digest });
+      await this.place.room?.make(bytes.length);
+      await writeFileAtomic(this.#path(file), bytes);
       return items;
     } finally {
       await claims.release(name);
     }
+  }
+
+  /** A folder that cannot be written costs nothing but the order of removal. */
+  async #use(): Promise<void> {
+    const { room, folder } = this.place;
+    await room?.use(basename(folder)).catch(() => {});
   }
 
   async #makeFolder(): Promise<void> {

@@ -6,15 +6,11 @@
 import { Claims } from "../../base/claims.ts";
 import type { TrainerBackbone } from "../../backbone/types.ts";
 import type { Clock } from "../../base/clock.ts";
-import { sha256 } from "../../base/digest.ts";
 import { RandomStreams } from "../../base/random.ts";
-import { canonicalJson } from "../../base/canonical_json.ts";
 import { tensorBytes } from "../../formats/stored_tensor.ts";
-import { type MakeItem, PartFiles } from "./part_files.ts";
+import { type MakeItem, PartFiles, type StageRoom } from "./part_files.ts";
+import { type StageIdentity, stageKeys } from "./stage_keys.ts";
 import type { StageImages, StageItem, StagePart, StageResults, StageWork } from "./types.ts";
-
-/** Part of every key: raised when what is kept of parts changes. */
-const STAGE_VERSION = 1;
 
 /** Items that were read are kept in memory up to so many bytes. */
 const MEMORY = 128 * 2 ** 20;
@@ -30,20 +26,14 @@ export interface StageProgress {
 }
 
 /** What a stage is made for and from. */
-export interface StageOptions<Options> {
-  /** Name of the method. */
-  readonly method: string;
-  readonly parts: readonly StagePart<Options>[];
-  readonly options: Options;
-  readonly classes: number;
-  readonly clusters: number;
+export interface StageOptions<Options> extends Omit<StageIdentity<Options>, "count"> {
   readonly images: StageImages;
   /** What its parts are told of the backbone; it follows from the method's options and the weights. */
   readonly backbone?: TrainerBackbone;
-  /** What the images and their features depend on, as plain data: part of every key. */
-  readonly identity: unknown;
   /** Folder that parts are kept below; without one they are kept in memory alone. */
   readonly folder?: string;
+  /** Room that the folder shares with others, if it does. */
+  readonly room?: StageRoom;
   readonly clock: Clock;
   /**
    * What was kept before this time does not count: milliseconds since 1970.
@@ -60,7 +50,6 @@ export interface StageOptions<Options> {
 /** One part with where its items are. */
 interface PlacedPart {
   readonly items: number;
-  readonly key: string;
   readonly files: Pick<PartFiles, "count" | "fileOf" | "items" | "complete">;
 }
 
@@ -71,42 +60,21 @@ interface PlacedPart {
  * @throws {Error} What a part throws.
  */
 export async function runStage<Options>(options: StageOptions<Options>): Promise<StageResults> {
-  const { parts, images, folder: kept, clock, trustedFrom = 0 } = options;
+  const { images, folder: kept, clock, room, trustedFrom = 0 } = options;
   const { warn = () => {}, onProgress = () => Promise.resolve() } = options;
   await using claims = new Claims(`${kept ?? ""}/claims`, clock);
   const placed = new Map<string, PlacedPart>();
   const results = new Results(placed);
-  for (const part of parts) {
-    const items = part.items?.(images.count, options.options) ?? images.count;
-    if (!Number.isSafeInteger(items) || items < 1) {
-      throw new RangeError(
-        `Cannot make the stage of "${options.method}": its part "${part.name}" has ${items} items, expected at least 1`,
-      );
-    }
-    const before = [...placed.values()].map(({ key }) => key);
-    const { description, key } = keyOf(part, items, before, options);
+  for (const { part, items, key, description, folder } of stageKeys({ ...options, count: images.count })) {
     const work = workOf(options, results);
     const make = makerOf(part, work, options);
-    const folder = kept && `${kept}/${options.method}-${part.name}-${key}`.replace(/[^\w./-]+/g, "_");
-    const files = folder
-      ? new PartFiles({ folder, description, items, claims, key, trustedFrom, warn }, make)
-      : inMemory(items, make);
-    placed.set(part.name, { items, key, files });
+    const place = { folder: `${kept}/${folder}`, description, items, claims, key, trustedFrom, clock, warn };
+    const files = kept ? new PartFiles({ ...place, room }, make) : inMemory(items, make);
+    placed.set(part.name, { items, files });
     await files.complete((done) => onProgress({ part: part.name, done, items }));
     if (items === 1) await results.hold(part.name);
   }
   return results;
-}
-
-function keyOf<Options>(
-  { name, version, depends }: StagePart<Options>,
-  items: number,
-  before: readonly string[],
-  { method, options, classes, clusters, identity }: StageOptions<Options>,
-): { description: string; key: string } {
-  const stands = { stage: STAGE_VERSION, method, name, version, items, classes, clusters, identity, before };
-  const description = `${canonicalJson({ ...stands, depends: depends(options) })}\n`;
-  return { description, key: sha256(description).slice(0, 16) };
 }
 
 function workOf<Options>(

@@ -100,3 +100,22 @@ Deno.test("CacheFolder touches nothing that is not its own, but what killed proc
       "models/00001.safetensors",
     ]);
   }));
+
+Deno.test("CacheFolder counts what stages have made, and removes it as it does features", () =>
+  withFolder(async (path) => {
+    await Deno.mkdir(`${path}/stages`);
+    await stored(path, { idle: [4], "stages/old": [1, 5], "stages/used": [2] });
+    using other = new CacheFolder(path, 100, systemClock);
+    await other.use("used");
+    using folder = new CacheFolder(path, 50, systemClock);
+    assertEquals([await folder.hasRoom(40, 50), await folder.hasRoom(41, 50)], [true, false]);
+    await folder.make(20);
+    assertEquals(await shardsBelow(path), [
+      "idle/00004.safetensors",
+      "stages/old/00005.safetensors",
+      "stages/used/00002.safetensors",
+    ]);
+    // More than there is room for: all that nobody uses.
+    await folder.make(100);
+    assertEquals(await shardsBelow(path), ["stages/used/00002.safetensors"]);
+  }));

@@ -194,3 +194,26 @@ Deno.test("draws of a stage depend on purpose and item alone", async () => {
   const [first, second] = [await made.get("scaled", 0), await made.get("scaled", 1)];
   assertNotEquals(first.features.data[0], Number(second.features.data[0]) - 2);
 });
+
+Deno.test("runStage() says what it uses, and asks for room before it writes", () =>
+  withFolder(async (folder) => {
+    const [used, made]: [string[], number[]] = [[], []];
+    const room = {
+      use: (name: string) => Promise.resolve(void used.push(name)),
+      make: (bytes: number) => Promise.resolve(void made.push(bytes)),
+    };
+    await runFixture({ folder, room });
+    const kept = await keptBytes(folder);
+    const folders = new Set(Object.keys(kept).map((name) => name.split("/")[0]));
+    assertEquals(new Set(used), folders);
+    const sizes = Object.entries(kept).flatMap(([name, bytes]) =>
+      name.endsWith(".safetensors") ? bytes.length / 2 : []
+    );
+    assertEquals(made.toSorted(), sizes.toSorted());
+    // What is read was used just now.
+    const files = Object.keys(kept).filter((name) => name.endsWith(".safetensors"));
+    for (const file of files) await Deno.utime(`${folder}/${file}`, 1, 1);
+    await runFixture({ folder, room });
+    for (const file of files) assert((await Deno.stat(`${folder}/${file}`)).mtime!.getTime() > 1000);
+    assertEquals(made.length, files.length);
+  }));
