@@ -205,7 +205,7 @@ export type {
   StageWork,
 } from "./src/features/stage/types.ts";
 export type { Batch, FeatureSource, LabelBatch, StreamPart, ViewBatch } from "./src/features/types.ts";
-export type { View, ViewDraws, ViewedPicture, ViewMaker, ViewSize } from "./src/features/views.ts";
+export type { View, ViewDraws, ViewedPicture, ViewMaker } from "./src/features/views.ts";
 export { type ConformanceCheck, conformanceChecks } from "./src/methods/conformance/conformance.ts";
 export type { ConformanceOptions } from "./src/methods/conformance/method_fixture.ts";
 export { defineMethod } from "./src/methods/define.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { RandomStream } from "../base/random.ts";
+import type { PictureSize } from "./types.ts";
 
 /** Blends with black, with the mean grey or with each pixel's grey, or a turn of the colour circle. */
 export type Jitter = "brightness" | "contrast" | "saturation" | "hue";
@@ -66,12 +67,6 @@ export function drawBlur(random: RandomStream): number {
 
 function between(random: RandomStream, low: number, high: number): number {
   return low + (high - low) * random.uniform();
-}
-
-/** Size of a picture, in pixels. */
-interface PictureSize {
-  readonly height: number;
-  readonly width: number;
 }
 
 /**

@@ -14,7 +14,7 @@ import { neighborTable } from "./neighbor_table.ts";
 import type { NeighborTable } from "./neighbors.ts";
 import { SharedWork } from "./shared_work.ts";
 import type { Batch, LabelBatch, StreamPart, ViewBatch } from "./types.ts";
-import { disposeView, firstViews, flipLabels, flipMap, secondViews, viewBatch } from "./view_batch.ts";
+import { disposeView, drawViews, flipLabels, flipMap, viewBatch } from "./view_batch.ts";
 import type { View, ViewMaker } from "./views.ts";
 
 /** Near neighbours are drawn from columns 1 to this of the neighbour table (reference: STEGO, section 6). */
@@ -91,11 +91,9 @@ export class FeatureStream {
     const { needs, inputs = {}, views } = this.options;
     const images = this.#images(step);
     const neighbors = needs.includes("neighbors") ? await this.#drawNeighbors(images, step) : null;
-    const drawn = views && await firstViews(this.bank, images, views, { random: this.#random, step });
-    const labels = await this.#labels(images, drawn);
-    const first = await this.#view(images, drawn, inputs.train);
-    const second = drawn && views.second &&
-      await secondViews(this.bank, images, views, { random: this.#random, step, first: drawn });
+    const drawn = views && await drawViews(this.bank, images, views, { random: this.#random, step });
+    const labels = await this.#labels(images, drawn?.first);
+    const first = await this.#view(images, drawn?.first, inputs.train);
     return {
       step,
       images,
@@ -105,8 +103,8 @@ export class FeatureStream {
       ...(neighbors && { neighbors: await this.#maps(neighbors) }),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
       ...(needs.includes("jittered") && { jittered: await this.#jittered(images, step) }),
-      ...(second && { second: await this.#view(images, second, inputs.second) }),
-      ...(inputs.maps?.length && { maps: await this.#pictureMaps(images, inputs.maps, drawn) }),
+      ...(drawn?.second && { second: await this.#view(images, drawn.second, inputs.second) }),
+      ...(inputs.maps?.length && { maps: await this.#pictureMaps(images, inputs.maps, drawn?.first) }),
     };
   }
 

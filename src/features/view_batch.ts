@@ -7,14 +7,14 @@ import { type Tensor, tensor, type Tensor4D } from "@tensorflow/tfjs-core";
 import type { OutputName } from "../backbone/output_names.ts";
 import { outputShape, parseOutput } from "../backbone/outputs.ts";
 import type { RandomStreams } from "../base/random.ts";
-import { normaliseLevels } from "../data/geometry.ts";
+import { normaliseLevels, type PixelSize } from "../data/geometry.ts";
 import { flipPixels } from "../data/preprocess.ts";
 import type { PictureMap } from "../data/types.ts";
 import { passFeatures, passOutputs, roundedFeatures } from "./backbone_pass.ts";
 import type { FeatureBank } from "./feature_bank.ts";
 import { FEATURES } from "./output_bank.ts";
 import type { ViewBatch } from "./types.ts";
-import { type View, viewDraws, type ViewedPicture, type ViewMaker, type ViewSize } from "./views.ts";
+import { type View, viewDraws, type ViewedPicture, type ViewMaker } from "./views.ts";
 
 /** What views of a step are drawn from. */
 interface StepDraws {
@@ -22,40 +22,35 @@ interface StepDraws {
   readonly step: number;
 }
 
-/** The first view of each image; the images themselves where no first view is made. */
-export function firstViews(
-  bank: FeatureBank,
-  images: Int32Array,
-  { first, size }: ViewMaker,
-  draws: StepDraws,
-): Promise<View[]> {
-  return drawn(bank, images, size, draws, (picture, random) => first?.(picture, random) ?? {});
+/** The views of a step's images. */
+export interface DrawnViews {
+  /** The first view of each image: the image itself where no first view is made. */
+  readonly first: readonly View[];
+  /** The second view of each image, where such are made. */
+  readonly second?: readonly View[];
 }
 
-/** The second view of each image. */
-export function secondViews(
+/** Draws the views of a step; each picture is read once, and not at all where no view is made of it. */
+export async function drawViews(
   bank: FeatureBank,
   images: Int32Array,
-  { second, size }: ViewMaker,
-  { first, ...draws }: StepDraws & { readonly first: readonly View[] },
-): Promise<View[]> {
-  return drawn(bank, images, size, draws, (picture, random, place) => second!(picture, random, first[place]));
-}
-
-async function drawn(
-  bank: FeatureBank,
-  images: Int32Array,
-  size: ViewMaker["size"],
+  { first, second, size }: ViewMaker,
   { random, step }: StepDraws,
-  make: (picture: ViewedPicture, draws: ReturnType<typeof viewDraws>, place: number) => View,
-): Promise<View[]> {
-  const views: View[] = [];
+): Promise<DrawnViews> {
+  if (!first && !second) return { first: Array.from(images, () => ({})) };
+  const views = { first: [] as View[], second: [] as View[] };
   for (const [place, image] of images.entries()) {
-    const view = make(await viewedPicture(bank, image), viewDraws(random, step, place), place);
+    const picture = await viewedPicture(bank, image);
+    const draws = viewDraws(random, step, place);
+    const view = first?.(picture, draws) ?? {};
     requireSize(bank, view, viewSize(bank, size), image);
-    views.push(view);
+    views.first.push(view);
+    if (!second) continue;
+    const other = second(picture, draws, view);
+    requireSize(bank, other, viewSize(bank, size), image);
+    views.second.push(other);
   }
-  return views;
+  return second ? views : { first: views.first };
 }
 
 async function viewedPicture(bank: FeatureBank, index: number): Promise<ViewedPicture> {
@@ -65,11 +60,11 @@ async function viewedPicture(bank: FeatureBank, index: number): Promise<ViewedPi
 }
 
 /** Size of views with pixels of their own. */
-function viewSize({ size: picture }: FeatureBank, size: ViewMaker["size"]): ViewSize {
+function viewSize({ size: picture }: FeatureBank, size: ViewMaker["size"]): PixelSize {
   return size?.(picture) ?? picture;
 }
 
-function requireSize(bank: FeatureBank, { pixels }: View, { height, width }: ViewSize, index: number): void {
+function requireSize(bank: FeatureBank, { pixels }: View, { height, width }: PixelSize, index: number): void {
   const { patch } = bank.backbone;
   const what = `Cannot use the view of "${bank.split.id(index)}"`;
   if (height % patch !== 0 || width % patch !== 0) {
@@ -176,7 +171,7 @@ async function computed(
   bank: FeatureBank,
   image: number,
   pixels: Float32Array,
-  { height, width }: ViewSize,
+  { height, width }: PixelSize,
   names: readonly OutputName[],
 ): Promise<Given> {
   const picture = { id: bank.split.id(image), side: width, height, pixels };

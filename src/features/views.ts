@@ -4,6 +4,7 @@
  * @module
  */
 import type { RandomStream, RandomStreams } from "../base/random.ts";
+import type { PixelSize } from "../data/geometry.ts";
 
 /** A training picture that a view is made of. */
 export interface ViewedPicture {
@@ -45,14 +46,6 @@ export interface View {
   readonly labels?: (labels: Int32Array) => Int32Array;
 }
 
-/** Size of a picture, pixels. */
-export interface ViewSize {
-  /** Rows. */
-  readonly height: number;
-  /** Pixels in a row. */
-  readonly width: number;
-}
-
 /** Makes the views of a training: the first, that of `features`, and a second one. */
 export interface ViewMaker {
   /**
@@ -60,7 +53,7 @@ export interface ViewMaker {
    *
    * @default {that of the picture}
    */
-  readonly size?: (picture: ViewSize) => ViewSize;
+  readonly size?: (picture: PixelSize) => PixelSize;
   /**
    * The view that `features`, `outputs`, `pictures` and `labels` of a batch are of.
    *

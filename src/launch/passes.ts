@@ -111,8 +111,10 @@ function outputPasses(
     const { train: asked = [], predict = [] } = methodInputs(method, options);
     const drawn = train.steps * train.batch;
     const views = method.views?.(options);
-    const made = (views ? drawn : 0) + (views?.second ? drawn : 0);
-    const kept = views || asked.length === 0 ? 0 : mixed(share.train, Math.min(sizes.train, drawn), drawn);
+    const made = (views?.first ? drawn : 0) + (views?.second ? drawn : 0);
+    const kept = views?.first || asked.length === 0
+      ? 0
+      : mixed(share.train, Math.min(sizes.train, drawn), drawn);
     const flips = evaluate.flip ? 2 : 1;
     return { made, kept, val: predict.length === 0 ? 0 : flips * sizes.val };
   });

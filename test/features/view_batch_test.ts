@@ -122,6 +122,24 @@ const CROPPED: ViewMaker = {
   }),
 };
 
+tensorTest(
+  "both views of a picture come from one reading of it, and pictures as they are from none",
+  async () => {
+    const { split, reads } = countedSplit(4);
+    const { stream } = streamed({ views: CROPPED }, split);
+    disposeBatch(await stream.batch(0));
+    assertEquals(reads.images, 2);
+    const plain = streamed({ views: {} }, split);
+    const batch = await plain.stream.batch(0);
+    assertEquals([reads.images, batch.views], [4, [{}, {}]]);
+    for (const [place, image] of batch.images!.entries()) {
+      const known = [...await plain.bank.features(image)];
+      assertEquals([...batch.features.dataSync()].slice(place * known.length).slice(0, known.length), known);
+    }
+    disposeBatch(batch);
+  },
+);
+
 tensorTest("views with pixels of their own are seen anew at each step, by one pass each", async () => {
   const { stream, passes } = streamed({ views: CROPPED, inputs: { train: ["class"], second: ["queries"] } });
   const batch = await stream.batch(3);

@@ -12,17 +12,11 @@ import { parameterShapes } from "../../backbone/weights/architecture.ts";
 import type { DinoParameters } from "../../backbone/weights/dino_parameters.ts";
 import { parametersOf } from "../../backbone/weights/parameter_parts.ts";
 import { RandomStreams } from "../../base/random.ts";
-import { normaliseLevels } from "../../data/geometry.ts";
+import { normaliseLevels, type PixelSize } from "../../data/geometry.ts";
 import { flipPixels } from "../../data/preprocess.ts";
 import type { StageImages } from "../../features/stage/types.ts";
 import type { Batch, FeatureSource, StreamPart } from "../../features/types.ts";
-import {
-  type View,
-  viewDraws,
-  type ViewedPicture,
-  type ViewMaker,
-  type ViewSize,
-} from "../../features/views.ts";
+import { type View, viewDraws, type ViewedPicture, type ViewMaker } from "../../features/views.ts";
 import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
 import type { KnownBackbone } from "../asks.ts";
 import type { MethodInputs } from "../inputs.ts";
@@ -124,7 +118,7 @@ export function syntheticPicture(index: number): ViewedPicture {
 /** The batch of a step: standard normal features, random attention and labels with ignored pixels. The caller frees it. */
 export function syntheticBatch(step: number, shape: BatchShape): Batch {
   const { images, channels, classes, needs, inputs = {}, views } = shape;
-  const map = (what: string, grid: ViewSize = { height: GRID_SIZE, width: GRID_SIZE }) => {
+  const map = (what: string, grid: PixelSize = { height: GRID_SIZE, width: GRID_SIZE }) => {
     const values = RANDOM.stream(`conformance/${what}`, step).normals(
       images * grid.height * grid.width * channels,
     );
@@ -222,7 +216,7 @@ export function syntheticStageImages(channels: number): StageImages {
 }
 
 /** Size of the pictures that the backbone sees: views with pixels of their own may have another. */
-function seenSize(views: readonly View[] | undefined, { size }: ViewMaker = {}): ViewSize {
+function seenSize(views: readonly View[] | undefined, { size }: ViewMaker = {}): PixelSize {
   const plain = { height: SIDE, width: SIDE };
   return views?.some(({ pixels }) => pixels) ? size?.(plain) ?? plain : plain;
 }
