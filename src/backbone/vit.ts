@@ -18,13 +18,12 @@ import {
   transpose,
 } from "@tensorflow/tfjs-core";
 import { attention, attentionLogits, type AttentionPart, attentionPart } from "../nn/attention.ts";
-import { layerNorm } from "../nn/normalize.ts";
+import { layerNorm, NORM_EPSILON } from "../nn/normalize.ts";
 import { linear, linearGelu, linearResidual } from "../nn/linear.ts";
 import { assertImages } from "./patches.ts";
 import { resizePositions } from "./position_embedding.ts";
 import { uploadVit, type VitBlock, type VitTensors } from "./vit_tensors.ts";
 import type { DinoParameters } from "./weights/dino_parameters.ts";
-import { NORM_EPSILON } from "./weights/architecture.ts";
 
 const PARTS: readonly AttentionPart[] = ["queries", "keys", "values"];
 

@@ -64,6 +64,9 @@ function backward(dy: Tensor, unit: Tensor, norm: Tensor): Tensor {
   return tidy(() => div(sub(dy, mul(unit, sum(mul(unit, dy), -1, true))), norm));
 }
 
+/** Added to the variance in the normalisations of DINO's transformers (reference: backbones, section 2). */
+export const NORM_EPSILON = 1e-6;
+
 /** Scale and shift of a layer normalisation. */
 export interface LayerNormWeights {
   /** `[channels]`. */
@@ -76,10 +79,10 @@ export interface LayerNormWeights {
  * Layer normalisation of each row: `(x - mean) / sqrt(variance + epsilon) * gain + bias`.
  *
  * @param x rank 2, `[rows, channels]`, float32.
- * @param epsilon Added to the variance; DINO's transformers use 1e-6.
+ * @param epsilon Added to the variance.
  * @returns Same shape as `x`.
  */
-export function layerNorm(x: Tensor2D, { gain, bias }: LayerNormWeights, epsilon = 1e-6): Tensor2D {
+export function layerNorm(x: Tensor2D, { gain, bias }: LayerNormWeights, epsilon = NORM_EPSILON): Tensor2D {
   const fused = inferenceKernel("LayerNorm");
   if (fused !== undefined) return fused({ x, gain, bias }, { epsilon }) as Tensor2D;
   return tidy(() => {

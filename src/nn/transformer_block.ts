@@ -9,12 +9,9 @@ import { addTerms } from "./add.ts";
 import type { LinearParameters } from "./initialize.ts";
 import { trainableLinear } from "./linear.ts";
 import { trainableAttention } from "./trainable_attention.ts";
-import type { LayerNormWeights } from "./normalize.ts";
+import { type LayerNormWeights, NORM_EPSILON } from "./normalize.ts";
 import { trainableLayerNorm } from "./trainable_layer_norm.ts";
 import type { Tensor2D } from "./types.ts";
-
-/** Added to the variance in the normalisations of DINO's transformers. */
-export const NORM_EPSILON = 1e-6;
 
 /** Parameters of a block, in the order in which they are used. */
 export interface BlockParameters {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { NORM_EPSILON, parameterShapes, type VitArchitecture } from "../weights/architecture.ts";
+import { NORM_EPSILON } from "../../nn/normalize.ts";
+import { parameterShapes, type VitArchitecture } from "../weights/architecture.ts";
 import type { Attribute, Graph, Operation } from "../../engine/onnx/graph.ts";
 import type { AttentionPart } from "../../nn/attention.ts";
 import { blockOf } from "../vit.ts";

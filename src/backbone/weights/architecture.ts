@@ -9,9 +9,6 @@ import type { PositionRule } from "../position_embedding.ts";
 /** Channels of a head in every published DINO model (shared by ViT-S and ViT-B). */
 const HEAD_WIDTH = 64;
 
-/** Epsilon of every layer normalisation (reference: backbones, section 2). */
-export const NORM_EPSILON = 1e-6;
-
 /** Most blocks that a name may imply: far beyond any model, and few enough to list. */
 const MOST_BLOCKS = 1000;
 

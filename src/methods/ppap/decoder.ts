@@ -17,9 +17,9 @@ import {
 import type { FrozenParameter, FrozenParameters } from "../../backbone/types.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import { type LinearParameters, linearParameters, type Matrix, ownedVariable } from "../../nn/initialize.ts";
-import type { LayerNormWeights } from "../../nn/normalize.ts";
+import { type LayerNormWeights, NORM_EPSILON } from "../../nn/normalize.ts";
 import { trainableLayerNorm } from "../../nn/trainable_layer_norm.ts";
-import { type BlockParameters, NORM_EPSILON, transformerBlock } from "../../nn/transformer_block.ts";
+import { type BlockParameters, transformerBlock } from "../../nn/transformer_block.ts";
 import type { Size } from "../../nn/bilinear.ts";
 import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from "../../nn/types.ts";
 
