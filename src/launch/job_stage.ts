@@ -81,6 +81,7 @@ export function stageImages(bank: FeatureBank): StageImages {
     outputs: (index, names) => bank.outputs(index, names),
     pass: async (images, names) => {
       const { name, outputs } = bank.backbone;
+      if (names.every((name) => name === "patches")) return { patches: await bank.backbone.features(images) };
       if (!outputs) {
         throw new TypeError(
           `Cannot give ${names.join(", ")} of the backbone "${name}": it gives features alone, ` +

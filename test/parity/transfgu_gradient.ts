@@ -18,12 +18,13 @@ import type { Vit } from "../../src/backbone/vit.ts";
 import {
   attendedGradients,
   attentionGradient,
-  centroidLosses,
   type ClassTokens,
 } from "../../src/methods/transfgu/attention_gradient.ts";
+import { classAttention, patchAttention } from "../../src/methods/transfgu/class_attention.ts";
 import { attendedValues, classTail, patchValues } from "../../src/methods/transfgu/class_tail.ts";
 import { attentionMap, largestGains, scoreMap } from "../../src/methods/transfgu/score_map.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
+import { centroidLosses } from "./centroid_losses.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { goldenVit } from "./vit.ts";
 
@@ -50,8 +51,9 @@ async function compareBackbone(golden: GoldenFile, comparison: Comparison, model
   comparison.tensor("x_class", entering, TOKENS);
   comparison.tensor("z", final, TOKENS);
   comparison.tensor("values", values, TOKENS);
-  comparison.tensor("attn_class", classRow(attention), MAP);
-  const maps = (await classRows(attention)).flatMap((row) => [...attentionMap(row, heads)]);
+  const patches = attention.shape[2] - 1;
+  const maps = (await imageRows(attention, patches)).flatMap((row) => [...attentionMap(row, heads)]);
+  comparison.tensor("attn_class", attention, MAP);
   comparison.values("a", maps, MAP);
 }
 
@@ -66,7 +68,7 @@ async function comparePart(
   const pictures = tidy(() => gather(golden.map("images"), tensor1d([...images], "int32")));
   const last = lastBlock(golden, model, pictures);
   const centroids = golden.matrix("centroids");
-  const tokens: ClassTokens = { ...last, attended: attendedValues(classRow(last.attention), last.values) };
+  const tokens: ClassTokens = { ...last, attended: attendedValues(last.attention, last.values) };
   const tail = classTail((name) => {
     const official = officialName(name, depth);
     return golden.has(official)
@@ -94,7 +96,7 @@ async function comparePart(
   );
   comparison.values(`${part}_r`, gains, GRADIENT);
   comparison.values(`${part}_keep`, gains.map((gain) => Number(gain > 0)), EXACT);
-  const maps = (await classRows(last.attention)).flatMap((row, image) => {
+  const maps = (await imageRows(last.attention, patches)).flatMap((row, image) => {
     const scores = scoreMap(attentionMap(row, heads), slopes[image], { keepShare });
     const classes = scores.length / patches;
     return Array.from(scores, (_, at) => scores[(at % patches) * classes + Math.floor(at / patches)]);
@@ -108,7 +110,7 @@ function lastBlock(golden: GoldenFile, model: Vit, pictures: Tensor4D) {
   const { depth } = golden.config;
   const before = depth > 1 ? `block${depth - 2}` as const : "embedded";
   return tidy(() => {
-    const passed = model.run(pictures, [before, "tokens", "attention", "values"]);
+    const passed = model.run(pictures, [before, "tokens", "queries", "keys", "values"]);
     const first = (name: typeof before | "tokens") => {
       const [batch, , channels] = passed[name].shape;
       return reshape(slice(passed[name], [0, 0, 0], [batch, 1, channels!]), [batch, channels!]) as Tensor2D;
@@ -116,27 +118,21 @@ function lastBlock(golden: GoldenFile, model: Vit, pictures: Tensor4D) {
     return {
       entering: first(before),
       final: first("tokens"),
-      attention: passed.attention as Tensor4D,
+      attention: classAttention(passed.queries, passed.keys),
       values: passed.values as Tensor4D,
     };
   });
 }
 
-/** The class token's row: rank 3, `[batch, heads, tokens]`. */
-function classRow(attention: Tensor4D): Tensor3D {
-  const [batch, heads, , tokens] = attention.shape;
-  return tidy(() =>
-    reshape(slice(attention, [0, 0, 0, 0], [batch, heads, 1, tokens]), [batch, heads, tokens]) as Tensor3D
-  );
-}
-
 /** What the class token gives to the patches, image by image: `[heads, patches]`. */
-function classRows(attention: Tensor4D): Promise<Float32Array[]> {
-  const [batch, heads, , tokens] = attention.shape;
-  return Promise.all(Array.from(
-    { length: batch },
-    (_, image) => valuesOf(() => slice(attention, [image, 0, 0, 1], [1, heads, 1, tokens - 1])),
-  ));
+function imageRows(attention: Tensor3D, patches: number): Promise<Float32Array[]> {
+  const [images, heads, tokens] = attention.shape;
+  return Promise.all(Array.from({ length: images }, async (_, image) => {
+    const own = slice(attention, [image, 0, 0], [1, heads, tokens]);
+    const given = await patchAttention(own, patches);
+    own.dispose();
+    return given;
+  }));
 }
 
 /** The values of a tensor that is of no use otherwise. */

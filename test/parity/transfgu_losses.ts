@@ -17,7 +17,7 @@ import {
   type Targets,
   type TeacherPart,
 } from "../../src/methods/transfgu/targets.ts";
-import { defaultOptions } from "../../src/methods/transfgu/options.ts";
+import { transfguOptions } from "../../src/methods/transfgu/options.ts";
 import { epochPlan } from "../../src/methods/transfgu/schedule.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
@@ -98,7 +98,7 @@ function teacherPart(golden: GoldenFile, name: string, counter: number): Teacher
 
 /** The published weight of the negative cross-entropy. */
 function alphaAt(counter: number): number {
-  const { negative_weights: alphas } = defaultOptions;
+  const { negative_weights: alphas } = transfguOptions.parse({});
   return epochPlan(counter, { start: 0, intervals: [counter + 1], alphas }).alpha;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { defaultOptions } from "../../src/methods/transfgu/options.ts";
+import { transfguOptions } from "../../src/methods/transfgu/options.ts";
 import { epochPlan } from "../../src/methods/transfgu/schedule.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
@@ -20,7 +20,7 @@ interface Setting {
 
 /** Restarts, counter, teacher and alpha of every configuration. */
 export function schedules(golden: GoldenFile, comparison: Comparison): void {
-  const { negative_weights: alphas } = defaultOptions;
+  const { negative_weights: alphas } = transfguOptions.parse({});
   comparison.values("alpha_list", alphas, ALPHA);
   for (const [name, setting] of Object.entries<Setting>(golden.config)) {
     if (!golden.has(`${name}_restarts`)) continue;

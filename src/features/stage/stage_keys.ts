@@ -48,9 +48,9 @@ export function stageKeys<Options>(stage: StageIdentity<Options>): KeyedPart<Opt
   for (const part of parts) {
     const { name, version } = part;
     const items = part.items?.(count, options) ?? count;
-    if (!Number.isSafeInteger(items) || items < 1) {
+    if (!Number.isSafeInteger(items) || items < 0) {
       throw new RangeError(
-        `Cannot make the stage of "${method}": its part "${name}" has ${items} items, expected at least 1`,
+        `Cannot make the stage of "${method}": its part "${name}" has ${items} items, expected a whole number from 0`,
       );
     }
     const before = keyed.map(({ key }) => key);

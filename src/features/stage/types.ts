@@ -49,7 +49,8 @@ export interface StageImages extends FeatureSource {
   /** Outputs of the backbone for one image, each in the shape that its name says, row by row. Not to be changed. */
   outputs(index: number, names: readonly OutputName[]): Promise<Readonly<Record<OutputName, Float32Array>>>;
   /**
-   * Any pictures through the backbone; nothing of it is kept.
+   * Any pictures through the backbone; nothing of it is kept, and no centre taken away. A backbone without named outputs gives
+   * `patches` alone, its features.
    *
    * @param images rank 4, `[batch, height, width, 3]`, normalised; sides are multiples of the patch.
    * @returns A tensor for each name, batch first; the caller disposes of them.
@@ -96,7 +97,7 @@ export interface StagePart<Options> {
   /** What it depends on besides images, backbone and the parts before it: the options that matter, as plain data. */
   depends(options: Options): unknown;
   /**
-   * Number of items.
+   * Number of items; 0 where the options ask for none of it.
    *
    * @default {one per training image}
    */

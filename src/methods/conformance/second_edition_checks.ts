@@ -52,6 +52,7 @@ export async function checkStage(fixture: MethodFixture): Promise<void> {
   const before = await fixture.stage();
   for (const part of method.stage!) {
     const count = before.count(part.name);
+    if (count === 0) continue;
     const item = count - 1;
     // The last item first, from a fresh set of images.
     const made = await part.make(item, {

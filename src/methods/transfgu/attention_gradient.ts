@@ -12,15 +12,12 @@ import {
   expandDims,
   grad,
   matMul,
-  mean,
   mul,
   neg,
   reshape,
   sqrt,
   square,
-  sub,
   sum,
-  type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   tidy,
@@ -41,13 +38,8 @@ export interface ClassTokens {
 /** From what the last block's heads give the class token, and what entered the block, to the token after the final normalisation. */
 export type ClassTail = (attended: Tensor2D, entering: Tensor2D) => Tensor2D;
 
-/** `L_c`, the mean over images of 1 - cos with centroid c: rank 1, `[classes]`. */
-export function centroidLosses(final: Tensor2D, centroids: Tensor2D): Tensor1D {
-  return tidy(() => mean(sub(1, matMul(l2Normalize(final), l2Normalize(centroids), false, true)), 0));
-}
-
 /**
- * `dL_c/do` for every image and class.
+ * `dL_c/do` for every image and class, `L_c` being the mean over images of 1 - cos with centroid c.
  *
  * @param tokens The class tokens.
  * @param centroids Centroids of the classes: rank 2, `[classes, C]`, not normalised.

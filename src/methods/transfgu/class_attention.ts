@@ -4,6 +4,8 @@
  * @module
  */
 import {
+  matMul,
+  mul,
   reshape,
   slice,
   softmax,
@@ -14,16 +16,18 @@ import {
 } from "@tensorflow/tfjs-core";
 
 /**
- * The class token's row of an attention, after its softmax.
+ * The class token's row of an attention, after its softmax; the other rows are never computed.
  *
- * @param logits Scaled products of queries and keys: rank 4, `[batch, heads, tokens, tokens]`.
+ * @param queries Of all tokens, the class token first: rank 4, `[batch, heads, tokens, C / heads]`.
+ * @param keys Same shape.
  * @returns rank 3, `[batch, heads, tokens]`.
  */
-export function classAttention(logits: Tensor): Tensor3D {
+export function classAttention(queries: Tensor, keys: Tensor): Tensor3D {
   return tidy(() => {
-    const [batch, heads, , tokens] = (logits as Tensor4D).shape;
-    const row = slice(logits as Tensor4D, [0, 0, 0, 0], [batch, heads, 1, tokens]);
-    return softmax(reshape(row, [batch, heads, tokens]) as Tensor3D);
+    const [batch, heads, tokens, width] = (keys as Tensor4D).shape;
+    const query = slice(queries as Tensor4D, [0, 0, 0, 0], [batch, heads, 1, width]);
+    const logits = mul(matMul(query, keys as Tensor4D, false, true), width ** -0.5);
+    return softmax(reshape(logits, [batch, heads, tokens]) as Tensor3D);
   });
 }
 

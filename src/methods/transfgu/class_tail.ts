@@ -18,16 +18,11 @@ import {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
+import type { FrozenParameter } from "../../backbone/types.ts";
 import { gelu } from "../../nn/activations.ts";
 import { layerNorm, type LayerNormWeights } from "../../nn/normalize.ts";
 import type { LinearWeights } from "../../nn/linear.ts";
 import type { ClassTail } from "./attention_gradient.ts";
-
-/** A frozen parameter in PyTorch's layout. */
-export interface FrozenValue {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
 
 /** A way through the last block that owns its weights. */
 export interface OwnedTail {
@@ -45,7 +40,7 @@ export interface OwnedTail {
  * @param epsilon Added to the variance in its normalisations.
  */
 export function classTail(
-  parameter: (name: string) => FrozenValue | undefined,
+  parameter: (name: string) => FrozenParameter | undefined,
   epsilon: number,
 ): OwnedTail {
   const vector = (name: string): Tensor1D => tensor1d(parameter(name)!.data);

@@ -6,19 +6,15 @@
 import {
   concat,
   matMul,
-  mul,
   ones,
   reshape,
   slice,
-  softmax,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   tensor2d,
   type Tensor3D,
-  type Tensor4D,
   tidy,
-  transpose,
   type Variable,
   variable,
 } from "@tensorflow/tfjs-core";
@@ -29,6 +25,7 @@ import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { trainableLinear } from "../../nn/linear.ts";
 import type { LayerNormWeights } from "../../nn/normalize.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
+import { trainableAttention } from "../../nn/trainable_attention.ts";
 import { trainableLayerNorm } from "../../nn/trainable_layer_norm.ts";
 import type { DecoderValues } from "./decoder_start.ts";
 
@@ -138,7 +135,7 @@ export class MaskDecoder {
       const rows = reshape(x, [batch * tokens, channels]) as Tensor2D;
       const normed = trainableLayerNorm(rows, this.#norm(`${name}.norm1`), EPSILON);
       const qkv = matMul<Tensor2D>(normed, this.#matrix(`${name}.attn.qkv.weight`));
-      const mixed = this.#attend(qkv, batch, dropout?.attention);
+      const mixed = trainableAttention(qkv, batch, this.#heads, dropout?.attention);
       const projected = trainableLinear(mixed, this.#linear(`${name}.attn.proj`));
       const attended = addTerms([rows, drop(projected, dropout?.projection)]);
       const hidden = gelu(
@@ -181,21 +178,6 @@ export class MaskDecoder {
       const rows = reshape(cosines, [-1, cosines.shape[2]]) as Tensor2D;
       return reshape(trainableLayerNorm(rows, this.#norm("mask_norm"), EPSILON), cosines.shape);
     });
-  }
-
-  /** Self-attention within each image: rank 2, `[batch * tokens, C]`. */
-  #attend(qkv: Tensor2D, batch: number, dropout?: Tensor): Tensor2D {
-    const [rows, columns] = qkv.shape;
-    const [tokens, channels] = [rows / batch, columns / 3];
-    const width = channels / this.#heads;
-    const part = (at: number): Tensor4D => {
-      const columns = slice(qkv, [0, at * channels], [rows, channels]);
-      return transpose(reshape(columns, [batch, tokens, this.#heads, width]), [0, 2, 1, 3]) as Tensor4D;
-    };
-    const logits = matMul(mul(part(0), width ** -0.5), part(1), false, true);
-    const attention = softmax(logits);
-    const mixed = matMul(dropout ? dropElements(attention, dropout) : attention, part(2));
-    return reshape(transpose(mixed, [0, 2, 1, 3]), [rows, channels]);
   }
 
   #matrix(name: string): Matrix {

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Tensor2D, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { tensor4d } from "@tensorflow/tfjs-core";
 import { normaliseLevels } from "../../data/geometry.ts";
 import { type ChannelMap, resizeBox } from "../../data/resample.ts";
 import type { StageImages, StageItem, StageWork } from "../../features/stage/types.ts";
 import { classAttention, patchAttention } from "./class_attention.ts";
+import { type ClassTokenKind, classTokens } from "./class_look.ts";
 import { foregroundCells, type SampleKind, sampleKind } from "./foreground.ts";
 import { nearestPicture, squashedPicture } from "./geometry.ts";
 import type { TransfguOptions } from "./options.ts";
@@ -42,7 +43,7 @@ export async function makeWindowTokens(
       windowBox(window, images.patch, options.window_edge === "dropped")
     );
     const crops = boxes.map((box) => resizeBox(picture, box, images.resolution, images.resolution).data);
-    tokens.set(await classTokens(images, crops), start * images.channels);
+    tokens.set(await tokensOf(images, crops, options.class_token), start * images.channels);
   }
   return {
     tokens: { dtype: "F32", shape: [samples.length, images.channels], data: tokens },
@@ -94,20 +95,24 @@ async function windowSamples(
 
 async function foregroundOf(picture: ChannelMap, images: StageImages, cells: number): Promise<Uint8Array> {
   const input = tensor4d(picture.data, [1, picture.height, picture.width, 3]);
-  const { logits } = await images.pass(input, ["logits"]);
-  const attention = classAttention(logits);
+  const { queries, keys } = await images.pass(input, ["queries", "keys"]);
+  const attention = classAttention(queries, keys);
   const given = await patchAttention(attention, cells);
-  [input, logits, attention].forEach((tensor) => tensor.dispose());
+  [input, queries, keys, attention].forEach((tensor) => tensor.dispose());
   return foregroundCells(given, given.length / cells);
 }
 
-async function classTokens(images: StageImages, crops: readonly Float32Array[]): Promise<Float32Array> {
+async function tokensOf(
+  images: StageImages,
+  crops: readonly Float32Array[],
+  kind: ClassTokenKind,
+): Promise<Float32Array> {
   const { resolution } = images;
   const pixels = new Float32Array(crops.length * resolution * resolution * 3);
   crops.forEach((crop, at) => pixels.set(crop, at * crop.length));
-  const input: Tensor4D = tensor4d(pixels, [crops.length, resolution, resolution, 3]);
-  const passed = await images.pass(input, ["class"]);
-  const tokens = await (passed.class as Tensor2D).data<"float32">();
-  [input, passed.class].forEach((tensor) => tensor.dispose());
-  return tokens as Float32Array;
+  const input = tensor4d(pixels, [crops.length, resolution, resolution, 3]);
+  const tokens = await classTokens(images, input, kind);
+  const values = await tokens.data<"float32">();
+  [input, tokens].forEach((tensor) => tensor.dispose());
+  return values as Float32Array;
 }

@@ -22,11 +22,12 @@ const VIEW_SHARE = 1 / 4;
 const transfgu: MethodDefinition = defineMethod<TransfguOptions>({
   name: "transfgu",
   title: "TransFGU: masks trained on where a class token looks (ECCV 2022)",
-  version: 1,
+  version: 2,
   options: transfguOptions,
   needs: [],
-  inputs: { parameters: ["block-1", "norm"] },
-  views: cropViews,
+  inputs: ({ class_token }) => class_token === "backbone" ? { parameters: ["block-1", "norm"] } : {},
+  // Crops that are drawn before training are no views: the stage has them.
+  views: (options) => options.crops === "fresh" ? cropViews(options) : {},
   geometry: squashed,
   protocol: { geometry: squashed, flip: false, crf: false },
   stage: transfguStage,
@@ -50,18 +51,18 @@ const transfgu: MethodDefinition = defineMethod<TransfguOptions>({
     const weights = channels ** 2 * (3 + options.layers * (4 + 2 * options.hidden_factor));
     return options.layers * block + parameterBytes(2 * weights);
   },
-  trainer({ options, clusters, channels, random, images, batch, backbone, stage }) {
+  trainer({ options, clusters, channels, random, images, batch, stepsPerEpoch, backbone, stage }) {
     const shape = decoderShape(options, channels, clusters, backbone?.transformer.heads);
     const initial = startDecoder(random, shape, options.class_start);
     const decoder = () => new MaskDecoder(initial, shape.heads);
     const epochSteps = Math.max(1, Math.floor(options.repeats * images.count / batch));
     return createTransfguTrainer({ student: decoder(), teacher: decoder(), initial }, options, (batch) => {
-      if (!stage || !backbone) {
+      if (!stage) {
         throw new TypeError(
           'Cannot train "transfgu": its stage was not run, expected score maps to train on',
         );
       }
-      return readStep(batch, { options, shape, random, stage, patch: backbone.patch, epochSteps });
+      return readStep(batch, { options, shape, random, stage, stepsPerEpoch, epochSteps });
     });
   },
   example: {

@@ -10,6 +10,7 @@ import type { TargetRules } from "./targets.ts";
 
 /** All settings of TransFGU; {@linkcode transfguOptions} says what each does. */
 export interface TransfguOptions {
+  readonly class_token: "backbone" | "mean";
   readonly aspect: number;
   readonly preparation_resize: "bilinear" | "nearest";
   readonly windows: number | "all";
@@ -30,6 +31,7 @@ export interface TransfguOptions {
   readonly hidden_factor: number;
   readonly dropout: number;
   readonly class_start: ClassStart;
+  readonly crops: number | "fresh";
   readonly colour_draws: "batch" | "image";
   readonly cat_weight: number;
   readonly uncertainty_weight: number;
@@ -61,6 +63,11 @@ export const transfguOptions: z.ZodType<TransfguOptions> = z.strictObject({
   aspect: z.int().min(1).max(8).default(1).describe(
     "Width over height of the size that whole pictures are squashed to; the resolution is the height. The official program " +
       "takes 1, on Cityscapes 2. Default 1 (reference: TransFGU, section 1).",
+  ),
+  class_token: z.enum(["backbone", "mean"]).default("backbone").describe(
+    "Whose likeness with centroids makes score maps: the backbone's class token; or, for backbones without one, the mean of " +
+      "the patch tokens, which looks at all patches alike, so that the maps are class activation maps of average pooling. " +
+      `Default backbone ${MASKS}.`,
   ),
   preparation_resize: z.enum(["bilinear", "nearest"]).default("bilinear").describe(
     "How whole pictures are resized before training, for windows and score maps; in training it is bilinear. " +
@@ -121,8 +128,13 @@ export const transfguOptions: z.ZodType<TransfguOptions> = z.strictObject({
     "How the class embeddings start: as one random unit vector over all of them, an accident, or as orthogonal unit " +
       `vectors. Default one-unit-vector ${SEGMENTER}.`,
   ),
+  crops: z.union([z.int().min(1).max(1000), z.literal("fresh")]).default("fresh").describe(
+    "Crops of a training picture: a fresh one at each visit; or so many that are drawn before training, the same for all " +
+      `seeds, and taken in turns, so that the backbone sees each once. Default fresh ${SEGMENTER}.`,
+  ),
   colour_draws: z.enum(["batch", "image"]).default("batch").describe(
-    `Whether a change of colours is drawn for the whole batch, an accident, or for each image. Default batch ${SEGMENTER}.`,
+    "Whether a change of colours is drawn for the whole batch, an accident, or for each image, as it is for crops drawn " +
+      `before training. Default batch ${SEGMENTER}.`,
   ),
   cat_weight: weight.default(1).describe(`Weight of the cross-entropies. Default 1 ${SEGMENTER}.`),
   uncertainty_weight: weight.default(0.3).describe(`Weight of the uncertainty. Default 0.3 ${SEGMENTER}.`),
@@ -167,7 +179,7 @@ export const transfguOptions: z.ZodType<TransfguOptions> = z.strictObject({
   restart_moments: z.enum(["kept", "reset"]).default("kept").describe(
     `Whether Adam's moments and its count of steps survive a restart, an accident. Default kept ${SEGMENTER}.`,
   ),
+}).refine(({ class_token, window_samples }) => class_token === "backbone" || window_samples === "all", {
+  path: ["window_samples"],
+  error: "all, as a mean looks at no patch more than at others",
 });
-
-/** The options of a section that says nothing. */
-export const defaultOptions: TransfguOptions = transfguOptions.parse({});

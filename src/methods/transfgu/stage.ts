@@ -1,9 +1,10 @@
 /**
- * TransFGU's work before training: window features, centroids, score maps.
+ * TransFGU's work before training: window features, centroids, score maps, and kept crops.
  *
  * @module
  */
 import type { StagePart } from "../../features/stage/types.ts";
+import { makeCrops } from "./make_crops.ts";
 import { makeCentroids } from "./make_centroids.ts";
 import { makeScoreMaps } from "./make_score_maps.ts";
 import { makeWindowTokens } from "./make_window_tokens.ts";
@@ -15,9 +16,10 @@ type Part = StagePart<TransfguOptions>;
 /** Class tokens of windows of each image. */
 const windows: Part = {
   name: "windows",
-  version: 1,
+  version: 2,
   depends: (
     {
+      class_token,
       preparation_resize,
       windows,
       window_scales,
@@ -27,6 +29,7 @@ const windows: Part = {
       background_share,
     },
   ) => ({
+    class_token,
     preparation_resize,
     windows,
     window_scales,
@@ -64,8 +67,9 @@ const centroids: Part = {
 /** A score map of each image. */
 const masks: Part = {
   name: "masks",
-  version: 1,
-  depends: ({ preparation_resize, mask_batch, keep_share }) => ({
+  version: 2,
+  depends: ({ class_token, preparation_resize, mask_batch, keep_share }) => ({
+    class_token,
     preparation_resize,
     mask_batch,
     keep_share,
@@ -74,5 +78,16 @@ const masks: Part = {
   passes: ({ images }) => images,
 };
 
+/** Crops of each image that trainings take in turns, where they do not draw their own. */
+const crops: Part = {
+  name: "crops",
+  version: 1,
+  depends: ({ crops }) => ({ crops }),
+  items: (images, { crops }) => crops === "fresh" ? 0 : images,
+  make: makeCrops,
+  // A crop has a quarter of the picture's pixels.
+  passes: ({ images }, { crops }) => crops === "fresh" ? 0 : images * crops / 4,
+};
+
 /** All parts, in their order. */
-export const transfguStage: readonly Part[] = [windows, centroids, masks];
+export const transfguStage: readonly Part[] = [windows, centroids, masks, crops];

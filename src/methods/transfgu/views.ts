@@ -19,6 +19,8 @@ export interface CropPlace {
   readonly box: Box;
   /** Whether it is flipped left to right. */
   readonly flip: boolean;
+  /** Rows of the picture, pixels. */
+  readonly rows: number;
 }
 
 /** The views of a training: crops at half the size of the picture. */
@@ -28,7 +30,11 @@ export function cropViews({ colour_draws }: Pick<TransfguOptions, "colour_draws"
     first: (picture, draws) => {
       const pixels = coloured(picture, drawColours(draws[colour_draws]("colours")));
       const draw = drawCrop(draws.image("crop"));
-      return cropView(picture, pixels, { box: cropBox(picture, draw), flip: draw.flip });
+      return cropView(picture, pixels, {
+        box: cropBox(picture, draw),
+        flip: draw.flip,
+        rows: picture.height,
+      });
     },
   };
 }

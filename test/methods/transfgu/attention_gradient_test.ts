@@ -3,9 +3,9 @@ import { add, matMul, tanh, type Tensor2D, tensor2d, tidy } from "@tensorflow/tf
 import {
   attendedGradients,
   attentionGradient,
-  centroidLosses,
   type ClassTail,
 } from "../../../src/methods/transfgu/attention_gradient.ts";
+import { centroidLosses } from "../../parity/centroid_losses.ts";
 
 const table = (rows: number, from: number) => tensor2d(spread(rows * 4, from), [rows, 4]);
 const weight = () => table(4, 70);

@@ -64,7 +64,7 @@ tensorTest("stepBytes() is within a factor of two of what a step takes", async (
     get: () => Promise.resolve({ map }),
     whole: () => ({}),
   };
-  const place = { box: { top: 0, left: 0, height: 64, width: 64 }, flip: false };
+  const place = { box: { top: 0, left: 0, height: 64, width: 64 }, flip: false, rows: 128 };
   const full = {
     step: 0,
     features: tensor4d(spread(batch * side ** 2 * channels), [batch, side, side, channels]),

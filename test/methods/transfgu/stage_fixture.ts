@@ -25,10 +25,10 @@ const block = Object.fromEntries(
   ),
 );
 
-/** Shapes of outputs of one picture of `tokens` tokens. */
-function outputShape(name: string, tokens: number): number[] {
-  if (name === "logits") return [HEADS, tokens, tokens];
-  return name === "values" ? [HEADS, tokens, CHANNELS / HEADS] : [CHANNELS];
+/** Shapes of outputs of one picture of `rows` rows of `columns` patches. */
+function outputShape(name: string, rows: number, columns: number): number[] {
+  if (name === "patches") return [rows, columns, CHANNELS];
+  return name.startsWith("class") ? [CHANNELS] : [HEADS, 1 + rows * columns, CHANNELS / HEADS];
 }
 
 /** Pictures of one grey each but for one brighter quarter, and a backbone whose outputs follow from a picture's mean. */
@@ -59,10 +59,9 @@ function images(aspect: number): StageImages {
       }),
     pass: async (pictures, names) => {
       const [batch, height, width] = (pictures as Tensor4D).shape;
-      const tokens = 1 + height * width / PATCH ** 2;
       const values = await pictures.data();
       const outputs = names.map((name) => {
-        const shape = outputShape(name, tokens);
+        const shape = outputShape(name, height / PATCH, width / PATCH);
         const size = shape.reduce((product, side) => product * side);
         const rows = Array.from({ length: batch }, (_, at) => {
           const first = Math.abs(Math.round(1e4 * values[at * values.length / batch])) + name.length;

@@ -2,12 +2,14 @@ import { assertEquals } from "@std/assert";
 import { transfguOptions } from "../../../src/methods/transfgu/options.ts";
 import { transfguStage } from "../../../src/methods/transfgu/stage.ts";
 
-const [windows, centroids, masks] = transfguStage;
+const [windows, centroids, masks, crops] = transfguStage;
 const SHAPE = { images: 10, positions: 1600, channels: 384, classes: 27 };
 
-Deno.test("the stage is windows, centroids, masks", () => {
-  assertEquals(transfguStage.map(({ name }) => name), ["windows", "centroids", "masks"]);
+Deno.test("the stage is windows, centroids, masks, and crops where they are kept", () => {
+  assertEquals(transfguStage.map(({ name }) => name), ["windows", "centroids", "masks", "crops"]);
   assertEquals(centroids.items!(10, transfguOptions.parse({})), 1);
+  const kept = (options: object) => crops.items!(10, transfguOptions.parse(options));
+  assertEquals([kept({}), kept({ crops: 4 })], [0, 10]);
 });
 
 Deno.test("windows pass the backbone, all or as many as are drawn", () => {
@@ -18,6 +20,7 @@ Deno.test("windows pass the backbone, all or as many as are drawn", () => {
   const wide = windows.passes!({ ...SHAPE, positions: 3200 }, transfguOptions.parse({ aspect: 2 }));
   assertEquals(wide, 3060);
   assertEquals(masks.passes!(SHAPE, transfguOptions.parse({})), 10);
+  assertEquals([{}, { crops: 6 }].map((own) => crops.passes!(SHAPE, transfguOptions.parse(own))), [0, 15]);
 });
 
 Deno.test("a part is made again for options that it depends on, and not for others", () => {
@@ -26,7 +29,9 @@ Deno.test("a part is made again for options that it depends on, and not for othe
   for (const part of transfguStage) assertEquals(depends(part, { learning_rate: 0.1 }), depends(part, {}));
   const moves = (changes: object) =>
     transfguStage.map((part) => depends(part, changes) !== depends(part, {}));
-  assertEquals(moves({ windows: 3 }), [true, false, false]);
-  assertEquals(moves({ kmeans: "lloyd" }), [false, true, false]);
-  assertEquals(moves({ mask_batch: 8 }), [false, false, true]);
+  assertEquals(moves({ windows: 3 }), [true, false, false, false]);
+  assertEquals(moves({ kmeans: "lloyd" }), [false, true, false, false]);
+  assertEquals(moves({ mask_batch: 8 }), [false, false, true, false]);
+  assertEquals(moves({ class_token: "mean" }), [true, false, true, false]);
+  assertEquals(moves({ crops: 2 }), [false, false, false, true]);
 });
