@@ -48,11 +48,11 @@ Deno.test("a part's key changes with what it depends on, and with the parts befo
   assertNotEquals(keys({ parts: [PARTS[1]] })[0].key, keys()[1].key);
 });
 
-Deno.test("stageKeys() refuses a part without items", () => {
-  const none: StagePart<Settings> = { ...PARTS[0], items: () => 0 };
+Deno.test("stageKeys() refuses a part with fewer items than none", () => {
+  const none: StagePart<Settings> = { ...PARTS[0], items: () => -1 };
   assertThrows(
     () => keys({ parts: [none] }),
     RangeError,
-    'its part "first" has 0 items, expected at least 1',
+    'its part "first" has -1 items, expected a whole number from 0',
   );
 });

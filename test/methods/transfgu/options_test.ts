@@ -1,8 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { defaultOptions, transfguOptions } from "../../../src/methods/transfgu/options.ts";
+import { transfguOptions } from "../../../src/methods/transfgu/options.ts";
 
 Deno.test("transfguOptions has the official Cityscapes row as its defaults", () => {
-  const { learning_rate, repeats, windows, window_scales, layers, negative_weights } = defaultOptions;
+  const { learning_rate, repeats, windows, window_scales, layers, negative_weights } = transfguOptions.parse(
+    {},
+  );
   assertEquals({ learning_rate, repeats, windows, window_scales, layers }, {
     learning_rate: 5e-5,
     repeats: 20,
