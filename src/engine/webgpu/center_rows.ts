@@ -5,18 +5,8 @@
  */
 import { addParts } from "./add_parts.ts";
 import type { GpuKernel } from "./runtime.ts";
-import { planRows, rowCode } from "./rows.ts";
+import { planRows, rowCode, rowSums } from "./rows.ts";
 import { rowsOf } from "../shapes.ts";
-
-const SUMS = `
-fn run(group: u32, lane: u32) {
-  let row = group * ROWS + lane / WIDTH;
-  let end = select(0u, (row + 1u) * c.items, row < c.rows);
-  var sums = V(0.0);
-  for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { sums += x[i]; }
-  let sum = sumOfRow(total(sums), lane);
-  if (lane % WIDTH == 0u && row < c.rows) { means[row] = sum / c.columns; }
-}`;
 
 const MOVE = `
 fn run(group: u32, lane: u32) {
@@ -35,7 +25,7 @@ export const centerRows: GpuKernel = ({ inputs: { x }, attrs }, runtime) => {
   runtime.run({
     ...plan,
     name: "CenterRows: means",
-    code: (subgroup) => rowCode(plan, subgroup) + SUMS,
+    code: (subgroup) => rowCode(plan, subgroup) + rowSums("means[row] = sum / c.columns;"),
     reads: { x },
     writes: { means },
     wide: plan.wide ? ["x"] : [],

@@ -7,7 +7,7 @@
  */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { multiply, multiplyThen, planProduct, type ProductOperands } from "./matrix_product.ts";
-import { LANES, planRows, reduction, rowCode } from "./rows.ts";
+import { LANES, planRows, reduction, rowCode, rowSums } from "./rows.ts";
 import type { GpuKernel, GpuRuntime } from "./runtime.ts";
 import { sizeOf } from "../shapes.ts";
 
@@ -21,16 +21,6 @@ const MOST = 3.0e38;
 const BY_SET = `
 fn bySet(kind: u32, first: f32, second: f32, later: f32) -> f32 {
   return select(select(later, second, kind == 1u), first, kind == 0u);
-}`;
-
-const ROW_MEANS = `
-fn run(group: u32, lane: u32) {
-  let row = group * ROWS + lane / WIDTH;
-  let end = select(0u, (row + 1u) * c.items, row < c.rows);
-  var sums = V(0.0);
-  for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { sums += x[i]; }
-  let sum = sumOfRow(total(sums), lane);
-  if (lane % WIDTH == 0u && row < c.rows) { means[row] = sum / c.columns; }
 }`;
 
 const SET_MEANS = `
@@ -86,7 +76,7 @@ function setMeans(x: TensorInfo, rows: number, columns: number, sets: number, ru
   runtime.run({
     ...plan,
     name: "CorrespondenceTargets: means",
-    code: (subgroup) => rowCode(plan, subgroup) + ROW_MEANS,
+    code: (subgroup) => rowCode(plan, subgroup) + rowSums("means[row] = sum / c.columns;"),
     reads: { x },
     writes: { means },
     wide: plan.wide ? ["x"] : [],

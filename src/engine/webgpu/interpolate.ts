@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readersOf } from "./readers.ts";
+import { readersOf, tapSums } from "./readers.ts";
 import type { GpuKernel } from "./runtime.ts";
 import { LANES, valueType } from "./rows.ts";
 import { sizeOf } from "../shapes.ts";
@@ -21,19 +21,7 @@ fn run(group: u32, lane: u32) {
   y[at] = sum;
 }`;
 
-const BACKWARD = `
-fn run(group: u32, lane: u32) {
-  let at = group * ${LANES}u + lane;
-  if (at >= c.size) { return; }
-  let row = at / c.items;
-  let item = at % c.items;
-  var sum = V(0.0);
-  for (var i = readers[row]; i < readers[row + 1u]; i++) {
-    let tap = u32(readers[i]);
-    sum += weights[tap] * dy[tap % c.count * c.items + item];
-  }
-  y[at] = sum;
-}`;
+const BACKWARD = tapSums("dy", "y[at] = sum;");
 
 /** `y[i]` = sum over the taps t of `weights[t, i] * table[rows[t, i]]`; `rows` and `weights` are `[4, count]`. */
 export const interpolateRows: GpuKernel = ({ inputs: { table, rows, weights } }, runtime) => {

@@ -75,6 +75,23 @@ ${reduction("maxOfRow", "max(a, b)", perRow, lanes, subgroup)}`;
 }
 
 /**
+ * WGSL of a shader that adds up each row of `x`, after that of {@linkcode rowCode}.
+ *
+ * @param write Statement that stores the `sum` of a `row`.
+ */
+export function rowSums(write: string): string {
+  return `
+fn run(group: u32, lane: u32) {
+  let row = group * ROWS + lane / WIDTH;
+  let end = select(0u, (row + 1u) * c.items, row < c.rows);
+  var sums = V(0.0);
+  for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { sums += x[i]; }
+  let sum = sumOfRow(total(sums), lane);
+  if (lane % WIDTH == 0u && row < c.rows) { ${write} }
+}`;
+}
+
+/**
  * WGSL of a reduction, by halves, over runs of `width` invocations: its result is the same in all of them.
  *
  * @param subgroup Invocations that hand each other values without the workgroup's memory; 0 or 1 for none. The same values are

@@ -4,7 +4,7 @@
  * @module
  */
 import { l2NormalizeGrad } from "./l2_normalize.ts";
-import { readersOf } from "./readers.ts";
+import { readersOf, tapSums } from "./readers.ts";
 import { LANES, planRows, rowCode, valueType } from "./rows.ts";
 import type { GpuKernel } from "./runtime.ts";
 import { sizeOf } from "../shapes.ts";
@@ -35,19 +35,10 @@ fn run(group: u32, lane: u32) {
   if (lane % WIDTH == 0u && row < c.rows) { norm[row] = length; }
 }`;
 
-const BACKWARD = `
-fn run(group: u32, lane: u32) {
-  let at = group * ${LANES}u + lane;
-  if (at >= c.size) { return; }
-  let row = at / c.items;
-  let item = at % c.items;
-  var sum = V(0.0);
-  for (var i = readers[row]; i < readers[row + 1u]; i++) {
-    let tap = u32(readers[i]);
-    sum += weights[tap] * dx[tap % c.count * c.items + item];
-  }
-  if (row < c.split) { ofTable[at] = sum; } else { ofOthers[at - c.split * c.items] = sum; }
-}`;
+const BACKWARD = tapSums(
+  "dx",
+  "if (row < c.split) { ofTable[at] = sum; } else { ofOthers[at - c.split * c.items] = sum; }",
+);
 
 /**
  * Unit rows, and their lengths before: row `i` is the sum over the taps t of `weights[t, i]` times row `rows[t, i]` of `table` with

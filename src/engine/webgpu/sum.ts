@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { addParts } from "./add_parts.ts";
-import { LANES, planRows, reduction, rowCode, valueType } from "./rows.ts";
+import { LANES, planRows, reduction, rowCode, rowSums, valueType } from "./rows.ts";
 import type { GpuReplacement, GpuRuntime } from "./runtime.ts";
 import { sizeOf } from "../shapes.ts";
 
@@ -17,16 +17,6 @@ const SHORT = 1024;
 const STRETCH = 4096;
 /** Fewest rows that are added up to a part of the sums of columns. */
 const LEAST_ROWS = 256;
-
-const SHORT_ROWS = `
-fn run(group: u32, lane: u32) {
-  let row = group * ROWS + lane / WIDTH;
-  let end = select(0u, (row + 1u) * c.items, row < c.rows);
-  var sums = V(0.0);
-  for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { sums += x[i]; }
-  let sum = sumOfRow(total(sums), lane);
-  if (lane % WIDTH == 0u && row < c.rows) { y[row] = sum * c.scale; }
-}`;
 
 const LONG_ROWS = `
 fn run(group: u32, lane: u32) {
@@ -97,7 +87,7 @@ function sumShortRows(
   runtime.run({
     ...plan,
     name: "Sum: short rows",
-    code: (subgroup) => rowCode(plan, subgroup) + SHORT_ROWS,
+    code: (subgroup) => rowCode(plan, subgroup) + rowSums("y[row] = sum * c.scale;"),
     reads: { x },
     writes: { y },
     wide: plan.wide ? ["x"] : [],

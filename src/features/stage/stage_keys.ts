@@ -40,7 +40,7 @@ export interface KeyedPart<Options> {
 /**
  * The parts of a stage with their keys, in their order.
  *
- * @throws {RangeError} A part has no items.
+ * @throws {RangeError} The number of a part's items is no whole number from 0.
  */
 export function stageKeys<Options>(stage: StageIdentity<Options>): KeyedPart<Options>[] {
   const { method, parts, options, classes, clusters, count, identity } = stage;
