@@ -52,6 +52,15 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   CenterRows: perEntry("x", 4),
   ClampedCosinesMean: pairs(1),
   ClampedCosinesMeanGrad: pairs(2),
+  // Which pairs are positive in each kind of vectors; for each view its logits and the gradients of both ends; and of each logit
+  // its power twice and its slope.
+  ContrastiveLoss: ({ inputs: { agnostic, specific, ...rest } }) => {
+    const [count, channels] = agnostic.shape;
+    const views = Object.entries(rest).flatMap(([name, view]) => name.startsWith("view") ? [view] : []);
+    const products = channels + (specific?.shape[1] ?? 0) +
+      3 * views.reduce((sum, { shape }) => sum + shape[1], 0);
+    return count ** 2 * (MULTIPLY_ADD * products + 10 * views.length);
+  },
   CorrespondenceLosses: correspondences(1),
   CorrespondenceLossesGrad: correspondences(2),
   CorrespondenceTargets: correspondences(1),
@@ -60,6 +69,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   InterpolateRows: ({ outputs: [y] }) => TAPS * MULTIPLY_ADD * size(y),
   L2Normalize: perEntry("x", 3),
   L2NormalizeGrad: perEntry("dy", 5),
+  LargestProducts: ({ inputs: { rows, others } }) => MULTIPLY_ADD * size(rows) * others.shape[0],
   LayerNorm: perEntry("x", 8),
   Linear: ({ inputs: { x, weight } }) => MULTIPLY_ADD * x.shape[0] * size(weight),
   MaskedCrossEntropy: perEntry("logits", 8),

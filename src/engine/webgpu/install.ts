@@ -5,11 +5,13 @@ import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
+import { contrastiveLoss } from "./contrastive_loss.ts";
 import { correspondenceLosses, correspondenceLossesGrad, correspondenceTargets } from "./correspondence.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { exceedsEither } from "./exceeds_either.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
+import { largestProducts } from "./largest_products.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
 import { batchMatMul } from "./mat_mul.ts";
@@ -32,6 +34,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
   ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
+  ContrastiveLoss: contrastiveLoss,
   CorrespondenceLosses: correspondenceLosses,
   CorrespondenceLossesGrad: correspondenceLossesGrad,
   CorrespondenceTargets: correspondenceTargets,
@@ -40,6 +43,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   InterpolateRows: interpolateRows,
   L2Normalize: l2Normalize,
   L2NormalizeGrad: l2NormalizeGrad,
+  LargestProducts: largestProducts,
   LayerNorm: layerNorm,
   Linear: linear,
   MaskedCrossEntropy: maskedCrossEntropy,

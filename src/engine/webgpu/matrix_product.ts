@@ -50,6 +50,18 @@ export interface ProductOperands {
    * @default {batch}
    */
   readonly periodB?: number;
+  /**
+   * Rows of what `a` is stored as that lie before the first that is read.
+   *
+   * @default {0}
+   */
+  readonly skippedA?: number;
+  /**
+   * Rows of what `b` is stored as that lie before the first that is read.
+   *
+   * @default {0}
+   */
+  readonly skippedB?: number;
 }
 
 /** What becomes of a product. */
@@ -131,7 +143,8 @@ function runProduct(
   parts: number,
   runtime: GpuRuntime,
 ): void {
-  const { a, b, transposeA, transposeB, m, n, k, batch, periodA = batch, periodB = batch } = operands;
+  const { a, b, transposeA, transposeB, m, n, k, batch } = operands;
+  const { periodA = batch, periodB = batch, skippedA = 0, skippedB = 0 } = operands;
   const layout = {
     ...{ rows, lanes, transposeA, transposeB },
     wideB: !transposeB && n % 4 === 0,
@@ -154,6 +167,8 @@ function runProduct(
       depth: { u32: DEPTH * Math.ceil(k / parts / DEPTH) },
       periodA: { u32: periodA },
       periodB: { u32: periodB },
+      firstA: { u32: skippedA * (transposeA ? m : k) },
+      firstB: { u32: skippedB * (transposeB ? k : n) },
       ...finish.constants,
     },
   });
@@ -192,8 +207,8 @@ fn run(group: u32, lane: u32) {
   let firstColumn = group % tilesAcross * ${columns}u;
   let firstRow = group / tilesAcross % tilesDown * ${rows}u;
   let image = group / (tilesAcross * tilesDown);
-  let startA = image % c.batch % c.periodA * c.m * c.k;
-  let startB = image % c.batch % c.periodB * c.k * c.n;
+  let startA = c.firstA + image % c.batch % c.periodA * c.m * c.k;
+  let startB = c.firstB + image % c.batch % c.periodB * c.k * c.n;
   let part = image / c.batch;
   let end = min(c.k, (part + 1u) * c.depth);
   let column = firstColumn + lane * 4u;

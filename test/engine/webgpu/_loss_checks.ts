@@ -5,7 +5,12 @@ import { resizeTaps } from "../../../src/nn/bilinear.ts";
 import { meanClampedCosines } from "../../../src/nn/clamped_cosines.ts";
 import { crossEntropySum, maskedCrossEntropy } from "../../../src/nn/cross_entropy.ts";
 import { upsampledCrossEntropySum } from "../../../src/nn/upsampled_cross_entropy.ts";
+import { l2Normalize } from "../../../src/nn/normalize.ts";
 import { pickedLoss } from "../../../src/nn/picked_loss.ts";
+import { contrastiveLoss } from "../../../src/methods/hp/contrastive.ts";
+import { lossAtOnce } from "../../../src/methods/hp/contrastive_at_once.ts";
+import { type PairInputs, similarity } from "../../../src/methods/hp/hidden_positives.ts";
+import { hpOptions } from "../../../src/methods/hp/options.ts";
 import {
   correspondenceLosses,
   correspondenceTaps,
@@ -118,6 +123,31 @@ function correspondences(
   return [together, ...withGradients(added, [map(4), map(5)], weights)];
 }
 
+/** HP's loss of two views with its gradients: of all images at once, and on webgpu image by image as well. */
+function contrastive(batch: number, positions: number, channels: number, variant: number): Tensor[] {
+  const count = batch * positions;
+  const unit = (rows: number, seed: number) => l2Normalize(matrix(rows, channels, seed));
+  const [few, specific] = [variant % 2 === 0, variant % 3 > 0];
+  const pairs: PairInputs = {
+    batch,
+    agnostic: similarity(unit(count, 1), unit(3, 2), batch),
+    specific: specific ? similarity(unit(count, 3), unit(4, 4), batch) : null,
+    specificWeight: 0.4,
+    kept: few ? mask(positions, count) : null,
+  };
+  const options = hpOptions.parse({ temperature: 0.5, skip_images_without_positives: variant < 4 });
+  const views = [unit(count, 5), unit(count, 6)];
+  const loss = (...views: Tensor[]) => contrastiveLoss(views as Tensor2D[], pairs, options);
+  const { value, grads } = tf.valueAndGrads(loss)(views);
+  const turns = lossAtOnce(views, pairs, options, 0) ?? { value, gradients: grads };
+  return [
+    pairs.agnostic.thresholds,
+    ...withGradients(loss, views, weights),
+    turns.value,
+    ...turns.gradients,
+  ];
+}
+
 /** A matching loss at once, or by the maxima that it adds up. */
 function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Tensor {
   const scale = -2 / activations.shape[0];
@@ -133,6 +163,18 @@ export const LOSS_CHECKS: readonly Check[] = [
     sizes: [[1, 1, 1, 1, 0], [2, 3, 5, 4, 1], [1, 33, 40, 3, 2], [3, 12, 12, 70, 0], [2, 121, 121, 70, 1]],
     most: [3, 40, 40, 40, 2],
     make: (...sizes) => () => cosines(...sizes as [number, number, number, number, number]),
+  },
+  {
+    name: "ContrastiveLoss and LargestProducts, with gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 0], [1, 2, 3, 1], [2, 2, 4, 2], [3, 4, 5, 0], [3, 7, 70, 4], [2, 50, 12, 5], [
+      4,
+      33,
+      6,
+      3,
+    ]],
+    most: [4, 12, 20, 6],
+    make: (batch, positions, channels, variant) => () => contrastive(batch, positions + 1, channels, variant),
   },
   {
     name: "CorrespondenceTargets, CorrespondenceLosses and SampledUnits, with gradients",
