@@ -4,9 +4,9 @@
  * @module
  */
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { CorrespondenceDraws, PassMaps } from "../../src/methods/eagle/correspondence.ts";
-import type { PassName } from "../../src/methods/eagle/draws.ts";
+import type { CorrespondenceDraws } from "../../src/methods/eagle/correspondence.ts";
 import { type EagleOptions, eagleOptions } from "../../src/methods/eagle/options.ts";
+import type { PassMaps, PassName } from "../../src/methods/eagle/passes.ts";
 import type { HeadMasks } from "../../src/methods/parts/draws.ts";
 import type { Tolerance } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";

@@ -22,12 +22,11 @@ import {
   correspondenceTaps,
   correspondenceTargets,
   meanCosine,
-  type PassMaps,
   sampled,
 } from "../../src/methods/eagle/correspondence.ts";
-import type { PassName } from "../../src/methods/eagle/draws.ts";
 import { codeProducts, positiveShare, settledSigns } from "../../src/methods/eagle/eigenvectors.ts";
 import { KEY_OUTPUTS, stackedKeys } from "../../src/methods/eagle/keys.ts";
+import type { PassMaps, PassName } from "../../src/methods/eagle/passes.ts";
 import { dropBranches } from "../../src/methods/parts/draws.ts";
 import { dropChannels } from "../../src/nn/channel_dropout.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";

@@ -7,7 +7,7 @@ import { add, relu, type Tensor, tensor2d, variable } from "@tensorflow/tfjs-cor
 import { gaussianBlur } from "../../src/data/color_jitter.ts";
 import type { Batch } from "../../src/features/types.ts";
 import { correspondenceLosses } from "../../src/methods/eagle/correspondence.ts";
-import type { EagleDraws, PassName } from "../../src/methods/eagle/draws.ts";
+import type { EagleDraws } from "../../src/methods/eagle/draws.ts";
 import { spectralVectors } from "../../src/methods/eagle/eigenvectors.ts";
 import { objectLoss } from "../../src/methods/eagle/object_loss.ts";
 import {
@@ -23,6 +23,7 @@ import {
   stepLosses,
 } from "../../src/methods/eagle/objective.ts";
 import type { EagleOptions } from "../../src/methods/eagle/options.ts";
+import type { PassName } from "../../src/methods/eagle/passes.ts";
 import { createEagleTrainer } from "../../src/methods/eagle/trainer.ts";
 import { REACH } from "../../src/methods/eagle/views.ts";
 import type { Trainer } from "../../src/methods/types.ts";

@@ -9,10 +9,10 @@ import { meanClampedCosines } from "../../nn/clamped_cosines.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { centerRows } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
-import type { Scalar, Tensor3D, Tensor4D } from "../../nn/types.ts";
+import type { Scalar, Tensor3D } from "../../nn/types.ts";
 import { cosines, unitPoints } from "../parts/sampled_points.ts";
-import type { PassName } from "./draws.ts";
 import type { CorrespondenceOptions } from "./options.ts";
+import type { PassMaps } from "./passes.ts";
 
 /** What is drawn for the losses of a step. Points are `[batch, side, side, 2]`, each (x, y) in [-1, 1). */
 export interface CorrespondenceDraws {
@@ -36,9 +36,6 @@ export interface CorrespondenceTaps {
   readonly blurred: Taps;
   readonly negatives: readonly Taps[];
 }
-
-/** Maps of the three passes: rank 4, `[batch, height, width, channels]`, float32. */
-export type PassMaps = Readonly<Record<PassName, Tensor4D>>;
 
 /** Cosines of keys with each row's mean taken away and that of all brought back: a constant. */
 export type PairTargets = {

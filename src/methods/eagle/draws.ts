@@ -7,9 +7,7 @@ import type { RandomStreams } from "../../base/random.ts";
 import { drawHeadMasks, type HeadMasks, partnerImages } from "../parts/draws.ts";
 import type { CorrespondenceDraws } from "./correspondence.ts";
 import type { EagleOptions } from "./options.ts";
-
-/** The three passes of a step through the head: the images, what is positive to them, their blurred copies. */
-export type PassName = "image" | "positive" | "blurred";
+import type { PassName } from "./passes.ts";
 
 /** The draws of one step; its tensors belong to whoever asked for them. */
 export interface EagleDraws {

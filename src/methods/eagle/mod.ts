@@ -28,8 +28,14 @@ const eagle: MethodDefinition = defineMethod<EagleOptions>({
   title: "EAGLE: objects by spectral vectors of codes, told from each other (CVPR 2024)",
   version: 1,
   options: eagleOptions,
-  needs: [],
-  inputs: { train: KEY_OUTPUTS, second: KEY_OUTPUTS, predict: KEY_OUTPUTS, pictures: true },
+  needs: ({ positive_image }) => positive_image === "neighbor" ? ["neighbors"] : [],
+  inputs: ({ positive_image }) => ({
+    train: KEY_OUTPUTS,
+    second: KEY_OUTPUTS,
+    predict: KEY_OUTPUTS,
+    ...positive_image === "neighbor" && { neighbors: KEY_OUTPUTS },
+    pictures: true,
+  }),
   views: eagleViews,
   dropLast: false,
   stepFlops: (
@@ -47,8 +53,9 @@ const eagle: MethodDefinition = defineMethod<EagleOptions>({
   },
   stepBytes: ({ batch, positions, channels, clusters }, { dim, feature_samples, neg_samples }) => {
     const [rows, keys] = [batch * positions, BLOCKS * channels];
+    const points = (3 + neg_samples) * batch * feature_samples ** 2;
     const pairs = (1 + neg_samples) * batch * feature_samples ** 4;
-    return floatBytes(20 * rows * keys, 24 * rows * dim, 6 * pairs, 20 * rows * clusters) +
+    return floatBytes(28 * rows * keys, 24 * rows * dim, 8 * points * dim, 6 * pairs, 20 * rows * clusters) +
       parameterBytes(keys * (2 * dim + keys) + dim * dim + clusters * dim);
   },
   trainer(context) {

@@ -27,13 +27,13 @@ import {
   correspondenceTaps,
   type CorrespondenceTargets,
   correspondenceTargets,
-  type PassMaps,
 } from "./correspondence.ts";
-import type { EagleDraws, PassName } from "./draws.ts";
+import type { EagleDraws } from "./draws.ts";
 import { spectralVectors } from "./eigenvectors.ts";
 import { findMedoids } from "./medoids.ts";
 import { objectLoss, type ObjectTargets, objectTargets } from "./object_loss.ts";
 import type { EagleOptions } from "./options.ts";
+import type { PassMaps, PassName } from "./passes.ts";
 import { rowWeights } from "./row_weights.ts";
 
 /** The parts of an EAGLE trainer. */

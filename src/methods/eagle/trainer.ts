@@ -10,7 +10,6 @@ import { centerOptimizer, probeGroups, probePredictor } from "../parts/probes.ts
 import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { NamedOutputs, Trainer } from "../types.ts";
 import type { EagleDraws } from "./draws.ts";
-import type { PassMaps } from "./correspondence.ts";
 import { stackedKeys } from "./keys.ts";
 import {
   type EagleParts,
@@ -20,6 +19,7 @@ import {
   stepLosses,
 } from "./objective.ts";
 import type { EagleOptions } from "./options.ts";
+import type { PassMaps } from "./passes.ts";
 
 /** What an EAGLE trainer reads of its batches, and besides them. */
 export interface EagleInputs {
@@ -70,7 +70,7 @@ export function createEagleTrainer(
     prepare: async (batch) => {
       see?.(batch);
       const plans = await hierarchy?.prepare(batch.step) ?? null;
-      return prepareStep(batch, batchKeys(batch, keys), draw(batch), parts, options, plans, solver);
+      return prepareStep(batch, batchKeys(batch, keys, options), draw(batch), parts, options, plans, solver);
     },
     objective: (prepared) => stepLosses(parts, prepared, options),
     diagnostics: ({ positive, blurred, plans }) => ({
@@ -93,10 +93,18 @@ export function outputKeys(features: Tensor4D, outputs: NamedOutputs | undefined
   return stackedKeys(outputs!, { height, width });
 }
 
-function batchKeys(batch: Batch, keys: NonNullable<EagleInputs["keys"]>): PassMaps {
-  const { second } = batch;
+function batchKeys(
+  batch: Batch,
+  keys: NonNullable<EagleInputs["keys"]>,
+  { positive_image }: EagleOptions,
+): PassMaps {
+  const { second, neighbors, neighborOutputs } = batch;
   if (!second) throw new TypeError('Cannot train "eagle": the batch has no second view, expected it');
   const of = ({ features, outputs }: ViewBatch) => keys(features, outputs);
   const image = of(batch);
-  return { image, positive: image, blurred: of(second) };
+  return {
+    image,
+    positive: positive_image === "same" ? image : keys(neighbors!, neighborOutputs),
+    blurred: of(second),
+  };
 }

@@ -6,10 +6,10 @@ import {
   correspondenceTaps,
   correspondenceTargets,
   meanCosine,
-  type PassMaps,
   sampled,
 } from "../../../src/methods/eagle/correspondence.ts";
 import { drawStep } from "../../../src/methods/eagle/draws.ts";
+import type { PassMaps } from "../../../src/methods/eagle/passes.ts";
 import { cosines } from "../../../src/methods/parts/sampled_points.ts";
 import { assertGradients, assertKeeps, assertTensor, spread, tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./eagle_fixture.ts";
