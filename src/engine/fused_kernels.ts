@@ -24,6 +24,8 @@ export const FUSED_KERNELS = {
   CorrespondenceTargets: ["webgpu"],
   CrossEntropySum: ["wasm", "webgpu"],
   ExceedsEither: ["wasm", "webgpu"],
+  HierarchyLosses: ["webgpu"],
+  HierarchyLossesGrad: ["webgpu"],
   InterpolateRows: ["wasm", "webgpu"],
   L2Normalize: ["wasm", "webgpu"],
   L2NormalizeGrad: ["wasm", "webgpu"],

@@ -66,6 +66,16 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   CorrespondenceTargets: correspondences(1),
   CrossEntropySum: perEntry("logits", 6),
   ExceedsEither: perEntry("x", 2),
+  // Cosines, what plans carry to each cluster of a level, and unit rows.
+  HierarchyLosses: ({ inputs }) => {
+    const of = (name: string) =>
+      Object.entries(inputs).flatMap(([key, x]) => key.startsWith(name) ? [x] : []);
+    const [positions, channels] = inputs.codes.shape;
+    const rows = [...of("center"), ...of("label")].reduce((sum, { shape }) => sum + shape[0], 0);
+    const carried = of("plan").reduce((sum, plan) => sum + 2 * size(plan), 0);
+    return positions * (MULTIPLY_ADD * rows * channels + carried + 3 * channels);
+  },
+  HierarchyLossesGrad: ({ inputs: { slopes, unit } }) => 2 * MULTIPLY_ADD * size(slopes) * unit.shape[1],
   InterpolateRows: ({ outputs: [y] }) => TAPS * MULTIPLY_ADD * size(y),
   L2Normalize: perEntry("x", 3),
   L2NormalizeGrad: perEntry("dy", 5),

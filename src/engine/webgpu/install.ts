@@ -9,6 +9,8 @@ import { contrastiveLoss } from "./contrastive_loss.ts";
 import { correspondenceLosses, correspondenceLossesGrad, correspondenceTargets } from "./correspondence.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { exceedsEither } from "./exceeds_either.ts";
+import { hierarchyLosses } from "./hierarchy_losses.ts";
+import { hierarchyLossesGrad } from "./hierarchy_losses_grad.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
 import { largestProducts } from "./largest_products.ts";
@@ -40,6 +42,8 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   CorrespondenceTargets: correspondenceTargets,
   CrossEntropySum: crossEntropySum,
   ExceedsEither: exceedsEither,
+  HierarchyLosses: hierarchyLosses,
+  HierarchyLossesGrad: hierarchyLossesGrad,
   InterpolateRows: interpolateRows,
   L2Normalize: l2Normalize,
   L2NormalizeGrad: l2NormalizeGrad,

@@ -120,20 +120,45 @@ export function multiply(
   shape: readonly number[],
   runtime: GpuRuntime,
 ): TensorInfo {
-  const plan = planProduct(operands);
-  const parts = Math.min(Math.ceil(BUSY / plan.groups), Math.ceil(operands.k / LEAST_DEPTH));
-  const y = runtime.allocate(parts > 1 ? [parts, ...shape] : shape);
+  const { groups } = planProduct(operands);
+  const parts = Math.min(Math.ceil(BUSY / groups), Math.ceil(operands.k / LEAST_DEPTH));
+  if (parts <= 1) return productInParts(operands, 1, shape, runtime);
+  const y = multiplyInParts(operands, parts, shape, runtime);
+  const sum = addParts(y, parts, shape, 1, runtime);
+  runtime.free(y);
+  return sum;
+}
+
+/**
+ * A product with long sums in parts.
+ *
+ * @param shape Of the result.
+ * @returns `[parts, ...shape]`: whoever asked for them adds them up.
+ */
+export function multiplyInParts(
+  operands: ProductOperands,
+  parts: number,
+  shape: readonly number[],
+  runtime: GpuRuntime,
+): TensorInfo {
+  return productInParts(operands, parts, [parts, ...shape], runtime);
+}
+
+function productInParts(
+  operands: ProductOperands,
+  parts: number,
+  shape: readonly number[],
+  runtime: GpuRuntime,
+): TensorInfo {
+  const y = runtime.allocate(shape);
   const finish = {
     name: "MatrixProduct",
     code: () => "fn finish(at: u32, column: u32, value: V) { y[at] = value; }",
     writes: { y },
     byColumn: ["y"],
   };
-  runProduct(operands, plan, finish, Math.max(1, parts), runtime);
-  if (parts <= 1) return y;
-  const sum = addParts(y, parts, shape, 1, runtime);
-  runtime.free(y);
-  return sum;
+  runProduct(operands, planProduct(operands), finish, parts, runtime);
+  return y;
 }
 
 function runProduct(

@@ -18,9 +18,14 @@ import {
   correspondenceTargets,
 } from "../../../src/methods/stego/correspondence.ts";
 import { pairLosses, pairTaps, pairTargets } from "../../../src/methods/stego/correspondence_at_once.ts";
+import type { CenterPair } from "../../../src/methods/smooseg/centers.ts";
+import { levelHierarchy } from "../../../src/methods/smooseg/levels.ts";
+import { smoosegOptions } from "../../../src/methods/smooseg/options.ts";
+import type { Matrix } from "../../../src/nn/initialize.ts";
+import { Hierarchy } from "../../../src/omh/hierarchy.ts";
 import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
 import { centerCost, planTensor, type StepPlan } from "../../../src/omh/level_plans.ts";
-import { omhOptions } from "../../../src/omh/options.ts";
+import { levelSizes, omhOptions } from "../../../src/omh/options.ts";
 import { planEntropy, solveTransport } from "../../../src/omh/transport_plan.ts";
 import { transportedMax, transportedSum } from "../../../src/omh/transported_max.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
@@ -148,6 +153,44 @@ function contrastive(batch: number, positions: number, channels: number, variant
   ];
 }
 
+/** All losses of a hierarchy with their gradients: its plans are constants, in every second variant other centres give the labels. */
+function hierarchy(positions: number, classes: number, channels: number, variant: number): Tensor[] {
+  const [labelled, over, mean] = [variant % 2 === 1, variant % 3, variant % 4 > 1];
+  const options = {
+    ...omhOptions.parse({
+      levels: 1 + variant % 7,
+      expansion: 1.6,
+      match_axis: over === 0 ? "higher" : "lower",
+      reduction: over === 1 ? "entries" : "positions",
+      level_weighting: mean ? "mean" : "sum",
+      plan_scale: mean ? "row" : "mass",
+    }),
+    // Weights that bring gradients near 1.
+    lambda_cluster: 3 * positions,
+    lambda_match: 2 * positions,
+  };
+  const sizes = levelSizes(classes, options.levels, options.expansion);
+  const plans = sizes.slice(1).map((columns, m) => ({
+    ...{ rows: sizes[m], columns, entropy: 0 },
+    plan: spread(sizes[m] * columns, m).map((x) => Math.abs(x) / sizes[m]),
+  }));
+  const choices = smoosegOptions.parse({});
+  const losses = (codes: Tensor, ...centers: Tensor[]) => {
+    const students = centers as Matrix[];
+    const pairs = students.map((student, m) => ({
+      student,
+      teacher: matrix(sizes[m], channels, 50 + m) as Tensor as Matrix,
+    }));
+    const levels = labelled
+      ? levelHierarchy(pairs as unknown as CenterPair[], options, choices)
+      : new Hierarchy(students, options);
+    const { omh_cluster, omh_match } = levels.losses(codes as Tensor2D, plans);
+    return tf.stack([omh_cluster, omh_match]);
+  };
+  const centers = sizes.map((size, m) => matrix(size, channels, 10 + m));
+  return withGradients(losses, [matrix(positions, channels, 1), ...centers], weights);
+}
+
 /** A matching loss at once, or by the maxima that it adds up. */
 function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Tensor {
   const scale = -2 / activations.shape[0];
@@ -193,6 +236,24 @@ export const LOSS_CHECKS: readonly Check[] = [
       const loss = (x: Tensor) => crossEntropySum(x as Tensor2D, target);
       return withGradients(loss, [matrix(rows, classes + 1, 1)], weights);
     },
+  },
+  {
+    name: "HierarchyLosses and its gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 0], [1, 2, 3, 1], [3, 2, 4, 2], [7, 3, 6, 3], [9, 9, 8, 4], [30, 4, 70, 5], [
+      8,
+      7,
+      5,
+      6,
+    ], [
+      2050,
+      4,
+      12,
+      9,
+    ]],
+    most: [40, 8, 20, 13],
+    make: (positions, classes, channels, variant) => () =>
+      hierarchy(positions, classes + 1, channels, variant),
   },
   {
     name: "PickedSum and its gradient",
