@@ -39,6 +39,8 @@ export const FUSED_KERNELS = {
   SampledUnits: ["webgpu"],
   SampledUnitsGrad: ["webgpu"],
   ScatterRows: ["wasm", "webgpu"],
+  SmoothnessLosses: ["webgpu"],
+  SmoothnessLossesGrad: ["webgpu"],
   TransportPlan: ["webgpu"],
   TransportPlanGrad: ["webgpu"],
   TransportedMax: ["wasm", "webgpu"],

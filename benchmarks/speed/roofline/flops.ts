@@ -92,6 +92,10 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   SampledUnits: ({ outputs: [unit] }) => (2 * TAPS * MULTIPLY_ADD + 3) * size(unit),
   SampledUnitsGrad: perEntry("dy", TAPS * MULTIPLY_ADD + 5),
   ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
+  // The moments of two kinds of features, and the gradients by both.
+  SmoothnessLosses: ({ inputs: { unit, first } }) => 2 * MULTIPLY_ADD * size(first) * unit.shape.at(-1)!,
+  SmoothnessLossesGrad: ({ inputs: { first, centers } }) =>
+    2 * MULTIPLY_ADD * size(first) * centers.shape.at(-1)!,
   Softmax: perEntry("logits", 5),
   Sum: perEntry("x", 1),
   // Products, then for each entry and iteration twice a score, its place below the largest, a power and a sum.

@@ -2,7 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { l2NormalizeGrad } from "./l2_normalize.ts";
 import { multiply, multiplyInParts } from "./matrix_product.ts";
 import { LANES, planRows, rowCode } from "./rows.ts";
-import type { GpuKernel, GpuRuntime, KernelCall } from "./runtime.ts";
+import type { GpuKernel, GpuRuntime } from "./runtime.ts";
 import { sizeOf } from "../shapes.ts";
 
 /** Positions that are summed at a stretch into the gradients of centres. */

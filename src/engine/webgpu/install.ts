@@ -22,6 +22,7 @@ import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
 import { reluGrad } from "./relu_grad.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
 import { sampledUnits, sampledUnitsGrad } from "./sampled_units.ts";
+import { smoothnessLosses, smoothnessLossesGrad } from "./smoothness_losses.ts";
 import { mean, sum } from "./sum.ts";
 import { tileOnCard } from "./tile.ts";
 import { transportPlan } from "./transport_plan.ts";
@@ -57,6 +58,8 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   SampledUnits: sampledUnits,
   SampledUnitsGrad: sampledUnitsGrad,
   ScatterRows: scatterRows,
+  SmoothnessLosses: smoothnessLosses,
+  SmoothnessLossesGrad: smoothnessLossesGrad,
   TransportPlan: transportPlan,
   TransportPlanGrad: transportPlanGrad,
   TransportedMax: transportedMax,

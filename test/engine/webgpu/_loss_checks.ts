@@ -19,8 +19,10 @@ import {
 } from "../../../src/methods/stego/correspondence.ts";
 import { pairLosses, pairTaps, pairTargets } from "../../../src/methods/stego/correspondence_at_once.ts";
 import type { CenterPair } from "../../../src/methods/smooseg/centers.ts";
+import { smoothnessLosses } from "../../../src/methods/smooseg/energy.ts";
 import { levelHierarchy } from "../../../src/methods/smooseg/levels.ts";
 import { smoosegOptions } from "../../../src/methods/smooseg/options.ts";
+import { smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
 import type { Matrix } from "../../../src/nn/initialize.ts";
 import { Hierarchy } from "../../../src/omh/hierarchy.ts";
 import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
@@ -191,6 +193,24 @@ function hierarchy(positions: number, classes: number, channels: number, variant
   return withGradients(losses, [matrix(positions, channels, 1), ...centers], weights);
 }
 
+/** Both smoothness losses with their gradients, with affinities that are centred and that are not. */
+function smoothnessTerms(batch: number, grid: number, channels: number, classes: number): Tensor[] {
+  const partners = Int32Array.from({ length: batch }, (_, image) => (image * 3 + 1) % batch);
+  const positions = grid * (grid + 1);
+  const probabilities = tf.softmax(tf.mul(random<Rank.R3>([batch, positions, classes], 2), 3));
+  return [true, false].flatMap((pointwise) => {
+    const features = random<Rank.R4>([batch, grid, grid + 1, channels], 1);
+    const options = { pointwise, pos_intra_shift: 0.1, neg_inter_shift: 0.4 };
+    const targets = smoothnessTargets(features, partners, options);
+    // A factor that brings gradients near 1.
+    const losses = (probabilities: Tensor) => {
+      const { intra, across } = smoothnessLosses(probabilities as Tensor3D, targets);
+      return tf.mul(tf.stack([intra, across]), batch * positions);
+    };
+    return withGradients(losses, [probabilities], weights);
+  });
+}
+
 /** A matching loss at once, or by the maxima that it adds up. */
 function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Tensor {
   const scale = -2 / activations.shape[0];
@@ -281,6 +301,13 @@ export const LOSS_CHECKS: readonly Check[] = [
     most: [12, 90],
     make: (rows, columns) => () =>
       maskedCrossEntropy(matrix(rows, columns, 1), counts(rows, columns), mask(rows, columns), 1.5),
+  },
+  {
+    name: "SmoothnessLosses and its gradient",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 1], [2, 2, 3, 4], [3, 4, 12, 5], [4, 3, 70, 27], [2, 9, 6, 70], [9, 2, 5, 300]],
+    most: [5, 8, 20, 20],
+    make: (...sizes) => () => smoothnessTerms(...sizes as [number, number, number, number]),
   },
   {
     name: "TransportPlan and TransportPlanGrad",
