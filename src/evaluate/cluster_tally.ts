@@ -4,7 +4,7 @@
  * @module
  */
 import { effectiveNumber } from "./collapse.ts";
-import { Confusion } from "./confusion.ts";
+import { Confusion, type ExtraPredictions } from "./confusion.ts";
 import { type Matching, scoreClusters, type Scores } from "./scores.ts";
 
 /** A confusion matrix and what it comes to. */
@@ -27,6 +27,12 @@ export interface TallyOptions {
   readonly extra: number;
   /** How clusters are matched to classes. */
   readonly matching: Matching;
+  /**
+   * Whether pixels of extra clusters are counted.
+   *
+   * @default {"counted"}
+   */
+  readonly extraPredictions?: ExtraPredictions;
 }
 
 /** Collects the clusters that one readout gives. */
@@ -36,8 +42,8 @@ export class ClusterTally {
 
   /** @param options Numbers of classes and clusters, and how they are matched. */
   constructor(private readonly options: TallyOptions) {
-    const { classes, extra } = options;
-    this.#counts = new Confusion(classes, extra);
+    const { classes, extra, extraPredictions } = options;
+    this.#counts = new Confusion(classes, extra, extraPredictions);
     this.#pixels = new Float64Array(classes + extra);
   }
 
@@ -49,7 +55,8 @@ export class ClusterTally {
    * @returns The counts of the picture alone.
    */
   add(clusters: Int32Array, labels: Int32Array): Confusion {
-    const image = new Confusion(this.options.classes, this.options.extra);
+    const { classes, extra, extraPredictions } = this.options;
+    const image = new Confusion(classes, extra, extraPredictions);
     image.add(clusters, labels);
     for (let at = 0; at < clusters.length; at++) this.#pixels[clusters[at]]++;
     image.data.forEach((count, at) => this.#counts.data[at] += count);

@@ -6,7 +6,7 @@
 import type { Predictor } from "../methods/types.ts";
 import type { Readout, ValidationScore } from "../spec/mod.ts";
 import { ClusterTally, type Scored, type ScoredClusters } from "./cluster_tally.ts";
-import { Confusion } from "./confusion.ts";
+import { Confusion, type ExtraPredictions } from "./confusion.ts";
 import { type Head, type Prediction, predictSplit, type ScoredBank } from "./predict_split.ts";
 import type { Readouts } from "./predictor_outputs.ts";
 import { type Matching, scoreClusters, scoreProbe } from "./scores.ts";
@@ -18,6 +18,12 @@ export interface ScoredHead extends Head {
   readonly primary: Readout;
   /** How clusters are matched to classes. */
   readonly matching: Matching;
+  /**
+   * Whether pixels that its own probe gives to extra clusters are counted.
+   *
+   * @default {"counted"}
+   */
+  readonly extraPredictions?: ExtraPredictions;
 }
 
 /** What a head scores on a split. */
@@ -60,11 +66,11 @@ class Tally {
   readonly #linear: Confusion | null;
 
   constructor(head: ScoredHead) {
-    const { classes, predictor } = head;
+    const { classes, extra, matching, predictor } = head;
     this.#head = head;
     this.#readouts = {
       literal: predictor.clusters ? new ClusterTally(head) : null,
-      converged: predictor.converged ? new ClusterTally(head) : null,
+      converged: predictor.converged ? new ClusterTally({ classes, extra, matching }) : null,
     };
     this.#linear = predictor.linear ? new Confusion(classes) : null;
   }
@@ -116,7 +122,9 @@ export async function validate(
   heads: readonly ValidatedHead[],
   bank: ScoredBank,
 ): Promise<(number | Error)[]> {
-  const counts = heads.map(({ classes, extra }) => new Confusion(classes, extra));
+  const counts = heads.map(({ classes, extra, extraPredictions }) =>
+    new Confusion(classes, extra, extraPredictions)
+  );
   const probes = heads.map(({ classes }) => new Confusion(classes));
   const asked = heads.map(({ predictor: { codes, clusters, linear, inputs }, classes, extra, score }) => ({
     predictor: { codes, clusters, ...inputs && { inputs }, ...score === "sum" && { linear } },

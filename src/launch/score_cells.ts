@@ -213,7 +213,7 @@ function headOf(
   classes: number,
   { onWork, inputs = [] }: AskedHead,
 ): ScoredHead & ValidatedHead {
-  const { flip, crf, matching, readout } = evaluate;
+  const { flip, crf, matching, readout, extra_predictions: extraPredictions } = evaluate;
   const codes: Predictor["codes"] = (features, outputs) => {
     onWork();
     return inputs.length > 0 ? predictor.codes(features, outputs) : predictor.codes(features);
@@ -226,5 +226,6 @@ function headOf(
     clusters: predictor.clusters.bind(predictor),
     ...linear && { linear: linear.bind(predictor) },
   };
-  return { predictor: watched, flip, crf, matching, primary: readout, classes, extra: train.extra_clusters };
+  const extra = train.extra_clusters;
+  return { predictor: watched, flip, crf, matching, extraPredictions, primary: readout, classes, extra };
 }

@@ -70,6 +70,11 @@ export interface EvaluateSettings {
    */
   readonly matching: "one-to-one" | "many-to-one" | "matched-only" | "none";
   /**
+   * Whether pixels that a method's own probe gives to an extra cluster are counted, or left out of accuracy and IoU; absent where
+   * they are counted. Default counted (ours).
+   */
+  readonly extra_predictions?: "counted" | "left-out";
+  /**
    * Whether a method that has a protocol of its own is scored by that, or by the common one; absent where a method has none.
    * Default own (official).
    */

@@ -76,6 +76,11 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
         "`matched-only` is one to one, with the pixels of clusters that are matched to no class left " +
         "out of accuracy and IoU. Default one-to-one (reference: evaluation, section 2).",
     ),
+    extra_predictions: z.enum(["counted", "left-out"]).default("counted").describe(
+      "Whether pixels that a method's own probe gives to an extra cluster, one beyond the first as many as " +
+        "there are classes, are counted, or left out of accuracy and IoU as in the official programs. The " +
+        "converged readout, whose clusters are in no order, counts all. Default counted (ours).",
+    ),
     protocol: z.enum(["own", "common"]).default("own").describe(
       "Whether a method that has a protocol of its own, as of its official program, is scored by that, " +
         "or by the common one; it then decides about resize and crop, `flip` and `crf`, and perhaps " +
@@ -103,20 +108,25 @@ export const SECTIONS: Readonly<Record<"features" | "train" | "evaluate", z.ZodT
   }).refine(({ readout, restarts }) => readout === "literal" || restarts > 0, {
     path: ["restarts"],
     message: "the converged readout needs at least one start",
-  }).transform(withoutIdleValidation),
+  }).transform(withoutIdle),
 };
 
-/** A rule that does not validate cannot depend on how it would. */
-function withoutIdleValidation<
+/** A rule that does not validate cannot depend on how it would; and pixels are counted where nothing else is said. */
+function withoutIdle<
   T extends {
+    extra_predictions: string;
     checkpoint: string;
     validate_every: number;
     validate_score: string;
     validate_resolution: number | null;
   },
 >(evaluate: T) {
-  const { validate_every: _, validate_score: __, validate_resolution: ___, ...rest } = evaluate;
-  return evaluate.checkpoint === "best-on-labels" ? evaluate : rest;
+  const { validate_every, validate_score, validate_resolution, extra_predictions, ...rest } = evaluate;
+  return {
+    ...rest,
+    ...extra_predictions === "left-out" && { extra_predictions },
+    ...rest.checkpoint === "best-on-labels" && { validate_every, validate_score, validate_resolution },
+  };
 }
 
 /** Whether a loss extension is used; the rest of its section is the catalogue's. */

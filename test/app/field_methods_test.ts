@@ -7,7 +7,7 @@ import { scoreClusters } from "../../src/evaluate/scores.ts";
 import { loadModel } from "../../src/model/model_file.ts";
 import { fixtureWorkspace, withFolder } from "../cli/terminal_fixture.ts";
 
-Deno.test("PPAP, with OMH too, and PriMaPs-EM train from end to end, and their kept models predict what was scored", () =>
+Deno.test("PPAP and EAGLE, with OMH too, and PriMaPs-EM train from end to end, and their kept models predict what was scored", () =>
   withFolder(async (folder) => {
     const workspace = fixtureWorkspace({
       results: `${folder}/results`,
@@ -19,11 +19,13 @@ Deno.test("PPAP, with OMH too, and PriMaPs-EM train from end to end, and their k
       workspace,
       keepModels: true,
     });
-    assertEquals(results.map(({ outcome }) => outcome.status), Array(6).fill("finished"));
+    assertEquals(results.map(({ outcome }) => outcome.status), Array(8).fill("finished"));
     const models = await Promise.all(
       results.map(({ key }) => loadModel(`${folder}/results/field/embedded/models/${key}.safetensors`)),
     );
-    const counts = models.map(() => new Confusion(3));
+    const counts = results.map(({ settings: { train, evaluate } }) =>
+      new Confusion(3, train.extra_clusters, evaluate.extra_predictions)
+    );
     await predictModels(
       models,
       (dataset) => [...Array(dataset.split("val").length).keys()],

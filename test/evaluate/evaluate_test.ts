@@ -112,6 +112,27 @@ tensorTest("evaluate() counts the pixels of extra clusters and matches the best 
   assertEquals(many.images, images);
 });
 
+tensorTest(
+  "evaluate() leaves pixels of extra clusters out of what the own probe scores, and of nothing else",
+  async () => {
+    const clusters: ValidatedHead["predictor"]["clusters"] = (codes) => {
+      const third = concat([zeros([1, 1]).add(2), zeros([codes.shape[0] - 1, 1])]);
+      return concat([clone(codes), third], 1) as typeof codes;
+    };
+    const predictor = { ...PREDICTOR, clusters, converged: clusters };
+    const changes = { predictor, extra: 1, flip: false, extraPredictions: "left-out" } as const;
+    const { literal, converged, images } = await evaluated(changes);
+    assertEquals([...literal.counts.data], [1, 3, 1, 0, 0, 0]);
+    // Of five pixels that are left four are right; nothing is left of the third cluster that could enter the mean.
+    assertAlmostEquals(literal.scores.accuracy, 80, 1e-12);
+    assertAlmostEquals(literal.scores.miou, (75 + 50) / 2, 1e-12);
+    assertEquals(images[0], [0, 1, 2, 1, 0, 1]);
+    assertEquals([...converged!.counts.data], [1, 3, 1, 0, 2, 0]);
+    const [validated] = await validate([{ ...VALIDATED, ...changes }], bankOf());
+    assertAlmostEquals(validated as number, literal.scores.miou, 1e-12);
+  },
+);
+
 tensorTest("evaluate() gives each head the numbers that it has alone", async () => {
   const heads = [HEAD, { ...HEAD, flip: false }, {
     ...HEAD,

@@ -158,6 +158,14 @@ Deno.test("protocolNotes() says by which protocol a method with one of its own i
   ]);
 });
 
+Deno.test("protocolNotes() says where the pixels that a probe gives to extra clusters are left out", () => {
+  const changes = { train: { extra_clusters: 5 }, evaluate: { extra_predictions: "left-out" } } as const;
+  assertEquals(protocolNotes(pointsWith(changes)), [
+    "Extra clusters: 5 more than there are classes; pixels that the method's own probe gives to them are left out of " +
+    "accuracy and IoU, as in the official program (extra_predictions: left-out).",
+  ]);
+});
+
 Deno.test("protocolNotes() says where the pixels of extra clusters are left out", () => {
   const changes = { train: { extra_clusters: 5 }, evaluate: { matching: "matched-only" } } as const;
   assertEquals(protocolNotes(pointsWith(changes, ["OMH"])), [

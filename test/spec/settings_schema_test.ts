@@ -38,6 +38,13 @@ Deno.test("SECTIONS keep the rule of validations only where validations choose",
   assertEquals(SECTIONS.evaluate.parse({ ...best, ...hp }), { ...best, ...hp });
 });
 
+Deno.test("SECTIONS say of extra clusters only where their pixels are left out", () => {
+  const plain = SECTIONS.evaluate.parse({});
+  assertEquals(SECTIONS.evaluate.parse({ extra_predictions: "counted" }), plain);
+  const leftOut = { extra_predictions: "left-out" };
+  assertEquals(SECTIONS.evaluate.parse(leftOut), { ...plain as object, ...leftOut });
+});
+
 Deno.test("isSetting() knows the catalogue's settings and no others", () => {
   const known = knownSettings(CATALOGUE);
   for (

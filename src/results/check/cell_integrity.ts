@@ -50,7 +50,7 @@ function keyFaults({ key, key_parts, settings, seed, identity }: CellResult): st
 }
 
 function metricsFaults(metrics: CellMetrics, settings: CellSettings): string[] {
-  const { train, evaluate: { readout, matching } } = settings;
+  const { train, evaluate: { readout, matching, extra_predictions } } = settings;
   const primary = primaryScores({ settings, metrics });
   if (primary === null) return [`it has no scores of its readout, which is ${readout}`];
   const classes = Object.keys(primary.iou);
@@ -58,12 +58,17 @@ function metricsFaults(metrics: CellMetrics, settings: CellSettings): string[] {
   const { linear } = metrics;
   const readouts = (["literal", "converged"] as const).flatMap((name) => {
     const scores = metrics[name];
-    return scores ? [{ scores, prefix: scores === primary ? "" : `${name}.` }] : [];
+    const leftOut = name === "literal" && extra_predictions === "left-out";
+    return scores ? [{ scores, leftOut, prefix: scores === primary ? "" : `${name}.` }] : [];
   });
   const misshapen = readouts.map(({ scores }) => matrixFaults(scores.confusion, n + train.extra_clusters, n))
     .find((fault) => fault) ?? (linear && matrixFaults(linear.confusion, n, n));
   if (misshapen) return [misshapen];
-  const matrices = [...readouts.map(({ scores }) => scores.confusion), ...linear ? [linear.confusion] : []];
+  const counting = readouts.filter(({ leftOut }) => !leftOut);
+  const matrices = [...counting.map(({ scores }) => scores.confusion), ...linear ? [linear.confusion] : []];
+  const extraRows = readouts.filter(({ leftOut }) => leftOut).flatMap(({ scores }) =>
+    scores.confusion.slice(n)
+  );
   return [
     ...readouts.flatMap(({ scores, prefix }) => readoutFaults(scores, classes, matching, prefix)),
     ...linear
@@ -72,6 +77,9 @@ function metricsFaults(metrics: CellMetrics, settings: CellSettings): string[] {
     ...matrices.every((matrix) => sameLabels(matrix, matrices[0]))
       ? []
       : ["its confusion matrices are not of the same labels"],
+    ...extraRows.every((row) => row.every((pixels) => pixels === 0))
+      ? []
+      : ["its confusion matrix counts pixels of extra clusters, which are left out"],
     ...imageFaults(metrics, primary),
   ];
 }

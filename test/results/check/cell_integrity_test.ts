@@ -94,6 +94,30 @@ Deno.test("cellFaults() scores by the settings' number of clusters and matching"
   }
 });
 
+Deno.test("cellFaults() lets the own probe leave pixels of extra clusters out where the settings say so, and count none", () => {
+  const { train, evaluate } = cell.settings;
+  const [predictions, labels] = [[0, 0, 1, 2, 2, 2], [0, 0, 1, 1, 0, 0]];
+  const counted = (extraPredictions: "counted" | "left-out") => {
+    const counts = new Confusion(2, 1, extraPredictions);
+    counts.add(predictions, labels);
+    return { counts, scores: scoreClusters(counts), effectiveClusters: 2 };
+  };
+  const faults = (own: "counted" | "left-out", change: object = { extra_predictions: "left-out" }) => {
+    const literal = counted(own);
+    const images = [sparseCounts(literal.counts)];
+    const evaluation = { literal, converged: counted("counted"), images, linear: null };
+    const settings = { train: { ...train, extra_clusters: 1 }, evaluate: { ...evaluate, ...change } };
+    const over = cellOf(pointOf(tinyPlan(), "OMH"), 0, { settings });
+    const sealed = sealCell({ ...over, metrics: cellMetrics({ ...findingsOf([8]), evaluation }, CLASSES) });
+    return cellFaults(sealed, fileOf(sealed));
+  };
+  assertEquals(faults("left-out"), []);
+  assertEquals(faults("counted"), [
+    "its confusion matrix counts pixels of extra clusters, which are left out",
+  ]);
+  assertEquals(faults("left-out", {}), ["its confusion matrices are not of the same labels"]);
+});
+
 Deno.test("cellFaults() finds counts that do not add up", () => {
   const [first, ...rest] = metrics.images;
   const [, , pixels] = first;
