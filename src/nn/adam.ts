@@ -67,6 +67,25 @@ export class Adam {
    * @param gradients One per parameter, of its shape, in the order of {@linkcode parameters}.
    */
   step(gradients: readonly Tensor[]): void {
+    Adam.stepAll([{ adam: this, gradients }]);
+  }
+
+  /**
+   * Takes a step of each of several optimisers: of all at once, where the engine has a kernel for that.
+   *
+   * @param steps Optimisers and the gradients of their parameters, as {@linkcode step} has them.
+   */
+  static stepAll(steps: readonly { readonly adam: Adam; readonly gradients: readonly Tensor[] }[]): void {
+    const moving = steps.flatMap(({ adam, gradients }) => adam.#moving(gradients));
+    const together = fusedKernel("AdamSteps");
+    tidy(() => {
+      if (together) return assignAll(moving, moveTogether(together, moving));
+      moving.forEach((one) => tidy(() => assignAll([one], move(one))));
+    });
+  }
+
+  /** Counts a step, and gives what moves in it. */
+  #moving(gradients: readonly Tensor[]): MovingVariables[] {
     this.steps++;
     const { learningRate, weightDecay = 0 } = this.#options;
     const scales = {
@@ -74,16 +93,10 @@ export class Adam {
       correction: 1 / Math.sqrt(1 - BETA2 ** this.steps),
       keep: 1 - learningRate * weightDecay,
     };
-    const moving = this.parameters.map((parameter, i) => ({
-      parameter,
-      gradient: gradients[i],
-      ...this.#moments[i],
+    return this.parameters.map((parameter, i) => ({
+      tensors: { parameter, gradient: gradients[i], ...this.#moments[i] },
+      scales,
     }));
-    const together = fusedKernel("AdamSteps");
-    tidy(() => {
-      if (together) return assignAll(moving, moveTogether(together, moving, scales));
-      moving.forEach((one) => tidy(() => assignAll([one], move(one, scales))));
-    });
   }
 
   /** The moments, first then second for each parameter: what a checkpoint must hold besides {@linkcode steps}. */
@@ -108,33 +121,43 @@ interface StepScales {
 }
 
 /** A parameter, its gradient and its moments. */
-type Moving = Record<"parameter" | "gradient" | "first" | "second", Tensor>;
+type Moving = {
+  readonly tensors: Readonly<Record<"parameter" | "gradient" | "first" | "second", Tensor>>;
+  readonly scales: StepScales;
+};
 
 /** What moves, as the variables that are moved. */
-type MovingVariables = Moving & Record<"parameter" | "first" | "second", Variable>;
+type MovingVariables = Moving & {
+  readonly tensors: Readonly<Record<"parameter" | "first" | "second", Variable>>;
+};
 
 /** Gives parameters and their moments the values that come in threes. */
 function assignAll(moving: readonly MovingVariables[], moved: readonly Tensor[]): void {
-  moving.forEach(({ parameter, first, second }, i) =>
+  moving.forEach(({ tensors: { parameter, first, second } }, i) =>
     [parameter, first, second].forEach((variable, at) => variable.assign(moved[3 * i + at]))
   );
 }
 
 /** All parameters and their moments after a step. */
-function moveTogether(fused: FusedKernel, moving: readonly Moving[], scales: StepScales): Tensor[] {
-  const inputs = moving.flatMap((one, i) =>
-    Object.entries(one).map(([name, tensor]) => [`${name}${i}`, tensor])
-  );
-  return fused(Object.fromEntries(inputs), { ...MOMENTS, ...scales }) as Tensor[];
+function moveTogether(fused: FusedKernel, moving: readonly Moving[]): Tensor[] {
+  const numbered = <T>(of: (one: Moving) => Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      moving.flatMap((one, i) => Object.entries(of(one)).map(([name, value]) => [`${name}${i}`, value])),
+    );
+  return fused(numbered(({ tensors }) => tensors), {
+    ...MOMENTS,
+    ...numbered<number>(({ scales }) => ({ ...scales })),
+  }) as Tensor[];
 }
 
 /** The parameter and its moments after a step. */
-function move(moving: Moving, { rate, correction, keep }: StepScales): Tensor[] {
+function move({ tensors, scales }: Moving): Tensor[] {
+  const { rate, correction, keep } = scales;
   const fused = fusedKernel("AdamStep");
-  if (fused) return fused(moving, { ...MOMENTS, rate, correction, keep }) as Tensor[];
-  const { parameter, gradient } = moving;
-  const first = add(mul(moving.first, BETA1), mul(gradient, 1 - BETA1));
-  const second = add(mul(moving.second, BETA2), mul(square(gradient), 1 - BETA2));
+  if (fused) return fused(tensors, { ...MOMENTS, rate, correction, keep }) as Tensor[];
+  const { parameter, gradient } = tensors;
+  const first = add(mul(tensors.first, BETA1), mul(gradient, 1 - BETA1));
+  const second = add(mul(tensors.second, BETA2), mul(square(gradient), 1 - BETA2));
   const step = div(mul(first, rate), add(mul(sqrt(second), correction), EPSILON));
   return [sub(mul(parameter, keep), step), first, second];
 }

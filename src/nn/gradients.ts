@@ -20,6 +20,7 @@ import {
   unstack,
   zerosLike,
 } from "@tensorflow/tfjs-core";
+import { fusedKernel } from "./fused.ts";
 import { releaseGraphInBackward } from "./release_graph.ts";
 import type { Scalar, Tensor, Variable } from "./types.ts";
 
@@ -155,6 +156,12 @@ export function clipGradients(
   gradients: Readonly<Record<string, Tensor>>,
   limit: number,
 ): Record<string, Tensor> {
+  const fused = fusedKernel("ClipTogether");
+  if (fused) {
+    const inputs = Object.fromEntries(Object.values(gradients).map((value, i) => [`x${i}`, value]));
+    const clipped = fused(inputs, { limit, epsilon: NORM_EPSILON }) as Tensor[];
+    return Object.fromEntries(Object.keys(gradients).map((name, i) => [name, clipped[i]]));
+  }
   return tidy(() => {
     const factor = minimum(1, div(limit, add(globalNorm(Object.values(gradients)), NORM_EPSILON)));
     return Object.fromEntries(Object.entries(gradients).map(([name, value]) => [name, mul(value, factor)]));

@@ -4,7 +4,16 @@
  * @module
  */
 import { add, mul, tidy } from "@tensorflow/tfjs-core";
+import { fusedKernel } from "./fused.ts";
 import type { Tensor, Variable } from "./types.ts";
+
+/** An average and what it follows. */
+export interface Following {
+  /** Changed in place: float32. */
+  readonly average: Variable;
+  /** Of the same shape. */
+  readonly value: Tensor;
+}
 
 /**
  * One step of an exponential moving average: `average <- decay average + (1 - decay) value`.
@@ -26,5 +35,30 @@ import type { Tensor, Variable } from "./types.ts";
  * ```
  */
 export function updateMovingAverage(average: Variable, value: Tensor, decay: number): void {
-  tidy(() => average.assign(add(mul(average, decay), mul(value, 1 - decay))));
+  updateMovingAverages([{ average, value }], decay);
+}
+
+/**
+ * One step of several averages, as {@linkcode updateMovingAverage} has it: of all at once, where the engine has a kernel for that.
+ *
+ * @param following Averages, none of them what another follows.
+ * @param decay Share of each average that is kept, in [0, 1].
+ */
+export function updateMovingAverages(following: readonly Following[], decay: number): void {
+  const fused = fusedKernel("MovingAverages");
+  const rest = 1 - decay;
+  tidy(() => {
+    if (!fused) {
+      for (const { average, value } of following) {
+        tidy(() => average.assign(add(mul(average, decay), mul(value, rest))));
+      }
+      return;
+    }
+    const inputs = following.flatMap((one, i): [string, Tensor][] => [
+      [`average${i}`, one.average],
+      [`value${i}`, one.value],
+    ]);
+    const moved = fused(Object.fromEntries(inputs), { decay, rest }) as Tensor[];
+    following.forEach(({ average }, i) => average.assign(moved[i]));
+  });
 }

@@ -29,6 +29,17 @@ tensorTest("Adam takes the two steps worked by hand, with weight decay", () => {
   assertEquals(adam.steps, 2);
 });
 
+tensorTest("Adam.stepAll() takes a step of each optimiser", () => {
+  const parameters = [variable(scalar(1)), variable(scalar(1))];
+  const adams = [0.1, 0.2].map((learningRate, i) => new Adam([parameters[i]], { learningRate }));
+  adams[1].steps = 1;
+  Adam.stepAll(adams.map((adam) => ({ adam, gradients: [scalar(3)] })));
+  assertEquals(adams.map(({ steps }) => steps), [1, 2]);
+  // The first step is the learning rate long; a second after none moved: 0.2 * (0.1 / 0.19) / sqrt(0.001 / 0.001999).
+  assertTensor(parameters[0], [], [0.9], 1e-6);
+  assertTensor(parameters[1], [], [1 - 0.2 * (0.1 / 0.19) / Math.sqrt(0.001 / 0.001999)], 1e-6);
+});
+
 tensorTest("Adam follows the reference formula over several steps", () => {
   const finite = fc.float({ min: Math.fround(-2), max: Math.fround(2), noNaN: true });
   // Gradients near epsilon turn rounding of the moments into a visible share of the move.

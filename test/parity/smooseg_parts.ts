@@ -75,7 +75,7 @@ export function emaUpdate(golden: GoldenFile, comparison: Comparison): void {
   for (const name of golden.names.filter((name) => name.startsWith(AFTER))) {
     const stored = (name: string) => variable(golden.matrix(name)) as Matrix;
     const pair = new CenterPair(stored("local_clusters"), stored("global_before"));
-    pair.updateTeacher(Number(name.slice(AFTER.length)));
+    CenterPair.updateTeachers([pair], Number(name.slice(AFTER.length)));
     comparison.tensor(name, pair.teacher.clone(), VALUE);
     [pair.student, pair.teacher].forEach((variable) => variable.dispose());
   }

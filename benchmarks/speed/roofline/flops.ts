@@ -54,6 +54,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   ClampedCosinesMeanGrad: pairs(2),
   // Which pairs are positive in each kind of vectors; for each view its logits and the gradients of both ends; and of each logit
   // its power twice and its slope.
+  ClipTogether: ({ outputs }) => 3 * outputs.reduce((sum, output) => sum + size(output), 0),
   ContrastiveLoss: ({ inputs: { agnostic, specific, ...rest } }) => {
     const [count, channels] = agnostic.shape;
     const views = Object.entries(rest).flatMap(([name, view]) => name.startsWith("view") ? [view] : []);
@@ -87,6 +88,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   Mean: perEntry("x", 1),
   Min: perEntry("x", 1),
   Prod: perEntry("x", 1),
+  MovingAverages: ({ outputs }) => 3 * outputs.reduce((sum, output) => sum + size(output), 0),
   PickedSum: ({ inputs: { picks } }) => size(picks),
   // Rows are interpolated twice: for their lengths, and to be written.
   SampledUnits: ({ outputs: [unit] }) => (2 * TAPS * MULTIPLY_ADD + 3) * size(unit),

@@ -5,6 +5,7 @@ import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
+import { clipTogether } from "./clip_together.ts";
 import { contrastiveLoss } from "./contrastive_loss.ts";
 import { correspondenceLosses, correspondenceLossesGrad, correspondenceTargets } from "./correspondence.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
@@ -18,6 +19,7 @@ import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
+import { movingAverages } from "./moving_averages.ts";
 import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
 import { reluGrad } from "./relu_grad.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
@@ -37,6 +39,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
   ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
+  ClipTogether: clipTogether,
   ContrastiveLoss: contrastiveLoss,
   CorrespondenceLosses: correspondenceLosses,
   CorrespondenceLossesGrad: correspondenceLossesGrad,
@@ -52,6 +55,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   LayerNorm: layerNorm,
   Linear: linear,
   MaskedCrossEntropy: maskedCrossEntropy,
+  MovingAverages: movingAverages,
   PickedSum: pickedSum,
   PickedSumGrad: pickedSumGrad,
   ReluGrad: reluGrad,

@@ -6,7 +6,7 @@
 import { relu, tidy, variable } from "@tensorflow/tfjs-core";
 import { dropChannels } from "../../nn/channel_dropout.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
-import { updateMovingAverage } from "../../nn/moving_average.ts";
+import { updateMovingAverages } from "../../nn/moving_average.ts";
 import type { Tensor4D } from "../../nn/types.ts";
 import { SegmentationHead } from "../parts/segmentation_head.ts";
 import type { MomentumMasks } from "./draws.ts";
@@ -30,9 +30,11 @@ export function momentumCopy({ layers }: SegmentationHead): SegmentationHead {
  */
 export function momentumUpdate(copy: SegmentationHead, head: SegmentationHead, momentum: number): void {
   const leading = head.parameters;
-  for (const [name, average] of Object.entries(copy.parameters)) {
-    updateMovingAverage(average, leading[name], momentum);
-  }
+  const following = Object.entries(copy.parameters).map(([name, average]) => ({
+    average,
+    value: leading[name],
+  }));
+  updateMovingAverages(following, momentum);
 }
 
 /** The copy's parameters by stable name. */

@@ -217,11 +217,9 @@ class GradientTrainer<Prepared> implements Trainer {
     const byName = Object.fromEntries(Object.keys(this.#parameters).map((name, i) => [name, gradients[i]]));
     const final = this.#parts.beforeUpdate?.(byName) ?? byName;
     const counted = this.#counted ? (await this.#counted.data())[0] : this.#steps;
-    for (const { names, adam, from, until } of this.#optimizers) {
-      if (counted < from || counted >= until) continue;
-      adam.steps = counted - from;
-      adam.step(names.map((name) => final[name]));
-    }
+    const due = this.#optimizers.filter(({ from, until }) => counted >= from && counted < until);
+    for (const { adam, from } of due) adam.steps = counted - from;
+    Adam.stepAll(due.map(({ names, adam }) => ({ adam, gradients: names.map((name) => final[name]) })));
     this.#counted?.assign(scalar(counted + 1));
   }
 }

@@ -7,7 +7,7 @@ import { clone, matMul, type Tensor2D, tensor2d, tidy, variable } from "@tensorf
 import type { RandomStream } from "../../base/random.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import { type Matrix, ownedVariable } from "../../nn/initialize.ts";
-import { updateMovingAverage } from "../../nn/moving_average.ts";
+import { updateMovingAverages } from "../../nn/moving_average.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
 
 /** Cosines of codes with both sets of centres: each rank 2, `[positions, classes]`. */
@@ -62,12 +62,12 @@ export class CenterPair {
   }
 
   /**
-   * Moves the teacher: `teacher <- alpha teacher + (1 - alpha) student`, on the rows as they are stored.
+   * Moves the teachers: `teacher <- alpha teacher + (1 - alpha) student`, on the rows as they are stored.
    *
-   * @param alpha Share of the teacher that is kept, fraction of 1.
+   * @param alpha Share of each teacher that is kept, fraction of 1.
    */
-  updateTeacher(alpha: number): void {
-    updateMovingAverage(this.teacher, this.student, alpha);
+  static updateTeachers(pairs: readonly CenterPair[], alpha: number): void {
+    updateMovingAverages(pairs.map(({ teacher, student }) => ({ average: teacher, value: student })), alpha);
   }
 
   /** Puts the teacher where the student is. */

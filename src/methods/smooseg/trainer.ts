@@ -7,6 +7,7 @@ import type { Batch } from "../../features/types.ts";
 import { clusterLogProbabilities } from "../parts/cluster_probe.ts";
 import { createTrainer, hierarchyGroup } from "../parts/trainer.ts";
 import type { Trainer } from "../types.ts";
+import { CenterPair } from "./centers.ts";
 import { levelTeachers } from "./levels.ts";
 import {
   type PreparedStep,
@@ -43,7 +44,7 @@ export function createSmoosegTrainer(
     objective: (prepared) => stepLosses(parts, prepared, options),
     beforeUpdate: (gradients) => {
       // The teachers follow the students as they are before this step. A level that rests stays a copy of its student.
-      for (const pair of [centers, ...levels?.pairs ?? []]) pair.updateTeacher(options.alpha);
+      CenterPair.updateTeachers([centers, ...levels?.pairs ?? []], options.alpha);
       return gradients;
     },
     diagnostics: ({ plans }) => levels?.hierarchy.diagnostics(plans) ?? {},

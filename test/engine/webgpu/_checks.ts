@@ -4,10 +4,12 @@ import type { Rank, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { Adam } from "../../../src/nn/adam.ts";
 import { attention } from "../../../src/nn/attention.ts";
+import { clipGradients } from "../../../src/nn/gradients.ts";
 import { exceedsEither } from "../../../src/nn/indicators.ts";
 import { createTaps, interpolate } from "../../../src/nn/interpolate.ts";
 import type { LinearParameters } from "../../../src/nn/initialize.ts";
 import { linear, linearGelu, linearResidual, trainableLinear } from "../../../src/nn/linear.ts";
+import { updateMovingAverages } from "../../../src/nn/moving_average.ts";
 import { centerRows, l2Normalize, layerNorm } from "../../../src/nn/normalize.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import { random } from "../wasm/engine_fixture.ts";
@@ -31,11 +33,32 @@ const layer = (inputs: number, outputs: number) => ({
 
 function adamSteps(size: number, count: number): Tensor[] {
   const parameters = Array.from({ length: count }, (_, i) => tf.variable(vector(size + i, i + 1)));
-  const adam = new Adam(parameters, { learningRate: 0.01, weightDecay: 0.1 });
-  for (const seed of [2, 3, 4]) adam.step(parameters.map((of, i) => vector(of.size, 10 * seed + i)));
-  const after = [...parameters, ...adam.state].map((variable) => variable.clone());
-  adam.dispose();
+  const split = Math.ceil(count / 2);
+  const adams = [
+    new Adam(parameters.slice(0, split), { learningRate: 0.01, weightDecay: 0.1 }),
+    new Adam(parameters.slice(split), { learningRate: 0.1 }),
+  ];
+  for (const seed of [2, 3, 4]) {
+    Adam.stepAll(adams.map((adam, a) => ({
+      adam,
+      gradients: adam.parameters.map((of, i) => vector(of.size, 10 * seed + a * split + i)),
+    })));
+  }
+  const after = [...parameters, ...adams.flatMap(({ state }) => state)].map((variable) => variable.clone());
+  adams.forEach((adam) => adam.dispose());
   parameters.forEach((parameter) => parameter.dispose());
+  return after;
+}
+
+/** Averages of `count` sizes after two steps. */
+function movingAverages(size: number, count: number): Tensor[] {
+  const averages = Array.from({ length: count }, (_, i) => tf.variable(vector(size + i, i + 1)));
+  for (const seed of [2, 3]) {
+    const following = averages.map((average, i) => ({ average, value: vector(average.size, 10 * seed + i) }));
+    updateMovingAverages(following, 0.75);
+  }
+  const after = averages.map((average) => average.clone());
+  averages.forEach((average) => average.dispose());
   return after;
 }
 
@@ -71,7 +94,7 @@ function sums(shape: readonly number[]): Tensor[] {
 export const CHECKS: readonly Check[] = [
   ...LOSS_CHECKS,
   {
-    name: "AdamSteps: three steps",
+    name: "AdamSteps: three steps of two optimisers",
     tolerance: 1e-6,
     sizes: [[1, 1], [4, 2], [7, 12], [64, 4], [1000, 5]],
     most: [300, 9],
@@ -108,6 +131,18 @@ export const CHECKS: readonly Check[] = [
     sizes: [[1, 1, 1], [1, 3, 4], [1, 2, 7], [2, 3, 121], [8, 121, 121]],
     most: [3, 20, 50],
     make: (...shape) => () => centerRows(cube(...shape, 1), 0.25),
+  },
+  {
+    name: "ClipTogether, above the limit and below it",
+    tolerance: 1e-6,
+    sizes: [[1, 1], [4, 2], [7, 12], [3, 40], [5000, 3], [70000, 1]],
+    most: [300, 40],
+    make: (size, count) => () => {
+      const gradients = Array.from({ length: count }, (_, i) => [`of ${i}`, vector(size + 70 * i, i + 1)]);
+      return [0.5, 1e6].flatMap((limit) =>
+        Object.values(clipGradients(Object.fromEntries(gradients), limit))
+      );
+    },
   },
   {
     name: "ExceedsEither",
@@ -170,6 +205,13 @@ export const CHECKS: readonly Check[] = [
         [matrix(rows, inputs, 1), matrix(inputs, outputs, 2), matrix(1, outputs, 3)],
         weights,
       ),
+  },
+  {
+    name: "MovingAverages",
+    tolerance: 1e-6,
+    sizes: [[1, 1], [4, 2], [7, 12], [1000, 3]],
+    most: [300, 14],
+    make: (size, count) => () => movingAverages(size, count),
   },
   {
     name: "Products of matrices and of batches, and their gradients",

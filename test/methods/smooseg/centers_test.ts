@@ -51,19 +51,19 @@ tensorTest(
   },
 );
 
-tensorTest("updateTeacher() averages the rows as they are stored", () => {
+tensorTest("updateTeachers() averages the rows as they are stored", () => {
   const pair = pairOf([[10, 0]], [[0, 20]]);
-  pair.updateTeacher(0.75);
+  CenterPair.updateTeachers([pair], 0.75);
   // 0.75 (0, 20) + 0.25 (10, 0): directions would give (0.25, 0.75).
   assertTensor(pair.teacher as Tensor2D, [1, 2], [2.5, 15], 1e-6);
   assertTensor(pair.student as Tensor2D, [1, 2], [10, 0], 0);
 });
 
-tensorTest("updateTeacher() with alpha 1 keeps the teacher, with 0 copies the student", () => {
+tensorTest("updateTeachers() with alpha 1 keeps the teacher, with 0 copies the student", () => {
   const pair = pairOf([[1, 2]], [[3, 4]]);
-  pair.updateTeacher(1);
+  CenterPair.updateTeachers([pair], 1);
   assertTensor(pair.teacher as Tensor2D, [1, 2], [3, 4], 0);
-  pair.updateTeacher(0);
+  CenterPair.updateTeachers([pair], 0);
   assertTensor(pair.teacher as Tensor2D, [1, 2], [1, 2], 0);
 });
 
@@ -72,5 +72,5 @@ tensorTest("CenterPair keeps its two sets, and two tensors of cosines", async ()
   await assertKeeps(2, () => pair = CenterPair.create(new RandomStreams(0).stream("centers"), 3, 4));
   const codes = matrix(5, 4);
   await assertKeeps(2, () => assert(pair.cosines(codes)));
-  await assertKeeps(0, () => pair.updateTeacher(0.9));
+  await assertKeeps(0, () => CenterPair.updateTeachers([pair], 0.9));
 });
