@@ -33,6 +33,7 @@ export const FUSED_KERNELS = {
   LargestProducts: ["webgpu"],
   LayerNorm: ["wasm", "webgpu"],
   Linear: ["wasm", "webgpu"],
+  LinearGrad: ["webgpu"],
   MaskedCrossEntropy: ["wasm", "webgpu"],
   MovingAverages: ["webgpu"],
   PickedSum: ["webgpu"],

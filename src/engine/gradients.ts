@@ -2,6 +2,7 @@
 import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import type { GradConfig, Tensor } from "@tensorflow/tfjs-core";
+import type { FusedKernelName } from "./fused_kernels.ts";
 
 /** Which operands of a matrix product are stored transposed. */
 interface Transposition {
@@ -42,14 +43,21 @@ const matMulGradient: GradConfig = {
   },
 };
 
+const LINEAR_GRAD: FusedKernelName = "LinearGrad";
+
 /** Of a layer alone, without what its kernel may do besides. */
 const linearGradient: GradConfig = {
   kernelName: "Linear",
   inputsToSave: ["x", "weight"],
   gradFunc(gradient, [x, weight]) {
     const dy = gradient as Tensor;
+    const ofInput = () => tf.matMul(dy, weight, false, true);
+    if (tf.getKernel(LINEAR_GRAD, tf.getBackend())) {
+      const [ofWeight, ofBias] = tf.engine().runKernel(LINEAR_GRAD, { x, dy }) as unknown as Tensor[];
+      return { x: ofInput, weight: () => ofWeight, bias: () => ofBias };
+    }
     return {
-      x: () => tf.matMul(dy, weight, false, true),
+      x: ofInput,
       weight: () => tf.matMul(x, dy, true, false),
       bias: () => tf.sum(dy, 0),
     };

@@ -83,6 +83,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   LargestProducts: ({ inputs: { rows, others } }) => MULTIPLY_ADD * size(rows) * others.shape[0],
   LayerNorm: perEntry("x", 8),
   Linear: ({ inputs: { x, weight } }) => MULTIPLY_ADD * x.shape[0] * size(weight),
+  LinearGrad: ({ inputs: { x, dy } }) => (MULTIPLY_ADD * x.shape[1] + 1) * size(dy),
   MaskedCrossEntropy: perEntry("logits", 8),
   Max: perEntry("x", 1),
   Mean: perEntry("x", 1),

@@ -119,21 +119,22 @@ fn run(group: u32, lane: u32) {
   }
   let all = vec3<f32>(sumOfGroup(first, lane), sumOfGroup(second, lane), sumOfGroup(later, lane));
   if (lane == 0u) {
-    losses[0] = all.x * c.intra;
-    losses[1] = all.y * c.inter;
-    losses[2] = all.z * c.negative;
+    intra[0] = all.x * c.intra;
+    inter[0] = all.y * c.inter;
+    negative[0] = all.z * c.negative;
   }
 }`;
 
 /**
- * The sums of `clamp(cosine) * target` of the first set, of the second and of all later ones, each times its factor, `[3]`; and their
+ * The sums of `clamp(cosine) * target` of the first set, of the second and of all later ones, each times its factor; and their
  * slopes with respect to the cosines.
  */
 export const correspondenceLosses: GpuKernel = ({ inputs: { units, targets }, attrs }, runtime) => {
   const { batch, sets, points } = sizesOf(units, attrs.sets as number);
   const operands = pairsOf(units, batch * sets, batch);
   const { groups, lanes } = planProduct(operands);
-  const [losses, slope, parts] = [[3], targets.shape, [groups]].map((shape) => runtime.allocate(shape));
+  const [slope, parts] = [targets.shape, [groups]].map((shape) => runtime.allocate(shape));
+  const [intra, inter, negative] = [[], [], []].map((shape) => runtime.allocate(shape));
   const factors = {
     intra: { f32: attrs.intra as number },
     inter: { f32: attrs.inter as number },
@@ -159,16 +160,16 @@ export const correspondenceLosses: GpuKernel = ({ inputs: { units, targets }, at
     lanes: ADDING,
     groups: 1,
     reads: { parts },
-    writes: { losses },
+    writes: { intra, inter, negative },
     constants: { ...factors, parts: { u32: groups }, ofSet: { u32: groups / sets } },
   });
   runtime.free(parts);
-  return [losses, slope];
+  return [intra, inter, negative, slope];
 };
 
 const GRADIENT = `
 fn finish(at: u32, column: u32, value: V) {
-  y[at] = value * bySet(at / c.ofSet, dy[0], dy[1], dy[2]);
+  y[at] = value * bySet(at / c.ofSet, intraDy[0], interDy[0], negativeDy[0]);
 }`;
 
 /** What the points that all are paired with get from each set. */
@@ -181,8 +182,9 @@ fn run(group: u32, lane: u32) {
   y[at] = sum;
 }`;
 
-/** The gradient of the units, from the slopes and that of the three losses, `dy`. */
-export const correspondenceLossesGrad: GpuKernel = ({ inputs: { dy, slope, units }, attrs }, runtime) => {
+/** The gradient of the units, from the slopes and those of the three losses, `intraDy`, `interDy` and `negativeDy`. */
+export const correspondenceLossesGrad: GpuKernel = ({ inputs, attrs }, runtime) => {
+  const { slope, units, intraDy, interDy, negativeDy } = inputs;
   const { batch, sets, points, channels } = sizesOf(units, attrs.sets as number);
   const pairs = sets * batch;
   const [y, parts] = [runtime.allocate(units.shape), runtime.allocate(units.shape)];
@@ -193,7 +195,7 @@ export const correspondenceLossesGrad: GpuKernel = ({ inputs: { dy, slope, units
     }, {
       name: "CorrespondenceLossesGrad",
       code: () => BY_SET + GRADIENT,
-      reads: { dy },
+      reads: { intraDy, interDy, negativeDy },
       writes: { y: to },
       byColumn: ["y"],
       constants: { ofSet: { u32: batch * points * channels / (channels % 4 === 0 ? 4 : 1) } },

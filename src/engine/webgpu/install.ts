@@ -17,6 +17,7 @@ import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
 import { largestProducts } from "./largest_products.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
+import { linearGrad } from "./linear_grad.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maskedCrossEntropy } from "./masked_cross_entropy.ts";
 import { movingAverages } from "./moving_averages.ts";
@@ -54,6 +55,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   LargestProducts: largestProducts,
   LayerNorm: layerNorm,
   Linear: linear,
+  LinearGrad: linearGrad,
   MaskedCrossEntropy: maskedCrossEntropy,
   MovingAverages: movingAverages,
   PickedSum: pickedSum,

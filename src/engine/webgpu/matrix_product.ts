@@ -82,6 +82,11 @@ export interface ProductFinish {
   readonly constants?: Readonly<Record<string, Constant>>;
   /** Whether `leave` is called. */
   readonly leaves?: boolean;
+  /**
+   * Whether the columns of `b` are added up as well: the code then defines `fn finishSum(at: u32, column: u32, value: V)`, `at`
+   * counting the columns of all parts.
+   */
+  readonly sumsColumns?: boolean;
 }
 
 /** How a product is shared out. */
@@ -105,9 +110,20 @@ export function planProduct({ batch, m, n }: ProductOperands): ProductPlan {
   return plans.find(({ groups }) => groups >= BUSY) ?? plans.at(-1)!;
 }
 
-/** Multiplies, and hands each entry of the product to `finish`. */
-export function multiplyThen(operands: ProductOperands, finish: ProductFinish, runtime: GpuRuntime): void {
-  runProduct(operands, planProduct(operands), finish, 1, runtime);
+/** Multiplies, and hands each entry of the product, or of its parts, to `finish`. */
+export function multiplyThen(
+  operands: ProductOperands,
+  finish: ProductFinish,
+  runtime: GpuRuntime,
+  parts = 1,
+): void {
+  runProduct(operands, planProduct(operands), finish, parts, runtime);
+}
+
+/** In how many parts the sums of a product are found: a small one has several, that are added in order. */
+export function partsOf(operands: ProductOperands): number {
+  const { groups } = planProduct(operands);
+  return Math.max(1, Math.min(Math.ceil(BUSY / groups), Math.ceil(operands.k / LEAST_DEPTH)));
 }
 
 /**
@@ -120,9 +136,8 @@ export function multiply(
   shape: readonly number[],
   runtime: GpuRuntime,
 ): TensorInfo {
-  const { groups } = planProduct(operands);
-  const parts = Math.min(Math.ceil(BUSY / groups), Math.ceil(operands.k / LEAST_DEPTH));
-  if (parts <= 1) return productInParts(operands, 1, shape, runtime);
+  const parts = partsOf(operands);
+  if (parts === 1) return productInParts(operands, 1, shape, runtime);
   const y = multiplyInParts(operands, parts, shape, runtime);
   const sum = addParts(y, parts, shape, 1, runtime);
   runtime.free(y);
@@ -174,6 +189,7 @@ function runProduct(
     ...{ rows, lanes, transposeA, transposeB },
     wideB: !transposeB && n % 4 === 0,
     wideY: n % 4 === 0,
+    sumsColumns: finish.sumsColumns ?? false,
   };
   runtime.run({
     name: finish.name,
@@ -209,6 +225,8 @@ interface ProductLayout {
   readonly wideB: boolean;
   /** Whether the product is written in such. */
   readonly wideY: boolean;
+  /** Whether the columns of `b` are added up. */
+  readonly sumsColumns: boolean;
 }
 
 /**
@@ -217,7 +235,7 @@ interface ProductLayout {
  * invocation its own columns, unless they lie across: then they pass through that memory too.
  */
 function productCode(layout: ProductLayout, finish: ProductFinish, subgroup: number): string {
-  const { rows, lanes, transposeB, wideY } = layout;
+  const { rows, lanes, transposeB, wideY, sumsColumns } = layout;
   const columns = lanes * COLUMNS_EACH;
   const fours = DEPTH / 4;
   return `
@@ -238,6 +256,7 @@ fn run(group: u32, lane: u32) {
   let end = min(c.k, (part + 1u) * c.depth);
   let column = firstColumn + lane * 4u;
 ${lines(rows, (r) => `  var s${r} = vec4<f32>(0.0);`)}
+${sumsColumns ? "  var sumB = vec4<f32>(0.0);" : ""}
   for (var k = part * c.depth; k < end; k += ${DEPTH}u) {
     for (var i = lane; i < ${rows * fours}u; i += ${lanes}u) {
       tileA[i] = fourA(startA, firstRow + i / ${fours}u, k + i % ${fours}u * 4u, end);
@@ -256,6 +275,7 @@ ${lines(fours, (four) => addFour(layout, four))}
   }
   let start = image * c.m * c.n;
 ${lines(rows, (r) => finishRow(`firstRow + ${r}u`, `s${r}`, wideY))}
+${sumsColumns ? finishColumns(wideY) : ""}
 ${finish.leaves ? "  leave(group, lane);" : ""}
 }`;
 }
@@ -265,7 +285,7 @@ function lines(count: number, line: (i: number) => string): string {
 }
 
 /** WGSL that adds four inner indices to the sums. */
-function addFour({ rows, lanes, transposeB }: ProductLayout, four: number): string {
+function addFour({ rows, lanes, transposeB, sumsColumns }: ProductLayout, four: number): string {
   const b = (d: number) =>
     transposeB
       ? `tileB[${(4 * four + d) * lanes}u + lane]`
@@ -276,6 +296,11 @@ ${
     lines(rows, (r) =>
       `      let a${r} = tileA[${r * DEPTH / 4 + four}u];
       s${r} += (a${r}.x * b0 + a${r}.y * b1) + (a${r}.z * b2 + a${r}.w * b3);`)
+  }
+${
+    sumsColumns
+      ? lines(4, (d) => `      sumB += select(vec4<f32>(0.0), b${d}, k + ${4 * four + d}u < end);`)
+      : ""
   }
     }`;
 }
@@ -312,14 +337,22 @@ ${
 
 /** WGSL that hands a row of four sums on. */
 function finishRow(row: string, sums: string, wide: boolean): string {
-  const at = `start + (${row}) * c.n + column`;
-  const entry = (i: number) =>
-    `if (column + ${i}u < c.n) { finish(${at} + ${i}u, column + ${i}u, ${sums}.${"xyzw"[i]}); }`;
   return `  if (${row} < c.m) {
-    ${
-    wide
-      ? `if (column < c.n) { finish((${at}) / 4u, column / 4u, ${sums}); }`
-      : [0, 1, 2, 3].map(entry).join("\n    ")
-  }
+    ${finishFour("finish", `start + (${row}) * c.n + column`, sums, wide)}
   }`;
+}
+
+/** WGSL that hands the sums of four columns on: the workgroups of the first rows have them. */
+function finishColumns(wide: boolean): string {
+  return `  if (firstRow == 0u) {
+    ${finishFour("finishSum", "image * c.n + column", "sumB", wide)}
+  }`;
+}
+
+function finishFour(finish: string, at: string, sums: string, wide: boolean): string {
+  const entry = (i: number) =>
+    `if (column + ${i}u < c.n) { ${finish}(${at} + ${i}u, column + ${i}u, ${sums}.${"xyzw"[i]}); }`;
+  return wide
+    ? `if (column < c.n) { ${finish}((${at}) / 4u, column / 4u, ${sums}); }`
+    : [0, 1, 2, 3].map(entry).join("\n    ");
 }

@@ -8,14 +8,13 @@ import {
   reshape,
   type Scalar,
   type Tensor,
-  type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
   tidy,
-  unstack,
 } from "@tensorflow/tfjs-core";
 import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
+import { customGradients } from "../../nn/custom_gradients.ts";
 import { fusedKernel } from "../../nn/fused.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
@@ -103,19 +102,22 @@ export function pairLosses(
       inter: -options.pos_inter_weight / count,
       negative: -options.neg_inter_weight / (count * (sets - 2)),
     };
-    const operation = customGrad((units, save) => {
-      const [losses, slope] = fusedKernel("CorrespondenceLosses")!(
-        { units: units as Tensor, targets },
+    const sampled = sampledUnits(codes, neighborCodes, taps);
+    const [intra, inter, negative] = customGradients([sampled], () => {
+      const [intra, inter, negative, slope] = fusedKernel("CorrespondenceLosses")!(
+        { units: sampled, targets },
         attributes,
       ) as Tensor[];
-      (save as (tensors: Tensor[]) => void)([slope, units as Tensor]);
       return {
-        value: losses,
-        gradFunc: (dy: Tensor, [slope, units]: Tensor[]) =>
-          fusedKernel("CorrespondenceLossesGrad")!({ dy, slope, units }, { sets }) as Tensor,
+        results: [intra, inter, negative],
+        kept: [slope, sampled],
+        gradients: ([intraDy, interDy, negativeDy], [slope, units]) => [
+          fusedKernel("CorrespondenceLossesGrad")!({ intraDy, interDy, negativeDy, slope, units }, {
+            sets,
+          }) as Tensor,
+        ],
       };
     });
-    const [intra, inter, negative] = unstack(operation(sampledUnits(codes, neighborCodes, taps)) as Tensor1D);
     return { intra: intra as Scalar, inter: inter as Scalar, negative: negative as Scalar };
   });
 }

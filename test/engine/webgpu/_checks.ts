@@ -197,7 +197,7 @@ export const CHECKS: readonly Check[] = [
   {
     name: "Linear that is trained, and its gradients",
     tolerance: 1e-5,
-    sizes: [[1, 1, 1], [7, 5, 3], [33, 17, 36], [300, 64, 28]],
+    sizes: [[1, 1, 1], [7, 5, 3], [33, 17, 36], [300, 64, 28], [600, 5, 3]],
     most: [70, 40, 70],
     make: (rows, inputs, outputs) => () =>
       withGradients(
