@@ -14,7 +14,7 @@ import { dot, matrixProduct, removePart, unit } from "./vectors.ts";
 /** How much the basis grows from one look at the small problem to the next, whose cost grows with its cube. */
 const GROWTH = 1.25;
 /** The residual that ends the search, as a part of the largest eigenvalue. */
-const CONVERGED = 1e-11;
+const CONVERGED = 1e-10;
 /** What is left of a vector that lies in the basis, as a part of the largest entry of its image. */
 const INSIDE = 1e-13;
 
@@ -84,7 +84,10 @@ class BlockSearch {
     const { tried, count, n } = this;
     const small = new Float64Array(tried ** 2);
     for (let j = 0; j < tried; j++) {
-      for (let i = 0; i <= j; i++) small[i * tried + j] = small[j * tried + i] = this.#columns[j][i];
+      // An image reaches no further than the vector that it has made; what is beyond is rounding, and zeros are solved faster.
+      for (let i = Math.max(0, j - count); i <= j; i++) {
+        small[i * tried + j] = small[j * tried + i] = this.#columns[j][i];
+      }
     }
     const sorted = symmetricEigenvalues(small, tried).sort();
     const values = [...sorted.subarray(0, count)];

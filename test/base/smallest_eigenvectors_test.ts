@@ -61,8 +61,8 @@ for (const [n, count, width] of [[9, 9, 0.1], [60, 4, 0.02], [150, 6, 0.5]]) {
     const { values, vectors } = smallestEigenvectors(matrix, n, count);
     assertValues(values, wanted, 1e-12);
     for (const [i, vector] of symmetricEigenvectors(matrix, n, wanted).entries()) {
-      // Eigenvalues are some percent apart: a residual of 1e-11 leaves an angle of some 1e-9.
-      assertValues(withLargestPositive(vectors[i]), vector, 1e-8);
+      // Eigenvalues are some percent apart: a residual of 1e-10 leaves an angle of some 1e-8.
+      assertValues(withLargestPositive(vectors[i]), vector, 1e-7);
     }
     assertEquals(smallestEigenvectors(matrix, n, count), { values, vectors });
   });
@@ -73,7 +73,7 @@ Deno.test("smallestEigenvectors() of 784 rows solves A v = value v", () => {
   const { values, vectors } = smallestEigenvectors(matrix, 784, 4);
   assertValues([values[0]], [0], 1e-12);
   for (const [i, vector] of vectors.entries()) {
-    assertValues(matrixProduct(matrix, vector), vector.map((entry) => values[i] * entry), 1e-10);
+    assertValues(matrixProduct(matrix, vector), vector.map((entry) => values[i] * entry), 2e-10);
     assertValues([dot(vector, vector)], [1], 1e-12);
   }
 });

@@ -69,7 +69,7 @@ export async function step(golden: GoldenFile, comparison: Comparison): Promise<
       },
       correspondence: goldenDraws(golden),
     }),
-    keys: (features: Batch["features"]) => features,
+    keys: (features: Batch["features"]) => features.clone(),
     solver: signedSolver(golden, comparison),
   };
   const trainer = createEagleTrainer(parts, options, inputs);

@@ -55,7 +55,7 @@ const eagle: MethodDefinition = defineMethod<EagleOptions>({
     const [rows, keys] = [batch * positions, BLOCKS * channels];
     const points = (3 + neg_samples) * batch * feature_samples ** 2;
     const pairs = (1 + neg_samples) * batch * feature_samples ** 4;
-    return floatBytes(28 * rows * keys, 24 * rows * dim, 8 * points * dim, 6 * pairs, 20 * rows * clusters) +
+    return floatBytes(24 * rows * keys, 20 * rows * dim, 8 * points * dim, 6 * pairs, 20 * rows * clusters) +
       parameterBytes(keys * (2 * dim + keys) + dim * dim + clusters * dim);
   },
   trainer(context) {

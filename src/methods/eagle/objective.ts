@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { argMax, matMul, mul, tidy } from "@tensorflow/tfjs-core";
+import { argMax, dispose, matMul, mul, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../../features/types.ts";
 import { addBias } from "../../nn/add.ts";
 import type { Size } from "../../nn/bilinear.ts";
@@ -112,20 +112,29 @@ export async function prepareStep(
   const [, height, width] = keys.image.shape;
   const taps = correspondenceTaps(draws.correspondence, { height, width });
   const inputs = byPass((pass) => dropBranches(keys[pass], masks[pass]));
-  const seen = byPass((pass) => dropChannels(keys[pass], masks[pass].features));
+  // The dropped-out keys are large, and nothing but what is made of them here is kept.
+  const { targets, ...weights } = tidy(() => {
+    const seen = byPass((pass) => dropChannels(keys[pass], masks[pass].features));
+    return {
+      targets: correspondenceTargets(seen, taps),
+      positive: rowWeights(seen.positive),
+      blurred: rowWeights(seen.blurred),
+    };
+  });
   const colors = await colorAffinities(batch, { height, width }, options);
-  const objectsOf = async (pass: PassName, centers: Matrix): Promise<PassObjects> => {
+  const objectsOf = async (pass: "positive" | "blurred", centers: Matrix): Promise<PassObjects> => {
     const codes = parts.head.codes(inputs[pass].linear, inputs[pass].nonlinear);
+    const rows = project(positions(codes), parts.projection);
     const vectors = await solver(codes, colors, options, pass);
-    const objects = await objectNumbers(vectors, centers);
-    const prototypes = await findMedoids(project(positions(codes), parts.projection), objects);
-    const targets = objectTargets(prototypes, rowWeights(seen[pass]), options);
-    return { vectors, targets, count: prototypes.medoids.length };
+    const prototypes = await findMedoids(rows, await objectNumbers(vectors, centers));
+    dispose([codes, rows]);
+    const count = prototypes.medoids.length;
+    return { vectors, targets: objectTargets(prototypes, weights[pass], options), count };
   };
   return {
     inputs,
     taps,
-    targets: correspondenceTargets(seen, taps),
+    targets,
     positive: await objectsOf("positive", parts.eigenCenters),
     blurred: await objectsOf("blurred", parts.eigenCentersBlurred),
     mix: objectShare(batch.step, options),

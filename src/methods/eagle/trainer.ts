@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tidy } from "@tensorflow/tfjs-core";
+import { dispose, tidy } from "@tensorflow/tfjs-core";
 import type { Batch, ViewBatch } from "../../features/types.ts";
 import type { Tensor4D } from "../../nn/types.ts";
 import { centerOptimizer, probeGroups, probePredictor } from "../parts/probes.ts";
@@ -26,7 +26,7 @@ export interface EagleInputs {
   /** Draws everything random of the step that `batch` is for. */
   draw(batch: Batch): EagleDraws;
   /**
-   * Keys of some pictures, by their features and what else the backbone gives of them.
+   * Makes keys of some pictures, of their features and what else the backbone gives of them: a tensor of its own.
    *
    * @default {the stacked keys of the last three blocks}
    */
@@ -70,7 +70,11 @@ export function createEagleTrainer(
     prepare: async (batch) => {
       see?.(batch);
       const plans = await hierarchy?.prepare(batch.step) ?? null;
-      return prepareStep(batch, batchKeys(batch, keys, options), draw(batch), parts, options, plans, solver);
+      const maps = batchKeys(batch, keys, options);
+      const prepared = await prepareStep(batch, maps, draw(batch), parts, options, plans, solver);
+      // What the head sees are copies.
+      dispose({ ...maps });
+      return prepared;
     },
     objective: (prepared) => stepLosses(parts, prepared, options),
     diagnostics: ({ positive, blurred, plans }) => ({
