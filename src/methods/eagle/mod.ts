@@ -22,7 +22,7 @@ import { eagleViews } from "./views.ts";
 /** Vectors that an eigenvector search of the size of an image takes products with, about. */
 const EIGEN_PRODUCTS = 80;
 
-/** EAGLE, to the letter of the official program but in single precision. */
+/** EAGLE, to the letter of the official program. */
 const eagle: MethodDefinition = defineMethod<EagleOptions>({
   name: "eagle",
   title: "EAGLE: objects by spectral vectors of codes, told from each other (CVPR 2024)",
