@@ -42,6 +42,8 @@ export const FUSED_KERNELS = {
   SampledUnits: ["webgpu"],
   SampledUnitsGrad: ["webgpu"],
   ScatterRows: ["wasm", "webgpu"],
+  Silu: ["webgpu"],
+  SiluGrad: ["webgpu"],
   SmoothnessLosses: ["webgpu"],
   SmoothnessLossesGrad: ["webgpu"],
   TransportPlan: ["webgpu"],

@@ -4,6 +4,7 @@
  * @module
  */
 import { add, customGrad, erf, exp, mul, sigmoid, square, sub, tidy } from "@tensorflow/tfjs-core";
+import { type FusedKernel, fusedKernel } from "./fused.ts";
 import type { Tensor } from "./types.ts";
 
 /**
@@ -25,6 +26,8 @@ import type { Tensor } from "./types.ts";
  * ```
  */
 export function silu<T extends Tensor>(x: T): T {
+  const fused = fusedKernel("Silu");
+  if (fused) return fusedSilu(x, fused);
   const operation = customGrad((x, save) => {
     const share = sigmoid(x as Tensor);
     const value = mul(x as Tensor, share);
@@ -34,6 +37,18 @@ export function silu<T extends Tensor>(x: T): T {
       // With s = sigmoid(x) and y = x s: y' = s + y (1 - s).
       gradFunc: (dy: Tensor, [share, value]: Tensor[]) =>
         tidy(() => mul(dy, add(share, mul(value, sub(1, share))))),
+    };
+  });
+  return operation(x) as T;
+}
+
+/** In one pass, and its gradient in another. */
+function fusedSilu<T extends Tensor>(x: T, fused: FusedKernel): T {
+  const operation = customGrad((x, save) => {
+    (save as (tensors: Tensor[]) => void)([x as Tensor]);
+    return {
+      value: fused({ x: x as Tensor }) as Tensor,
+      gradFunc: (dy: Tensor, [x]: Tensor[]) => fusedKernel("SiluGrad")!({ dy, x }) as Tensor,
     };
   });
   return operation(x) as T;

@@ -95,6 +95,9 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   SampledUnits: ({ outputs: [unit] }) => (2 * TAPS * MULTIPLY_ADD + 3) * size(unit),
   SampledUnitsGrad: perEntry("dy", TAPS * MULTIPLY_ADD + 5),
   ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
+  // A power, and what is made of it.
+  Silu: perEntry("x", 5),
+  SiluGrad: perEntry("x", 8),
   // The moments of two kinds of features, and the gradients by both.
   SmoothnessLosses: ({ inputs: { unit, first } }) => 2 * MULTIPLY_ADD * size(first) * unit.shape.at(-1)!,
   SmoothnessLossesGrad: ({ inputs: { first, centers } }) =>

@@ -25,6 +25,7 @@ import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
 import { reluGrad } from "./relu_grad.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
 import { sampledUnits, sampledUnitsGrad } from "./sampled_units.ts";
+import { silu, siluGrad } from "./silu.ts";
 import { smoothnessLosses, smoothnessLossesGrad } from "./smoothness_losses.ts";
 import { mean, sum } from "./sum.ts";
 import { tileOnCard } from "./tile.ts";
@@ -64,6 +65,8 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   SampledUnits: sampledUnits,
   SampledUnitsGrad: sampledUnitsGrad,
   ScatterRows: scatterRows,
+  Silu: silu,
+  SiluGrad: siluGrad,
   SmoothnessLosses: smoothnessLosses,
   SmoothnessLossesGrad: smoothnessLossesGrad,
   TransportPlan: transportPlan,

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
+import { silu } from "../../../src/nn/activations.ts";
 import { Adam } from "../../../src/nn/adam.ts";
 import { attention } from "../../../src/nn/attention.ts";
 import { clipGradients } from "../../../src/nn/gradients.ts";
@@ -238,6 +239,17 @@ export const CHECKS: readonly Check[] = [
     sizes: [[1, 1], [3, 4], [7, 5], [100, 33]],
     most: [40, 40],
     make: (rows, columns) => () => withGradients((x) => tf.relu(x), [matrix(rows, columns, 1)], weights)[1],
+  },
+  {
+    name: "Silu and its gradient",
+    tolerance: 1e-6,
+    sizes: [[1, 1], [3, 4], [7, 5], [100, 33]],
+    most: [40, 40],
+    // From where a power overflows to where it vanishes.
+    make: (rows, columns) => () =>
+      [1, 8, 300].flatMap((factor) =>
+        withGradients((x) => silu(x), [tf.mul(matrix(rows, columns, 1), factor)], weights)
+      ),
   },
   {
     name: "Sums and means over axes",
