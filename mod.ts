@@ -317,7 +317,7 @@ export type {
 } from "./src/engine/types.ts";
 export type { Attribute, Graph, ModelValue, Operation } from "./src/engine/onnx/graph.ts";
 export * from "./src/nn/crf/mod.ts";
-export { Confusion, type Counts } from "./src/evaluate/confusion.ts";
+export { Confusion, type Counts, type ExtraPredictions } from "./src/evaluate/confusion.ts";
 export {
   type IndexMap,
   type LabelMapOptions,

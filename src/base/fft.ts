@@ -98,6 +98,7 @@ function transformColumns(plan: Plan, columns: number, values: Parts, scratch: P
     rest /= radix;
     const pass = { plan, turn: stride / columns, groups: rest, stride };
     if (radix === 4) pass4(pass, from, to);
+    else if (radix === 5) pass5(pass, from, to);
     else passOf(radix, pass, from, to);
     [from, to] = [to, from];
     stride *= radix;
@@ -140,6 +141,34 @@ function pass4({ plan: { cos, sin }, turn, groups, stride }: Pass, [xr, xi]: Par
       const wr = amr - bmi, wi = ami + bmr;
       yr[to + 3 * stride] = wr * c3 - wi * s3;
       yi[to + 3 * stride] = wr * s3 + wi * c3;
+    }
+  }
+}
+
+/** {@linkcode passOf} 5, the same sums in the same order. */
+function pass5(
+  { plan: { length, cos, sin }, turn, groups, stride }: Pass,
+  [xr, xi]: Parts,
+  [yr, yi]: Parts,
+): void {
+  const step = groups * stride;
+  for (let group = 0; group < groups; group++) {
+    for (let k = 0; k < 5; k++) {
+      const w = (j: number) => ((j * k % 5) * (length / 5) + k * group * turn) % length;
+      const w0 = w(0), w1 = w(1), w2 = w(2), w3 = w(3), w4 = w(4);
+      const c0 = cos[w0], c1 = cos[w1], c2 = cos[w2], c3 = cos[w3], c4 = cos[w4];
+      const s0 = sin[w0], s1 = sin[w1], s2 = sin[w2], s3 = sin[w3], s4 = sin[w4];
+      let a = group * stride;
+      let to = (5 * group + k) * stride;
+      for (const end = to + stride; to < end; a++, to++) {
+        const b = a + step, c = b + step, d = c + step, e = d + step;
+        const ar = xr[a], ai = xi[a], br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
+        const dr = xr[d], di = xi[d], er = xr[e], ei = xi[e];
+        yr[to] = ar * c0 - ai * s0 + (br * c1 - bi * s1) + (cr * c2 - ci * s2) + (dr * c3 - di * s3) +
+          (er * c4 - ei * s4);
+        yi[to] = ar * s0 + ai * c0 + (br * s1 + bi * c1) + (cr * s2 + ci * c2) + (dr * s3 + di * c3) +
+          (er * s4 + ei * c4);
+      }
     }
   }
 }

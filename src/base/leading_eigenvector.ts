@@ -7,6 +7,7 @@
 import { RandomStreams } from "./random.ts";
 import { symmetricEigenvalues } from "./symmetric_eigenvalues.ts";
 import { symmetricEigenvectors } from "./symmetric_eigenvectors.ts";
+import { dot, matrixProduct, removePart, unit, withLargestPositive } from "./vectors.ts";
 
 /** Steps from one look at the small problem to the next. */
 const LOOK_EVERY = 8;
@@ -25,7 +26,7 @@ export function leadingEigenvector(matrix: Float64Array, n: number): Float64Arra
   const [diagonal, beside]: [number[], number[]] = [[], []];
   for (;;) {
     const last = basis[basis.length - 1];
-    const next = product(matrix, last);
+    const next = matrixProduct(matrix, last);
     diagonal.push(dot(next, last));
     // Twice, since what rounding leaves of the others grows.
     for (let pass = 0; pass < 2; pass++) for (const other of basis) removePart(next, other);
@@ -60,34 +61,5 @@ function combined(basis: readonly Float64Array[], coordinates: Float64Array): Fl
   basis.forEach((each, b) => {
     for (let i = 0; i < vector.length; i++) vector[i] += coordinates[b] * each[i];
   });
-  const largest = vector.reduce((most, entry) => Math.abs(entry) > Math.abs(most) ? entry : most, 0);
-  const whole = unit(vector);
-  return largest < 0 ? whole.map((entry) => -entry) : whole;
-}
-
-function product(matrix: Float64Array, vector: Float64Array): Float64Array<ArrayBuffer> {
-  const n = vector.length;
-  const result = new Float64Array(n);
-  for (let row = 0; row < n; row++) {
-    let sum = 0;
-    for (let col = 0, at = row * n; col < n; col++, at++) sum += matrix[at] * vector[col];
-    result[row] = sum;
-  }
-  return result;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function removePart(vector: Float64Array, other: Float64Array): void {
-  const part = dot(vector, other);
-  for (let i = 0; i < vector.length; i++) vector[i] -= part * other[i];
-}
-
-function unit(vector: Float64Array): Float64Array<ArrayBuffer> {
-  const norm = Math.sqrt(dot(vector, vector));
-  return Float64Array.from(vector, (entry) => entry / norm);
+  return unit(withLargestPositive(vector));
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { RandomStreams } from "./random.ts";
+import { removePart, withLargestPositive } from "./vectors.ts";
 
 /** Rounds of inverse iteration; with an eigenvalue to machine precision the first all but ends it. */
 const ROUNDS = 4;
@@ -34,7 +35,7 @@ export function symmetricEigenvectors(
       for (let pass = 0; pass < 2; pass++) for (const other of found) removePart(vector, other);
       vector = scaled(vector);
     }
-    found.push(signed(vector));
+    found.push(withLargestPositive(vector));
   }
   return found;
 }
@@ -79,20 +80,10 @@ function solverOf(matrix: Float64Array, n: number, value: number): (b: Float64Ar
   };
 }
 
-function removePart(vector: Float64Array, unit: Float64Array): void {
-  const part = vector.reduce((sum, entry, i) => sum + entry * unit[i], 0);
-  for (let i = 0; i < vector.length; i++) vector[i] -= part * unit[i];
-}
-
 /** To unit length, by way of the largest entry, so that no square is out of range. */
 function scaled(vector: Float64Array): Float64Array<ArrayBuffer> {
   const largest = vector.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
   const small = Float64Array.from(vector, (entry) => entry / largest);
   const norm = Math.sqrt(small.reduce((sum, entry) => sum + entry * entry, 0));
   return small.map((entry) => entry / norm);
-}
-
-function signed(vector: Float64Array): Float64Array {
-  const largest = vector.reduce((most, entry) => Math.abs(entry) > Math.abs(most) ? entry : most, 0);
-  return largest < 0 ? vector.map((entry) => -entry) : vector;
 }

@@ -14,6 +14,9 @@ export interface Counts {
   readonly data: Float64Array;
 }
 
+/** Whether pixels of extra clusters are counted, or left out as in the official program (reference: evaluation, section 2). */
+export type ExtraPredictions = "counted" | "left-out";
+
 /**
  * A confusion matrix that grows image by image. Counts are whole numbers, exact up to 2^53.
  *
@@ -31,24 +34,28 @@ export class Confusion implements Counts {
   readonly classes: number;
   readonly extra: number;
   readonly data: Float64Array;
+  /** Whether pixels of extra clusters are counted. */
+  readonly extraPredictions: ExtraPredictions;
 
   /**
    * Makes a matrix of zeros.
    *
    * @param classes Number of classes n, at least 1.
-   * @param extra Number of clusters beyond n; 0 in all published settings.
+   * @param extra Number of clusters beyond n: those from n on. 0 in most published settings.
+   * @param extraPredictions Whether their pixels are counted; if they are not, their rows stay 0.
    * @throws {RangeError} A number is out of range.
    */
-  constructor(classes: number, extra = 0) {
+  constructor(classes: number, extra = 0, extraPredictions: ExtraPredictions = "counted") {
     assertSize("make confusion matrix", classes, extra);
     this.classes = classes;
     this.extra = extra;
+    this.extraPredictions = extraPredictions;
     this.data = new Float64Array((classes + extra) * classes);
   }
 
   /**
-   * Counts the pixels of an image. A pixel counts if `0 <= label < n`. The official program drops the predictions of extra
-   * clusters; here they count.
+   * Counts the pixels of an image. A pixel counts if `0 <= label < n`, and where extra clusters are left out, if it is in none of
+   * them.
    *
    * @param predictions A cluster per pixel, `0..n+extra-1`, whatever its label.
    * @param labels A class per pixel, in the same order; anything outside `0..n-1` is ignored.
@@ -63,10 +70,12 @@ export class Confusion implements Counts {
       );
     }
     const { classes, data } = this;
-    assertClusters(predictions, classes + this.extra);
+    const clusters = classes + this.extra;
+    assertClusters(predictions, clusters);
+    const counted = this.extraPredictions === "counted" ? clusters : classes;
     for (let i = 0; i < labels.length; i++) {
       const label = labels[i];
-      if (label >= 0 && label < classes) data[predictions[i] * classes + label]++;
+      if (label >= 0 && label < classes && predictions[i] < counted) data[predictions[i] * classes + label]++;
     }
   }
 }

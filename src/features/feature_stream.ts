@@ -56,6 +56,8 @@ export interface StreamInputs {
   readonly train?: readonly OutputName[];
   /** Outputs of the second view. */
   readonly second?: readonly OutputName[];
+  /** Outputs of the neighbours. */
+  readonly neighbors?: readonly OutputName[];
   /** Whether the pictures are in the batch. */
   readonly pictures?: boolean;
   /** Maps of each image. */
@@ -100,7 +102,7 @@ export class FeatureStream {
       ...first,
       labels,
       shared: new SharedWork(),
-      ...(neighbors && { neighbors: await this.#maps(neighbors) }),
+      ...(neighbors && await this.#neighborParts(neighbors, inputs.neighbors)),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),
       ...(needs.includes("jittered") && { jittered: await this.#jittered(images, step) }),
       ...(drawn?.second && { second: await this.#view(images, drawn.second, inputs.second) }),
@@ -131,6 +133,16 @@ export class FeatureStream {
     const random = this.#random.stream("stream/neighbors", step);
     const drawn = Math.min(DRAWN_NEIGHBORS, columns - 1);
     return images.map((image) => indices[image * columns + (drawn > 0 ? 1 + random.integer(drawn) : 0)]);
+  }
+
+  /** Features of neighbours, with what is asked for by name. */
+  async #neighborParts(
+    images: Int32Array,
+    outputs: readonly OutputName[] = [],
+  ): Promise<Pick<Batch, "neighbors" | "neighborOutputs">> {
+    if (outputs.length === 0) return { neighbors: await this.#maps(images) };
+    const seen = await viewBatch(this.bank, images, { outputs, pictures: false });
+    return { neighbors: seen.features, neighborOutputs: seen.outputs };
   }
 
   async #maps(
@@ -210,7 +222,8 @@ function stackedMaps(name: string, maps: readonly PictureMap[]): Tensor4D {
 
 /** Frees a batch's tensors. */
 export function disposeBatch(batch: Batch): void {
-  const { neighbors, localAttention, jittered, shared, second, maps = {} } = batch;
-  for (const held of [neighbors, localAttention, jittered, shared, ...Object.values(maps)]) held?.dispose();
+  const { neighbors, localAttention, jittered, shared, second, maps = {}, neighborOutputs = {} } = batch;
+  const named = [...Object.values(maps), ...Object.values(neighborOutputs)];
+  for (const held of [neighbors, localAttention, jittered, shared, ...named]) held?.dispose();
   for (const view of [batch, second]) if (view) disposeView(view);
 }

@@ -40,6 +40,8 @@ export interface Batch extends ViewBatch {
   readonly images?: Int32Array;
   /** Features of one near neighbour of each image, same shape; there if the method needs `neighbors`. */
   readonly neighbors?: Tensor4D;
+  /** Outputs of the backbone for the same neighbours, by the names that the method asks for; there if it asks for any. */
+  readonly neighborOutputs?: Readonly<Record<string, Tensor>>;
   /**
    * Attention of each position to its 3 x 3 window, as `localAttention` gives it: rank 3, `[batch, positions, 9]`, float32,
    * fractions of 1; there if the method needs `attention`.

@@ -108,13 +108,12 @@ function outputPasses(
       .values(),
   ].map(([cell]) => cell);
   const costs = distinct.map(({ settings: { train, evaluate, options }, method }) => {
-    const { train: asked = [], predict = [] } = methodInputs(method, options);
+    const { train: asked = [], neighbors = [], predict = [] } = methodInputs(method, options);
     const drawn = train.steps * train.batch;
     const views = method.views?.(options);
     const made = (views?.first ? drawn : 0) + (views?.second ? drawn : 0);
-    const kept = views?.first || asked.length === 0
-      ? 0
-      : mixed(share.train, Math.min(sizes.train, drawn), drawn);
+    const visits = (views?.first || asked.length === 0 ? 0 : drawn) + (neighbors.length === 0 ? 0 : drawn);
+    const kept = mixed(share.train, Math.min(sizes.train, visits), visits);
     const flips = evaluate.flip ? 2 : 1;
     return { made, kept, val: predict.length === 0 ? 0 : flips * sizes.val };
   });

@@ -9,6 +9,7 @@ import type { Backbone, BackboneDefinition } from "../backbone/types.ts";
 import { partPrefix } from "../backbone/weights/parameter_parts.ts";
 import { messageOf } from "../base/thrown.ts";
 import { methodInputs, streamNeeds } from "./needs.ts";
+import type { MethodInputs } from "./inputs.ts";
 import type { MethodDefinition, TrainerBackbone } from "./types.ts";
 
 /** A backbone, as far as it is known without its weights. */
@@ -25,10 +26,13 @@ export function unmetAsk(
   options: Record<string, unknown>,
   backbone: KnownBackbone,
 ): string | undefined {
-  const { train = [], second = [], predict = [], parameters = [] } = methodInputs(method, options);
+  const { train = [], second = [], neighbors = [], predict = [], parameters = [] } = methodInputs(
+    method,
+    options,
+  );
   const cannot = `Cannot train "${method.name}" on "${backbone.name}"`;
   try {
-    for (const name of [...train, ...second, ...predict]) parseOutput(name, backbone);
+    for (const name of [...train, ...second, ...neighbors, ...predict]) parseOutput(name, backbone);
     if (parameters.length > 0 && !backbone.transformer) {
       return `${cannot}: it asks for parameters of a transformer, expected a backbone that is one`;
     }
@@ -37,7 +41,7 @@ export function unmetAsk(
     return `${cannot}: ${messageOf(error)}`;
   }
   const needs = streamNeeds(method, options);
-  if (method.views && needs.length > 0) {
+  if (method.views?.(options).first && needs.length > 0) {
     return `${cannot}: its views change the pictures, and ${
       needs.join(" and ")
     } are kept of pictures as they are, ` +
@@ -46,20 +50,24 @@ export function unmetAsk(
   if (second.length > 0 && !method.views?.(options).second) {
     return `${cannot}: it asks for outputs of a second view, and makes none, expected views with a second one`;
   }
+  if (neighbors.length > 0 && !needs.includes("neighbors")) {
+    return `${cannot}: it asks for outputs of neighbours, and needs none, expected needs of neighbors`;
+  }
   return undefined;
 }
 
 /** What several methods ask of one stream together. */
 export function joinedInputs(
   asking: readonly { readonly method: MethodDefinition; readonly options: Record<string, unknown> }[],
-): { train: OutputName[]; second: OutputName[]; maps: string[]; pictures: boolean } {
+): Required<Omit<MethodInputs, "predict" | "parameters">> {
   const asked = asking.map(({ method, options }) => methodInputs(method, options));
-  const joined = <K extends "train" | "second" | "maps">(what: K) => [
+  const joined = <K extends "train" | "second" | "neighbors" | "maps">(what: K) => [
     ...new Set(asked.flatMap((inputs) => (inputs[what] ?? []) as readonly string[])),
   ];
   return {
     train: joined("train") as OutputName[],
     second: joined("second") as OutputName[],
+    neighbors: joined("neighbors") as OutputName[],
     maps: joined("maps"),
     pictures: asked.some(({ pictures }) => pictures),
   };

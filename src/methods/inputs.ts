@@ -13,6 +13,8 @@ export interface MethodInputs {
   readonly train?: readonly OutputName[];
   /** Outputs of the second view: `batch.second.outputs`. */
   readonly second?: readonly OutputName[];
+  /** Outputs of one near neighbour of each image, `batch.neighborOutputs`: with `needs` of `neighbors`. */
+  readonly neighbors?: readonly OutputName[];
   /** Outputs that `predictor.codes` is handed. */
   readonly predict?: readonly OutputName[];
   /**

@@ -31,6 +31,7 @@ const listOf = (accepts: (value: unknown) => boolean) => (value: unknown): boole
 const INPUTS: Readonly<Record<keyof MethodInputs, (value: unknown) => boolean>> = {
   train: listOf(isOutputName),
   second: listOf(isOutputName),
+  neighbors: listOf(isOutputName),
   predict: listOf(isOutputName),
   maps: listOf(TEXT.accepts),
   parameters: listOf(isParameterPart),
@@ -91,7 +92,7 @@ const MEMBERS: Readonly<Record<keyof MethodDefinition, Member>> = {
   },
   inputs: optional({
     expected:
-      "a function, or an object of names: train, second, predict, maps, parameters, and whether pictures",
+      "a function, or an object of names: train, second, neighbors, predict, maps, parameters, and whether pictures",
     accepts: (value) => isFunction(value) || isInputs(value),
   }),
   views: optional(FUNCTION),
@@ -144,6 +145,7 @@ export const methods: Registry<MethodDefinition> = new Registry(
   {
     constant: () => import("./constant/mod.ts"),
     dino: () => import("./dino/mod.ts"),
+    eagle: () => import("./eagle/mod.ts"),
     hp: () => import("./hp/mod.ts"),
     ppap: () => import("./ppap/mod.ts"),
     primaps: () => import("./primaps/mod.ts"),

@@ -18,6 +18,7 @@ import {
   solveLevelPlans,
   type StepPlan,
 } from "./level_plans.ts";
+import { lossesAtOnce } from "./losses_at_once.ts";
 import { levelSizes, type OmhOptions } from "./options.ts";
 import { turnToCodes } from "./start_centers.ts";
 
@@ -54,6 +55,13 @@ export interface HierarchyParts {
    */
   readonly predict?: LevelPredictor;
   /**
+   * For engines that compute all losses at once: the centres whose best one is the cluster assigned, by cosine, where activations are
+   * those of {@linkcode cosinePredictor} and the cluster loss picks them; null where `predict` makes them otherwise.
+   *
+   * @default {centers, or null where predict is given}
+   */
+  readonly labelling?: readonly Matrix[] | null;
+  /**
    * The centres that the transport is between, where they are others of the same shapes.
    *
    * @default {centers}
@@ -86,7 +94,9 @@ export interface HierarchyParts {
  * ```
  */
 export class Hierarchy {
-  readonly #parts: Required<Pick<HierarchyParts, "random" | "predict" | "transported">> & HierarchyParts;
+  readonly #parts:
+    & Required<Pick<HierarchyParts, "random" | "predict" | "labelling" | "transported">>
+    & HierarchyParts;
   readonly #fixedPlans: readonly LevelPlan[] | null;
 
   /**
@@ -108,7 +118,8 @@ export class Hierarchy {
       );
     }
     const random = parts.random ?? new RandomStreams(0);
-    this.#parts = { predict: cosinePredictor, transported: centers, ...parts, random };
+    const labelling = parts.predict ? null : centers;
+    this.#parts = { predict: cosinePredictor, labelling, transported: centers, ...parts, random };
     this.#fixedPlans = fixedLevelPlans(centers.map(({ shape }) => shape[0]), options, random);
   }
 
@@ -180,6 +191,10 @@ export class Hierarchy {
    * @returns `omh_cluster` and `omh_match`, each weighted; 0 while they have not begun.
    */
   losses(codes: Tensor2D, plans: readonly StepPlan[] | null): { omh_cluster: Scalar; omh_match: Scalar } {
+    const { labelling } = this.#parts;
+    const atOnce = plans && labelling &&
+      lossesAtOnce(codes, { centers: this.centers, labelling }, plans, this.options);
+    if (atOnce) return atOnce;
     return tidy(() => {
       const { lambda_cluster, lambda_match } = this.options;
       const { cluster, match } = plans ? this.levelLosses(codes, plans) : { cluster: [], match: [] };

@@ -15,6 +15,13 @@ Deno.test("Confusion leaves out labels that are no class", () => {
   assertEquals([...confusion.data], [0, 1, 1, 0, 1, 0]);
 });
 
+Deno.test("Confusion leaves pixels of extra clusters out where that is asked for", () => {
+  const confusion = new Confusion(2, 1, "left-out");
+  confusion.add([0, 2, 1, 2], [0, 0, 1, 1]);
+  assertEquals([...confusion.data], [1, 0, 0, 1, 0, 0]);
+  assertThrows(() => confusion.add([3], [0]), RangeError, "expected 0..2");
+});
+
 Deno.test("Confusion refuses an image with a prediction that is no cluster, and counts nothing of it", () => {
   const confusion = new Confusion(2, 1);
   for (const cluster of [-1, 3, 0.5, NaN, Infinity]) {

@@ -58,6 +58,29 @@ tensorTest("a batch has outputs by the names they are asked for, from one pass a
   assertEquals(passes, { features: 0, outputs: 4 });
 });
 
+tensorTest("a batch has outputs of the neighbours that it has features of, and frees them", async () => {
+  const { bank, stream, passes } = streamed({
+    needs: ["neighbors"],
+    inputs: { neighbors: ["keys", "patches"] },
+  });
+  // The first pass makes tables that the backbone keeps.
+  disposeBatch(await stream.batch(0));
+  const before = memory().numTensors;
+  const batch = await stream.batch(1);
+  const { neighbors, neighborOutputs } = batch;
+  assertEquals(neighborOutputs!.keys.shape, [2, 2, 5, 3]);
+  // Neither rounded nor centred here, so that patches are the features.
+  assertEquals(neighborOutputs!.patches.dataSync(), neighbors!.dataSync());
+  assert(passes.outputs > 0);
+  disposeBatch(batch);
+  assertEquals(memory().numTensors, before);
+  const plain = await new FeatureStream(bank, { batch: 2, seed: 0, needs: ["neighbors"], dropLast: true })
+    .batch(0);
+  assertEquals(plain.neighborOutputs, undefined);
+  assertEquals(plain.neighbors!.shape, [2, 2, 2, 6]);
+  disposeBatch(plain);
+});
+
 const NUMBERED: Partial<Split> = {
   map: (name, index) =>
     Promise.resolve(

@@ -146,6 +146,15 @@ Deno.test("countPasses() adds none for outputs where all cells ask for the same:
   assertEquals(count([named, named]), count([cellOf(), cellOf()]));
 });
 
+Deno.test("countPasses() adds those for outputs of neighbours", () => {
+  const needs = ["neighbors"] as const;
+  const [plain, named] = [
+    asking({ needs }),
+    asking({ needs, name: "named", inputs: { neighbors: ["keys"] } }),
+  ];
+  assertEquals(count([plain, named]).train, count([plain, plain]).train + SIZES.train);
+});
+
 Deno.test("countPasses() adds a pass for each view at each step", () => {
   const plain = count([cellOf()]);
   const once = count([asking({ views: () => ({ first: () => ({}) }) })]);

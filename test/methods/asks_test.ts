@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { Backbone } from "../../src/backbone/types.ts";
 import { joinedInputs, trainerBackbone, unmetAsk } from "../../src/methods/asks.ts";
 import type { MethodDefinition } from "../../src/methods/types.ts";
@@ -42,10 +42,24 @@ Deno.test("unmetAsk() refuses changed pictures beside what is kept of pictures a
     'Cannot train "second-edition" on "plain": its views change the pictures, and neighbors and jittered are kept of ' +
       "pictures as they are, expected views or needs, not both",
   );
+  const copies = { views: () => ({ second: () => ({}) }) };
+  assertEquals(unmet({ needs: ["neighbors"], ...copies }), undefined);
   assertEquals(
     unmet({ views: () => ({ first: () => ({}) }) }),
     'Cannot train "second-edition" on "plain": it asks for outputs of a second view, and makes none, ' +
       "expected views with a second one",
+  );
+});
+
+Deno.test("unmetAsk() refuses outputs of neighbours that nothing needs, or that there are none of", () => {
+  assertEquals(
+    unmet({ inputs: { neighbors: ["keys"] }, views: undefined }),
+    'Cannot train "second-edition" on "plain": it asks for outputs of neighbours, and needs none, ' +
+      "expected needs of neighbors",
+  );
+  assertMatch(
+    unmet({ inputs: { neighbors: ["keys@-4"] }, views: undefined, needs: ["neighbors"] })!,
+    /Cannot give "keys@-4" of the backbone "plain"/,
   );
 });
 
@@ -60,7 +74,7 @@ Deno.test("joinedInputs() asks for each name once, whoever asks", () => {
       asking(undefined),
       asking(() => ({ train: ["keys"], pictures: true })),
     ]),
-    { train: ["keys", "class"], second: [], maps: [], pictures: true },
+    { train: ["keys", "class"], second: [], neighbors: [], maps: [], pictures: true },
   );
 });
 

@@ -5,6 +5,7 @@ import { loadLossExtensions, lossExtensions, methods, requireMethod } from "../.
 import stego from "../../src/methods/stego/mod.ts";
 import type { OmhOptions } from "../../src/omh/options.ts";
 import { tensorTest } from "../nn/tensor_fixture.ts";
+import { keyOutputs } from "./eagle/eagle_fixture.ts";
 import { batchOf, CLASSES, SIDE, TRAINING, WIDTH } from "./training_fixture.ts";
 
 Deno.test("requireMethod() takes every built-in method", async () => {
@@ -101,7 +102,9 @@ for (const levels of [0, 3, 5]) {
           ...images,
           jittered: images.neighbors,
           localAttention,
-          second: { features: images.neighbors! },
+          outputs: keyOutputs(batch, 1),
+          pictures: ones([batch, 8 * SIDE, 8 * SIDE, 3]) as Tensor4D,
+          second: { features: images.neighbors!, outputs: keyOutputs(batch, 2) },
           maps: { "masks/map": masks },
         };
         const before = memory().numBytes;

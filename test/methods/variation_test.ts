@@ -55,6 +55,7 @@ async function opened(name: string, seed: number, variation?: Variation): Promis
 const TRAINED = FACTORS.filter((factor) => factor !== "order");
 const MOVED = {
   dino: ["probe"],
+  eagle: TRAINED,
   hp: TRAINED,
   ppap: TRAINED,
   primaps: ["initialization", "probe"],

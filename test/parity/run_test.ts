@@ -17,6 +17,7 @@ Deno.test("runParity() finds every golden file within tolerance, read or refused
     [
       "checkpoints",
       "datasets",
+      "eagle",
       "eval",
       "hp",
       "omh",

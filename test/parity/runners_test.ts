@@ -3,7 +3,9 @@ import { findRunner } from "./runners.ts";
 import { GOLDEN } from "./_golden.ts";
 
 Deno.test("findRunner() finds a function for every golden file of its kinds", async () => {
-  for (const kind of ["eval", "hp", "omh", "ppap", "primaps", "smooseg", "stego", "transfgu", "vit"]) {
+  for (
+    const kind of ["eagle", "eval", "hp", "omh", "ppap", "primaps", "smooseg", "stego", "transfgu", "vit"]
+  ) {
     for await (const { name } of Deno.readDir(`${GOLDEN}/${kind}`)) {
       if (!name.endsWith(".safetensors")) continue;
       assertInstanceOf(await findRunner(kind, name.replace(".safetensors", ""))?.(), Function, name);

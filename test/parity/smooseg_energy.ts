@@ -9,13 +9,12 @@ import {
   gather,
   matMul,
   reshape,
-  type Scalar,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { classProbabilities, type Energy, energy } from "../../src/methods/smooseg/energy.ts";
+import { classProbabilities, energy } from "../../src/methods/smooseg/energy.ts";
 import {
   type PairTarget,
   smoothness,
@@ -67,11 +66,12 @@ export function energyTerms(golden: GoldenFile, comparison: Comparison): void {
   comparison.tensor("pseudo_labels", argMax(teacher, 1), EXACT);
   const terms = () => energy({ student, teacher }, targets, temperature);
   const { intra, across, data } = terms();
-  comparison.tensor("smooth_loss", add(intra.loss, across.loss), VALUE);
-  comparison.tensor("intra_distance_mean", intra.distance, VALUE);
-  comparison.tensor("across_distance_mean", across.distance, VALUE);
+  comparison.tensor("smooth_loss", add(intra, across), VALUE);
+  const judged = smoothness(classProbabilities(teacher, temperature, batch), targets);
+  comparison.tensor("intra_distance_mean", judged.intra.distance, VALUE);
+  comparison.tensor("across_distance_mean", judged.across.distance, VALUE);
   comparison.tensor("data_loss", data, VALUE);
-  const { gradients } = lossGradients(() => lossesOf(terms()), [student, teacher]);
+  const { gradients } = lossGradients(() => terms(), [student, teacher]);
   compareGradient(golden, comparison, "grad_products_local", asMap(gradients[0] as Tensor2D, batch));
   compareGradient(golden, comparison, "grad_products_global", asMap(gradients[1] as Tensor2D, batch));
   [student, teacher].forEach((variable) => variable.dispose());
@@ -85,7 +85,7 @@ export function objective(golden: GoldenFile, comparison: Comparison): void {
   const codes = goldenTable(golden, "code");
   const centers = goldenCenters(golden);
   const { losses, gradients } = lossGradients(
-    () => lossesOf(energy(centers.cosines(codes), targets, temperature)),
+    () => energy(centers.cosines(codes), targets, temperature),
     [codes, centers.student],
   );
   const smooth = add(losses.intra, losses.across);
@@ -109,10 +109,6 @@ function affinity(
   shift: number,
 ): Tensor {
   return tidy(() => add(matMul(first, second as Tensor3D, false, true), add(offset, shift)));
-}
-
-function lossesOf({ intra, across, data }: Energy): Record<string, Scalar> {
-  return { intra: intra.loss, across: across.loss, data };
 }
 
 function byImage(rows: Tensor2D, batch: number): Tensor3D {

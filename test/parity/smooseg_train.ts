@@ -4,7 +4,8 @@
  * @module
  */
 import { add, gather, type Tensor, tensor1d, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import { energy } from "../../src/methods/smooseg/energy.ts";
+import { classProbabilities } from "../../src/methods/smooseg/energy.ts";
+import { smoothness } from "../../src/methods/smooseg/smoothness.ts";
 import {
   prepareStep,
   type SmoosegDraws,
@@ -68,7 +69,9 @@ function compareObjective(
 ): void {
   const prepared = prepareStep(features, goldenDraws(golden, prefix), [], options);
   const codes = parts.head.codes(prepared.linear, prepared.nonlinear);
-  const terms = energy(parts.centers.cosines(positions(codes)), prepared.targets, options.temperature);
+  const { teacher } = parts.centers.cosines(positions(codes));
+  const probabilities = classProbabilities(teacher, options.temperature, features.shape[0]);
+  const terms = smoothness(probabilities, prepared.targets);
   comparison.map(`${prefix}code`, codes, VALUE);
   comparison.tensor(`${prefix}intra_distance_mean`, terms.intra.distance, VALUE);
   comparison.tensor(`${prefix}across_distance_mean`, terms.across.distance, VALUE);

@@ -23,9 +23,9 @@ import {
   correspondenceTaps,
   type CorrespondenceTargets,
   correspondenceTargets,
-  cosines,
   sampled,
 } from "../../src/methods/stego/correspondence.ts";
+import { cosines } from "../../src/methods/parts/sampled_points.ts";
 import { type StegoOptions, stegoOptions } from "../../src/methods/stego/options.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";
 import type { Comparison } from "./comparison.ts";

@@ -52,14 +52,34 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   CenterRows: perEntry("x", 4),
   ClampedCosinesMean: pairs(1),
   ClampedCosinesMeanGrad: pairs(2),
+  // Which pairs are positive in each kind of vectors; for each view its logits and the gradients of both ends; and of each logit
+  // its power twice and its slope.
+  ContrastiveLoss: ({ inputs: { agnostic, specific, ...rest } }) => {
+    const [count, channels] = agnostic.shape;
+    const views = Object.entries(rest).flatMap(([name, view]) => name.startsWith("view") ? [view] : []);
+    const products = channels + (specific?.shape[1] ?? 0) +
+      3 * views.reduce((sum, { shape }) => sum + shape[1], 0);
+    return count ** 2 * (MULTIPLY_ADD * products + 10 * views.length);
+  },
   CorrespondenceLosses: correspondences(1),
   CorrespondenceLossesGrad: correspondences(2),
   CorrespondenceTargets: correspondences(1),
   CrossEntropySum: perEntry("logits", 6),
   ExceedsEither: perEntry("x", 2),
+  // Cosines, what plans carry to each cluster of a level, and unit rows.
+  HierarchyLosses: ({ inputs }) => {
+    const of = (name: string) =>
+      Object.entries(inputs).flatMap(([key, x]) => key.startsWith(name) ? [x] : []);
+    const [positions, channels] = inputs.codes.shape;
+    const rows = [...of("center"), ...of("label")].reduce((sum, { shape }) => sum + shape[0], 0);
+    const carried = of("plan").reduce((sum, plan) => sum + 2 * size(plan), 0);
+    return positions * (MULTIPLY_ADD * rows * channels + carried + 3 * channels);
+  },
+  HierarchyLossesGrad: ({ inputs: { slopes, unit } }) => 2 * MULTIPLY_ADD * size(slopes) * unit.shape[1],
   InterpolateRows: ({ outputs: [y] }) => TAPS * MULTIPLY_ADD * size(y),
   L2Normalize: perEntry("x", 3),
   L2NormalizeGrad: perEntry("dy", 5),
+  LargestProducts: ({ inputs: { rows, others } }) => MULTIPLY_ADD * size(rows) * others.shape[0],
   LayerNorm: perEntry("x", 8),
   Linear: ({ inputs: { x, weight } }) => MULTIPLY_ADD * x.shape[0] * size(weight),
   MaskedCrossEntropy: perEntry("logits", 8),
@@ -72,6 +92,10 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   SampledUnits: ({ outputs: [unit] }) => (2 * TAPS * MULTIPLY_ADD + 3) * size(unit),
   SampledUnitsGrad: perEntry("dy", TAPS * MULTIPLY_ADD + 5),
   ScatterRows: perEntry("dy", TAPS * MULTIPLY_ADD),
+  // The moments of two kinds of features, and the gradients by both.
+  SmoothnessLosses: ({ inputs: { unit, first } }) => 2 * MULTIPLY_ADD * size(first) * unit.shape.at(-1)!,
+  SmoothnessLossesGrad: ({ inputs: { first, centers } }) =>
+    2 * MULTIPLY_ADD * size(first) * centers.shape.at(-1)!,
   Softmax: perEntry("logits", 5),
   Sum: perEntry("x", 1),
   // Products, then for each entry and iteration twice a score, its place below the largest, a power and a sum.

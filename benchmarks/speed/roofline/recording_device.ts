@@ -42,8 +42,9 @@ export function recordingAdapter(listener: DeviceListener): GPUAdapter {
   return adapter as unknown as GPUAdapter;
 }
 
-/** What of a shader is remembered: which of its bindings it writes to. */
+/** What of a shader is remembered: which of its bindings it reads, and which it writes to. */
 interface Pipeline {
+  readonly read: ReadonlySet<number>;
   readonly written: ReadonlySet<number>;
   getBindGroupLayout(): object;
 }
@@ -70,7 +71,7 @@ function recordingDevice(listener: DeviceListener): GPUDevice {
     createComputePipeline: (
       { compute: { module } }: { compute: { module: { code: string } } },
     ): Pipeline => ({
-      written: writtenBindings(module.code),
+      ...bindingsOf(module.code),
       getBindGroupLayout: () => ({}),
     }),
     createBindGroup: ({ entries }: { entries: Binding[] }) => entries,
@@ -93,7 +94,8 @@ function recordingPass(listener: DeviceListener) {
       const [read, written] = [new Map<GPUBuffer, number>(), new Map<GPUBuffer, number>()];
       for (const { binding, resource: { buffer } } of entries) {
         if (!isTensor(buffer)) continue;
-        (pipeline!.written.has(binding) ? written : read).set(buffer, buffer.size);
+        if (pipeline!.read.has(binding)) read.set(buffer, buffer.size);
+        if (pipeline!.written.has(binding)) written.set(buffer, buffer.size);
       }
       listener.onDispatch(sum(read.values()), sum(written.values()));
     },
@@ -130,10 +132,26 @@ function recordingBuffer(
   }) as GPUBuffer;
 }
 
-/** Bindings that a shader declares to write to. */
-function writtenBindings(code: string): Set<number> {
-  const declared = code.matchAll(/@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*read_write>/g);
-  return new Set(Array.from(declared, ([, binding]) => Number(binding)));
+/** Bindings that a shader reads, and those that it declares to write to: of these it reads what is not only assigned to. */
+function bindingsOf(code: string): Pick<Pipeline, "read" | "written"> {
+  const [read, written] = [new Set<number>(), new Set<number>()];
+  const declared = code.matchAll(
+    /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read_write|read)>\s*(\w+)/g,
+  );
+  for (const [, binding, access, name] of declared) {
+    if (access === "read_write") written.add(Number(binding));
+    if (access === "read" || readsEntries(code, name)) read.add(Number(binding));
+  }
+  return { read, written };
+}
+
+/** Whether an entry of an array is used otherwise than on the left of an assignment. */
+function readsEntries(code: string, name: string): boolean {
+  return Array.from(code.matchAll(new RegExp(`\\b${name}\\[`, "g"))).some((entry) => {
+    let at = entry.index + entry[0].length;
+    for (let depth = 1; depth > 0; at++) depth += { "[": 1, "]": -1 }[code[at]] ?? 0;
+    return !/^(\.\w+)?\s*=[^=]/.test(code.slice(at, at + 20));
+  });
 }
 
 function sum(values: Iterable<number>): number {

@@ -160,16 +160,18 @@ function passed(
   const image = complexImage(height, width);
   // A coefficient of the full grid stands at the same frequency, counted from either end.
   const place = (k: number, size: number, to: number) => k < size / 2 ? k : k + to - size;
+  const columns = Int32Array.from({ length: width }, (_, x) => place(x, width, full.width));
+  const spectrumColumns = Int32Array.from({ length: width }, (_, x) => place(x, width, spectrum.width));
   // The inverse divides by the size of its own grid.
   const scale = (height * width) / (spectrum.height * spectrum.width);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0, to = 0; y < height; y++) {
     const from = place(y, height, full.height) * full.width;
     const row = place(y, height, spectrum.height) * spectrum.width;
-    for (let x = 0; x < width; x++) {
-      const factor = scale * filter[from + place(x, width, full.width)];
-      const at = row + place(x, width, spectrum.width);
-      image.re[y * width + x] = spectrum.re[at] * factor;
-      image.im[y * width + x] = spectrum.im[at] * factor;
+    for (let x = 0; x < width; x++, to++) {
+      const factor = scale * filter[from + columns[x]];
+      const at = row + spectrumColumns[x];
+      image.re[to] = spectrum.re[at] * factor;
+      image.im[to] = spectrum.im[at] * factor;
     }
   }
   return inverseFft2(image);
@@ -177,7 +179,9 @@ function passed(
 
 /** Twice the modulus: the amplitude of the real wave that passes. */
 function modulus({ height, width, re, im }: ComplexImage): Plane {
-  return { height, width, data: re.map((value, at) => 2 * Math.sqrt(value * value + im[at] * im[at])) };
+  const data = new Float64Array(re.length);
+  for (let at = 0; at < data.length; at++) data[at] = 2 * Math.sqrt(re[at] * re[at] + im[at] * im[at]);
+  return { height, width, data };
 }
 
 function realPart({ height, width, re }: ComplexImage): Plane {
@@ -185,10 +189,11 @@ function realPart({ height, width, re }: ComplexImage): Plane {
 }
 
 function summed(planes: readonly Plane[]): Plane {
-  return {
-    ...planes[0],
-    data: planes[0].data.map((_, at) => planes.reduce((sum, { data }) => sum + data[at], 0)),
-  };
+  const data = new Float64Array(planes[0].data.length);
+  for (const plane of planes) {
+    for (let at = 0; at < data.length; at++) data[at] += plane.data[at];
+  }
+  return { ...planes[0], data };
 }
 
 /** Means over squares of a side, each blurred with its neighbours (1 2 1)/4 both ways; beyond the border lies the border again. */
@@ -197,7 +202,11 @@ function pooled({ height, width, data }: Plane, side: number): Float64Array {
   const means = new Float64Array(rows * columns);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / side) * columns;
-    for (let x = 0; x < width; x++) means[row + Math.floor(x / side)] += data[y * width + x];
+    for (let column = 0, at = y * width; column < columns; column++) {
+      let sum = means[row + column];
+      for (const end = at + side; at < end; at++) sum += data[at];
+      means[row + column] = sum;
+    }
   }
   const across = means.map((_, at) => {
     const x = at % columns;

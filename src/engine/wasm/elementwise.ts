@@ -8,6 +8,8 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { sizeOf } from "../shapes.ts";
 import type { WasmKernel } from "./runtime.ts";
 
+const FLOAT = Float32Array.BYTES_PER_ELEMENT;
+
 /** Names of the kernels of one value each. */
 type UnaryKernel = "exp" | "inverseSquareRoot" | "log" | "relu" | "squareRoot" | "step";
 
@@ -34,14 +36,26 @@ export const step: WasmKernel = {
 };
 export const sqrt = unary("Sqrt", "squareRoot");
 
-/** How an operand walks along the result: 1 value by value, 0 repeating its only value; undefined: otherwise. */
-function stepOf(operand: TensorInfo, shape: number[]): 0 | 1 | undefined {
-  if (operand.dtype !== "float32") return undefined;
-  if (sizeOf(operand.shape) === sizeOf(shape)) return 1;
-  return sizeOf(operand.shape) === 1 ? 0 : undefined;
+/** How an operand walks along the result, in values: `step` along a row, `row` from one row's start to the next. */
+interface Walk {
+  readonly step: 0 | 1;
+  readonly row: number;
 }
 
-/** A kernel for operands of one shape, or with one of them a single value; `swap` exchanges them. */
+/** How an operand of the result's shape, of one value, or of one value a row walks; undefined: otherwise. */
+function walkOf({ dtype, shape: own }: TensorInfo, shape: readonly number[]): Walk | undefined {
+  if (dtype !== "float32") return undefined;
+  const columns = shape.at(-1) ?? 1;
+  if (sizeOf(own) === sizeOf(shape)) return { step: 1, row: columns };
+  if (sizeOf(own) === 1) return { step: 0, row: 0 };
+  const column = [...shape.slice(0, -1), 1];
+  return columns >= LEAST_COLUMNS && own.join() === column.join() ? { step: 0, row: 1 } : undefined;
+}
+
+/** Fewer columns than this are left to the library, which does not go row by row. */
+const LEAST_COLUMNS = 8;
+
+/** A kernel for operands of one shape, or with one of them a single value or a single one a row; `swap` exchanges them. */
 function binary(
   name: string,
   kernel: "maximum" | "minimum" | "greater" | "greaterEqual",
@@ -53,11 +67,19 @@ function binary(
     compute({ inputs }, { memory, kernels }) {
       const [a, b] = swap ? [inputs.b, inputs.a] : [inputs.a, inputs.b];
       const shape = tf.broadcast_util.assertAndGetBroadcastShape(inputs.a.shape, inputs.b.shape);
-      const stepA = stepOf(a, shape);
-      const stepB = stepOf(b, shape);
-      if (stepA === undefined || stepB === undefined) return undefined;
+      const walkA = walkOf(a, shape);
+      const walkB = walkOf(b, shape);
+      if (walkA === undefined || walkB === undefined) return undefined;
       const y = memory.allocate(shape, dtype);
-      kernels[kernel](memory.address(a), stepA, memory.address(b), stepB, memory.address(y), sizeOf(shape));
+      const [atA, atB, to] = [a, b, y].map((tensor) => memory.address(tensor));
+      const isByRow = [walkA, walkB].some(({ step, row }) => step === 0 && row > 0);
+      const rows = isByRow ? sizeOf(shape.slice(0, -1)) : 1;
+      const count = sizeOf(shape) / rows;
+      const bytes = dtype === "bool" ? 1 : FLOAT;
+      for (let row = 0; row < rows; row++) {
+        const [x, z] = [atA + row * walkA.row * FLOAT, atB + row * walkB.row * FLOAT];
+        kernels[kernel](x, walkA.step, z, walkB.step, to + row * count * bytes, count);
+      }
       return y;
     },
   };
@@ -102,9 +124,6 @@ interface Broadcast {
   readonly repeats: number;
   readonly columns: number;
 }
-
-/** Fewer columns than this are left to the library, which does not go row by row. */
-const LEAST_COLUMNS = 8;
 
 /** How `shape` repeats a smaller operand; undefined where that is not along neighbouring axes, or not worth a kernel. */
 function broadcastOf(shape: readonly number[], smaller: readonly number[]): Broadcast | undefined {

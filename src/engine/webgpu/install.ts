@@ -5,11 +5,15 @@ import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
+import { contrastiveLoss } from "./contrastive_loss.ts";
 import { correspondenceLosses, correspondenceLossesGrad, correspondenceTargets } from "./correspondence.ts";
 import { crossEntropySum } from "./cross_entropy.ts";
 import { exceedsEither } from "./exceeds_either.ts";
+import { hierarchyLosses } from "./hierarchy_losses.ts";
+import { hierarchyLossesGrad } from "./hierarchy_losses_grad.ts";
 import { interpolateRows, scatterRows } from "./interpolate.ts";
 import { l2Normalize, l2NormalizeGrad } from "./l2_normalize.ts";
+import { largestProducts } from "./largest_products.ts";
 import { layerNorm } from "./layer_norm.ts";
 import { linear } from "./linear.ts";
 import { batchMatMul } from "./mat_mul.ts";
@@ -18,6 +22,7 @@ import { pickedSum, pickedSumGrad } from "./picked_sum.ts";
 import { reluGrad } from "./relu_grad.ts";
 import { type GpuKernel, type GpuReplacement, type GpuRuntime, registerGpuKernel } from "./runtime.ts";
 import { sampledUnits, sampledUnitsGrad } from "./sampled_units.ts";
+import { smoothnessLosses, smoothnessLossesGrad } from "./smoothness_losses.ts";
 import { mean, sum } from "./sum.ts";
 import { tileOnCard } from "./tile.ts";
 import { transportPlan } from "./transport_plan.ts";
@@ -32,14 +37,18 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
   ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
+  ContrastiveLoss: contrastiveLoss,
   CorrespondenceLosses: correspondenceLosses,
   CorrespondenceLossesGrad: correspondenceLossesGrad,
   CorrespondenceTargets: correspondenceTargets,
   CrossEntropySum: crossEntropySum,
   ExceedsEither: exceedsEither,
+  HierarchyLosses: hierarchyLosses,
+  HierarchyLossesGrad: hierarchyLossesGrad,
   InterpolateRows: interpolateRows,
   L2Normalize: l2Normalize,
   L2NormalizeGrad: l2NormalizeGrad,
+  LargestProducts: largestProducts,
   LayerNorm: layerNorm,
   Linear: linear,
   MaskedCrossEntropy: maskedCrossEntropy,
@@ -49,6 +58,8 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   SampledUnits: sampledUnits,
   SampledUnitsGrad: sampledUnitsGrad,
   ScatterRows: scatterRows,
+  SmoothnessLosses: smoothnessLosses,
+  SmoothnessLossesGrad: smoothnessLossesGrad,
   TransportPlan: transportPlan,
   TransportPlanGrad: transportPlanGrad,
   TransportedMax: transportedMax,

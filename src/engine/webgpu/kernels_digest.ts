@@ -2,4 +2,4 @@
  * First digits of the SHA-256 of our shaders, as `test/engine/webgpu/kernels_test.ts` has them made: part of the engine's
  * numerics.
  */
-export const GPU_KERNELS = "cf2cdf4d";
+export const GPU_KERNELS = "9938904c";

@@ -50,6 +50,18 @@ export interface ProductOperands {
    * @default {batch}
    */
   readonly periodB?: number;
+  /**
+   * Rows of what `a` is stored as that lie before the first that is read.
+   *
+   * @default {0}
+   */
+  readonly skippedA?: number;
+  /**
+   * Rows of what `b` is stored as that lie before the first that is read.
+   *
+   * @default {0}
+   */
+  readonly skippedB?: number;
 }
 
 /** What becomes of a product. */
@@ -108,20 +120,45 @@ export function multiply(
   shape: readonly number[],
   runtime: GpuRuntime,
 ): TensorInfo {
-  const plan = planProduct(operands);
-  const parts = Math.min(Math.ceil(BUSY / plan.groups), Math.ceil(operands.k / LEAST_DEPTH));
-  const y = runtime.allocate(parts > 1 ? [parts, ...shape] : shape);
+  const { groups } = planProduct(operands);
+  const parts = Math.min(Math.ceil(BUSY / groups), Math.ceil(operands.k / LEAST_DEPTH));
+  if (parts <= 1) return productInParts(operands, 1, shape, runtime);
+  const y = multiplyInParts(operands, parts, shape, runtime);
+  const sum = addParts(y, parts, shape, 1, runtime);
+  runtime.free(y);
+  return sum;
+}
+
+/**
+ * A product with long sums in parts.
+ *
+ * @param shape Of the result.
+ * @returns `[parts, ...shape]`: whoever asked for them adds them up.
+ */
+export function multiplyInParts(
+  operands: ProductOperands,
+  parts: number,
+  shape: readonly number[],
+  runtime: GpuRuntime,
+): TensorInfo {
+  return productInParts(operands, parts, [parts, ...shape], runtime);
+}
+
+function productInParts(
+  operands: ProductOperands,
+  parts: number,
+  shape: readonly number[],
+  runtime: GpuRuntime,
+): TensorInfo {
+  const y = runtime.allocate(shape);
   const finish = {
     name: "MatrixProduct",
     code: () => "fn finish(at: u32, column: u32, value: V) { y[at] = value; }",
     writes: { y },
     byColumn: ["y"],
   };
-  runProduct(operands, plan, finish, Math.max(1, parts), runtime);
-  if (parts <= 1) return y;
-  const sum = addParts(y, parts, shape, 1, runtime);
-  runtime.free(y);
-  return sum;
+  runProduct(operands, planProduct(operands), finish, parts, runtime);
+  return y;
 }
 
 function runProduct(
@@ -131,7 +168,8 @@ function runProduct(
   parts: number,
   runtime: GpuRuntime,
 ): void {
-  const { a, b, transposeA, transposeB, m, n, k, batch, periodA = batch, periodB = batch } = operands;
+  const { a, b, transposeA, transposeB, m, n, k, batch } = operands;
+  const { periodA = batch, periodB = batch, skippedA = 0, skippedB = 0 } = operands;
   const layout = {
     ...{ rows, lanes, transposeA, transposeB },
     wideB: !transposeB && n % 4 === 0,
@@ -154,6 +192,8 @@ function runProduct(
       depth: { u32: DEPTH * Math.ceil(k / parts / DEPTH) },
       periodA: { u32: periodA },
       periodB: { u32: periodB },
+      firstA: { u32: skippedA * (transposeA ? m : k) },
+      firstB: { u32: skippedB * (transposeB ? k : n) },
       ...finish.constants,
     },
   });
@@ -192,8 +232,8 @@ fn run(group: u32, lane: u32) {
   let firstColumn = group % tilesAcross * ${columns}u;
   let firstRow = group / tilesAcross % tilesDown * ${rows}u;
   let image = group / (tilesAcross * tilesDown);
-  let startA = image % c.batch % c.periodA * c.m * c.k;
-  let startB = image % c.batch % c.periodB * c.k * c.n;
+  let startA = c.firstA + image % c.batch % c.periodA * c.m * c.k;
+  let startB = c.firstB + image % c.batch % c.periodB * c.k * c.n;
   let part = image / c.batch;
   let end = min(c.k, (part + 1u) * c.depth);
   let column = firstColumn + lane * 4u;

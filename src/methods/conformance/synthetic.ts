@@ -163,6 +163,9 @@ export function syntheticBatch(step: number, shape: BatchShape): Batch {
       ])),
     }),
     ...(needs.includes("neighbors") && { neighbors: map("neighbors") }),
+    ...(inputs.neighbors?.length && {
+      neighborOutputs: syntheticOutputs(inputs.neighbors, { images, channels, step, view: "neighbors" }),
+    }),
     ...(needs.includes("attention") && { localAttention: attention(step, images) }),
     ...(needs.includes("jittered") && { jittered: map("jittered") }),
     labels: {

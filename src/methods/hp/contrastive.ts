@@ -22,6 +22,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { maskedCrossEntropy } from "../../nn/cross_entropy.ts";
 import type { Scalar, Tensor2D } from "../../nn/types.ts";
+import { lossAtOnce } from "./contrastive_at_once.ts";
 import { type PairInputs, type PairMasks, pairMasks } from "./hidden_positives.ts";
 import type { ContrastiveOptions } from "./options.ts";
 
@@ -29,7 +30,8 @@ import type { ContrastiveOptions } from "./options.ts";
  * The mean over views and images of the weighted log-likelihood of the positives among the pairs of the denominator, times
  * `-temperature / base_temperature` (reference: HP, section 7). Differentiable with respect to the views.
  *
- * Works image by image and computes the gradient along with the value, so that nothing of the size of all pairs is kept.
+ * Works image by image, or some at a time where the engine has a kernel for it, and computes the gradient along with the value,
+ * so that nothing of the size of all pairs is kept.
  *
  * @param views The projected code and the projected mixed code: each rank 2, `[batch * positions, D]`, rows of unit length.
  * @param pairs What decides about the pairs; the same for both views.
@@ -41,7 +43,9 @@ export function contrastiveLoss(
 ): Scalar {
   const operation = customGrad((...inputs) => {
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
-    const { value, gradients } = valueAndGradients(inputs.slice(0, -1) as Tensor2D[], pairs, options);
+    const ofViews = inputs.slice(0, -1) as Tensor2D[];
+    const { value, gradients } = lossAtOnce(ofViews, pairs, options) ??
+      valueAndGradients(ofViews, pairs, options);
     save(gradients);
     return {
       value,

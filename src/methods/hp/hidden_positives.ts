@@ -4,6 +4,7 @@
  * @module
  */
 import { add, cast, concat, matMul, max, maximum, mul, range, slice, sub, tidy } from "@tensorflow/tfjs-core";
+import { fusedKernel } from "../../nn/fused.ts";
 import { exceedsEither, oneHot } from "../../nn/indicators.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
@@ -45,6 +46,8 @@ export interface PairMasks {
  * @param batch Images in the batch: the products are made image by image.
  */
 export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Similarity {
+  const fused = fusedKernel("LargestProducts");
+  if (fused) return { rows, thresholds: fused({ rows, others: pool }) as Tensor1D };
   const [count, channels] = rows.shape;
   const positions = count / batch;
   const largest = (image: number) =>

@@ -85,10 +85,12 @@ export function clusterProbeLoss(cosines: Tensor2D, alpha: number | null = null)
 }
 
 /**
- * `log_softmax(2 cos)`: the log-probabilities that evaluation uses; shapes as for {@linkcode clusterCosines}.
+ * `log_softmax(alpha cos)`: the log-probabilities that evaluation uses; shapes as for {@linkcode clusterCosines}.
  *
  * @param codes rank 2, `[positions, K]`, float32.
  * @param centers rank 2, `[clusters, K]`, float32.
+ * @param alpha Factor on the cosines.
+ * @default {2} (reference: STEGO, section 7)
  * @returns rank 2, `[positions, clusters]`.
  *
  * @example Equal cosines share the probability
@@ -103,6 +105,10 @@ export function clusterProbeLoss(cosines: Tensor2D, alpha: number | null = null)
  * assertAlmostEquals((await logProbabilities.data())[0], Math.log(0.5), 1e-6);
  * ```
  */
-export function clusterLogProbabilities(codes: Tensor2D, centers: Tensor2D): Tensor2D {
-  return tidy(() => logSoftmax(mul(clusterCosines(codes, centers), EVALUATION_ALPHA)));
+export function clusterLogProbabilities(
+  codes: Tensor2D,
+  centers: Tensor2D,
+  alpha: number = EVALUATION_ALPHA,
+): Tensor2D {
+  return tidy(() => logSoftmax(mul(clusterCosines(codes, centers), alpha)));
 }

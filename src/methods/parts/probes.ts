@@ -104,10 +104,17 @@ export function probeLosses(
   };
 }
 
-/** What the probes predict for codes. */
-export function probePredictor({ centers, linearProbe }: Probes): Pick<Predictor, "clusters" | "linear"> {
+/**
+ * What the probes predict for codes.
+ *
+ * @param alpha As for `clusterLogProbabilities`.
+ */
+export function probePredictor(
+  { centers, linearProbe }: Probes,
+  alpha?: number,
+): Pick<Predictor, "clusters" | "linear"> {
   return {
-    clusters: (codes) => clusterLogProbabilities(codes, centers),
+    clusters: (codes) => clusterLogProbabilities(codes, centers, alpha),
     ...(linearProbe && { linear: (codes) => linearLogProbabilities(codes, linearProbe) }),
   };
 }

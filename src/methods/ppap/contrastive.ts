@@ -8,7 +8,6 @@ import {
   customGrad,
   dispose,
   div,
-  divNoNan,
   gather,
   matMul,
   maximum,
@@ -104,8 +103,9 @@ export function blockLoss(
     // The largest logit there can be is that of a row with itself, of a product of 1.
     const [losses, slopes] = maskedCrossEntropy(logits, weights, denominator, 1 / temperature);
     const counted = sum(sign(counts));
-    const perAnchor = <T extends Tensor>(x: T) =>
-      (skip_blocks_without_positives ? divNoNan(x, counted) : div(x, counted)) as T;
+    // Losses and slopes of anchors without positives are 0.
+    const divisor = skip_blocks_without_positives ? maximum(counted, 1) : counted;
+    const perAnchor = <T extends Tensor>(x: T) => div(x, divisor) as T;
     const scaled = mul(slopes, 1 / temperature) as Tensor2D;
     const byAnchor = matMul(oneHot(index, rows.shape[0]), matMul(scaled, projected), true);
     const byPartner = matMul(scaled, own, true);

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { gather, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { tidy } from "@tensorflow/tfjs-core";
 import type { OutputName } from "../../backbone/output_names.ts";
-import type { RandomStream } from "../../base/random.ts";
 import type { Batch } from "../../features/types.ts";
 import { floatBytes, multiplyFlops, parameterBytes, trainingFlops } from "../../nn/cost.ts";
 import { linearParameters } from "../../nn/initialize.ts";
-import { positions } from "../../nn/positions.ts";
-import type { Tensor2D, Tensor3D, Tensor4D } from "../../nn/types.ts";
+import type { Tensor3D, Tensor4D } from "../../nn/types.ts";
 import { Hierarchy } from "../../omh/hierarchy.ts";
+import { drawBatchCodes } from "../parts/batch_codes.ts";
 import { createProbes } from "../parts/probes.ts";
 import { defineMethod } from "../define.ts";
 import type { MethodDefinition, NamedOutputs, TrainerContext } from "../types.ts";
@@ -22,8 +21,6 @@ import { createPpapTrainer } from "./trainer.ts";
 
 /** What enters the last block: tokens after the next-to-last, class token first, not normalised. */
 const LAST_INPUT: OutputName = "tokens@-2";
-/** Most codes that the centres of OMH are started from. */
-const START_CODES = 4096;
 
 /** PPAP, to the letter of the official program but in single precision. */
 const ppap: MethodDefinition = defineMethod<PpapOptions>({
@@ -58,7 +55,13 @@ const ppap: MethodDefinition = defineMethod<PpapOptions>({
     const decoder = decoderOf(context);
     const tokens = options.decoder === "last-block" ? lastInput : mapTokens;
     let seen: Batch;
-    const codes = () => batchCodes(decoder, seen, tokens, random.stream("initial/omh_codes"));
+    const codes = () =>
+      tidy(() => {
+        const { features, outputs } = seen;
+        const [, height, width] = features.shape;
+        const map = decoder.codes(tokens(features, outputs), { height, width });
+        return drawBatchCodes(map, random.stream("initial/omh_codes"));
+      });
     const parts = {
       decoder,
       projection: linearParameters(random, "projection", channels, channels),
@@ -103,19 +106,4 @@ function decoderOf({ options, channels, random, backbone }: TrainerContext<PpapO
 /** What the decoder runs on where it is a copy of the last block. */
 function lastInput(_: Tensor4D, outputs: NamedOutputs | undefined): Tensor3D {
   return outputs![LAST_INPUT] as Tensor3D;
-}
-
-/** Codes of random positions of a batch: rank 2, `[codes, C]`. */
-function batchCodes(
-  decoder: Decoder,
-  { features, outputs }: Batch,
-  tokens: (features: Tensor4D, outputs: NamedOutputs | undefined) => Tensor3D,
-  random: RandomStream,
-): Tensor2D {
-  const [, height, width] = features.shape;
-  return tidy(() => {
-    const codes = positions(decoder.codes(tokens(features, outputs), { height, width }));
-    const drawn = random.permutation(codes.shape[0]).subarray(0, START_CODES);
-    return gather(codes, tensor1d(drawn, "int32")) as Tensor2D;
-  });
 }

@@ -17,7 +17,8 @@ import {
 import { crossEntropySum } from "../../nn/cross_entropy.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import type { CenterCosines } from "./centers.ts";
-import { smoothness, type SmoothnessTargets, type SmoothnessTerm } from "./smoothness.ts";
+import { smoothness, type SmoothnessTargets } from "./smoothness.ts";
+import { smoothnessAtOnce } from "./smoothness_at_once.ts";
 
 /**
  * Cross-entropy of the student's raw cosines, without temperature, with the teacher's best class as the label; ties go to
@@ -34,8 +35,8 @@ export function dataTerm({ student, teacher }: CenterCosines): Scalar {
 
 /** The three terms; SmooSeg minimises their plain sum. */
 export type Energy = {
-  readonly intra: SmoothnessTerm;
-  readonly across: SmoothnessTerm;
+  readonly intra: Scalar;
+  readonly across: Scalar;
   readonly data: Scalar;
 };
 
@@ -60,6 +61,19 @@ export function classProbabilities(teacher: Tensor2D, temperature: number, batch
 export function energy(cosines: CenterCosines, targets: SmoothnessTargets, temperature: number): Energy {
   return tidy(() => {
     const probabilities = classProbabilities(cosines.teacher, temperature, targets.first.shape[0]);
-    return { ...smoothness(probabilities, targets), data: dataTerm(cosines) };
+    return { ...smoothnessLosses(probabilities, targets), data: dataTerm(cosines) };
+  });
+}
+
+/** The losses of both smoothness terms, for class probabilities as {@linkcode classProbabilities} has them. */
+export function smoothnessLosses(
+  probabilities: Tensor3D,
+  targets: SmoothnessTargets,
+): { intra: Scalar; across: Scalar } {
+  return tidy(() => {
+    const atOnce = smoothnessAtOnce(probabilities, targets);
+    if (atOnce) return atOnce;
+    const { intra, across } = smoothness(probabilities, targets);
+    return { intra: intra.loss, across: across.loss };
   });
 }

@@ -58,6 +58,7 @@ export function levelHierarchy(
   return new Hierarchy(students, omh, {
     ...parts,
     predict: levelPredictor(teachers, choices),
+    labelling: labellingCenters(students, teachers, choices),
     transported,
     onTurned: () => pairs.forEach((pair) => pair.resetTeacher()),
   });
@@ -66,6 +67,16 @@ export function levelHierarchy(
 /** Teacher centres by stable name. */
 export function levelTeachers({ pairs }: SmoosegLevels): Record<string, Matrix> {
   return Object.fromEntries(pairs.map(({ teacher }, m) => [`omh.teacher_${m + 1}`, teacher]));
+}
+
+/** Whose best centre is the label, where nothing else is otherwise than by STEGO's predictor. */
+function labellingCenters(
+  students: readonly Matrix[],
+  teachers: readonly Matrix[],
+  { omh_activations, omh_labels, omh_cluster_loss }: LevelChoices,
+): readonly Matrix[] | null {
+  if (omh_activations !== "student" || omh_cluster_loss !== "activation") return null;
+  return omh_labels === "teacher" ? teachers : students;
 }
 
 function levelPredictor(

@@ -93,8 +93,8 @@ export function stepLosses(
   const codes = positions(head.codes(linear, nonlinear));
   const { intra, across, data } = energy(centers.cosines(codes), targets, temperature);
   return {
-    smoothness_intra: intra.loss,
-    smoothness_across: across.loss,
+    smoothness_intra: intra,
+    smoothness_across: across,
     data,
     ...levels?.hierarchy.losses(codes, plans),
   };

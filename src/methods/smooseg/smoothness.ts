@@ -30,7 +30,7 @@ import { l2Normalize } from "../../nn/normalize.ts";
 import type { SmoothnessOptions } from "./options.ts";
 
 /** Norms of features and of probability vectors are floored here (reference: SmooSeg, section 5). */
-const NORM_FLOOR = 1e-10;
+export const NORM_FLOOR = 1e-10;
 
 /** The constants of one kind of image pairs: intra, an image with itself, or across, an image with its partner. */
 export type PairTarget = {

@@ -3,28 +3,15 @@
  *
  * @module
  */
-import {
-  add,
-  matMul,
-  mul,
-  neg,
-  reshape,
-  type Scalar,
-  sub,
-  type Tensor2D,
-  type Tensor3D,
-  type Tensor4D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { add, mul, neg, type Scalar, sub, type Tensor3D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
-import { centerRows, l2Normalize } from "../../nn/normalize.ts";
+import { centerRows } from "../../nn/normalize.ts";
 import { type ClampRange, meanClampedCosines } from "../../nn/clamped_cosines.ts";
-import { interpolate, type Taps } from "../../nn/interpolate.ts";
+import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
+import { cosines, unitPoints } from "../parts/sampled_points.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 
-/** Norms are floored here in both correlations (reference: STEGO, section 3). */
-export const NORM_FLOOR = 1e-10;
 const STABLE_CEILING = 0.8;
 /** What the official program clamps at when it does not clamp at 0 (reference: STEGO, section 3). */
 const NO_FLOOR = -9999;
@@ -130,11 +117,6 @@ export function correspondenceLosses(
   });
 }
 
-/** Cosines of all points of one image with all points of another: rank 3, `[batch, points, points]`, for unit vectors. */
-export function cosines(unit1: Tensor3D, unit2: Tensor3D): Tensor3D {
-  return matMul(unit1, unit2, false, true);
-}
-
 /** Unit vectors at the sampling points of all three kinds of images, each rank 3, `[batch, points, channels]`. */
 export function sampled(map: Tensor4D, neighbors: Tensor4D, taps: CorrespondenceTaps) {
   const rows = positions(map);
@@ -143,11 +125,6 @@ export function sampled(map: Tensor4D, neighbors: Tensor4D, taps: Correspondence
     inter: unitPoints(positions(neighbors), taps.neighbors, taps.batch),
     negatives: taps.negatives.map((negative) => unitPoints(rows, negative, taps.batch)),
   };
-}
-
-function unitPoints(table: Tensor2D, taps: Taps, batch: number): Tensor3D {
-  const points = l2Normalize(interpolate(table, taps), NORM_FLOOR);
-  return reshape(points, [batch, taps.count / batch, table.shape[1]]);
 }
 
 /** The range that code cosines are clamped to. */

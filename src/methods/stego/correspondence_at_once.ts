@@ -19,12 +19,8 @@ import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
 import { fusedKernel } from "../../nn/fused.ts";
 import type { Taps } from "../../nn/interpolate.ts";
 import { positions } from "../../nn/positions.ts";
-import {
-  clampRange,
-  type CorrespondenceDraws,
-  type CorrespondenceLosses,
-  NORM_FLOOR,
-} from "./correspondence.ts";
+import { NORM_FLOOR } from "../parts/sampled_points.ts";
+import { clampRange, type CorrespondenceDraws, type CorrespondenceLosses } from "./correspondence.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 
 /** The sampling points of a step: of the batch, of the neighbours, and of the batch once for each negative sample. */

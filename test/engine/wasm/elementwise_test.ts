@@ -80,13 +80,23 @@ const BINARY: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
 };
 
 for (const [name, operation] of Object.entries(BINARY)) {
-  Deno.test(`${name}() on wasm equals cpu for equal shapes, single values and other broadcasts`, async () => {
-    for (
-      const [a, b] of [[[11], [11]], [[2, 7], []], [[], [2, 7]], [[3, 5], [1, 1]], [[3, 5], [5]], [[3, 1], [
-        1,
-        5,
-      ]]]
-    ) {
+  Deno.test(`${name}() on wasm equals cpu for equal shapes, single values, columns and other broadcasts`, async () => {
+    const shapes: [number[], number[]][] = [
+      [[11], [11]],
+      [[2, 7], []],
+      [[], [2, 7]],
+      [[3, 5], [1, 1]],
+      [[3, 5], [5]],
+      [[3, 1], [1, 5]],
+      // A value a row, with and without a rest of fewer than four, and columns of one.
+      [[3, 8], [3, 1]],
+      [[3, 1], [3, 11]],
+      [[2, 3, 9], [2, 3, 1]],
+      [[2, 3, 9], [1, 3, 1]],
+      [[3, 1], [3, 1]],
+      [[0, 9], [0, 1]],
+    ];
+    for (const [a, b] of shapes) {
       await assertLikeCpu(() => operation(random(a, 1), random(b, 2)), 0);
       await assertLikeCpu(() => operation(tf.round(random(a, 1)), tf.round(random(b, 2))), 0);
     }

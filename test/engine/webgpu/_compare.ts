@@ -24,15 +24,22 @@ export async function runOn(engine: "cpu" | "webgpu", make: Make): Promise<Resul
   return results;
 }
 
-/** Asserts that `make` gives the same on both within `tolerance`, relative to the largest entry where that is above 1. */
+/**
+ * Asserts that `make` gives the same on both within `tolerance`, relative to the largest entry where that is above 1; what is not a
+ * number on one is not on the other.
+ */
 export async function assertLikeCpu(make: Make, tolerance: number): Promise<void> {
   const [webgpu, cpu] = [await runOn("webgpu", make), await runOn("cpu", make)];
   assertEquals(webgpu.map(({ shape }) => shape), cpu.map(({ shape }) => shape));
   webgpu.forEach(({ values }, i) => {
     const wanted = cpu[i].values;
-    const scale = Array.from(wanted).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    const scale = Array.from(wanted).reduce(
+      (most, value) => Number.isNaN(value) ? most : Math.max(most, Math.abs(value)),
+      1,
+    );
     for (let at = 0; at < values.length; at++) {
-      const close = Math.abs(values[at] - wanted[at]) <= tolerance * scale;
+      const close = Object.is(values[at], wanted[at]) ||
+        Math.abs(values[at] - wanted[at]) <= tolerance * scale;
       assert(
         close,
         `result ${i}, entry ${at}: ${values[at]} is not ${wanted[at]} within ${tolerance * scale}`,

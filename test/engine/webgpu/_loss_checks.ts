@@ -5,7 +5,12 @@ import { resizeTaps } from "../../../src/nn/bilinear.ts";
 import { meanClampedCosines } from "../../../src/nn/clamped_cosines.ts";
 import { crossEntropySum, maskedCrossEntropy } from "../../../src/nn/cross_entropy.ts";
 import { upsampledCrossEntropySum } from "../../../src/nn/upsampled_cross_entropy.ts";
+import { l2Normalize } from "../../../src/nn/normalize.ts";
 import { pickedLoss } from "../../../src/nn/picked_loss.ts";
+import { contrastiveLoss } from "../../../src/methods/hp/contrastive.ts";
+import { lossAtOnce } from "../../../src/methods/hp/contrastive_at_once.ts";
+import { type PairInputs, similarity } from "../../../src/methods/hp/hidden_positives.ts";
+import { hpOptions } from "../../../src/methods/hp/options.ts";
 import {
   correspondenceLosses,
   correspondenceTaps,
@@ -13,9 +18,16 @@ import {
   correspondenceTargets,
 } from "../../../src/methods/stego/correspondence.ts";
 import { pairLosses, pairTaps, pairTargets } from "../../../src/methods/stego/correspondence_at_once.ts";
+import type { CenterPair } from "../../../src/methods/smooseg/centers.ts";
+import { smoothnessLosses } from "../../../src/methods/smooseg/energy.ts";
+import { levelHierarchy } from "../../../src/methods/smooseg/levels.ts";
+import { smoosegOptions } from "../../../src/methods/smooseg/options.ts";
+import { smoothnessTargets } from "../../../src/methods/smooseg/smoothness.ts";
+import type { Matrix } from "../../../src/nn/initialize.ts";
+import { Hierarchy } from "../../../src/omh/hierarchy.ts";
 import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
 import { centerCost, planTensor, type StepPlan } from "../../../src/omh/level_plans.ts";
-import { omhOptions } from "../../../src/omh/options.ts";
+import { levelSizes, omhOptions } from "../../../src/omh/options.ts";
 import { planEntropy, solveTransport } from "../../../src/omh/transport_plan.ts";
 import { transportedMax, transportedSum } from "../../../src/omh/transported_max.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
@@ -118,6 +130,87 @@ function correspondences(
   return [together, ...withGradients(added, [map(4), map(5)], weights)];
 }
 
+/** HP's loss of two views with its gradients: of all images at once, and on webgpu image by image as well. */
+function contrastive(batch: number, positions: number, channels: number, variant: number): Tensor[] {
+  const count = batch * positions;
+  const unit = (rows: number, seed: number) => l2Normalize(matrix(rows, channels, seed));
+  const [few, specific] = [variant % 2 === 0, variant % 3 > 0];
+  const pairs: PairInputs = {
+    batch,
+    agnostic: similarity(unit(count, 1), unit(3, 2), batch),
+    specific: specific ? similarity(unit(count, 3), unit(4, 4), batch) : null,
+    specificWeight: 0.4,
+    kept: few ? mask(positions, count) : null,
+  };
+  const options = hpOptions.parse({ temperature: 0.5, skip_images_without_positives: variant < 4 });
+  const views = [unit(count, 5), unit(count, 6)];
+  const loss = (...views: Tensor[]) => contrastiveLoss(views as Tensor2D[], pairs, options);
+  const { value, grads } = tf.valueAndGrads(loss)(views);
+  const turns = lossAtOnce(views, pairs, options, 0) ?? { value, gradients: grads };
+  return [
+    pairs.agnostic.thresholds,
+    ...withGradients(loss, views, weights),
+    turns.value,
+    ...turns.gradients,
+  ];
+}
+
+/** All losses of a hierarchy with their gradients: its plans are constants, in every second variant other centres give the labels. */
+function hierarchy(positions: number, classes: number, channels: number, variant: number): Tensor[] {
+  const [labelled, over, mean] = [variant % 2 === 1, variant % 3, variant % 4 > 1];
+  const options = {
+    ...omhOptions.parse({
+      levels: 1 + variant % 7,
+      expansion: 1.6,
+      match_axis: over === 0 ? "higher" : "lower",
+      reduction: over === 1 ? "entries" : "positions",
+      level_weighting: mean ? "mean" : "sum",
+      plan_scale: mean ? "row" : "mass",
+    }),
+    // Weights that bring gradients near 1.
+    lambda_cluster: 3 * positions,
+    lambda_match: 2 * positions,
+  };
+  const sizes = levelSizes(classes, options.levels, options.expansion);
+  const plans = sizes.slice(1).map((columns, m) => ({
+    ...{ rows: sizes[m], columns, entropy: 0 },
+    plan: spread(sizes[m] * columns, m).map((x) => Math.abs(x) / sizes[m]),
+  }));
+  const choices = smoosegOptions.parse({});
+  const losses = (codes: Tensor, ...centers: Tensor[]) => {
+    const students = centers as Matrix[];
+    const pairs = students.map((student, m) => ({
+      student,
+      teacher: matrix(sizes[m], channels, 50 + m) as Tensor as Matrix,
+    }));
+    const levels = labelled
+      ? levelHierarchy(pairs as unknown as CenterPair[], options, choices)
+      : new Hierarchy(students, options);
+    const { omh_cluster, omh_match } = levels.losses(codes as Tensor2D, plans);
+    return tf.stack([omh_cluster, omh_match]);
+  };
+  const centers = sizes.map((size, m) => matrix(size, channels, 10 + m));
+  return withGradients(losses, [matrix(positions, channels, 1), ...centers], weights);
+}
+
+/** Both smoothness losses with their gradients, with affinities that are centred and that are not. */
+function smoothnessTerms(batch: number, grid: number, channels: number, classes: number): Tensor[] {
+  const partners = Int32Array.from({ length: batch }, (_, image) => (image * 3 + 1) % batch);
+  const positions = grid * (grid + 1);
+  const probabilities = tf.softmax(tf.mul(random<Rank.R3>([batch, positions, classes], 2), 3));
+  return [true, false].flatMap((pointwise) => {
+    const features = random<Rank.R4>([batch, grid, grid + 1, channels], 1);
+    const options = { pointwise, pos_intra_shift: 0.1, neg_inter_shift: 0.4 };
+    const targets = smoothnessTargets(features, partners, options);
+    // A factor that brings gradients near 1.
+    const losses = (probabilities: Tensor) => {
+      const { intra, across } = smoothnessLosses(probabilities as Tensor3D, targets);
+      return tf.mul(tf.stack([intra, across]), batch * positions);
+    };
+    return withGradients(losses, [probabilities], weights);
+  });
+}
+
 /** A matching loss at once, or by the maxima that it adds up. */
 function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Tensor {
   const scale = -2 / activations.shape[0];
@@ -133,6 +226,18 @@ export const LOSS_CHECKS: readonly Check[] = [
     sizes: [[1, 1, 1, 1, 0], [2, 3, 5, 4, 1], [1, 33, 40, 3, 2], [3, 12, 12, 70, 0], [2, 121, 121, 70, 1]],
     most: [3, 40, 40, 40, 2],
     make: (...sizes) => () => cosines(...sizes as [number, number, number, number, number]),
+  },
+  {
+    name: "ContrastiveLoss and LargestProducts, with gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 0], [1, 2, 3, 1], [2, 2, 4, 2], [3, 4, 5, 0], [3, 7, 70, 4], [2, 50, 12, 5], [
+      4,
+      33,
+      6,
+      3,
+    ]],
+    most: [4, 12, 20, 6],
+    make: (batch, positions, channels, variant) => () => contrastive(batch, positions + 1, channels, variant),
   },
   {
     name: "CorrespondenceTargets, CorrespondenceLosses and SampledUnits, with gradients",
@@ -151,6 +256,24 @@ export const LOSS_CHECKS: readonly Check[] = [
       const loss = (x: Tensor) => crossEntropySum(x as Tensor2D, target);
       return withGradients(loss, [matrix(rows, classes + 1, 1)], weights);
     },
+  },
+  {
+    name: "HierarchyLosses and its gradients",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 0], [1, 2, 3, 1], [3, 2, 4, 2], [7, 3, 6, 3], [9, 9, 8, 4], [30, 4, 70, 5], [
+      8,
+      7,
+      5,
+      6,
+    ], [
+      2050,
+      4,
+      12,
+      9,
+    ]],
+    most: [40, 8, 20, 13],
+    make: (positions, classes, channels, variant) => () =>
+      hierarchy(positions, classes + 1, channels, variant),
   },
   {
     name: "PickedSum and its gradient",
@@ -178,6 +301,13 @@ export const LOSS_CHECKS: readonly Check[] = [
     most: [12, 90],
     make: (rows, columns) => () =>
       maskedCrossEntropy(matrix(rows, columns, 1), counts(rows, columns), mask(rows, columns), 1.5),
+  },
+  {
+    name: "SmoothnessLosses and its gradient",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1, 1], [2, 2, 3, 4], [3, 4, 12, 5], [4, 3, 70, 27], [2, 9, 6, 70], [9, 2, 5, 300]],
+    most: [5, 8, 20, 20],
+    make: (...sizes) => () => smoothnessTerms(...sizes as [number, number, number, number]),
   },
   {
     name: "TransportPlan and TransportPlanGrad",

@@ -8,7 +8,16 @@ const missing = "error" in probed ? probed.error : undefined;
 
 testUnless(missing, "steps of every method leave no tensors and no memory in use on webgpu", () => {
   assert("held" in probed);
-  assertEquals(Object.keys(probed.held), ["dino", "hp", "ppap", "primaps", "smooseg", "stego", "transfgu"]);
+  assertEquals(Object.keys(probed.held), [
+    "dino",
+    "eagle",
+    "hp",
+    "ppap",
+    "primaps",
+    "smooseg",
+    "stego",
+    "transfgu",
+  ]);
   for (const [before, after] of Object.values(probed.held)) assertEquals(after, before);
   assertEquals(probed.left, { tensors: 0, data: 0, bytes: 0 });
 });

@@ -52,8 +52,8 @@ tensorTest("stepLosses() are the terms of the energy of the head's codes", () =>
   const targets = smoothnessTargets(map, draws().partners, settings);
   const expected = energy(centers.cosines(positions(head.codes(map))), targets, settings.temperature);
   assertEquals(lossesWith({}), {
-    smoothness_intra: expected.intra.loss.dataSync()[0],
-    smoothness_across: expected.across.loss.dataSync()[0],
+    smoothness_intra: expected.intra.dataSync()[0],
+    smoothness_across: expected.across.dataSync()[0],
     data: expected.data.dataSync()[0],
   });
 });

@@ -28,7 +28,8 @@ Deno.test("flopsOf() counts an operation for each entry of others, and none of w
 const ENTRYWISE = ["PickedSum", "PickedSumGrad", "ReluGrad"];
 
 Deno.test("flopsOf() knows every fused kernel of webgpu by its inputs", () => {
-  const names = "a activations b dy higher labels logits lower picks plan qkv units weight x";
+  const names =
+    "a activations agnostic b codes dy higher labels logits lower others picks plan qkv first centers rows slopes unit units view0 weight x";
   const inputs = Object.fromEntries(names.split(" ").map((name) => [name, tensor(6, 6)]));
   const attributes = { heads: 1, iterations: 2 };
   const plain = flopsOf("Exp", inputs, [tensor(6, 6)], {});
