@@ -13,7 +13,7 @@ import { JSON_OUTPUT, RESULTS, TRACK, workspaceOf } from "./shared_flags.ts";
 import { showTuned, tunedJson } from "./tune_view.ts";
 
 /** The studies that the tables' weights come from: one per method, so that each can be run alone. */
-export const STUDIES = ["omh-weights-stego", "omh-weights-hp", "omh-weights-smooseg"];
+export const STUDIES = ["omh-weights-stego", "omh-weights-hp", "omh-weights-smooseg", "omh-weights-ppap"];
 
 const FLAGS = {
   ...TRACK,
