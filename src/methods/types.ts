@@ -209,7 +209,8 @@ export interface MethodDefinition<Options extends object = Record<string, unknow
   readonly inputs?: MethodInputs | ((options: Options) => MethodInputs);
   /**
    * Views of the training pictures, where the backbone is not to see them as they are. Features of such views are computed
-   * at each step and not kept, but for flipped ones.
+   * at each step and not kept, but for flipped ones. `needs` cannot be had of a first view; beside a second one they are of
+   * the pictures as they are.
    *
    * @default {none: the pictures as they are}
    */

@@ -91,10 +91,10 @@ const REMARKS: readonly Remark[] = [
     const at = validate_resolution ? ` at ${validate_resolution} pixels` : "";
     return `Checkpoint chosen with validation labels (best-on-labels) by ${score}${at}, validated every ${validate_every} steps`;
   }),
-  ({ train: { extra_clusters }, evaluate: { matching, extra_predictions } }) =>
+  ({ train: { extra_clusters }, evaluate: { readout, matching, extra_predictions } }) =>
     extra_clusters > 0
       ? `Extra clusters: ${extra_clusters} more than there are classes; ${
-        extra_predictions === "left-out"
+        readout === "literal" && extra_predictions === "left-out"
           ? "pixels that the method's own probe gives to them are left out of accuracy and IoU, as in the official program " +
             "(extra_predictions: left-out)"
           : matching === "matched-only"

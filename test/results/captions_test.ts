@@ -166,6 +166,17 @@ Deno.test("protocolNotes() says where the pixels that a probe gives to extra clu
   ]);
 });
 
+Deno.test("protocolNotes() says what the converged readout does with extra clusters, whatever the literal one does", () => {
+  const notes = (evaluate: Partial<CellSettings["evaluate"]>) =>
+    protocolNotes(
+      pointsWith({ train: { extra_clusters: 5 }, evaluate: { readout: "converged", ...evaluate } }),
+    );
+  assertStringIncludes(notes({ extra_predictions: "left-out" })[0], "; their pixels count");
+  for (const matching of ["one-to-one", "matched-only"] as const) {
+    assertEquals(notes({ extra_predictions: "left-out", matching }), notes({ matching }));
+  }
+});
+
 Deno.test("protocolNotes() says where the pixels of extra clusters are left out", () => {
   const changes = { train: { extra_clusters: 5 }, evaluate: { matching: "matched-only" } } as const;
   assertEquals(protocolNotes(pointsWith(changes, ["OMH"])), [
