@@ -24,7 +24,7 @@ import {
   meanCosine,
   sampled,
 } from "../../src/methods/eagle/correspondence.ts";
-import { codeProducts, positiveShare, settledSigns } from "../../src/methods/eagle/eigenvectors.ts";
+import { codeProducts, positiveShare, fixSigns } from "../../src/methods/eagle/eigenvectors.ts";
 import { KEY_OUTPUTS, stackedKeys } from "../../src/methods/eagle/keys.ts";
 import type { PassMaps, PassName } from "../../src/methods/eagle/passes.ts";
 import { dropBranches } from "../../src/methods/parts/draws.ts";
@@ -135,7 +135,7 @@ export async function eigen(golden: GoldenFile, comparison: Comparison): Promise
   comparison.values("eigenvalues", found.values, VALUES);
   comparison.values("raw_vectors", stored(found.vectors, count), SPECTRAL);
   const own = Array.from({ length: images }, (_, image) => raw.slice(image * count, (image + 1) * count));
-  const settled = own.map((vectors) => settledSigns(vectors, options));
+  const settled = own.map((vectors) => fixSigns(vectors, options));
   comparison.values("positive_share", own.map(positiveShare), VALUES);
   comparison.values("flipped", settled.map(([first], i) => first === own[i][0] ? 0 : 1), EXACT);
   comparison.values("vectors", stored(settled.flat(), count), SPECTRAL);

@@ -6,6 +6,7 @@
 import { matMul, reshape, slice, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { smallestEigenvectors } from "../../base/smallest_eigenvectors.ts";
 import { withLargestPositive } from "../../base/vectors.ts";
+import { DivergedError } from "../../nn/diverged_error.ts";
 import type { Tensor2D, Tensor4D } from "../../nn/types.ts";
 import { laplacian } from "./affinities.ts";
 import type { EigenOptions } from "./options.ts";
@@ -16,6 +17,7 @@ import type { EigenOptions } from "./options.ts";
  * @param codes Codes of a pass: rank 4, `[batch, height, width, D]`, float32.
  * @param colors Colour affinity of each image, `[cells, cells]`.
  * @returns E: rank 2, `[batch * cells, eigenvectors - 1]`; the caller disposes of it.
+ * @throws {DivergedError} A code, or a product of two, is not finite.
  * @throws {RangeError} An image has fewer cells than vectors are wanted.
  */
 export async function spectralVectors(
@@ -28,9 +30,15 @@ export async function spectralVectors(
   const columns = options.eigenvectors - 1;
   const rows = new Float32Array(batch * cells * columns);
   for (const [image, color] of colors.entries()) {
-    const graph = laplacian(color, await codeProducts(codes, image));
+    const products = await codeProducts(codes, image);
+    const broken = products.find((product) => !Number.isFinite(product));
+    // No search for vectors of such a graph ends.
+    if (broken !== undefined) {
+      throw new DivergedError(`a product of codes of image ${image} of the batch is ${broken}`);
+    }
+    const graph = laplacian(color, products);
     const { vectors } = smallestEigenvectors(graph, cells, options.eigenvectors);
-    const [, ...others] = settledSigns(vectors, options);
+    const [, ...others] = fixSigns(vectors, options);
     for (const [column, vector] of others.entries()) {
       for (let cell = 0; cell < cells; cell++) {
         rows[(image * cells + cell) * columns + column] = vector[cell];
@@ -53,7 +61,7 @@ export async function codeProducts(codes: Tensor4D, image: number): Promise<Floa
 }
 
 /** The vectors of an image with the signs that the options ask for. */
-export function settledSigns(
+export function fixSigns(
   vectors: readonly Float64Array[],
   { eigen_signs }: Pick<EigenOptions, "eigen_signs">,
 ): readonly Float64Array[] {

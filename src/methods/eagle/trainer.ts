@@ -104,11 +104,15 @@ function batchKeys(
 ): PassMaps {
   const { second, neighbors, neighborOutputs } = batch;
   if (!second) throw new TypeError('Cannot train "eagle": the batch has no second view, expected it');
+  const near = positive_image === "neighbor";
+  if (near && !neighbors) {
+    throw new TypeError('Cannot train "eagle": the batch has no neighbours, expected them');
+  }
   const of = ({ features, outputs }: ViewBatch) => keys(features, outputs);
   const image = of(batch);
   return {
     image,
-    positive: positive_image === "same" ? image : keys(neighbors!, neighborOutputs),
+    positive: near ? keys(neighbors!, neighborOutputs) : image,
     blurred: of(second),
   };
 }

@@ -1,14 +1,15 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { colorAffinity } from "../../../src/methods/eagle/affinities.ts";
-import { positiveShare, settledSigns, spectralVectors } from "../../../src/methods/eagle/eigenvectors.ts";
+import { fixSigns, positiveShare, spectralVectors } from "../../../src/methods/eagle/eigenvectors.ts";
+import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import { assertKeeps, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./eagle_fixture.ts";
 
 const of = (...values: number[]) => Float64Array.of(...values);
 
-Deno.test("settledSigns() turns all vectors around where most of their entries are positive, but not all", () => {
-  const settled = (...vectors: Float64Array[]) => settledSigns(vectors, { eigen_signs: "solver" });
+Deno.test("fixSigns() turns all vectors around where most of their entries are positive, but not all", () => {
+  const settled = (...vectors: Float64Array[]) => fixSigns(vectors, { eigen_signs: "solver" });
   assertEquals(positiveShare([of(1, 1), of(1, -1)]), 0.75);
   assertEquals(settled(of(1, 1), of(1, -1)), [of(-1, -1), of(-1, 1)]);
   assertEquals(settled(of(1, 1), of(-1, -1)), [of(1, 1), of(-1, -1)]);
@@ -16,9 +17,9 @@ Deno.test("settledSigns() turns all vectors around where most of their entries a
   assertEquals(settled(of(-1, -1), of(0, 1)), [of(-1, -1), of(0, 1)]);
 });
 
-Deno.test("settledSigns() can make each vector's largest entry positive", () => {
+Deno.test("fixSigns() can make each vector's largest entry positive", () => {
   const vectors = [of(1, -2), of(3, -1)];
-  assertEquals(settledSigns(vectors, { eigen_signs: "largest-positive" }), [of(-1, 2), of(3, -1)]);
+  assertEquals(fixSigns(vectors, { eigen_signs: "largest-positive" }), [of(-1, 2), of(3, -1)]);
 });
 
 /** Codes of a row of six cells: three along one axis, then three along the other. */
@@ -71,3 +72,16 @@ tensorTest(
     );
   },
 );
+
+tensorTest("spectralVectors() refuse codes that are not finite, or whose products are not", async () => {
+  const grid = (...values: number[]) => tensor4d(values, [2, 1, 6, 1]);
+  for (const [value, product] of [[NaN, NaN], [Infinity, Infinity], [1e30, Infinity]]) {
+    const codes = grid(...new Array(11).fill(1), value);
+    await assertKeeps(0, () =>
+      assertRejects(
+        () => spectralVectors(codes, [grey(), grey()], options()),
+        DivergedError,
+        `a product of codes of image 1 of the batch is ${product}`,
+      ));
+  }
+});

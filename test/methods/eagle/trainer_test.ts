@@ -71,7 +71,7 @@ tensorTest("step() moves head and projection, probes and object centres at their
 });
 
 tensorTest(
-  "the object centres shape neither head nor projection but by which objects there are",
+  "step() trains the object centres from the first step on, and the projection only with object losses",
   async () => {
     const trainer = start();
     await steps(trainer, 1);
@@ -131,5 +131,16 @@ tensorTest("step() refuses a batch without a second view", async () => {
       () => trainer.step(batch),
       TypeError,
       'Cannot train "eagle": the batch has no second view, expected it',
+    ));
+});
+
+tensorTest("step() refuses a batch without neighbours where they are positive", async () => {
+  const trainer = start(null, { changes: { positive_image: "neighbor" } });
+  const batch = { ...eagleBatch(0), neighbors: undefined };
+  await assertKeeps(0, () =>
+    assertRejects(
+      () => trainer.step(batch),
+      TypeError,
+      'Cannot train "eagle": the batch has no neighbours, expected them',
     ));
 });
