@@ -75,12 +75,13 @@ export function correspondenceTaps(draws: CorrespondenceDraws, size: Size): Corr
 export function correspondenceTargets(keys: PassMaps, taps: CorrespondenceTaps): CorrespondenceTargets {
   return tidy(() => {
     const { anchors, positive, blurred, negatives } = sampled(keys, taps);
-    const target = (first: Tensor3D, second: Tensor3D): PairTargets => {
-      const correlations = centerRows(cosines(first, second));
-      return { correlations, mean: mean(correlations) };
-    };
+    const target = (first: Tensor3D, second: () => Tensor3D): PairTargets =>
+      tidy(() => {
+        const correlations = centerRows(cosines(first, second()));
+        return { correlations, mean: mean(correlations) };
+      });
     return {
-      positive: target(blurred, positive),
+      positive: target(blurred, () => positive),
       negatives: negatives.map((negative) => target(anchors, negative)),
     };
   });
@@ -97,7 +98,8 @@ export function correspondenceLosses(
     const { anchors, positive, blurred, negatives } = sampled(codes, taps);
     const own = targets.positive;
     const shift = abs(sub(sub(own.mean, meanCosine(blurred, positive)), shift_bias)) as Scalar;
-    const terms = negatives.map((negative, i) => {
+    const terms = negatives.map((sample, i) => {
+      const negative = sample();
       const target = targets.negatives[i];
       const shift = mul(sub(add(target.mean, meanCosine(anchors, negative)), shift_bias), negative_factor);
       return pairTerm(anchors, negative, target, shift as Scalar, cosine_cap);
@@ -131,7 +133,10 @@ export function meanCosine(first: Tensor3D, second: Tensor3D): Scalar {
   return tidy(() => mean(sum(mul(mean(first, 1), mean(second, 1)), 1)));
 }
 
-/** Unit vectors at the sampling points of each pass, each rank 3, `[batch, points, channels]`. */
+/**
+ * Unit vectors at the sampling points of each pass, each rank 3, `[batch, points, channels]`; those of a negative, which are
+ * many and large, when they are asked for.
+ */
 export function sampled(maps: PassMaps, taps: CorrespondenceTaps) {
   const { batch } = taps;
   const rows = positions(maps.image);
@@ -139,6 +144,6 @@ export function sampled(maps: PassMaps, taps: CorrespondenceTaps) {
     anchors: unitPoints(rows, taps.anchors, batch),
     positive: unitPoints(positions(maps.positive), taps.positive, batch),
     blurred: unitPoints(positions(maps.blurred), taps.blurred, batch),
-    negatives: taps.negatives.map((negative) => unitPoints(rows, negative, batch)),
+    negatives: taps.negatives.map((negative) => () => unitPoints(rows, negative, batch)),
   };
 }

@@ -28,7 +28,7 @@ import { oneHot } from "../../nn/indicators.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
 /** Rows whose distances from all others of their object are held at once. */
-const BLOCK = 1024;
+const BLOCK = 256;
 
 /** The objects of a batch that have rows. */
 export interface Prototypes {
