@@ -1,4 +1,4 @@
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater, assertNotEquals } from "@std/assert";
 import { unmetAsk } from "../../../src/methods/asks.ts";
 import { conformanceChecks } from "../../../src/methods/conformance/conformance.ts";
 import eagle from "../../../src/methods/eagle/mod.ts";
@@ -33,8 +33,10 @@ Deno.test("eagle is refused on a backbone without keys, or of fewer than three b
 });
 
 Deno.test("cells of eagle share a stream with those of the same options, and with no others", () => {
-  assertEquals(ownStream(eagle, asked()), ownStream(eagle, asked()));
-  assertGreater(ownStream(eagle, asked())!.length, "eagle".length);
+  const turned = Object.fromEntries(Object.entries(asked()).reverse()) as ReturnType<typeof asked>;
+  assertEquals(ownStream(eagle, turned), ownStream(eagle, asked()));
+  assertNotEquals(ownStream(eagle, asked({ dim: 7 })), ownStream(eagle, asked()));
+  assertNotEquals(ownStream({ ...eagle, name: "other" }, asked()), ownStream(eagle, asked()));
 });
 
 Deno.test("eagle's graphs cost by the square of the positions", () => {

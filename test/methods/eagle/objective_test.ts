@@ -13,6 +13,7 @@ import {
 } from "../../../src/methods/eagle/objective.ts";
 import { outputKeys } from "../../../src/methods/eagle/trainer.ts";
 import { SegmentationHead } from "../../../src/methods/parts/segmentation_head.ts";
+import { lossGradients } from "../../../src/nn/gradients.ts";
 import { linearParameters, normalCenters } from "../../../src/nn/initialize.ts";
 import { assertTensor, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 import { CLASSES, SIDE, WIDTH } from "../training_fixture.ts";
@@ -54,8 +55,12 @@ function parts(seed = 0) {
   };
 }
 
-function prepared(step: number, changes: Parameters<typeof options>[0] = {}, own = parts()) {
-  const batch = eagleBatch(step);
+function prepared(
+  step: number,
+  changes: Parameters<typeof options>[0] = {},
+  own = parts(),
+  batch = eagleBatch(step),
+) {
   const image = outputKeys(batch.features, batch.outputs);
   const keys = { image, positive: image, blurred: outputKeys(batch.second!.features, batch.second!.outputs) };
   const chosen = options(changes);
@@ -64,7 +69,7 @@ function prepared(step: number, changes: Parameters<typeof options>[0] = {}, own
 }
 
 tensorTest(
-  "prepareStep() finds objects in the second pass and in the blurred copies, by the plain pictures",
+  "prepareStep() finds objects in the second pass and in the blurred copies",
   async () => {
     const step = await prepared(2);
     const rows = 3 * SIDE * SIDE;
@@ -77,6 +82,19 @@ tensorTest(
     assertEquals([step.mix, step.labels, step.plans], [options().momentum_limit, null, null]);
   },
 );
+
+tensorTest("prepareStep() takes the colours of both passes from the plain pictures", async () => {
+  const vectors = async (pictures: number, blurred: number) => {
+    const [batch, of] = [eagleBatch(2), (step: number) => eagleBatch(step).pictures];
+    const seen = { ...batch, pictures: of(pictures), second: { ...batch.second!, pictures: of(blurred) } };
+    const step = await prepared(2, { color_scale: "unit" }, parts(), seen);
+    return [step.positive, step.blurred].map(({ vectors }) => [...vectors.dataSync()]);
+  };
+  const plain = await vectors(2, 3);
+  assertEquals(await vectors(2, 4), plain);
+  const others = await vectors(5, 3);
+  for (const pass of [0, 1]) assertNotEquals(others[pass], plain[pass]);
+});
 
 tensorTest("colours say more where they are those of the picture", async () => {
   const [scaled, unit] = [await prepared(0), await prepared(0, { color_scale: "unit" })];
@@ -100,6 +118,27 @@ tensorTest(
     assertValues([twice.object, twice.object_aug], [2 * half.object, half.object_aug], 1e-6);
   },
 );
+
+tensorTest("the losses of the object centres reach neither head nor projection", async () => {
+  const own = parts();
+  const step = await prepared(2, {}, own);
+  const reached = (...names: string[]) => {
+    const { gradients } = lossGradients(() => {
+      const losses = stepLosses(own, step, options());
+      return Object.fromEntries(names.map((name) => [name, losses[name]]));
+    }, [
+      ...Object.values(own.head.parameters),
+      own.projection.weight,
+      own.projection.bias,
+      own.eigenCenters,
+      own.eigenCentersBlurred,
+    ]);
+    return gradients.map((gradient) => gradient.dataSync().some((value) => value !== 0));
+  };
+  const parameters = Object.keys(own.head.parameters).map(() => true);
+  assertEquals(reached("eigen", "eigen_aug"), [...parameters.map(() => false), false, false, true, true]);
+  assertEquals(reached("object", "object_aug"), [...parameters, true, true, false, false]);
+});
 
 tensorTest("passCodes() differ by their masks alone between the plain and the second pass", async () => {
   const own = parts();
