@@ -83,12 +83,19 @@ export function resolve(tree: Readonly<Record<string, unknown>>, known: KnownSet
     ...{ method, dataset, backbone, options },
     ...Object.fromEntries(extensions),
     ...{ features, train: learns ? train : { ...train, steps: 0 } },
-    evaluate: byProtocol(evaluate!, definition?.protocol),
+    evaluate: byProtocol(withoutIdleExtra(evaluate!, train!), definition?.protocol),
   } as unknown as CellSettings;
   return {
     settings: external ? external.settle(settings, known.catalogue.datasets[dataset!].classes) : settings,
     flaws,
   };
+}
+
+/** Where there are no extra clusters, no pixel is given to one. */
+function withoutIdleExtra(evaluate: SectionValues, { extra_clusters }: SectionValues): SectionValues {
+  if (extra_clusters !== 0) return evaluate;
+  const { extra_predictions: _, ...rest } = evaluate;
+  return rest;
 }
 
 /** What a method's own protocol, where it has one and that is not put aside, decides of how it is scored. */
@@ -107,7 +114,9 @@ interface SectionValues {
   readonly resolution?: number;
   readonly validate_resolution?: number | null;
   readonly steps?: number;
+  readonly extra_clusters?: number;
   readonly readout?: string;
+  readonly extra_predictions?: string;
   readonly protocol?: "own" | "common";
 }
 

@@ -59,6 +59,14 @@ Deno.test("resolve() gives a method that learns nothing no steps", () => {
   assertEquals([stepsOf("constant"), stepsOf("dino")], [0, 5]);
 });
 
+Deno.test("resolve() leaves out what is done with extra clusters where there are none", () => {
+  const settingsOf = (extra_clusters: number, evaluate = {}) =>
+    resolve({ ...BASE, train: { extra_clusters }, evaluate }, KNOWN).settings;
+  const leftOut = { extra_predictions: "left-out" };
+  assertEquals(settingsOf(0, leftOut), settingsOf(0));
+  assertEquals(settingsOf(1, leftOut)?.evaluate, { ...settingsOf(1)!.evaluate, ...leftOut } as const);
+});
+
 Deno.test("resolve() refuses the probe of a head that takes no step as its readout", () => {
   const untrained = (readout: string) => flawsOf({ train: { steps: 0 }, evaluate: { readout } });
   assertEquals(untrained("converged"), []);
