@@ -24,7 +24,7 @@ import {
   meanCosine,
   sampled,
 } from "../../src/methods/eagle/correspondence.ts";
-import { codeProducts, positiveShare, fixSigns } from "../../src/methods/eagle/eigenvectors.ts";
+import { codeProducts, fixSigns, positiveShare } from "../../src/methods/eagle/eigenvectors.ts";
 import { KEY_OUTPUTS, stackedKeys } from "../../src/methods/eagle/keys.ts";
 import type { PassMaps, PassName } from "../../src/methods/eagle/passes.ts";
 import { dropBranches } from "../../src/methods/parts/draws.ts";
