@@ -104,7 +104,7 @@ export function correspondence(golden: GoldenFile, comparison: Comparison): void
   comparison.tensor("neg", negative, VALUES);
   const points = sampled(seen, taps);
   comparison.tensor("pos_cd_mean", meanCosine(points.blurred, points.positive), VALUES);
-  const means = points.negatives.map((other) => meanCosine(points.anchors, other));
+  const means = points.negatives.map((other) => meanCosine(points.anchors, other()));
   const mean = mul(means.reduce((total, next) => add(total, next)), 1 / means.length);
   comparison.tensor("neg_cd_mean", mean, VALUES);
   codes.forEach((each) => each.dispose());

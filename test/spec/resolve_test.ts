@@ -62,9 +62,9 @@ Deno.test("resolve() gives a method that learns nothing no steps", () => {
 Deno.test("resolve() leaves out what is done with extra clusters where there are none", () => {
   const settingsOf = (extra_clusters: number, evaluate = {}) =>
     resolve({ ...BASE, train: { extra_clusters }, evaluate }, KNOWN).settings;
-  const leftOut = { extra_predictions: "left-out" };
+  const leftOut = { extra_predictions: "left-out" } as const;
   assertEquals(settingsOf(0, leftOut), settingsOf(0));
-  assertEquals(settingsOf(1, leftOut)?.evaluate, { ...settingsOf(1)!.evaluate, ...leftOut } as const);
+  assertEquals(settingsOf(1, leftOut)?.evaluate, { ...settingsOf(1)!.evaluate, ...leftOut });
 });
 
 Deno.test("resolve() refuses the probe of a head that takes no step as its readout", () => {
