@@ -4,12 +4,10 @@
  * @module
  */
 import { matMul, tensor2d } from "@tensorflow/tfjs-core";
+import { NORM_FLOOR } from "../nn/normalize.ts";
 
 /** Columns of the official neighbour table; column 0 is the image itself (reference: STEGO, section 6). */
 export const NEIGHBOR_COLUMNS = 30;
-
-/** Norms are floored here before pooled features are compared. */
-const NORM_FLOOR = 1e-12;
 
 /** Items whose neighbours are searched together, and items that they are compared with at a time. */
 const [ANCHORS, OTHERS] = [512, 4096];

@@ -74,6 +74,20 @@ export class Adam {
    * Takes a step of each of several optimisers: of all at once, where the engine has a kernel for that.
    *
    * @param steps Optimisers and the gradients of their parameters, as {@linkcode step} has them.
+   *
+   * @example Two optimisers, each with a step size of its own
+   * ```ts
+   * import { assertAlmostEquals } from "@std/assert";
+   * import { scalar, variable } from "@tensorflow/tfjs-core";
+   * import { Adam, startEngine } from "@omh/bench";
+   *
+   * await startEngine("wasm");
+   * const [x, y] = [variable(scalar(1)), variable(scalar(1))];
+   * const [slow, fast] = [new Adam([x], { learningRate: 0.25 }), new Adam([y], { learningRate: 0.5 })];
+   * Adam.stepAll([{ adam: slow, gradients: [scalar(40)] }, { adam: fast, gradients: [scalar(40)] }]);
+   * assertAlmostEquals((await x.data())[0], 0.75, 1e-6);
+   * assertAlmostEquals((await y.data())[0], 0.5, 1e-6);
+   * ```
    */
   static stepAll(steps: readonly { readonly adam: Adam; readonly gradients: readonly Tensor[] }[]): void {
     const moving = steps.flatMap(({ adam, gradients }) => adam.#moving(gradients));
@@ -120,7 +134,7 @@ interface StepScales {
   readonly keep: number;
 }
 
-/** A parameter, its gradient and its moments. */
+/** A parameter, its gradient and its moments, and the scales of its step. */
 type Moving = {
   readonly tensors: Readonly<Record<"parameter" | "gradient" | "first" | "second", Tensor>>;
   readonly scales: StepScales;

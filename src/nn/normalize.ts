@@ -20,6 +20,12 @@ import {
 import { fusedKernel, inferenceKernel } from "./fused.ts";
 import type { Tensor, Tensor1D, Tensor2D } from "./types.ts";
 
+/** Smallest norm divided by, where a reference states no other: PyTorch's default. */
+export const NORM_FLOOR = 1e-12;
+
+/** Smallest norm divided by in what STEGO, EAGLE and SmooSeg correlate (reference: STEGO, section 3; SmooSeg, section 5). */
+export const CORRESPONDENCE_NORM_FLOOR = 1e-10;
+
 /**
  * Scales every vector along the last axis to unit length: `x / max(|x|, floor)`.
  *
@@ -39,7 +45,7 @@ import type { Tensor, Tensor1D, Tensor2D } from "./types.ts";
  * assertAlmostEquals(y, 0.8, 1e-6);
  * ```
  */
-export function l2Normalize<T extends Tensor>(x: T, floor = 1e-12): T {
+export function l2Normalize<T extends Tensor>(x: T, floor = NORM_FLOOR): T {
   const normalize = customGrad((x, save) => {
     const [unit, norm] = forward(x as Tensor, floor);
     (save as (tensors: Tensor[]) => void)([unit, norm]);

@@ -6,12 +6,10 @@
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { customGradients } from "../nn/custom_gradients.ts";
 import { fusedKernel } from "../nn/fused.ts";
+import { NORM_FLOOR } from "../nn/normalize.ts";
 import type { Scalar, Tensor2D } from "../nn/types.ts";
 import { planTensor, type StepPlan } from "./level_plans.ts";
 import type { OmhOptions } from "./options.ts";
-
-/** Smallest length that codes and centres are divided by. */
-const NORM_FLOOR = 1e-12;
 
 /** Centres of all levels, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
 export interface LevelCenters {

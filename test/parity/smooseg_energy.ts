@@ -8,7 +8,9 @@ import {
   argMax,
   gather,
   matMul,
+  mean,
   reshape,
+  sub,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
@@ -22,6 +24,7 @@ import {
   smoothnessTargets,
 } from "../../src/methods/smooseg/smoothness.ts";
 import { lossGradients } from "../../src/nn/gradients.ts";
+import { CORRESPONDENCE_NORM_FLOOR, l2Normalize } from "../../src/nn/normalize.ts";
 import { type Comparison, EXACT } from "./comparison.ts";
 import type { GoldenFile } from "./golden_file.ts";
 import { asMap, compareGradient, goldenTable, VALUE } from "./golden_layout.ts";
@@ -46,13 +49,32 @@ export function smoothnessTerms(golden: GoldenFile, comparison: Comparison): voi
   );
   const probabilities = goldenTable(golden, "probs");
   for (const kind of ["intra", "across"] as const) {
-    const term = () => smoothness(byImage(probabilities, batch), targets)[kind];
-    const { losses, gradients } = lossGradients(() => ({ loss: term().loss }), [probabilities]);
+    const { losses, gradients } = lossGradients(
+      () => ({ loss: smoothness(byImage(probabilities, batch), targets)[kind] }),
+      [probabilities],
+    );
     comparison.tensor(`${kind}_loss`, losses.loss, VALUE);
-    comparison.tensor(`${kind}_distance_mean`, term().distance, VALUE);
     compareGradient(golden, comparison, `grad_probs_${kind}`, asMap(gradients[0] as Tensor2D, batch));
   }
+  compareDistances(comparison, "", byImage(probabilities, batch), targets);
   probabilities.dispose();
+}
+
+/**
+ * The mean cosine distance of the probabilities of cells, within images and across partners.
+ *
+ * @param prefix Start of the names.
+ */
+export function compareDistances(
+  comparison: Comparison,
+  prefix: string,
+  probabilities: Tensor3D,
+  { partners }: SmoothnessTargets,
+): void {
+  const unit = l2Normalize(probabilities, CORRESPONDENCE_NORM_FLOOR);
+  const distance = (others: Tensor3D) => sub(1, mean(matMul(unit, others, false, true)));
+  comparison.tensor(`${prefix}intra_distance_mean`, distance(unit), VALUE);
+  comparison.tensor(`${prefix}across_distance_mean`, distance(gather(unit, partners)), VALUE);
 }
 
 /** All terms from given cosines, with their gradients. */
@@ -67,9 +89,7 @@ export function energyTerms(golden: GoldenFile, comparison: Comparison): void {
   const terms = () => energy({ student, teacher }, targets, temperature);
   const { intra, across, data } = terms();
   comparison.tensor("smooth_loss", add(intra, across), VALUE);
-  const judged = smoothness(classProbabilities(teacher, temperature, batch), targets);
-  comparison.tensor("intra_distance_mean", judged.intra.distance, VALUE);
-  comparison.tensor("across_distance_mean", judged.across.distance, VALUE);
+  compareDistances(comparison, "", classProbabilities(teacher, temperature, batch), targets);
   comparison.tensor("data_loss", data, VALUE);
   const { gradients } = lossGradients(() => terms(), [student, teacher]);
   compareGradient(golden, comparison, "grad_products_local", asMap(gradients[0] as Tensor2D, batch));

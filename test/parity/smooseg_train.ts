@@ -5,7 +5,6 @@
  */
 import { add, gather, type Tensor, tensor1d, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { classProbabilities } from "../../src/methods/smooseg/energy.ts";
-import { smoothness } from "../../src/methods/smooseg/smoothness.ts";
 import {
   prepareStep,
   type SmoosegDraws,
@@ -26,6 +25,7 @@ import {
   goldenProjector,
   OFFICIAL_NAMES,
 } from "./smooseg_golden.ts";
+import { compareDistances } from "./smooseg_energy.ts";
 import { TinyGradients } from "./tiny_gradients.ts";
 
 /** SmooSeg uses no labels. */
@@ -71,10 +71,8 @@ function compareObjective(
   const codes = parts.head.codes(prepared.linear, prepared.nonlinear);
   const { teacher } = parts.centers.cosines(positions(codes));
   const probabilities = classProbabilities(teacher, options.temperature, features.shape[0]);
-  const terms = smoothness(probabilities, prepared.targets);
   comparison.map(`${prefix}code`, codes, VALUE);
-  comparison.tensor(`${prefix}intra_distance_mean`, terms.intra.distance, VALUE);
-  comparison.tensor(`${prefix}across_distance_mean`, terms.across.distance, VALUE);
+  compareDistances(comparison, prefix, probabilities, prepared.targets);
   const parameters = { ...parts.head.parameters, "predictor.student": parts.centers.student };
   const { losses, gradients } = lossGradients(
     () => stepLosses(parts, prepared, options),

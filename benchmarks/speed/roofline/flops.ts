@@ -52,9 +52,9 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   CenterRows: perEntry("x", 4),
   ClampedCosinesMean: pairs(1),
   ClampedCosinesMeanGrad: pairs(2),
+  ClipTogether: ({ outputs }) => 3 * outputs.reduce((sum, output) => sum + size(output), 0),
   // Which pairs are positive in each kind of vectors; for each view its logits and the gradients of both ends; and of each logit
   // its power twice and its slope.
-  ClipTogether: ({ outputs }) => 3 * outputs.reduce((sum, output) => sum + size(output), 0),
   ContrastiveLoss: ({ inputs: { agnostic, specific, ...rest } }) => {
     const [count, channels] = agnostic.shape;
     const views = Object.entries(rest).flatMap(([name, view]) => name.startsWith("view") ? [view] : []);

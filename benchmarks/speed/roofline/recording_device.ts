@@ -7,7 +7,7 @@
 
 /** Told of what a device is asked for. */
 export interface DeviceListener {
-  /** A shader was started once, on tensors of these bytes, each counted once. */
+  /** A shader was started once, on tensors of these bytes, each counted once as read and once as written. */
   onDispatch(read: number, written: number): void;
   /** Bytes went from the processor to the device, but for the constants of shaders. */
   onUpload(bytes: number): void;

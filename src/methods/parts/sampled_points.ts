@@ -5,11 +5,8 @@
  */
 import { matMul, reshape } from "@tensorflow/tfjs-core";
 import { interpolate, type Taps } from "../../nn/interpolate.ts";
-import { l2Normalize } from "../../nn/normalize.ts";
+import { CORRESPONDENCE_NORM_FLOOR, l2Normalize } from "../../nn/normalize.ts";
 import type { Tensor2D, Tensor3D } from "../../nn/types.ts";
-
-/** Norms are floored here in both correlations (reference: STEGO, section 3). */
-export const NORM_FLOOR = 1e-10;
 
 /**
  * Unit vectors at the points of the images of a batch. The gradient reaches the table.
@@ -20,7 +17,7 @@ export const NORM_FLOOR = 1e-10;
  * @returns rank 3, `[batch, points, channels]`.
  */
 export function unitPoints(table: Tensor2D, taps: Taps, batch: number): Tensor3D {
-  const points = l2Normalize(interpolate(table, taps), NORM_FLOOR);
+  const points = l2Normalize(interpolate(table, taps), CORRESPONDENCE_NORM_FLOOR);
   return reshape(points, [batch, taps.count / batch, table.shape[1]]);
 }
 

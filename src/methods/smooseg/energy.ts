@@ -17,7 +17,7 @@ import {
 import { crossEntropySum } from "../../nn/cross_entropy.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import type { CenterCosines } from "./centers.ts";
-import { smoothness, type SmoothnessTargets } from "./smoothness.ts";
+import { smoothness, type SmoothnessLosses, type SmoothnessTargets } from "./smoothness.ts";
 import { smoothnessAtOnce } from "./smoothness_at_once.ts";
 
 /**
@@ -66,14 +66,6 @@ export function energy(cosines: CenterCosines, targets: SmoothnessTargets, tempe
 }
 
 /** The losses of both smoothness terms, for class probabilities as {@linkcode classProbabilities} has them. */
-export function smoothnessLosses(
-  probabilities: Tensor3D,
-  targets: SmoothnessTargets,
-): { intra: Scalar; across: Scalar } {
-  return tidy(() => {
-    const atOnce = smoothnessAtOnce(probabilities, targets);
-    if (atOnce) return atOnce;
-    const { intra, across } = smoothness(probabilities, targets);
-    return { intra: intra.loss, across: across.loss };
-  });
+export function smoothnessLosses(probabilities: Tensor3D, targets: SmoothnessTargets): SmoothnessLosses {
+  return tidy(() => smoothnessAtOnce(probabilities, targets) ?? smoothness(probabilities, targets));
 }

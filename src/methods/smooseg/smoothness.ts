@@ -26,11 +26,8 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { l2Normalize } from "../../nn/normalize.ts";
+import { CORRESPONDENCE_NORM_FLOOR, l2Normalize } from "../../nn/normalize.ts";
 import type { SmoothnessOptions } from "./options.ts";
-
-/** Norms of features and of probability vectors are floored here (reference: SmooSeg, section 5). */
-export const NORM_FLOOR = 1e-10;
 
 /** The constants of one kind of image pairs: intra, an image with itself, or across, an image with its partner. */
 export type PairTarget = {
@@ -52,12 +49,10 @@ export type SmoothnessTargets = {
   readonly across: PairTarget;
 };
 
-/** One smoothness term. */
-export type SmoothnessTerm = {
-  /** Mean of `(W - b) d` over pairs of images and of positions. */
-  readonly loss: Scalar;
-  /** Mean of d, the cosine distance of the probability vectors: in [0, 1]. */
-  readonly distance: Scalar;
+/** The losses of both terms: means of `(W - b) d` over pairs of images and of positions, d the cosine distance of probabilities. */
+export type SmoothnessLosses = {
+  readonly intra: Scalar;
+  readonly across: Scalar;
 };
 
 /**
@@ -73,7 +68,11 @@ export function smoothnessTargets(
 ): SmoothnessTargets {
   return tidy(() => {
     const [batch, height, width, channels] = features.shape;
-    const first = reshape(l2Normalize(features, NORM_FLOOR), [batch, height * width, channels]) as Tensor3D;
+    const first = reshape(l2Normalize(features, CORRESPONDENCE_NORM_FLOOR), [
+      batch,
+      height * width,
+      channels,
+    ]) as Tensor3D;
     const center = mean<Tensor3D>(first, 1, true);
     const second = options.pointwise ? sub<Tensor3D>(first, center) : first;
     const indices = tensor1d(partners, "int32");
@@ -94,27 +93,24 @@ export function smoothnessTargets(
 }
 
 /**
- * Both smoothness terms.
+ * The losses of both smoothness terms.
  *
  * @param probabilities Class probabilities: rank 3, `[batch, positions, classes]`, float32.
- * @returns The terms; gradients reach both images of a pair.
+ * @returns The losses; gradients reach both images of a pair.
  */
-export function smoothness(
-  probabilities: Tensor3D,
-  targets: SmoothnessTargets,
-): { intra: SmoothnessTerm; across: SmoothnessTerm } {
+export function smoothness(probabilities: Tensor3D, targets: SmoothnessTargets): SmoothnessLosses {
   return tidy(() => {
     const { first, second, partners } = targets;
     const positions = first.shape[1];
-    const unit = l2Normalize(probabilities, NORM_FLOOR);
+    const unit = l2Normalize(probabilities, CORRESPONDENCE_NORM_FLOOR);
     const scaled = div<Tensor3D>(unit, positions);
     const center = mean<Tensor3D>(unit, 1, true);
     const firstMoments = matMul<Tensor3D>(first, scaled, true);
     const secondMoments = matMul<Tensor3D>(second, scaled, true);
-    const term = (target: PairTarget, otherCenter: Tensor3D, otherMoments: Tensor3D): SmoothnessTerm => {
+    const term = (target: PairTarget, otherCenter: Tensor3D, otherMoments: Tensor3D): Scalar => {
       const distance = sub<Scalar>(1, meanProduct(center, otherCenter));
       const varying = sub(target.similarity, meanProduct(firstMoments, otherMoments));
-      return { loss: add(varying, mul(target.offset, distance)), distance };
+      return add(varying, mul(target.offset, distance));
     };
     return {
       intra: term(targets.intra, center, secondMoments),

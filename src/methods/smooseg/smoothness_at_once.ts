@@ -6,8 +6,8 @@
 import type { Scalar, Tensor, Tensor3D } from "@tensorflow/tfjs-core";
 import { customGradients } from "../../nn/custom_gradients.ts";
 import { fusedKernel } from "../../nn/fused.ts";
-import { l2Normalize } from "../../nn/normalize.ts";
-import { NORM_FLOOR, type SmoothnessTargets } from "./smoothness.ts";
+import { CORRESPONDENCE_NORM_FLOOR, l2Normalize } from "../../nn/normalize.ts";
+import type { SmoothnessTargets } from "./smoothness.ts";
 
 /**
  * The losses as `smoothness` has them.
@@ -21,7 +21,7 @@ export function smoothnessAtOnce(
 ): { intra: Scalar; across: Scalar } | null {
   const fused = fusedKernel("SmoothnessLosses");
   if (!fused) return null;
-  const unit = l2Normalize(probabilities, NORM_FLOOR);
+  const unit = l2Normalize(probabilities, CORRESPONDENCE_NORM_FLOOR);
   const offsets = { intraOffset: intra.offset, acrossOffset: across.offset };
   const similarities = { intraSimilarity: intra.similarity, acrossSimilarity: across.similarity };
   const constants = { first, second, partners };

@@ -17,8 +17,8 @@ import { gridSampleTaps, type Size } from "../../nn/bilinear.ts";
 import { customGradients } from "../../nn/custom_gradients.ts";
 import { fusedKernel } from "../../nn/fused.ts";
 import type { Taps } from "../../nn/interpolate.ts";
+import { CORRESPONDENCE_NORM_FLOOR } from "../../nn/normalize.ts";
 import { positions } from "../../nn/positions.ts";
-import { NORM_FLOOR } from "../parts/sampled_points.ts";
 import { clampRange, type CorrespondenceDraws, type CorrespondenceLosses } from "./correspondence.ts";
 import type { CorrespondenceOptions } from "./options.ts";
 
@@ -132,7 +132,7 @@ function sampledUnits(map: Tensor4D, neighbors: Tensor4D, { batch, sets, points 
     ];
     const [unit, norm] = fusedKernel("SampledUnits")!(
       { table: table as Tensor, others: others as Tensor, rows, weights },
-      { floor: NORM_FLOOR },
+      { floor: CORRESPONDENCE_NORM_FLOOR },
     ) as Tensor[];
     (save as (tensors: Tensor[]) => void)([unit, norm]);
     return {

@@ -36,21 +36,19 @@ tensorTest("smoothness() is worked by hand for two images of two positions", () 
   const { intra, across } = smoothness(classes(), targets);
   // Intra: W is the unit matrix and all ones; their mean m is 3/4. Centred: 3/4 +- 1/2 in the first image, 3/4 in the
   // second. Only the first image's two off-diagonal pairs differ in class: 2 (1/4 - 1/2) / 8.
-  assertTensor(intra.loss, [], [-0.0625], 1e-6);
-  assertTensor(intra.distance, [], [2 / 8], 1e-6);
+  assertTensor(intra, [], [-0.0625], 1e-6);
   // Across: W is (1 1; 0 0) and (1 0; 1 0), m is 1/2. Centred by rows: all 1/2, and (1 0; 1 0).
   // Distances are (0 0; 1 1) and (0 1; 0 1): (2 (1/2 - 1/4) + 2 (0 - 1/4)) / 8.
-  assertTensor(across.loss, [], [0], 1e-6);
-  assertTensor(across.distance, [], [4 / 8], 1e-6);
+  assertTensor(across, [], [0], 1e-6);
 });
 
 tensorTest("smoothness() without centring takes the affinities as they are", () => {
   const targets = smoothnessTargets(map(), Int32Array.of(1, 0), { ...SHIFTS, pointwise: false });
   const { intra, across } = smoothness(classes(), targets);
   // Off-diagonal affinity 0 in the first image: 2 (0 - 1/2) / 8.
-  assertTensor(intra.loss, [], [-0.125], 1e-6);
+  assertTensor(intra, [], [-0.125], 1e-6);
   // Affinities where classes differ are 0 in both pairs: 4 (0 - 1/4) / 8.
-  assertTensor(across.loss, [], [-0.125], 1e-6);
+  assertTensor(across, [], [-0.125], 1e-6);
 });
 
 /** Both terms by the page's words, over the full matrices of position pairs. */
@@ -59,7 +57,7 @@ function allPairs(
   probabilities: Tensor3D,
   partners: Int32Array,
   { pointwise, pos_intra_shift, neg_inter_shift }: SmoothnessOptions,
-): Record<Kind, { loss: Scalar; distance: Scalar }> {
+): Record<Kind, Scalar> {
   const [batch, height, width, channels] = features.shape;
   const rows = reshape(l2Normalize(features), [batch, height * width, channels]) as Tensor3D;
   const unit = l2Normalize(probabilities);
@@ -72,7 +70,7 @@ function allPairs(
       affinity = add(sub(centred, mean(centred)), overall);
     }
     const distance = sub(1, matMul(unit, of(unit), false, true));
-    return { loss: mean(mul(sub(affinity, shift), distance)) as Scalar, distance: mean(distance) as Scalar };
+    return mean(mul(sub(affinity, shift), distance)) as Scalar;
   };
   const itself = Int32Array.from(partners, (_, image) => image);
   return { intra: term(itself, pos_intra_shift), across: term(partners, neg_inter_shift) };
@@ -102,15 +100,13 @@ tensorTest("smoothness() is the mean over all pairs of positions, value and grad
       for (const kind of ["intra", "across"] as const) {
         // deno-lint-ignore no-explicit-any -- a Variable is a Tensor3D here, which its type cannot say
         const parameters = [trained] as any;
-        const got = lossGradients(() => ({ loss: smoothness(trained, targets)[kind].loss }), parameters);
+        const got = lossGradients(() => ({ loss: smoothness(trained, targets)[kind] }), parameters);
         const want = lossGradients(() => {
-          return { loss: allPairs(features, trained, partners, options)[kind].loss };
+          return { loss: allPairs(features, trained, partners, options)[kind] };
         }, parameters);
         // Means of up to 256 products of order 1, in float32.
         assertTensor(got.losses.loss, [], want.losses.loss.dataSync(), 2e-6);
         assertTensor(got.gradients[0], probabilities.shape, want.gradients[0].dataSync(), 2e-6);
-        const distance = allPairs(features, trained, partners, options)[kind].distance;
-        assertTensor(smoothness(trained, targets)[kind].distance, [], distance.dataSync(), 2e-6);
       }
     }),
     { numRuns: 15 },
@@ -121,7 +117,7 @@ tensorTest("smoothness() has the gradient that differences show, in both images 
   const { features, probabilities } = inputs(2, 2, 2, 5);
   for (const kind of ["intra", "across"] as const) {
     const targets = smoothnessTargets(features, Int32Array.of(1, 0), SHIFTS);
-    await assertGradients((p: Tensor) => smoothness(p as Tensor3D, targets)[kind].loss, [probabilities]);
+    await assertGradients((p: Tensor) => smoothness(p as Tensor3D, targets)[kind], [probabilities]);
   }
 });
 
@@ -129,16 +125,13 @@ tensorTest("smoothness() of one class everywhere is 0", () => {
   const { features } = inputs(3, 2, 2, 5);
   const targets = smoothnessTargets(features, Int32Array.of(1, 2, 1), SHIFTS);
   const constant = tensor3d(new Float32Array(3 * 4 * 5).fill(0.2), [3, 4, 5]);
-  for (const { loss, distance } of Object.values(smoothness(constant, targets))) {
-    assertTensor(loss, [], [0], 1e-6);
-    assertTensor(distance, [], [0], 1e-6);
-  }
+  for (const loss of Object.values(smoothness(constant, targets))) assertTensor(loss, [], [0], 1e-6);
 });
 
 tensorTest("smoothness() ignores the length of features", () => {
   const { features, probabilities } = inputs(2, 2, 3, 5);
   const loss = (map: Tensor4D) =>
-    smoothness(probabilities, smoothnessTargets(map, Int32Array.of(1, 0), SHIFTS)).intra.loss.dataSync();
+    smoothness(probabilities, smoothnessTargets(map, Int32Array.of(1, 0), SHIFTS)).intra.dataSync();
   assertTensor(tensor1d(loss(mul(features, 7))), [1], loss(features), 1e-6);
 });
 
@@ -152,9 +145,9 @@ tensorTest("smoothness() builds nothing that grows with the square of the positi
   assertEquals(held.map((tensor) => tensor.size), [2 * 256 * 6, 2 * 256 * 6, 2, 1, 1, 1, 1]);
 });
 
-tensorTest("smoothness() keeps its four scalars, its targets their factors", async () => {
+tensorTest("smoothness() keeps its two scalars, its targets their factors", async () => {
   const { features, probabilities } = inputs(2, 2, 2, 5);
   let targets: ReturnType<typeof smoothnessTargets>;
   await assertKeeps(7, () => targets = smoothnessTargets(features, Int32Array.of(1, 0), SHIFTS));
-  await assertKeeps(4, () => smoothness(probabilities, targets));
+  await assertKeeps(2, () => smoothness(probabilities, targets));
 });
