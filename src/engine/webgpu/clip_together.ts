@@ -50,7 +50,11 @@ fn run(group: u32, lane: u32) {
   var sum = 0.0;
   for (var i = lane; i < c.parts; i += ${ADDING}u) { sum += parts[i]; }
   let all = sumOfGroup(sum, lane);
-  if (lane == 0u) { factor[0] = min(1.0, c.limit / (sqrt(all) + c.epsilon)); }
+  if (lane == 0u) { 
+    let norm = sqrt(all) + c.epsilon;
+    // What is not a number reaches all; a minimum may lose it.
+    factor[0] = select(c.limit / norm, 1.0, norm <= c.limit);
+  }
 }`;
 
 /** `x0`, `x1` and so on, each times `min(1, limit / (norm + epsilon))`, `norm` being that of all entries together. */

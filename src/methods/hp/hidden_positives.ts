@@ -8,6 +8,9 @@ import { fusedKernel } from "../../nn/fused.ts";
 import { exceedsEither, oneHot } from "../../nn/indicators.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
+/** Most bytes for products with the pool at once: those of the published size, 64 images of 28 x 28 positions, need 98 MiB. */
+const ROOM = 2 ** 27;
+
 /** Rows to compare with each other, and how similar a pair must be at either end to be positive. */
 export interface Similarity {
   /** rank 2, `[batch * positions, channels]`, unit length. */
@@ -43,11 +46,12 @@ export interface PairMasks {
  *
  * @param rows rank 2, `[batch * positions, channels]`, unit length.
  * @param pool rank 2, `[pool rows, channels]`, unit length.
- * @param batch Images in the batch: the products are made image by image.
+ * @param batch Images in the batch: the products are made image by image, where the engine has no kernel for them.
+ * @param room Bytes that a kernel may take for what it keeps of products, at least those of one row.
  */
-export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number): Similarity {
+export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number, room = ROOM): Similarity {
   const fused = fusedKernel("LargestProducts");
-  if (fused) return { rows, thresholds: fused({ rows, others: pool }) as Tensor1D };
+  if (fused) return { rows, thresholds: fused({ rows, others: pool }, { room }) as Tensor1D };
   const [count, channels] = rows.shape;
   const positions = count / batch;
   const largest = (image: number) =>

@@ -57,8 +57,7 @@ export function levelHierarchy(
   const transported = choices.omh_activations === "student" ? students : teachers;
   return new Hierarchy(students, omh, {
     ...parts,
-    predict: levelPredictor(teachers, choices),
-    labelling: labellingCenters(students, teachers, choices),
+    ...levelActivations(students, teachers, choices),
     transported,
     onTurned: () => pairs.forEach((pair) => pair.resetTeacher()),
   });
@@ -69,34 +68,29 @@ export function levelTeachers({ pairs }: SmoosegLevels): Record<string, Matrix> 
   return Object.fromEntries(pairs.map(({ teacher }, m) => [`omh.teacher_${m + 1}`, teacher]));
 }
 
-/** Whose best centre is the label, where nothing else is otherwise than by STEGO's predictor. */
-function labellingCenters(
+/** The predictor of the levels, and the centres that give its labels where nothing else is otherwise than by STEGO's. */
+function levelActivations(
   students: readonly Matrix[],
   teachers: readonly Matrix[],
   { omh_activations, omh_labels, omh_cluster_loss }: LevelChoices,
-): readonly Matrix[] | null {
-  if (omh_activations !== "student" || omh_cluster_loss !== "activation") return null;
-  return omh_labels === "teacher" ? teachers : students;
-}
-
-function levelPredictor(
-  teachers: readonly Matrix[],
-  { omh_activations, omh_labels, omh_cluster_loss }: LevelChoices,
-): LevelPredictor {
-  return (unit, students, m) =>
+): Required<Pick<HierarchyParts, "predict" | "labelling">> {
+  const byTeacher = omh_labels === "teacher";
+  const plain = omh_activations === "student" && omh_cluster_loss === "activation";
+  const predict: LevelPredictor = (unit, students, m) =>
     tidy(() => {
       const cosines = {
         student: () => cosinesWith(unit, students),
         teacher: () => cosinesWith(unit, stopGradient(() => l2Normalize(teachers[m] as Tensor2D))),
       };
       const activations = relu(cosines[omh_activations]()) as Tensor2D;
-      const labelled = omh_labels === "teacher" ? cosines.teacher : () => activations;
+      const labelled = byTeacher ? cosines.teacher : () => activations;
       return {
         activations,
         winners: stopGradient(() => argMax(labelled(), 1) as Tensor1D),
         ...(omh_cluster_loss === "cross-entropy" && { scores: logSoftmax(cosines.student()) }),
       };
     });
+  return { predict, labelling: plain ? byTeacher ? teachers : students : null };
 }
 
 function cosinesWith(unit: Tensor2D, centers: Tensor2D): Tensor2D {

@@ -134,15 +134,15 @@ export const CHECKS: readonly Check[] = [
     make: (...shape) => () => centerRows(cube(...shape, 1), 0.25),
   },
   {
-    name: "ClipTogether, above the limit and below it",
+    name: "ClipTogether, above the limit, below it, and of what is not a number",
     tolerance: 1e-6,
     sizes: [[1, 1], [4, 2], [7, 12], [3, 40], [5000, 3], [70000, 1]],
     most: [300, 40],
     make: (size, count) => () => {
       const gradients = Array.from({ length: count }, (_, i) => [`of ${i}`, vector(size + 70 * i, i + 1)]);
-      return [0.5, 1e6].flatMap((limit) =>
-        Object.values(clipGradients(Object.fromEntries(gradients), limit))
-      );
+      const clipped = (limit: number, more: Record<string, Tensor> = {}) =>
+        Object.values(clipGradients({ ...Object.fromEntries(gradients), ...more }, limit));
+      return [...clipped(0.5), ...clipped(1e6), ...clipped(1, { broken: tf.tensor1d([NaN, 1]) })];
     },
   },
   {
