@@ -20,6 +20,9 @@ import {
 import { fusedKernel, inferenceKernel } from "./fused.ts";
 import type { Tensor, Tensor1D, Tensor2D } from "./types.ts";
 
+/** Smallest norm divided by, where nothing else is said (reference: STEGO, section 4). */
+export const UNIT_FLOOR = 1e-12;
+
 /**
  * Scales every vector along the last axis to unit length: `x / max(|x|, floor)`.
  *
@@ -39,7 +42,7 @@ import type { Tensor, Tensor1D, Tensor2D } from "./types.ts";
  * assertAlmostEquals(y, 0.8, 1e-6);
  * ```
  */
-export function l2Normalize<T extends Tensor>(x: T, floor = 1e-12): T {
+export function l2Normalize<T extends Tensor>(x: T, floor = UNIT_FLOOR): T {
   const normalize = customGrad((x, save) => {
     const [unit, norm] = forward(x as Tensor, floor);
     (save as (tensors: Tensor[]) => void)([unit, norm]);

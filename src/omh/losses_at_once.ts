@@ -6,12 +6,10 @@
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { customGradients } from "../nn/custom_gradients.ts";
 import { fusedKernel } from "../nn/fused.ts";
+import { UNIT_FLOOR } from "../nn/normalize.ts";
 import type { Scalar, Tensor2D } from "../nn/types.ts";
 import { planTensor, type StepPlan } from "./level_plans.ts";
 import type { OmhOptions } from "./options.ts";
-
-/** Smallest length that codes and centres are divided by. */
-const NORM_FLOOR = 1e-12;
 
 /** Centres of all levels, coarsest first: rank 2, `[C_m, channels]`, not normalised. */
 export interface LevelCenters {
@@ -52,7 +50,7 @@ export function lossesAtOnce(
       const [cluster, match, ...kept] = fused({ codes, ...numbered("center", centers), ...constants }, {
         ...weights,
         overLower: match_axis === "lower",
-        floor: NORM_FLOOR,
+        floor: UNIT_FLOOR,
       }) as Tensor[];
       return {
         results: [cluster, match],

@@ -2,4 +2,4 @@
  * First digits of the SHA-256 of our shaders, as `test/engine/webgpu/kernels_test.ts` has them made: part of the engine's
  * numerics.
  */
-export const GPU_KERNELS = "f7d4b2a1";
+export const GPU_KERNELS = "576b3a92";
