@@ -15,6 +15,8 @@ export const FUSED_KERNELS = {
   AdamStep: ["wasm"],
   AdamSteps: ["webgpu"],
   Attention: ["wasm", "webgpu"],
+  CenterCosines: ["webgpu"],
+  CenterCosinesGrad: ["webgpu"],
   CenterRows: ["wasm", "webgpu"],
   ClampedCosinesMean: ["wasm", "webgpu"],
   ClampedCosinesMeanGrad: ["wasm", "webgpu"],
@@ -52,7 +54,8 @@ export const FUSED_KERNELS = {
   TransportedMaxGrad: ["wasm", "webgpu"],
   TransportedSum: ["webgpu"],
   TransportedSumGrad: ["webgpu"],
-  UpsampledCrossEntropySum: ["wasm", "webgpu"],
+  UpsampledCrossEntropyMean: ["webgpu"],
+  UpsampledCrossEntropySum: ["wasm"],
 } as const satisfies Readonly<Record<string, readonly KernelBackend[]>>;
 
 /** Name of a fused kernel. */

@@ -5,6 +5,7 @@
  */
 import {
   customGrad,
+  div,
   mul,
   reshape,
   type Scalar,
@@ -16,7 +17,7 @@ import {
   transpose,
 } from "@tensorflow/tfjs-core";
 import { crossEntropySum } from "./cross_entropy.ts";
-import { fusedKernel } from "./fused.ts";
+import { type FusedKernel, fusedKernel } from "./fused.ts";
 import { interpolate, type Taps } from "./interpolate.ts";
 
 /**
@@ -31,10 +32,39 @@ import { interpolate, type Taps } from "./interpolate.ts";
  */
 export function upsampledCrossEntropySum(logits: Tensor3D, labels: Tensor1D, taps: Taps): Scalar {
   const fused = fusedKernel("UpsampledCrossEntropySum");
-  if (fused === undefined) return upsampledThenSummed(logits, labels, taps);
+  return fused ? withSlope(fused, logits, labels, taps, {}) : upsampledThenSummed(logits, labels, taps);
+}
+
+/**
+ * The sum that {@linkcode upsampledCrossEntropySum} gives, over the number of pixels that count.
+ *
+ * @param logits As there.
+ * @param labels As there.
+ * @param taps As there.
+ * @param counted What the sum is divided by, at least 1.
+ * @returns rank 0.
+ */
+export function upsampledCrossEntropyMean(
+  logits: Tensor3D,
+  labels: Tensor1D,
+  taps: Taps,
+  counted: number,
+): Scalar {
+  const fused = fusedKernel("UpsampledCrossEntropyMean");
+  if (!fused) return tidy(() => div(upsampledCrossEntropySum(logits, labels, taps), counted));
+  return withSlope(fused, logits, labels, taps, { counted });
+}
+
+/** A loss by a kernel that computes value and slope. */
+function withSlope(
+  fused: FusedKernel,
+  logits: Tensor3D,
+  labels: Tensor1D,
+  { rows, weights }: Taps,
+  attributes: Record<string, number>,
+): Scalar {
   const operation = customGrad((logits, save) => {
-    const { rows, weights } = taps;
-    const [value, slope] = fused({ logits: logits as Tensor, labels, rows, weights }) as Tensor[];
+    const [value, slope] = fused({ logits: logits as Tensor, labels, rows, weights }, attributes) as Tensor[];
     (save as (tensors: Tensor[]) => void)([slope]);
     return { value, gradFunc: (dy: Tensor, [slope]: Tensor[]) => mul(slope, dy) };
   });

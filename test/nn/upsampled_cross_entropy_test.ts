@@ -10,7 +10,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { resizeTaps } from "../../src/nn/bilinear.ts";
-import { upsampledCrossEntropySum } from "../../src/nn/upsampled_cross_entropy.ts";
+import { upsampledCrossEntropyMean, upsampledCrossEntropySum } from "../../src/nn/upsampled_cross_entropy.ts";
 import {
   assertGradients,
   assertKeeps,
@@ -99,6 +99,15 @@ tensorTest("upsampledCrossEntropySum() gives an image the same bits wherever it 
   const alone = slopes(1);
   const together = slopes(6);
   for (let b = 0; b < 6; b++) assertEquals(together.slice(12 * b, 12 * b + 12), alone);
+});
+
+tensorTest("upsampledCrossEntropyMean() is the sum over what counts, in value and gradient", () => {
+  const taps = resizeTaps({ height: 1, width: 1 }, { height: 1, width: 2 });
+  const f = (x: Tensor) => upsampledCrossEntropyMean(x as Tensor3D, labels(1, -1, 2, 0), taps, 2);
+  const logits = tensor3d([[[0, 0]], [[1, 2]]]);
+  const share = 1 / (1 + Math.E);
+  assertTensor(f(logits), [], [(Math.LN2 + Math.log(1 + Math.E)) / 2], 1e-6);
+  assertTensor(grad(f)(logits), [2, 1, 2], [0.25, -0.25, (share - 1) / 2, (1 - share) / 2], 1e-6);
 });
 
 tensorTest("upsampledCrossEntropySum() keeps its result alone", () => {

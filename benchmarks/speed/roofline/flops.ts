@@ -49,6 +49,9 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   },
   BatchMatMul: product,
   _FusedMatMul: product,
+  CenterCosines: ({ inputs: { rows, centers } }) =>
+    MULTIPLY_ADD * size(rows) * centers.shape[0] + 3 * (size(rows) + size(centers)),
+  CenterCosinesGrad: ({ inputs: { dy, unit } }) => MULTIPLY_ADD * size(dy) * unit.shape[1],
   CenterRows: perEntry("x", 4),
   ClampedCosinesMean: pairs(1),
   ClampedCosinesMeanGrad: pairs(2),
@@ -115,7 +118,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   TransportedSum: transported(2),
   TransportedSumGrad: transported(1),
   // Upsampled logits are computed three times: for the largest, the sum of powers and the slope.
-  UpsampledCrossEntropySum: ({ inputs: { logits, labels } }) =>
+  UpsampledCrossEntropyMean: ({ inputs: { logits, labels } }) =>
     (3 * TAPS * MULTIPLY_ADD + 6) * size(labels) * logits.shape.at(-1)!,
 };
 

@@ -7,7 +7,7 @@
  */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { multiply, multiplyThen, planProduct, type ProductOperands } from "./matrix_product.ts";
-import { LANES, planRows, reduction, rowCode, rowSums } from "./rows.ts";
+import { LANES, planRows, reduction, rowCode } from "./rows.ts";
 import type { GpuKernel, GpuRuntime } from "./runtime.ts";
 import { sizeOf } from "../shapes.ts";
 
@@ -23,12 +23,24 @@ fn bySet(kind: u32, first: f32, second: f32, later: f32) -> f32 {
   return select(select(later, second, kind == 1u), first, kind == 0u);
 }`;
 
+/** Each invocation adds up what it has, a workgroup's are of one set. */
+const COSINES = `
+var<private> own: f32 = 0.0;
+fn finish(at: u32, column: u32, value: V) {
+  x[at] = value;
+  own += total(value);
+}
+fn leave(group: u32, lane: u32) {
+  let sum = sumOfGroup(own, lane);
+  if (lane == 0u) { parts[group] = sum; }
+}`;
+
 const SET_MEANS = `
 fn run(group: u32, lane: u32) {
   var sum = 0.0;
-  for (var i = lane; i < c.rowsOfSet; i += ${ADDING}u) { sum += means[group * c.rowsOfSet + i]; }
+  for (var i = lane; i < c.partsOfSet; i += ${ADDING}u) { sum += parts[group * c.partsOfSet + i]; }
   let all = sumOfGroup(sum, lane);
-  if (lane == 0u) { offsets[group] = all / f32(c.rowsOfSet); }
+  if (lane == 0u) { means[group] = all / c.ofSet; }
 }`;
 
 const MOVE = (centred: boolean) => `
@@ -37,61 +49,73 @@ fn run(group: u32, lane: u32) {
   let end = select(0u, (row + 1u) * c.items, row < c.rows);
   let own = min(row, c.rows - 1u);
   let kind = own / c.rowsOfSet;
-  let offset = ${centred ? "offsets[kind] - means[own]" : "0.0"} - bySet(kind, c.intra, c.inter, c.negative);
+  var sums = V(0.0);
+  ${centred ? "for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { sums += x[i]; }" : ""}
+  let mean = sumOfRow(total(sums), lane) / c.columns;
+  let offset = ${centred ? "means[kind] - mean" : "0.0"} - bySet(kind, c.intra, c.inter, c.negative);
   for (var i = row * c.items + lane % WIDTH; i < end; i += WIDTH) { y[i] = x[i] + offset; }
 }`;
 
 /** Cosines of all pairs less a shift by set, the rows of each set brought to its mean where they are `centred`. */
 export const correspondenceTargets: GpuKernel = ({ inputs: { units }, attrs }, runtime) => {
   const { batch, sets, points } = sizesOf(units, attrs.sets as number);
-  const x = multiply(pairsOf(units, batch * sets, batch), [sets * batch, points, points], runtime);
+  const operands = pairsOf(units, batch * sets, batch);
+  const shape = [sets * batch, points, points];
+  const centred = Boolean(attrs.centred);
+  const made: Record<string, TensorInfo> = centred
+    ? cosinesAndMeans(operands, shape, sets, runtime)
+    : { x: multiply(operands, shape, runtime) };
   const rows = sets * batch * points;
   const plan = planRows(rows, points);
-  const centred = Boolean(attrs.centred);
-  const made: Record<string, TensorInfo> = centred ? setMeans(x, rows, points, sets, runtime) : {};
-  const y = runtime.allocate(x.shape);
+  const y = runtime.allocate(shape);
   runtime.run({
     ...plan,
     name: "CorrespondenceTargets",
     variant: `${plan.variant} ${centred}`,
     code: (subgroup) => rowCode(plan, subgroup) + BY_SET + MOVE(centred),
-    reads: { x, ...made },
+    reads: made,
     writes: { y },
     wide: plan.wide ? ["x", "y"] : [],
     constants: {
       ...plan.constants,
       rowsOfSet: { u32: rows / sets },
+      columns: { f32: points },
       intra: { f32: attrs.intra as number },
       inter: { f32: attrs.inter as number },
       negative: { f32: attrs.negative as number },
     },
   });
-  runtime.free(x, ...Object.values(made));
+  runtime.free(...Object.values(made));
   return y;
 };
 
-function setMeans(x: TensorInfo, rows: number, columns: number, sets: number, runtime: GpuRuntime) {
-  const plan = planRows(rows, columns);
-  const [means, offsets] = [runtime.allocate([rows]), runtime.allocate([sets])];
+/** The products `x`, and the mean of each set. */
+function cosinesAndMeans(
+  operands: ProductOperands,
+  shape: readonly number[],
+  sets: number,
+  runtime: GpuRuntime,
+): Record<"x" | "means", TensorInfo> {
+  const { groups, lanes } = planProduct(operands);
+  const [x, parts, means] = [shape, [groups], [sets]].map((shape) => runtime.allocate(shape));
+  multiplyThen(operands, {
+    name: "CorrespondenceTargets: cosines",
+    code: (subgroup) => reduction("sumOfGroup", "a + b", lanes, lanes, subgroup) + COSINES,
+    writes: { x, parts },
+    byColumn: ["x"],
+    leaves: true,
+  }, runtime);
   runtime.run({
-    ...plan,
     name: "CorrespondenceTargets: means",
-    code: (subgroup) => rowCode(plan, subgroup) + rowSums("means[row] = sum / c.columns;"),
-    reads: { x },
-    writes: { means },
-    wide: plan.wide ? ["x"] : [],
-    constants: { ...plan.constants, columns: { f32: columns } },
-  });
-  runtime.run({
-    name: "CorrespondenceTargets: set means",
     code: (subgroup) => reduction("sumOfGroup", "a + b", ADDING, ADDING, subgroup) + SET_MEANS,
     lanes: ADDING,
     groups: sets,
-    reads: { means },
-    writes: { offsets },
-    constants: { rowsOfSet: { u32: rows / sets } },
+    reads: { parts },
+    writes: { means },
+    constants: { partsOfSet: { u32: groups / sets }, ofSet: { f32: sizeOf(shape) / sets } },
   });
-  return { means, offsets };
+  runtime.free(parts);
+  return { x, means };
 }
 
 /** Each invocation adds up what it has, a workgroup's are of one set; slopes are weighed already. */

@@ -3,6 +3,7 @@ import { adamSteps } from "./adam_step.ts";
 import { addMany } from "./add_many.ts";
 import { attention } from "./attention.ts";
 import { castToFloat } from "./cast.ts";
+import { centerCosines, centerCosinesGrad } from "./center_cosines.ts";
 import { centerRows } from "./center_rows.ts";
 import { clampedCosinesMean, clampedCosinesMeanGrad } from "./clamped_cosines.ts";
 import { clipTogether } from "./clip_together.ts";
@@ -32,12 +33,14 @@ import { tileOnCard } from "./tile.ts";
 import { transportPlan } from "./transport_plan.ts";
 import { transportPlanGrad } from "./transport_plan_grad.ts";
 import { transportedMax, transportedMaxGrad, transportedSum, transportedSumGrad } from "./transported_max.ts";
-import { upsampledCrossEntropySum } from "./upsampled_cross_entropy.ts";
+import { upsampledCrossEntropyMean } from "./upsampled_cross_entropy.ts";
 
 /** The fused kernels: all that the table says. */
 const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   AdamSteps: adamSteps,
   Attention: attention,
+  CenterCosines: centerCosines,
+  CenterCosinesGrad: centerCosinesGrad,
   CenterRows: centerRows,
   ClampedCosinesMean: clampedCosinesMean,
   ClampedCosinesMeanGrad: clampedCosinesMeanGrad,
@@ -75,7 +78,7 @@ const FUSED: Readonly<Record<FusedKernelOf<"webgpu">, GpuKernel>> = {
   TransportedMaxGrad: transportedMaxGrad,
   TransportedSum: transportedSum,
   TransportedSumGrad: transportedSumGrad,
-  UpsampledCrossEntropySum: upsampledCrossEntropySum,
+  UpsampledCrossEntropyMean: upsampledCrossEntropyMean,
 };
 
 /** In the place of the library's own. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { addParts } from "./add_parts.ts";
 import { readersOf } from "./readers.ts";
 import { LANES, reduction } from "./rows.ts";
 import type { GpuKernel } from "./runtime.ts";
@@ -24,7 +23,7 @@ fn upsampled(image: u32, pixel: u32, class_: u32) -> f32 {
   return z;
 }`;
 
-/** The logarithm of each pixel's sum of powers, and sums of losses. */
+/** The logarithm of each pixel's sum of powers, and behind those sums of losses. */
 const LOSSES = `
 fn run(group: u32, lane: u32) {
   var losses = 0.0;
@@ -44,12 +43,21 @@ fn run(group: u32, lane: u32) {
     losses += log(sum) + (top - upsampled(image, pixel, u32(label)));
   }
   let loss = sumOfGroup(losses, lane);
-  if (lane == 0u) { parts[group] = loss; }
+  if (lane == 0u) { levels[c.batch * c.pixels + group] = loss; }
 }`;
 
-/** The slope of a position: a workgroup has CLASSES classes side by side, and in turns all pixels that read it. */
+/**
+ * The slope of a position: a workgroup has CLASSES classes side by side, and in turns all pixels that read it. The first one adds
+ * up the losses.
+ */
 const SLOPES = `
 fn run(group: u32, lane: u32) {
+  var losses = 0.0;
+  for (var i = select(c.parts, lane, group == 0u); i < c.parts; i += ${LANES}u) {
+    losses += levels[c.batch * c.pixels + i];
+  }
+  let loss = sumOfGroup(losses, lane);
+  if (group == 0u && lane == 0u) { value[0] = loss / c.counted; }
   let blocks = (c.classes + CLASSES - 1u) / CLASSES;
   let place = group / blocks;
   let image = place / c.positions;
@@ -68,50 +76,50 @@ fn run(group: u32, lane: u32) {
   workgroupBarrier();
   if (lane < CLASSES && q < c.classes) {
     for (var i = lane + CLASSES; i < ${LANES}u; i += CLASSES) { sum += sums[i]; }
-    slope[place * c.classes + q] = sum;
+    slope[place * c.classes + q] = sum / c.counted;
   }
 }`;
 
-/** The summed cross-entropy of upsampled maps of logits, and its slope. */
-export const upsampledCrossEntropySum: GpuKernel = (
-  { inputs: { logits, labels, rows, weights } },
+/** The cross-entropy of upsampled maps of logits, summed and divided by `counted`, and its slope. */
+export const upsampledCrossEntropyMean: GpuKernel = (
+  { inputs: { logits, labels, rows, weights }, attrs },
   runtime,
 ) => {
   const [batch, positions, classes] = logits.shape;
   const pixels = rows.shape[1];
   const groups = Math.min(MOST_GROUPS, Math.ceil(batch * pixels / LANES));
+  const adding = (subgroup: number) => reduction("sumOfGroup", "a + b", LANES, LANES, subgroup);
   const sizes = {
     batch: { u32: batch },
     positions: { u32: positions },
     classes: { u32: classes },
     pixels: { u32: pixels },
   };
-  const levels = runtime.allocate([batch, pixels]);
-  const parts = runtime.allocate([groups]);
+  const levels = runtime.allocate([batch * pixels + groups]);
   runtime.run({
-    name: "UpsampledCrossEntropySum: losses",
-    code: (subgroup) => UPSAMPLE + reduction("sumOfGroup", "a + b", LANES, LANES, subgroup) + LOSSES,
+    name: "UpsampledCrossEntropyMean: losses",
+    code: (subgroup) => UPSAMPLE + adding(subgroup) + LOSSES,
     lanes: LANES,
     groups,
     reads: { logits, labels, rows, weights },
-    writes: { levels, parts },
+    writes: { levels },
     constants: sizes,
   });
   const readers = runtime.upload(readersOf("upsample", runtime.integers(rows, "rows of taps"), positions));
-  const slope = runtime.allocate(logits.shape);
+  const [value, slope] = [runtime.allocate([]), runtime.allocate(logits.shape)];
   const together = Math.min(LANES, 2 ** Math.ceil(Math.log2(classes)));
   runtime.run({
-    name: "UpsampledCrossEntropySum: slopes",
+    name: "UpsampledCrossEntropyMean: slopes",
     variant: `${together}`,
-    code: () =>
-      `const CLASSES = ${together}u;\nvar<workgroup> sums: array<f32, ${LANES}>;${UPSAMPLE}${SLOPES}`,
+    code: (subgroup) =>
+      `const CLASSES = ${together}u;\nvar<workgroup> sums: array<f32, ${LANES}>;` +
+      UPSAMPLE + adding(subgroup) + SLOPES,
     lanes: LANES,
     groups: batch * positions * Math.ceil(classes / together),
     reads: { logits, labels, rows, weights, levels, readers },
-    writes: { slope },
-    constants: sizes,
+    writes: { value, slope },
+    constants: { ...sizes, parts: { u32: groups }, counted: { f32: attrs.counted as number } },
   });
-  const value = addParts(parts, groups, [], 1, runtime);
-  runtime.free(levels, parts, readers);
+  runtime.free(levels, readers);
   return [value, slope];
 };

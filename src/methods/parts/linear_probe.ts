@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { div, logSoftmax, reshape, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { logSoftmax, reshape, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import type { LabelBatch } from "../../features/types.ts";
 import { resizeTaps, type Size } from "../../nn/bilinear.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
@@ -11,7 +11,7 @@ import type { Taps } from "../../nn/interpolate.ts";
 import { trainableLinear } from "../../nn/linear.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "../../nn/types.ts";
-import { upsampledCrossEntropySum } from "../../nn/upsampled_cross_entropy.ts";
+import { upsampledCrossEntropyMean } from "../../nn/upsampled_cross_entropy.ts";
 
 /** The labels of a batch as the loss reads them. */
 export interface LinearProbeTarget {
@@ -110,8 +110,8 @@ export function linearProbeLoss(codes: Tensor4D, probe: LinearParameters, target
     const [batch, height, width] = codes.shape;
     const classes = probe.weight.shape[1];
     const logits = reshape(trainableLinear(positions(codes), probe), [batch, height * width, classes]);
-    const sum = upsampledCrossEntropySum(logits as Tensor3D, target.classes, target.taps);
-    return div(sum, Math.max(target.counted, 1));
+    const { taps, counted } = target;
+    return upsampledCrossEntropyMean(logits as Tensor3D, target.classes, taps, Math.max(counted, 1));
   });
 }
 

@@ -10,7 +10,8 @@ import { type LinearParameters, linearParameters, type Matrix, normalCenters } f
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor4D } from "../../nn/types.ts";
 import type { Predictor, TrainerContext } from "../types.ts";
-import { clusterCosines, clusterLogProbabilities, clusterProbeLoss } from "./cluster_probe.ts";
+import { clusterLogProbabilities, clusterProbeLoss } from "./cluster_probe.ts";
+import { detachedCosines } from "./detached_cosines.ts";
 import {
   linearLogProbabilities,
   linearProbeLoss,
@@ -99,7 +100,7 @@ export function probeLosses(
   labels: LinearProbeTarget | null,
 ): Record<string, Scalar> {
   return {
-    cluster_probe: clusterProbeLoss(clusterCosines(positions(codes), centers)),
+    cluster_probe: clusterProbeLoss(detachedCosines(positions(codes), centers)),
     ...(linearProbe && labels && { linear_probe: linearProbeLoss(codes, linearProbe, labels) }),
   };
 }

@@ -4,7 +4,7 @@ import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfj
 import { resizeTaps } from "../../../src/nn/bilinear.ts";
 import { meanClampedCosines } from "../../../src/nn/clamped_cosines.ts";
 import { crossEntropySum, maskedCrossEntropy } from "../../../src/nn/cross_entropy.ts";
-import { upsampledCrossEntropySum } from "../../../src/nn/upsampled_cross_entropy.ts";
+import { upsampledCrossEntropyMean } from "../../../src/nn/upsampled_cross_entropy.ts";
 import { l2Normalize } from "../../../src/nn/normalize.ts";
 import { pickedLoss } from "../../../src/nn/picked_loss.ts";
 import { contrastiveLoss } from "../../../src/methods/hp/contrastive.ts";
@@ -18,6 +18,7 @@ import {
   correspondenceTargets,
 } from "../../../src/methods/stego/correspondence.ts";
 import { pairLosses, pairTaps, pairTargets } from "../../../src/methods/stego/correspondence_at_once.ts";
+import { detachedCosines } from "../../../src/methods/parts/detached_cosines.ts";
 import type { CenterPair } from "../../../src/methods/smooseg/centers.ts";
 import { smoothnessLosses } from "../../../src/methods/smooseg/energy.ts";
 import { levelHierarchy } from "../../../src/methods/smooseg/levels.ts";
@@ -56,7 +57,7 @@ function upsampled(batch: number, height: number, width: number, classes: number
     labels(pixels.height * pixels.width * batch, classes),
     resizeTaps(grid, pixels),
   ];
-  const loss = (x: Tensor) => upsampledCrossEntropySum(x as Tensor3D, target, places);
+  const loss = (x: Tensor) => upsampledCrossEntropyMean(x as Tensor3D, target, places, 3);
   const { value, grad } = tf.valueAndGrad(loss)(
     random<Rank.R3>([batch, height * width, classes], 1, 0, 3),
   );
@@ -227,6 +228,18 @@ function matching(plan: Tensor2D, factors: Tensor2D, activations: Tensor2D): Ten
 /** The checks of losses. */
 export const LOSS_CHECKS: readonly Check[] = [
   {
+    name: "CenterCosines and the gradient of the centres",
+    tolerance: 1e-5,
+    sizes: [[1, 1, 1], [5, 3, 4], [7, 6, 5], [33, 40, 12], [1500, 27, 70]],
+    most: [60, 40, 40],
+    make: (rows, count, channels) => () =>
+      withGradients(
+        (centers) => detachedCosines(matrix(rows, channels, 1), centers as Tensor2D),
+        [matrix(count, channels, 2)],
+        weights,
+      ),
+  },
+  {
     name: "ClampedCosinesMean and its gradients",
     tolerance: 1e-5,
     sizes: [[1, 1, 1, 1, 0], [2, 3, 5, 4, 1], [1, 33, 40, 3, 2], [3, 12, 12, 70, 0], [2, 121, 121, 70, 1]],
@@ -360,7 +373,7 @@ export const LOSS_CHECKS: readonly Check[] = [
     },
   },
   {
-    name: "UpsampledCrossEntropySum and its slope",
+    name: "UpsampledCrossEntropyMean and its slope",
     tolerance: 1e-5,
     sizes: [[1, 1, 1, 2, 1], [3, 2, 3, 6, 2], [4, 3, 4, 27, 6], [1, 2, 2, 70, 3]],
     most: [4, 4, 4, 9, 4],
