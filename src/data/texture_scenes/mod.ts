@@ -133,6 +133,12 @@ function sceneSplit(
     files: () => [],
     // A bad index rejects, like every other failure to read.
     image: (index) => Promise.try(() => ({ ...size, data: pixelsOf(index) })),
+    // Without it labels would be checked against a picture that is drawn for nothing else, at 55 ms each.
+    size: (index) =>
+      Promise.try(() => {
+        requireIndex(index);
+        return size;
+      }),
     label: (index) =>
       Promise.try(() => ({
         ...size,
