@@ -80,10 +80,11 @@ function checkScores(scores: ArrayLike<number>, { rows, cols }: AssignOptions): 
 }
 
 function collectPairs(partners: Int32Array, pair: (index: number, partner: number) => Pair): Pair[] {
-  return [...partners.entries()]
-    .filter(([, partner]) => partner >= 0)
-    .map(([index, partner]) => pair(index, partner))
-    .sort(([a], [b]) => a - b);
+  const pairs: Pair[] = [];
+  for (let index = 0; index < partners.length; index++) {
+    if (partners[index] >= 0) pairs.push(pair(index, partners[index]));
+  }
+  return pairs.sort(([a], [b]) => a - b);
 }
 
 /** A partial assignment and the potentials that prove it optimal. */

@@ -39,20 +39,22 @@ export interface ClassImageCounts {
 export function imageCounts(images: readonly Counts[], assignment: readonly number[]): ClassImageCounts[] {
   const { classes, extra } = images[0] ?? { classes: 0, extra: 0 };
   if (images.length > 0) assertAssignment(assignment, classes, classes + extra);
-  return Array.from({ length: classes }, (_, label) => {
-    const clusters = [...assignment.keys()].filter((cluster) => assignment[cluster] === label);
-    const count = (of: readonly number[], column: number, { data }: Counts) =>
-      of.reduce((sum, cluster) => sum + data[cluster * classes + column], 0);
-    const columns = [...Array(classes).keys()];
-    const all = [...assignment.keys()];
-    return {
-      hits: images.map((image) => count(clusters, label, image)),
-      predicted: images.map((image) =>
-        columns.reduce((sum, column) => sum + count(clusters, column, image), 0)
-      ),
-      labelled: images.map((image) => count(all, label, image)),
-    };
-  });
+  const zeros = () => new Array<number>(images.length).fill(0);
+  const counts = Array.from(
+    { length: classes },
+    () => ({ hits: zeros(), predicted: zeros(), labelled: zeros() }),
+  );
+  for (const [image, { data }] of images.entries()) {
+    for (const [cluster, match] of assignment.entries()) {
+      for (let label = 0; label < classes; label++) {
+        const pixels = data[cluster * classes + label];
+        counts[label].labelled[image] += pixels;
+        if (match >= 0) counts[match].predicted[image] += pixels;
+        if (match === label) counts[label].hits[image] += pixels;
+      }
+    }
+  }
+  return counts;
 }
 
 function assertAssignment(assignment: readonly number[], classes: number, clusters: number): void {
