@@ -65,6 +65,3 @@ export type FusedKernelName = keyof typeof FUSED_KERNELS;
 export type FusedKernelOf<Backend extends KernelBackend> = {
   [Name in FusedKernelName]: Backend extends (typeof FUSED_KERNELS)[Name][number] ? Name : never;
 }[FusedKernelName];
-
-/** Most centres of two levels together that `TransportPlan` solves the transport between: so many potentials have room. */
-export const MOST_TRANSPORTED = 2048;

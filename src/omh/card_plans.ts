@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { MOST_TRANSPORTED } from "../engine/fused_kernels.ts";
 import { fusedKernel } from "../nn/fused.ts";
+import { NORM_FLOOR } from "../nn/normalize.ts";
 import type { PendingNumber } from "../nn/pending.ts";
 import type { Tensor, Tensor2D } from "../nn/types.ts";
 import type { OmhOptions } from "./options.ts";
-import { checkShare } from "./plan_faults.ts";
+import { checkShare, planError } from "./plan_faults.ts";
 
 /** The plan T^m between two adjacent levels, on a card. */
 export interface CardPlan {
@@ -18,31 +18,34 @@ export interface CardPlan {
   readonly columns: number;
   /** T: rank 2, `[C_m, C_(m+1)]`, float32. */
   readonly plan: Tensor2D;
-  /** H(T^m) in nats, when it is read; then rows that have lost their mass are found out. */
+  /** H(T^m) in nats, when it is read; then a plan that is not finite, or whose rows have lost their mass, is found out. */
   readonly entropy: PendingNumber;
   /** The cost's gradient, from the plan's and the cost; there if the options ask for it. */
   readonly costGradient?: (dy: Tensor2D, cost: Tensor2D) => Tensor;
 }
 
 /**
- * Solves the transport between every two adjacent levels as `solveLevelPlans` does, in float32 and with all iterations.
+ * Solves the transport between every two adjacent levels as `solveLevelPlans` does, at any number of clusters, in
+ * float32 and with all iterations.
  *
  * @param centers mu^m of all levels, coarsest first: rank 2, `[C_m, channels]`.
- * @returns One plan per pair of adjacent levels, whose tensors are the caller's; null where the engine or the options ask for the
- * processor.
+ * @returns One plan per pair of adjacent levels, whose tensors are the caller's; null where the engine has no kernel for it: then the
+ * processor solves.
  */
 export function cardLevelPlans(centers: readonly Tensor2D[], options: OmhOptions): CardPlan[] | null {
   const solve = fusedKernel("TransportPlan");
   const { epsilon, iterations, solver, plan_gradient } = options;
   const pairs = centers.slice(1).map((lower, m) => [centers[m], lower] as const);
-  const fits = pairs.every(([higher, lower]) => higher.shape[0] + lower.shape[0] <= MOST_TRANSPORTED);
-  if (!solve || solver !== "log" || !fits) return null;
+  if (!solve) return null;
   const keeps = plan_gradient === "unrolled";
   return pairs.map(([higher, lower], m) => {
+    const between = `levels ${m + 1} and ${m + 2}`;
     const [plan, report, ...potentials] = solve({ higher, lower }, {
       epsilon,
       iterations,
       keeps,
+      plain: solver === "plain",
+      floor: NORM_FLOOR,
     }) as Tensor[];
     return {
       rows: higher.shape[0],
@@ -50,8 +53,9 @@ export function cardLevelPlans(centers: readonly Tensor2D[], options: OmhOptions
       plan: plan as Tensor2D,
       entropy: {
         tensor: report,
-        from: ([entropy, row, off]) => {
-          checkShare(1 + off, row, `levels ${m + 1} and ${m + 2}`, { solver, epsilon });
+        from: ([entropy, row, off, broken]) => {
+          if (broken !== 0) throw planError(between, "is not finite", { solver, epsilon });
+          checkShare(1 + off, row, between, { solver, epsilon });
           return entropy;
         },
       },

@@ -107,10 +107,12 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
     2 * MULTIPLY_ADD * size(first) * centers.shape.at(-1)!,
   Softmax: perEntry("logits", 5),
   Sum: perEntry("x", 1),
-  // Products, then for each entry and iteration twice a score, its place below the largest, a power and a sum.
+  // Products, then for each entry and iteration twice a score, its place below the largest, a power and a sum; plainly, twice a
+  // product that is added.
   TransportPlan: ({ inputs: { higher, lower }, attributes }) =>
     higher.shape[0] * lower.shape[0] *
-    (MULTIPLY_ADD * higher.shape[1] + 8 * (attributes.iterations as number)),
+    (MULTIPLY_ADD * higher.shape[1] +
+      (attributes.plain ? 2 * MULTIPLY_ADD : 8) * (attributes.iterations as number)),
   TransportPlanGrad: ({ inputs: { plan }, attributes }) =>
     14 * size(plan) * (attributes.iterations as number),
   TransportedMax: transported(2),

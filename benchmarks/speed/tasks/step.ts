@@ -3,7 +3,7 @@ import type { Batch, FeatureSource } from "../../../src/features/types.ts";
 import { methods } from "../../../src/methods/registry.ts";
 import { streamNeeds } from "../../../src/methods/needs.ts";
 import type { MethodDefinition, Trainer } from "../../../src/methods/types.ts";
-import { omhOptions } from "../../../src/omh/options.ts";
+import { type OmhOptions, omhOptions } from "../../../src/omh/options.ts";
 import { PATCH, randomAttention, randomFeatures, randomLabels, randomValues, WIDTH } from "../synthetic.ts";
 import type { Repetition, StepTask } from "../types.ts";
 
@@ -14,12 +14,16 @@ const IMAGES = 2048;
 /** Different feature maps among them. */
 const MAPS = 8;
 
-/** A training step of one cell, all options at their defaults but the number of levels. */
-export async function setUpStep(task: StepTask): Promise<Repetition> {
+/**
+ * A training step of one cell, all options at their defaults but the number of levels.
+ *
+ * @param omh Settings of OMH that are not, either.
+ */
+export async function setUpStep(task: StepTask, omh: Partial<OmhOptions> = {}): Promise<Repetition> {
   const method = await methods.load(task.method);
   // Task-specific positives count from the first step, as they do in most of a training.
   const options = method.options.parse(task.method === "hp" ? { warmup: 0 } : {});
-  const trainer = startTrainer(method, options, task, 0);
+  const trainer = startTrainer(method, options, task, 0, omh);
   const batch = randomBatch(streamNeeds(method, options), task);
   return async () => {
     await trainer.step({ ...batch, step: trainer.steps });
@@ -32,10 +36,11 @@ export function startTrainer(
   options: Record<string, unknown>,
   { levels, expansion = 2, classes, batch, gridSize }: Omit<StepTask, "kind" | "method">,
   seed: number,
+  omh: Partial<OmhOptions> = {},
 ): Trainer {
   return method.trainer({
     options,
-    omh: levels > 0 ? { ...omhOptions.parse({ levels }), expansion } : null,
+    omh: levels > 0 ? { ...omhOptions.parse({ ...omh, levels }), expansion } : null,
     classes,
     clusters: classes,
     linearProbe: true,

@@ -1,17 +1,22 @@
 /**
- * WGSL of entropic optimal transport in the log domain.
+ * WGSL of entropic optimal transport: in the log domain, or by plain scalings.
  *
  * @module
  */
-
-/** Invocations of the workgroup: as many as every device allows. */
-export const LANES = 256;
+import { LANES, LINE_MEMORY, overLines } from "./shared_lines.ts";
 
 /** Scores that have room in the memory of a workgroup beside the potentials; more of them wait where the plan is to be. */
 export const MOST_SHARED = 1536;
 
-/** What the code depends on. */
+/**
+ * What is balanced. In the log domain, a score is minus the cosine distance of a pair of centres over the temperature, a potential
+ * what is added to the scores of a line. Plainly, they are the exponentials of those: an entry of the kernel, and a scaling.
+ */
+export type TransportForm = "log" | "plain";
+
+/** What the code of one workgroup depends on. */
 export interface TransportLayout {
+  readonly form: TransportForm;
   /** Potentials that have room in the memory of the workgroup. */
   readonly room: number;
   /** Whether scores have room there too. */
@@ -21,8 +26,11 @@ export interface TransportLayout {
   readonly apart: boolean;
 }
 
-/** The score of a pair of centres, minus their cosine distance over the temperature; lower ones are numbered after higher ones. */
-const SCORE = `
+/** The potential of rows before the first iteration. */
+const start = (form: TransportForm) => form === "plain" ? "1.0 / f32(c.rows)" : "0.0";
+
+/** The score of a pair of centres; lower ones are numbered after higher ones. */
+const score = (form: TransportForm) => `
 fn center(i: u32, k: u32) -> f32 {
   if (i < c.rows) { return higher[i * c.channels + k]; }
   return lower[(i - c.rows) * c.channels + k];
@@ -33,12 +41,13 @@ fn lengthOf(i: u32) -> f32 {
     let x = center(i, k);
     squares += x * x;
   }
-  return max(sqrt(squares), 1e-12);
+  return max(sqrt(squares), c.floor);
 }
 fn scoreOf(h: u32, l: u32, lengthH: f32, lengthL: f32) -> f32 {
   var product = 0.0;
   for (var k = 0u; k < c.channels; k++) { product += center(h, k) * center(l, k); }
-  return -(1.0 - max(0.0, product / lengthH / lengthL)) / c.epsilon;
+  let score = -(1.0 - max(0.0, product / lengthH / lengthL)) / c.epsilon;
+  return ${form === "plain" ? "exp(score)" : "score"};
 }`;
 
 /** All scores in the workgroup that is to balance them. Lengths wait where potentials are to be. */
@@ -55,61 +64,128 @@ fn fillScores(lane: u32) {
   storageBarrier();
 }`;
 
-/** All scores, where they are many. */
-export const SCORES = `${SCORE}
+/** All scores, where they are many; with `starts`, the first potentials of rows too. */
+export const scoresCode = (form: TransportForm, starts: boolean) =>
+  `${score(form)}
 fn run(group: u32, lane: u32) {
   let at = group * ${LANES}u + lane;
   if (at >= c.rows * c.columns) { return; }
   let h = at / c.columns;
   let l = c.rows + at % c.columns;
   plan[at] = scoreOf(h, l, lengthOf(h), lengthOf(l));
+${starts ? `  if (at < c.rows) { rowPotentials[at] = ${start(form)}; }` : ""}
 }`;
 
+/** Which lines are balanced. */
+export type Balanced = "columns" | "rows";
+
 /**
- * The balance of lines, rows or columns: each potential becomes `-log(lines) - logsumexp(scores + other)` over its line. Where
- * lines are few, several invocations share each.
+ * The balance of columns or rows, a function of that name: each potential becomes `-log(lines) - logsumexp(scores + other)` over its
+ * line, plainly `1 / lines / sum(scores * other)`.
+ *
+ * @param own Where the potential of `line` is.
+ * @param other Where that of the line across, `e`, is.
  */
-const balance = (
-  { name, lines, entries, own, other, split, at }: Record<
-    "name" | "lines" | "entries" | "own" | "other" | "split" | "at",
-    string
-  >,
-) => `
-fn ${name}(lane: u32) {
-  let sharers = c.${name}Sharers;
-  let most = ${LANES}u / sharers;
-  let first = ${split};
-  let part = ${split === "lane % most" ? "lane / most" : "lane % sharers"};
-  for (var line = first; line < ${lines}; line += most) {
-    var top = -3.0e38;
-    for (var e = part; e < ${entries}; e += sharers) { top = max(top, score(${at}) + potentials[${other} + e]); }
-    var sum = 0.0;
-    for (var e = part; e < ${entries}; e += sharers) { sum += exp(score(${at}) + potentials[${other} + e] - top); }
-    if (sharers == 1u) {
-      potentials[${own} + line] = -log(f32(${lines})) - top - log(sum);
-    } else {
-      tops[line * sharers + part] = top;
-      sums[line * sharers + part] = sum;
-    }
+export function balance(form: TransportForm, lines: Balanced, own: string, other: string): string {
+  const count = `c.${lines}`;
+  const entry = `score(${lines === "rows" ? "line * c.columns + e" : "e * c.columns + line"})`;
+  const level = `${entry} + ${other}`;
+  return overLines({
+    name: lines,
+    lines: count,
+    entries: lines === "rows" ? "c.columns" : "c.rows",
+    sharers: `c.${lines}Sharers`,
+    neighbors: lines === "rows" ? "entries" : "lines",
+    ...(form === "log"
+      ? {
+        top: level,
+        each: `sum += exp(${level} - top);`,
+        done: `${own} = -log(f32(${count})) - top - log(sum);`,
+      }
+      : { each: `sum += ${entry} * ${other};`, done: `${own} = 1.0 / f32(${count}) / sum;` }),
+  });
+}
+
+/** An entry `t` of the plan, and what it adds to the entropy; plainly, what is below all normal numbers adds nothing. */
+const ENTRY = {
+  log: (score: string, row: string, column: string) => `
+    let level = (${score} + ${column}) + ${row};
+    let t = exp(level);
+    entropy -= t * level;`,
+  plain: (score: string, row: string, column: string) => `
+    let t = (${row} * ${score}) * ${column};
+    if (t > 1.2e-38) { entropy -= t * log(t); }`,
+};
+
+/**
+ * The plan, a function `fillPlan`, and the mass of each row. `entropy` is that of what an invocation has of it; `broken` is 1 if an
+ * entry of that is not finite, as its bits say: shaders may be compiled as if all numbers were.
+ *
+ * @param mass Where the mass of `line` is to be.
+ * @param row Where the potential of `line` is.
+ * @param column Where that of the column `e` is.
+ */
+export function fillPlan(form: TransportForm, mass: string, row: string, column: string): string {
+  return `
+var<private> entropy: f32;
+var<private> broken: f32;
+${
+    overLines({
+      name: "fillPlan",
+      lines: "c.rows",
+      entries: "c.columns",
+      sharers: "c.rowsSharers",
+      neighbors: "entries",
+      each: `
+    let at = line * c.columns + e;${ENTRY[form]("score(at)", row, column)}
+    if ((bitcast<u32>(t) & 0x7f800000u) == 0x7f800000u) { broken = 1.0; }
+    plan[at] = t;
+    sum += t;
+  `,
+      done: `${mass} = sum;`,
+    })
+  }`;
+}
+
+/**
+ * The report, a function `leaveReport` of what each invocation of a workgroup has of the entropy and has found broken: all of the
+ * entropy, the first row whose mass is farthest off, by which share of it, and whether an entry is not finite.
+ *
+ * @param mass Where the mass of the row `h` is.
+ */
+export const leaveReport = (mass: string) => `
+var<workgroup> worsts: array<u32, ${LANES}>;
+fn offOf(h: u32) -> f32 { return ${mass} * f32(c.rows) - 1.0; }
+fn leaveReport(lane: u32, entropy: f32, broken: f32) {
+  var worst = min(lane, c.rows - 1u);
+  for (var h = lane; h < c.rows; h += ${LANES}u) {
+    if (abs(offOf(h)) > abs(offOf(worst))) { worst = h; }
   }
+  worsts[lane] = worst;
+  sums[lane] = entropy;
+  tops[lane] = broken;
   workgroupBarrier();
-  if (sharers > 1u && lane < ${lines}) {
-    let start = lane * sharers;
-    var top = -3.0e38;
-    for (var i = start; i < start + sharers; i++) { top = max(top, tops[i]); }
-    var sum = 0.0;
-    for (var i = start; i < start + sharers; i++) { sum += sums[i] * exp(tops[i] - top); }
-    potentials[${own} + lane] = -log(f32(${lines})) - top - log(sum);
+  if (lane > 0u) { return; }
+  var allEntropy = 0.0;
+  var anyBroken = 0.0;
+  for (var i = 0u; i < ${LANES}u; i++) {
+    allEntropy += sums[i];
+    anyBroken = max(anyBroken, tops[i]);
+    let off = abs(offOf(worsts[i]));
+    let most = abs(offOf(worst));
+    if (off > most || (off == most && worsts[i] < worst)) { worst = worsts[i]; }
   }
-  workgroupBarrier();
+  report[0] = allEntropy;
+  report[1] = f32(worst);
+  report[2] = offOf(worst);
+  report[3] = anyBroken;
 }`;
 
 /** Some iterations; the first pass begins with the scores unless they are `apart`, the last ends with the plan. */
-export const transportCode = ({ room, shared, keeps, apart }: TransportLayout) =>
-  `${apart ? "" : SCORE + FILL}
+export const transportCode = ({ form, room, shared, keeps, apart }: TransportLayout) =>
+  `${apart ? "" : score(form) + FILL}
 var<workgroup> potentials: array<f32, ${room}>;
-var<workgroup> tops: array<f32, ${LANES}>;
-var<workgroup> sums: array<f32, ${LANES}>;
+${LINE_MEMORY}
 ${
     shared
       ? `var<workgroup> scores: array<f32, ${MOST_SHARED}>;
@@ -118,56 +194,13 @@ fn setScore(at: u32, value: f32) { scores[at] = value; }`
       : `fn score(at: u32) -> f32 { return plan[at]; }
 fn setScore(at: u32, value: f32) { plan[at] = value; }`
   }
-${
-    balance({
-      name: "columns",
-      lines: "c.columns",
-      entries: "c.rows",
-      own: "c.rows",
-      other: "0u",
-      split: "lane % most",
-      at: "e * c.columns + line",
-    })
-  }
-${
-    balance({
-      name: "rows",
-      lines: "c.rows",
-      entries: "c.columns",
-      own: "0u",
-      other: "c.rows",
-      split: "lane / sharers",
-      at: "line * c.columns + e",
-    })
-  }
-// The plan, and of each row its mass; the entropy of what this invocation has of it.
-fn fillPlan(lane: u32) -> f32 {
-  let sharers = c.rowsSharers;
-  let part = lane % sharers;
-  var entropy = 0.0;
-  for (var line = lane / sharers; line < c.rows; line += ${LANES}u / sharers) {
-    var mass = 0.0;
-    for (var e = part; e < c.columns; e += sharers) {
-      let at = line * c.columns + e;
-      let level = (score(at) + potentials[c.rows + e]) + potentials[line];
-      let t = exp(level);
-      plan[at] = t;
-      mass += t;
-      entropy -= t * level;
-    }
-    if (sharers == 1u) { potentials[line] = mass; } else { tops[line * sharers + part] = mass; }
-  }
-  workgroupBarrier();
-  if (sharers > 1u && lane < c.rows) {
-    var mass = 0.0;
-    for (var i = lane * sharers; i < (lane + 1u) * sharers; i++) { mass += tops[i]; }
-    potentials[lane] = mass;
-  }
-  return entropy;
-}
+${balance(form, "columns", "potentials[c.rows + line]", "potentials[e]")}
+${balance(form, "rows", "potentials[line]", "potentials[c.rows + e]")}
+${fillPlan(form, "potentials[line]", "potentials[line]", "potentials[c.rows + e]")}
+${leaveReport("potentials[h]")}
 fn run(group: u32, lane: u32) {
 ${apart ? "" : shared ? "  fillScores(lane);" : "  if (c.step == 0u) { fillScores(lane); }"}
-  for (var i = lane; i < c.rows + c.columns; i += ${LANES}u) { potentials[i] = 0.0; }
+  for (var i = lane; i < c.rows + c.columns; i += ${LANES}u) { potentials[i] = ${start(form)}; }
   if (c.step > 0u) {
     for (var i = lane; i < c.rows + c.columns; i += ${LANES}u) { potentials[i] = state[i]; }
   }
@@ -175,13 +208,13 @@ ${apart ? "" : shared ? "  fillScores(lane);" : "  if (c.step == 0u) { fillScore
 ${
     keeps
       ? `  if (c.step == 0u) {
-    for (var h = lane; h < c.rows; h += ${LANES}u) { rowPotentials[h] = 0.0; }
+    for (var h = lane; h < c.rows; h += ${LANES}u) { rowPotentials[h] = potentials[h]; }
   }`
       : ""
   }
   for (var step = c.step; step < c.end; step++) {
-    columns(lane);
-    rows(lane);
+    columns(group, lane);
+    rows(group, lane);
 ${
     keeps
       ? `    for (var h = lane; h < c.rows; h += ${LANES}u) { rowPotentials[(step + 1u) * c.rows + h] = potentials[h]; }
@@ -195,16 +228,6 @@ ${
     for (var i = lane; i < c.rows + c.columns; i += ${LANES}u) { state[i] = potentials[i]; }
     return;
   }
-  sums[lane] = fillPlan(lane);
-  workgroupBarrier();
-  if (lane > 0u) { return; }
-  var entropy = 0.0;
-  for (var i = 0u; i < ${LANES}u; i++) { entropy += sums[i]; }
-  var worst = 0u;
-  for (var h = 0u; h < c.rows; h++) {
-    if (abs(potentials[h] * f32(c.rows) - 1.0) > abs(potentials[worst] * f32(c.rows) - 1.0)) { worst = h; }
-  }
-  report[0] = entropy;
-  report[1] = f32(worst);
-  report[2] = potentials[worst] * f32(c.rows) - 1.0;
+  fillPlan(group, lane);
+  leaveReport(lane, entropy, broken);
 }`;

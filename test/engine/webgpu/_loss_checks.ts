@@ -28,8 +28,8 @@ import type { Matrix } from "../../../src/nn/initialize.ts";
 import { Hierarchy } from "../../../src/omh/hierarchy.ts";
 import { cardLevelPlans } from "../../../src/omh/card_plans.ts";
 import { centerCost, planTensor, type StepPlan } from "../../../src/omh/level_plans.ts";
-import { levelSizes, omhOptions } from "../../../src/omh/options.ts";
-import { planEntropy, solveTransport } from "../../../src/omh/transport_plan.ts";
+import { levelSizes, type OmhOptions, omhOptions } from "../../../src/omh/options.ts";
+import { planEntropy, solveTransport, solveTransportPlainly } from "../../../src/omh/transport_plan.ts";
 import { transportedMax, transportedSum } from "../../../src/omh/transported_max.ts";
 import { spread } from "../../nn/tensor_fixture.ts";
 import { random } from "../wasm/engine_fixture.ts";
@@ -64,25 +64,39 @@ function upsampled(batch: number, height: number, width: number, classes: number
   return [value, grad];
 }
 
-/** The plan between centres, its rows of mass 1, with its gradient through the iterations: on cpu as the processor solves it. */
-function plans(rows: number, columns: number, heat: number): Tensor[] {
+/**
+ * The plan between centres, its entries near 1, on cpu as the processor solves it: in the log domain with its gradient through the
+ * iterations, plainly as a constant.
+ */
+function plans(rows: number, columns: number, heat: number, solver: OmhOptions["solver"]): Tensor[] {
   const options = omhOptions.parse({
     epsilon: [0.05, 0.2, 1][heat % 3],
     iterations: 30,
-    plan_gradient: "unrolled",
+    solver,
+    plan_gradient: solver === "log" ? "unrolled" : "constant",
     plan_scale: "row",
   });
   const centers = [matrix(rows, 9, 1), matrix(columns, 9, 2)];
-  const solved = (): StepPlan => {
-    const cost = centerCost(centers[0], centers[1]).dataSync<"float32">();
-    const problem = { cost, rows, columns, ...options };
-    const solution = solveTransport(problem);
-    return { rows, columns, plan: solution.plan, entropy: planEntropy(solution.plan), problem, solution };
-  };
-  const [plan] = cardLevelPlans(centers, options) ?? [solved()];
+  const [plan] = cardLevelPlans(centers, options) ?? [solvedPlan(centers, options)];
   const scaled = (higher: Tensor, lower: Tensor) =>
-    planTensor(plan, higher as Tensor2D, lower as Tensor2D, options);
-  return withGradients(scaled as (...inputs: Tensor[]) => Tensor, centers, weights);
+    tf.mul(planTensor(plan, higher as Tensor2D, lower as Tensor2D, options), columns);
+  return solver === "log"
+    ? withGradients(scaled as (...inputs: Tensor[]) => Tensor, centers, weights)
+    : [scaled(centers[0], centers[1])];
+}
+
+function solvedPlan([higher, lower]: readonly Tensor2D[], options: OmhOptions): StepPlan {
+  const [rows, columns] = [higher.shape[0], lower.shape[0]];
+  const problem = { cost: centerCost(higher, lower).dataSync<"float32">(), rows, columns, ...options };
+  const solution = options.solver === "log" ? solveTransport(problem) : undefined;
+  const plan = solution?.plan ?? solveTransportPlainly(problem);
+  return { rows, columns, plan, entropy: planEntropy(plan), problem, solution };
+}
+
+/** More clusters in either level than one workgroup has room for. The other has two: a plan of one column has no gradient. */
+function largePlans(few: number, more: number, variant: number): Tensor[] {
+  const [many, solver] = [2048 + more, variant % 2 === 0 ? "log" : "plain"] as const;
+  return variant % 4 < 2 ? plans(many, few + 1, variant, solver) : plans(few + 1, many, variant, solver);
 }
 
 /** The three losses of correspondences with their gradients, and what the pairs are held to: on cpu kind by kind. */
@@ -344,7 +358,22 @@ export const LOSS_CHECKS: readonly Check[] = [
     tolerance: 1e-4,
     sizes: [[1, 1, 0], [1, 3, 1], [2, 5, 0], [5, 2, 2], [27, 54, 0], [40, 70, 1], [3, 300, 2], [300, 7, 0]],
     most: [12, 20, 3],
-    make: (rows, columns, heat) => () => plans(rows, columns, heat),
+    make: (rows, columns, heat) => () => plans(rows, columns, heat, "log"),
+  },
+  {
+    name: "TransportPlan by the plain recursion",
+    // Exponentials of as little as -20, off by as many roundings.
+    tolerance: 1e-5,
+    sizes: [[1, 1, 0], [1, 3, 1], [2, 5, 0], [5, 2, 2], [27, 54, 0], [40, 70, 1], [3, 300, 2], [300, 7, 0]],
+    most: [12, 20, 3],
+    make: (rows, columns, heat) => () => plans(rows, columns, heat, "plain"),
+  },
+  {
+    name: "TransportPlan and TransportPlanGrad in several workgroups",
+    tolerance: 1e-4,
+    sizes: [[1, 1, 0], [3, 20, 1], [7, 300, 2], [2, 5, 3], [5, 2, 4], [12, 9, 6]],
+    most: [12, 20, 11],
+    make: (few, more, variant) => () => largePlans(few, more, variant),
   },
   {
     name: "TransportedMax and its gradients",

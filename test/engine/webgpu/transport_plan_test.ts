@@ -1,21 +1,44 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { runProbe, testUnless } from "../_probe.ts";
-import type { Solved } from "./transport_plan_probe.ts";
+import type { Said, Solved } from "./transport_plan_probe.ts";
 
-const probed = await runProbe<{ solved: Solved[] }>("webgpu/transport_plan_probe.ts");
+const probed = await runProbe<{ solved: Solved[]; said: Said[] }>("webgpu/transport_plan_probe.ts");
 const missing = "error" in probed ? probed.error : undefined;
-const solved = "solved" in probed ? probed.solved : [];
+const { solved, said } = "solved" in probed ? probed : { solved: [], said: [] };
 
 /** What scores and potentials of size 1/eps lose to rounding, relative to the entry whose logarithm they add up to. */
 const rounding = (epsilon: number) => 2 ** -24 / epsilon;
 
-testUnless(missing, "TransportPlan on webgpu is the plan of float64, entry by entry, cold and warm", () => {
-  assertEquals(solved.length, 39);
-  for (const { rows, columns, epsilon, error } of solved.filter(({ epsilon }) => epsilon >= 0.005)) {
-    // Each iteration rounds twice, and what it rounds is handed on to the next; but no error grows on its way.
-    assertLess(error, 64 * rounding(epsilon), `${rows} x ${columns} at ${epsilon}`);
-  }
-});
+testUnless(
+  missing,
+  "TransportPlan on webgpu is the processor's plan, entry by entry, cold and warm, small and large",
+  () => {
+    assertEquals(solved.length, 39 + 18 + 6);
+    for (
+      const { rows, columns, solver, epsilon, error } of solved.filter(({ epsilon }) => epsilon >= 0.005)
+    ) {
+      // Each iteration rounds twice, and what it rounds is handed on to the next; but no error grows on its way.
+      assertLess(error, 64 * rounding(epsilon), `${rows} x ${columns} at ${epsilon}, ${solver}`);
+    }
+  },
+);
+
+testUnless(
+  missing,
+  "TransportPlan on webgpu says of plain plans that are not finite what the processor says",
+  () => {
+    assertEquals(said.length, 24);
+    for (const { rows, columns, epsilon, onCard, onProcessor } of said) {
+      assertEquals(onCard, onProcessor, `${rows} x ${columns} at ${epsilon}`);
+      assertEquals(
+        onCard,
+        epsilon === 0.02
+          ? null
+          : "the transport plan between levels 1 and 2 is not finite (solver plain, epsilon 0.005)",
+      );
+    }
+  },
+);
 
 testUnless(missing, "TransportPlan on webgpu has the large entries right at the smallest temperature", () => {
   // Single entries of the far tail are not held by potentials of 1e4 in float32, here or on the processor.

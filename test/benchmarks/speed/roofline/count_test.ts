@@ -3,6 +3,7 @@ import { matMul, ones, relu, slice, tidy } from "@tensorflow/tfjs-core";
 import { Counter } from "../../../../benchmarks/speed/roofline/count.ts";
 import { setUpStep } from "../../../../benchmarks/speed/tasks/step.ts";
 import { linear } from "../../../../src/nn/linear.ts";
+import type { OmhOptions } from "../../../../src/omh/options.ts";
 import { runProbe, testUnless } from "../../../engine/_probe.ts";
 
 const counter = await Counter.start();
@@ -32,12 +33,28 @@ Deno.test("Counter counts kernels of ours and of the library, worked by hand", a
   assertGreater(count.peakBytes, bytes(8 * 4, 4 * 16, 16, 8 * 16));
 });
 
+/** More clusters in two levels than one workgroup balances. */
+const LARGE = { levels: 2, expansion: 1100 };
+/** What may decide where a plan comes from. */
+const PLANS: Readonly<Record<string, { sizes?: typeof LARGE; omh?: Partial<OmhOptions> }>> = {
+  "": {},
+  ", solved plainly": { omh: { solver: "plain" } },
+  ", of many clusters": { sizes: LARGE },
+  ", of many clusters, solved plainly": { sizes: LARGE, omh: { solver: "plain" } },
+  ", unrolled": { omh: { plan_gradient: "unrolled" } },
+  ", of many clusters, unrolled": { sizes: LARGE, omh: { plan_gradient: "unrolled" } },
+  ", with uniform plans": { omh: { plan: "uniform" } },
+  ", with fixed plans": { omh: { plan: "fixed" } },
+};
+
 for (const method of ["stego", "smooseg", "hp"] as const) {
-  Deno.test(`a step of ${method} with OMH reads back once, after its last shader`, async () => {
-    const task = { kind: "step", method, levels: 3, classes: 3, batch: 2, gridSize: 4 } as const;
-    const { readBacks, waits } = await counter.count(() => setUpStep(task));
-    assertEquals({ readBacks, waits }, { readBacks: 1, waits: 0 });
-  });
+  for (const [how, { sizes, omh }] of Object.entries(PLANS)) {
+    Deno.test(`a step of ${method} with OMH${how} reads back once, after its last shader`, async () => {
+      const task = { kind: "step", method, levels: 3, classes: 3, batch: 2, gridSize: 4, ...sizes } as const;
+      const { readBacks, waits } = await counter.count(() => setUpStep(task, { ...omh, iterations: 4 }));
+      assertEquals({ readBacks, waits }, { readBacks: 1, waits: 0 });
+    });
+  }
 }
 
 const [recorded, onAdapter] = await Promise.all(

@@ -14,6 +14,11 @@ Deno.test("flopsOf() counts products by hand", () => {
     flopsOf("Linear", { x: tensor(7, 3), weight: tensor(3, 4) }, [tensor(7, 4)], {}),
     2 * 7 * 3 * 4,
   );
+  // 3 x 5 pairs of 2 channels; and twice an iteration a score, a difference, a power and a sum, or a product that is added.
+  const [higher, lower] = [tensor(3, 2), tensor(5, 2)];
+  const transport = (plain: boolean) =>
+    flopsOf("TransportPlan", { higher, lower }, [], { iterations: 10, plain });
+  assertEquals([transport(false), transport(true)], [15 * (2 * 2 + 10 * 8), 15 * (2 * 2 + 10 * 4)]);
   // Two heads of 4 channels, 10 tokens: two products of 10 x 10 x 4 a head, and the softmax of 10 x 10.
   const qkv = tensor(10, 24);
   assertEquals(flopsOf("Attention", { qkv }, [tensor(10, 8)], { heads: 2 }), 2 * (2 * 2 * 400 + 5 * 100));
