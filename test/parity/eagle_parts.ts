@@ -122,9 +122,10 @@ export async function eigen(golden: GoldenFile, comparison: Comparison): Promise
     ),
   );
   const raw = columns(golden, "raw_vectors");
+  const products = await codeProducts(codes);
   const found = { laplacian: [] as number[], values: [] as number[], vectors: [] as Float64Array[] };
   for (let image = 0; image < images; image++) {
-    const graph = laplacian(colors[image], await codeProducts(codes, image));
+    const graph = laplacian(colors[image], products[image]);
     const { values, vectors } = smallestEigenvectors(graph, height * width, count);
     found.laplacian.push(...graph);
     found.values.push(...values);

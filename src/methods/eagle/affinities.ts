@@ -72,14 +72,20 @@ export function colorAffinity(colors: Float32Array): Float64Array {
  */
 export function laplacian(color: Float64Array, products: Float32Array): Float64Array {
   const cells = Math.sqrt(color.length);
-  const largest = products.reduce((most, product) => Math.max(most, product), 0);
+  let largest = 0;
+  for (const product of products) largest = Math.max(largest, product);
   // Codes that are all 0 say nothing.
   const scale = largest > 0 ? 1 / largest : 0;
-  const weights = Float64Array.from(color, (own, at) => own + Math.max(products[at], 0) * scale);
-  const degrees = Float64Array.from({ length: cells }, (_, i) => {
-    const degree = weights.subarray(i * cells, (i + 1) * cells).reduce((sum, weight) => sum + weight, 0);
-    return degree < LEAST_DEGREE ? 1 : degree;
-  });
+  const weights = new Float64Array(color.length);
+  const degrees = new Float64Array(cells);
+  for (let i = 0; i < cells; i++) {
+    let sum = 0;
+    for (let at = i * cells; at < (i + 1) * cells; at++) {
+      weights[at] = color[at] + Math.max(products[at], 0) * scale;
+      sum += weights[at];
+    }
+    degrees[i] = sum < LEAST_DEGREE ? 1 : sum;
+  }
   const inverse = degrees.map((degree) => 1 / Math.sqrt(degree));
   for (let i = 0; i < cells; i++) {
     for (let j = 0; j < cells; j++) {

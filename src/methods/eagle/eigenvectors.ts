@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { matMul, reshape, slice, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { matMul, reshape, type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { smallestEigenvectors } from "../../base/smallest_eigenvectors.ts";
 import { withLargestPositive } from "../../base/vectors.ts";
 import { DivergedError } from "../../nn/diverged_error.ts";
@@ -29,14 +29,15 @@ export async function spectralVectors(
   const cells = height * width;
   const columns = options.eigenvectors - 1;
   const rows = new Float32Array(batch * cells * columns);
+  const products = await codeProducts(codes);
   for (const [image, color] of colors.entries()) {
-    const products = await codeProducts(codes, image);
-    const broken = products.find((product) => !Number.isFinite(product));
+    const own = products[image];
+    const broken = own.find((product) => !Number.isFinite(product));
     // No search for vectors of such a graph ends.
     if (broken !== undefined) {
       throw new DivergedError(`a product of codes of image ${image} of the batch is ${broken}`);
     }
-    const graph = laplacian(color, products);
+    const graph = laplacian(color, own);
     const { vectors } = smallestEigenvectors(graph, cells, options.eigenvectors);
     const [, ...others] = fixSigns(vectors, options);
     for (const [column, vector] of others.entries()) {
@@ -48,16 +49,18 @@ export async function spectralVectors(
   return tensor2d(rows, [batch * cells, columns]);
 }
 
-/** Products of each cell's code with each other's, in one image: `[cells, cells]`. */
-export async function codeProducts(codes: Tensor4D, image: number): Promise<Float32Array> {
-  const [, height, width, channels] = codes.shape;
+/** Products of each cell's code with each other's: of each image `[cells, cells]`, all read at once. */
+export async function codeProducts(codes: Tensor4D): Promise<Float32Array[]> {
+  const [batch, height, width, channels] = codes.shape;
+  const cells = height * width;
   const products: Tensor = tidy(() => {
-    const own = reshape(slice(codes, [image, 0, 0, 0], [1, height, width, channels]), [-1, channels]);
-    return matMul(own, own, false, true);
+    const rows = reshape(codes, [batch, cells, channels]);
+    return matMul(rows, rows, false, true);
   });
   const values = await products.data<"float32">();
   products.dispose();
-  return values;
+  const size = cells ** 2;
+  return Array.from({ length: batch }, (_, image) => values.subarray(image * size, (image + 1) * size));
 }
 
 /** The vectors of an image with the signs that the options ask for. */

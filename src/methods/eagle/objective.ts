@@ -11,6 +11,7 @@ import { dropChannels } from "../../nn/channel_dropout.ts";
 import { stopGradient } from "../../nn/gradients.ts";
 import type { LinearParameters, Matrix } from "../../nn/initialize.ts";
 import { l2Normalize } from "../../nn/normalize.ts";
+import { readTogether } from "../../nn/pending.ts";
 import { positions } from "../../nn/positions.ts";
 import type { Scalar, Tensor2D, Tensor4D } from "../../nn/types.ts";
 import type { Hierarchy } from "../../omh/hierarchy.ts";
@@ -151,7 +152,9 @@ async function colorAffinities(
 ): Promise<Float64Array[]> {
   if (!pictures) throw new TypeError('Cannot train "eagle": the batch has no pictures, expected them');
   const colors = cellColors(pictures, size, options);
-  return await Promise.all(colors.map(async (own) => colorAffinity(await own.data<"float32">())));
+  const values = await readTogether(colors);
+  dispose(colors);
+  return values.map(colorAffinity);
 }
 
 /** The object of each row: the centre with the largest cosine, ties to the lowest. */

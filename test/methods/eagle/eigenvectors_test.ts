@@ -1,7 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { colorAffinity } from "../../../src/methods/eagle/affinities.ts";
-import { fixSigns, positiveShare, spectralVectors } from "../../../src/methods/eagle/eigenvectors.ts";
+import {
+  codeProducts,
+  fixSigns,
+  positiveShare,
+  spectralVectors,
+} from "../../../src/methods/eagle/eigenvectors.ts";
 import { DivergedError } from "../../../src/nn/diverged_error.ts";
 import { assertKeeps, assertValues, tensorTest } from "../../nn/tensor_fixture.ts";
 import { options } from "./eagle_fixture.ts";
@@ -20,6 +25,12 @@ Deno.test("fixSigns() turns all vectors around where most of their entries are p
 Deno.test("fixSigns() can make each vector's largest entry positive", () => {
   const vectors = [of(1, -2), of(3, -1)];
   assertEquals(fixSigns(vectors, { eigen_signs: "largest-positive" }), [of(-1, 2), of(3, -1)]);
+});
+
+tensorTest("codeProducts() are those of the cells of each image among themselves", async () => {
+  const codes = tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 2, 2]);
+  const products = await codeProducts(codes);
+  assertEquals(products.map((own) => [...own]), [[5, 11, 11, 25], [61, 83, 83, 113]]);
 });
 
 /** Codes of a row of six cells: three along one axis, then three along the other. */
