@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { type Tensor, tensor, type Tensor3D, tensor3d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { OutputName, TransformerShape } from "../../src/backbone/output_names.ts";
+import { outputShape, parseOutput } from "../../src/backbone/outputs.ts";
 import type { DinoParameters } from "../../src/backbone/weights/dino_parameters.ts";
 import { parameterShapes } from "../../src/backbone/weights/architecture.ts";
 import type { Split } from "../../src/data/types.ts";
@@ -19,6 +21,11 @@ const RANDOM = new RandomStreams(0);
 /** Draws that are made once and then repeated: drawing all weights of ViT-B would take longer than using them. */
 const DRAWN = 65521;
 const HEAD_WIDTH = 64;
+/** Blocks of a vision transformer. */
+const DEPTH = 12;
+
+/** The transformer that features and outputs are of: ViT-S. */
+export const TRANSFORMER: TransformerShape = { depth: DEPTH, heads: WIDTH / HEAD_WIDTH, registers: 0 };
 const WEIGHT_BOUND = 0.05;
 
 /** `length` values in [-bound, bound). */
@@ -30,19 +37,51 @@ export function randomValues(purpose: string, length: number, bound = 1): Float3
   return values;
 }
 
-/** Features of a batch: rank 4, `[batch, gridSize, gridSize, 384]`. */
-export function randomFeatures(purpose: string, batch: number, gridSize: number): Tensor4D {
+/**
+ * Features of a batch: rank 4, `[batch, gridSize, gridSize, 384]`.
+ *
+ * @returns Makes a tensor of the same values at each call, as a stream does of what it keeps.
+ */
+export function randomFeatures(purpose: string, batch: number, gridSize: number): () => Tensor4D {
   const shape: [number, number, number, number] = [batch, gridSize, gridSize, WIDTH];
-  return tensor4d(RANDOM.stream(purpose).uniforms(batch * gridSize * gridSize * WIDTH, -1, 1), shape);
+  const values = RANDOM.stream(purpose).uniforms(batch * gridSize * gridSize * WIDTH, -1, 1);
+  return () => tensor4d(values, shape);
 }
 
-/** Attention to the window around each position: rank 3, `[batch, gridSize * gridSize, 9]`, about as much as the real one gives. */
-export function randomAttention(batch: number, gridSize: number): Tensor3D {
+/**
+ * Attention to the window around each position: rank 3, `[batch, gridSize * gridSize, 9]`, about as much as the real one gives.
+ *
+ * @returns Makes a tensor of the same values at each call.
+ */
+export function randomAttention(batch: number, gridSize: number): () => Tensor3D {
   const count = batch * gridSize * gridSize * 9;
   const weights = randomValues("speed/attention", count).map((value) =>
     Math.abs(value) / (gridSize * gridSize)
   );
-  return tensor3d(weights, [batch, gridSize * gridSize, 9]);
+  return () => tensor3d(weights, [batch, gridSize * gridSize, 9]);
+}
+
+/**
+ * Outputs of a vision transformer of {@linkcode WIDTH} for a batch, by name.
+ *
+ * @returns Makes tensors of the same values at each call.
+ */
+export function randomOutputs(
+  view: string,
+  names: readonly OutputName[],
+  batch: number,
+  gridSize: number,
+): () => Record<string, Tensor> {
+  const sizes = { transformer: TRANSFORMER, channels: WIDTH, height: gridSize, width: gridSize };
+  const outputs = names.map((name) => {
+    const shape = [
+      batch,
+      ...outputShape(parseOutput(name, { name: "random", transformer: TRANSFORMER }), sizes),
+    ];
+    const size = shape.reduce((product, side) => product * side, 1);
+    return { name, shape, values: randomValues(`speed/${view}/${name}`, size) };
+  });
+  return () => Object.fromEntries(outputs.map(({ name, shape, values }) => [name, tensor(values, shape)]));
 }
 
 /** A class for every pixel. */
@@ -56,7 +95,7 @@ export function randomLabels(batch: number, side: number, classes: number): Labe
 export function randomVit(channels: number): DinoParameters {
   const architecture = {
     channels,
-    depth: 12,
+    depth: DEPTH,
     heads: channels / HEAD_WIDTH,
     patch: PATCH,
     grid: 28,

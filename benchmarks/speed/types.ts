@@ -36,13 +36,16 @@ export interface VitTask {
 /** One training step of one cell on random features. */
 export interface StepTask {
   readonly kind: "step";
-  readonly method: "stego" | "hp" | "smooseg";
+  /** PyTorch runs the first three alone. */
+  readonly method: "stego" | "hp" | "smooseg" | "eagle" | "ppap";
   /** Number of OMH levels; 0 for the baseline alone. */
   readonly levels: number;
   /** Growth of the number of clusters from level to level; 2 (paper) unless it says otherwise. PyTorch runs that alone. */
   readonly expansion?: number;
   /** Number of classes, C_1. */
   readonly classes: number;
+  /** Number of clusters; that of the classes unless it says otherwise. PyTorch runs that alone. */
+  readonly clusters?: number;
   /** Images per batch. */
   readonly batch: number;
   /** Cells per axis of a feature map. */

@@ -66,8 +66,14 @@ export class Counter {
     return new Counter(backend, sheet);
   }
 
-  /** Sets a task up, and gives what its second repetition comes to: the first one uploads what stays on the card. */
-  async count(setUp: () => Promise<Repetition>): Promise<TaskCount> {
+  /**
+   * Sets a task up, and gives what its second repetition comes to: the first one uploads what stays on the card.
+   *
+   * @param answer What the processor reads back of so many bytes, where the shaders that are started depend on it; nothing for
+   * zeros.
+   */
+  async count(setUp: () => Promise<Repetition>, answer: Answer = () => undefined): Promise<TaskCount> {
+    this.#sheet.answer = answer;
     // What tasks before left on the card does not count.
     const pool = this.#backend.bufferManager = new BufferPool(this.#backend.device, RECORDING);
     const repetition = await setUp();
@@ -78,10 +84,14 @@ export class Counter {
   }
 }
 
+/** What the processor reads back of so many bytes; nothing for zeros. */
+export type Answer = (bytes: number) => ArrayBuffer | undefined;
+
 type Tally = { -readonly [K in keyof KernelCount]: KernelCount[K] };
 
 /** What has been counted since it was cleared. */
 class Sheet {
+  answer: Answer = () => undefined;
   readonly #tallies = new Map<string, Tally>();
   /** Calls under way, innermost last. */
   readonly #under: Tally[] = [];
@@ -123,9 +133,10 @@ class Sheet {
     this.#uploaded += bytes;
   }
 
-  onRead(bytes: number): void {
+  onRead(bytes: number): ArrayBuffer | undefined {
     this.#readBacks++;
     this.#downloaded += bytes;
+    return this.answer(bytes);
   }
 
   /** Runs a call of a kernel; what starts no shader of its own computes nothing here: it names values otherwise, or calls kernels. */

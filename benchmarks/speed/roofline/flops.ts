@@ -42,6 +42,7 @@ const transported = (operations: number): Formula => ({ inputs: { plan, activati
 const FORMULAS: Readonly<Record<string, Formula>> = {
   // Moments, roots, a quotient and the step of each parameter.
   AdamSteps: ({ outputs }) => 13 / 3 * outputs.reduce((sum, output) => sum + size(output), 0),
+  ArgMax: perEntry("x", 1),
   // Products of queries and keys, their softmax, and products with the values.
   Attention: ({ inputs: { qkv }, attributes }) => {
     const [tokens, stride] = qkv.shape;

@@ -1,6 +1,6 @@
 /**
  * A graphics device that computes nothing and counts everything: what the backend and our kernels ask of a card, at any size, on
- * a machine without one. What is read back from it is 0.
+ * a machine without one. What is read back from it is 0, unless its listener says otherwise.
  *
  * @module
  */
@@ -11,8 +11,12 @@ export interface DeviceListener {
   onDispatch(read: number, written: number): void;
   /** Bytes went from the processor to the device, but for the constants of shaders. */
   onUpload(bytes: number): void;
-  /** The processor waited for what the device had computed. */
-  onRead(bytes: number): void;
+  /**
+   * The processor waited for what the device had computed.
+   *
+   * @returns What it reads, of as many bytes; nothing for zeros.
+   */
+  onRead(bytes: number): ArrayBuffer | undefined;
 }
 
 /** What tells tensors from the constants of shaders. */
@@ -109,6 +113,7 @@ function recordingBuffer(
   listener: DeviceListener,
 ): GPUBuffer {
   let mapState: GPUBufferMapState = mappedAtCreation ? "mapped" : "unmapped";
+  let contents: ArrayBuffer | undefined;
   // The backend asks whether a resource is a buffer or a texture.
   return Object.defineProperties(Object.create(GPUBuffer.prototype), {
     size: { value: size },
@@ -116,12 +121,12 @@ function recordingBuffer(
     mapState: { get: () => mapState },
     mapAsync: {
       value: () => {
-        listener.onRead(size);
+        contents = listener.onRead(size);
         mapState = "mapped";
         return Promise.resolve();
       },
     },
-    getMappedRange: { value: () => new ArrayBuffer(size) },
+    getMappedRange: { value: () => contents ?? new ArrayBuffer(size) },
     unmap: {
       value: () => {
         if ((usage & GPUBufferUsage.MAP_READ) === 0) listener.onUpload(size);

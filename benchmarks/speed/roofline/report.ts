@@ -21,9 +21,24 @@ export interface CountedResult extends Omit<TaskCount, "kernels"> {
   readonly flops: number;
   /** Bytes that have to be moved; null where nothing says. */
   readonly compulsory: number | null;
-  /** Milliseconds by card: each kernel as long as its arithmetic takes or its tensors take to move, whichever is longer. */
-  readonly milliseconds: Readonly<Record<string, number>>;
+  /** By card. */
+  readonly milliseconds: Readonly<Record<string, CardTime>>;
+  /** Milliseconds that the bytes from the processor take over {@linkcode HOST_LINK}. */
+  readonly uploadMilliseconds: number;
 }
+
+/** Milliseconds that kernels take at the peaks of a card. */
+export interface CardTime {
+  /** Each kernel as long as its arithmetic takes or its tensors take to move, whichever is longer. */
+  readonly least: number;
+  /** The arithmetic of all kernels. */
+  readonly arithmetic: number;
+  /** The tensors of all kernels. */
+  readonly memory: number;
+}
+
+/** The link between processor and card that uploads are timed by, an assumption; one way, nominal, bytes per second. */
+export const HOST_LINK = { title: "PCIe 4.0 x16", bandwidth: 32e9 } as const;
 
 /** All that is counted. */
 export interface RooflineReport {
@@ -52,14 +67,26 @@ function resultOf({ name, title, task }: CountedTask, { kernels, ...rest }: Task
     compulsory: task.kind === "vit" ? compulsoryBytes(task) : null,
     ...rest,
     milliseconds: Object.fromEntries(
-      Object.entries(GPUS).map(([card, gpu]) => [card, round(1000 * rooflineSeconds(kernels, gpu), 3)]),
+      Object.entries(GPUS).map(([card, gpu]) => [card, cardTime(kernels, gpu)]),
     ),
+    uploadMilliseconds: round(1000 * rest.uploaded / HOST_LINK.bandwidth, 3),
   };
 }
 
-/** Seconds that kernels take at least on a card. */
-export function rooflineSeconds(kernels: readonly KernelCount[], { fp32, bandwidth }: Gpu): number {
-  return kernels.reduce((sum, kernel) => sum + Math.max(kernel.flops / fp32, bytesOf(kernel) / bandwidth), 0);
+/** What kernels take on a card. */
+export function cardTime(
+  kernels: readonly KernelCount[],
+  { fp32, bandwidth }: Pick<Gpu, "fp32" | "bandwidth">,
+): CardTime {
+  const arithmetic = ({ flops }: KernelCount) => flops / fp32;
+  const memory = (kernel: KernelCount) => bytesOf(kernel) / bandwidth;
+  const total = (seconds: (kernel: KernelCount) => number) =>
+    round(1000 * kernels.reduce((sum, kernel) => sum + seconds(kernel), 0), 3);
+  return {
+    least: total((kernel) => Math.max(arithmetic(kernel), memory(kernel))),
+    arithmetic: total(arithmetic),
+    memory: total(memory),
+  };
 }
 
 /** Renders a report, each task with its kernels. */
@@ -80,7 +107,10 @@ export function renderTotals({ tasks }: RooflineReport): string {
     megabytes(task.read),
     megabytes(task.written),
     task.compulsory === null ? "" : ((task.read + task.written) / task.compulsory).toFixed(2),
+    megabytes(task.uploaded),
+    task.uploadMilliseconds.toFixed(2),
     `${task.readBacks}`,
+    `${task.waits}`,
     (task.peakBytes / 2 ** 20).toFixed(0),
   ]);
   const header = [
@@ -90,19 +120,31 @@ export function renderTotals({ tasks }: RooflineReport): string {
     "MB read",
     "MB written",
     "of compulsory",
+    "MB uploaded",
+    "ms for that",
     "reads back",
+    "waits",
     "MiB at most",
   ];
   const cards = Object.entries(GPUS);
-  const times = tasks.map(({ title, milliseconds }) => [
-    title,
-    ...cards.map(([card]) => milliseconds[card].toFixed(milliseconds[card] < 100 ? 2 : 0)),
-  ]);
+  const times = (cell: (time: CardTime) => string) =>
+    markdownTable(
+      ["", ...cards.map(([, { title }]) => title)],
+      tasks.map(({ title, milliseconds }) => [title, ...cards.map(([card]) => cell(milliseconds[card]))]),
+    );
+  const { title, bandwidth } = HOST_LINK;
   return [
     markdownTable(header, counts),
+    `Uploads are timed at the ${bandwidth / 1e9} GB/s that ${title} has nominally, whichever the card.`,
     "Milliseconds at least, at the peaks of a card's single precision and of its memory:",
-    markdownTable(["", ...cards.map(([, { title }]) => title)], times),
+    times(({ least }) => milliseconds(least)),
+    "Milliseconds of all arithmetic / of all memory, at the same peaks:",
+    times(({ arithmetic, memory }) => `${milliseconds(arithmetic)} / ${milliseconds(memory)}`),
   ].join("\n\n");
+}
+
+function milliseconds(value: number): string {
+  return value.toFixed(value < 100 ? 2 : 0);
 }
 
 function kernelTable({ kernels }: CountedResult): string {

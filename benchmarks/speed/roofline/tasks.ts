@@ -4,20 +4,31 @@
  *
  * @module
  */
-import { setUpStep } from "../tasks/step.ts";
+import { setUpFreshStep } from "../tasks/step.ts";
 import { setUpVit } from "../tasks/vit.ts";
 import type { StepTask, VitTask } from "../types.ts";
-import { Counter, type TaskCount } from "./count.ts";
+import { type Answer, Counter, type TaskCount } from "./count.ts";
 
 /** A task that is counted. */
 export interface CountedTask {
   readonly name: string;
   readonly title: string;
   readonly task: VitTask | StepTask;
+  /**
+   * What the processor reads back of so many bytes, where the shaders that are started depend on it.
+   *
+   * @default {zeros}
+   */
+  readonly answer?: Answer;
 }
 
 /** The paper's number of levels. */
 const LEVELS = 3;
+const CLASSES = 27;
+/** (reference: EAGLE, section 10). */
+const EAGLE_EXTRA_CLUSTERS = 5;
+/** Cells per axis of a feature map. */
+const GRID = 28;
 
 /** All of them, the quick ones first. */
 export const COUNTED_TASKS: readonly CountedTask[] = [
@@ -27,6 +38,8 @@ export const COUNTED_TASKS: readonly CountedTask[] = [
   step("stego", 32, 0),
   step("stego", 32, LEVELS),
   step("smooseg", 32, LEVELS),
+  step("eagle", 32, LEVELS),
+  step("ppap", 64, LEVELS),
   step("hp", 64, LEVELS),
 ];
 
@@ -37,9 +50,9 @@ export async function countTasks(
   const counter = await Counter.start();
   const counted: (readonly [CountedTask, TaskCount])[] = [];
   for (const counting of tasks) {
-    const { task } = counting;
-    const setUp = () => task.kind === "vit" ? Promise.resolve(setUpVit(task, {})) : setUpStep(task);
-    counted.push([counting, await counter.count(setUp)]);
+    const { task, answer } = counting;
+    const setUp = () => task.kind === "vit" ? Promise.resolve(setUpVit(task, {})) : setUpFreshStep(task);
+    counted.push([counting, await counter.count(setUp, answer)]);
   }
   return counted;
 }
@@ -54,12 +67,20 @@ function vit(size: string, channels: number, side: number): CountedTask {
 
 /** On features of ViT-S/8 at 224 pixels, 27 classes. */
 function step(method: StepTask["method"], batch: number, levels: number): CountedTask {
-  const title = { stego: "STEGO", smooseg: "SmooSeg", hp: "HP" }[method];
+  const title = { stego: "STEGO", smooseg: "SmooSeg", hp: "HP", eagle: "EAGLE", ppap: "PPAP" }[method];
+  const clusters = CLASSES + (method === "eagle" ? EAGLE_EXTRA_CLUSTERS : 0);
   return {
     name: `${method}${levels > 0 ? "+omh" : ""}-b${batch}`,
     title: `${title}${levels > 0 ? " + OMH" : ""}, step of ${batch} pictures`,
-    task: { kind: "step", method, levels, classes: 27, batch, gridSize: 28 },
+    task: { kind: "step", method, levels, classes: CLASSES, clusters, batch, gridSize: GRID },
+    ...(method === "eagle" && { answer: evenObjects(batch * GRID ** 2, clusters) }),
   };
+}
+
+/** What EAGLE reads back of its rows are the numbers of their objects: as many of each as there are clusters. */
+function evenObjects(rows: number, objects: number): Answer {
+  const numbers = Int32Array.from({ length: rows }, (_, row) => row % objects);
+  return (bytes) => bytes === numbers.byteLength ? numbers.buffer.slice() : undefined;
 }
 
 /** Bytes of a value. */

@@ -16,8 +16,8 @@ export async function setUpEvaluation({ crf }: EvaluateTask): Promise<Repetition
   const gridSize = SIDE / PATCH;
   const shape = { levels: 0, classes: CLASSES, batch: 1, gridSize };
   const { predictor } = startTrainer(method, method.options.parse({}), shape, 0);
-  const features = randomFeatures("speed/features", 1, gridSize);
-  const flipped = randomFeatures("speed/flipped", 1, gridSize);
+  const features = randomFeatures("speed/features", 1, gridSize)();
+  const flipped = randomFeatures("speed/flipped", 1, gridSize)();
   const upsampler = new BilinearUpsampler({ height: gridSize, width: gridSize }, {
     height: SIDE,
     width: SIDE,

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { matMul, ones, relu, slice, tidy } from "@tensorflow/tfjs-core";
 import { Counter } from "../../../../benchmarks/speed/roofline/count.ts";
-import { setUpStep } from "../../../../benchmarks/speed/tasks/step.ts";
+import { setUpFreshStep, setUpStep } from "../../../../benchmarks/speed/tasks/step.ts";
+import { WIDTH } from "../../../../benchmarks/speed/synthetic.ts";
 import { linear } from "../../../../src/nn/linear.ts";
 import type { OmhOptions } from "../../../../src/omh/options.ts";
 import { runProbe, testUnless } from "../../../engine/_probe.ts";
@@ -47,15 +48,50 @@ const PLANS: Readonly<Record<string, { sizes?: typeof LARGE; omh?: Partial<OmhOp
   ", with fixed plans": { omh: { plan: "fixed" } },
 };
 
-for (const method of ["stego", "smooseg", "hp"] as const) {
+for (const method of ["stego", "smooseg", "hp", "ppap"] as const) {
+  // PPAP's anchors come in blocks of 784 rows.
+  const gridSize = method === "ppap" ? 28 : 4;
   for (const [how, { sizes, omh }] of Object.entries(PLANS)) {
     Deno.test(`a step of ${method} with OMH${how} reads back once, after its last shader`, async () => {
-      const task = { kind: "step", method, levels: 3, classes: 3, batch: 2, gridSize: 4, ...sizes } as const;
+      const task = { kind: "step", method, levels: 3, classes: 3, batch: 2, gridSize, ...sizes } as const;
       const { readBacks, waits } = await counter.count(() => setUpStep(task, { ...omh, iterations: 4 }));
       assertEquals({ readBacks, waits }, { readBacks: 1, waits: 0 });
     });
   }
 }
+
+Deno.test("a step of eagle waits for colours, and twice for codes, objects and medoids", async () => {
+  for (const [levels, batch] of [[0, 2], [3, 2], [3, 3]]) {
+    const task = { kind: "step", method: "eagle", levels, classes: 3, batch, gridSize: 4 } as const;
+    const { readBacks, waits } = await counter.count(() => setUpStep(task));
+    assertEquals({ readBacks, waits }, { readBacks: 8, waits: 7 });
+  }
+});
+
+Deno.test("a fresh step uploads its batch, which one on the same batch has on the card", async () => {
+  const task = { kind: "step", method: "stego", levels: 3, classes: 3, batch: 2, gridSize: 4 } as const;
+  const [fresh, again] = [
+    await counter.count(() => setUpFreshStep(task)),
+    await counter.count(() => setUpStep(task)),
+  ];
+  // Features of the images and of their neighbours.
+  assertEquals(fresh.uploaded - again.uploaded, 2 * 4 * task.batch * task.gridSize ** 2 * WIDTH);
+  // Labels, at least.
+  assertGreater(again.uploaded, 0);
+});
+
+Deno.test("Counter hands the program what it is told to have been read back", async () => {
+  const seen: number[] = [];
+  const repetition = async () => {
+    const x = tidy(() => relu(ones([3])));
+    seen.push(...await x.data());
+    x.dispose();
+  };
+  const answer = (bytes: number) => bytes === 12 ? Float32Array.of(1, 2, 3).buffer : undefined;
+  await counter.count(() => Promise.resolve(repetition), answer);
+  await counter.count(() => Promise.resolve(repetition));
+  assertEquals(seen, [1, 2, 3, 1, 2, 3, 0, 0, 0, 0, 0, 0]);
+});
 
 const [recorded, onAdapter] = await Promise.all(
   ["recorded", "adapter"].map((how) =>

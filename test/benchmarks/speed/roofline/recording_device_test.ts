@@ -7,7 +7,7 @@ async function movedBy(body: string): Promise<[read: number, written: number]> {
   const listener = {
     onDispatch: (read: number, written: number) => moved = [read, written] as [number, number],
     onUpload: () => {},
-    onRead: () => {},
+    onRead: () => undefined,
   };
   const device = await recordingAdapter(listener).requestDevice();
   const code = `
