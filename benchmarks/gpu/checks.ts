@@ -1,10 +1,12 @@
 /**
- * Whether the engines of a card are right: kernels, golden vectors and a short table, each beside what the processor gives.
+ * Whether the engines of a card are right: kernels, golden vectors, backbones and a short table, each beside what the processor gives.
  *
  * @module
  */
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { packageFolder } from "../../src/base/workspace.ts";
+import { OWN_OPERATIONS } from "../../src/engine/proof.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import { runScript, type ScriptFault } from "./run_script.ts";
@@ -25,7 +27,7 @@ export async function checkKernels(limit: number): Promise<Checked> {
   const outcome = await runScript<CheckedKernels>({ path: "test/engine/webgpu/kernels_probe.ts", limit });
   if ("fault" in outcome) return withoutAnswer(outcome);
   const { outcomes, error } = outcome.value;
-  if (!outcomes) return failed(error ?? "it checked nothing");
+  if (!outcomes?.length) return failed(error ?? NOTHING);
   const wrong = outcomes.filter(({ error }) => error !== undefined);
   return checked(
     `${
@@ -34,6 +36,8 @@ export async function checkKernels(limit: number): Promise<Checked> {
     wrong.map(({ name, error }) => `${name}: ${error!.split("\n")[0]}`),
   );
 }
+
+const NOTHING = "it checked nothing";
 
 /** A golden file, as the command `parity` prints what became of it. */
 interface GoldenOutcome {
@@ -53,24 +57,67 @@ export async function checkGolden(engine: EngineName, limit: number): Promise<Ch
   return "fault" in outcome ? withoutAnswer(outcome) : judgeGolden(outcome.value);
 }
 
-/** What outcomes of golden files come to. */
-export function judgeGolden(outcomes: readonly GoldenOutcome[]): Checked {
+/** Side of the picture that a whole backbone sees, in pixels; in software a pass of the larger takes minutes. */
+const SIDE = { card: 224, software: 64 };
+
+/** What `test/parity/backbones.ts` prints. */
+interface BackboneReport {
+  readonly backbones: string | null;
+  readonly outcomes: readonly GoldenOutcome[];
+}
+
+/**
+ * Vision transformers by what the engine really runs backbones on, a network runtime where it has one: golden vectors of the official
+ * classes, and a whole ViT-S/8 beside `wasm`.
+ *
+ * @param software Whether the card is one in software.
+ * @returns What came of it, and the name of the network runtime, null where there is none or no answer.
+ */
+export async function checkBackbones(
+  engine: EngineName,
+  software: boolean,
+  limit: number,
+): Promise<{ readonly checked: Checked; readonly backbones: string | null }> {
+  const outcome = await runScript<BackboneReport>({
+    path: "test/parity/backbones.ts",
+    args: [engine, `${software ? SIDE.software : SIDE.card}`],
+    limit,
+  });
+  if ("fault" in outcome) return { checked: withoutAnswer(outcome), backbones: null };
+  const { backbones, outcomes } = outcome.value;
+  return { checked: judgeGolden(outcomes, `backbones by ${backbones ?? OWN_OPERATIONS}`), backbones };
+}
+
+/**
+ * What outcomes of golden files come to.
+ *
+ * @param what What they are called.
+ */
+export function judgeGolden(outcomes: readonly GoldenOutcome[], what = "golden files"): Checked {
+  if (outcomes.length === 0) return failed(NOTHING);
   const missed = outcomes.filter(({ verdict }) => verdict === "MISS");
   const passed = outcomes.filter(({ verdict }) => verdict === "ok");
-  const most = Math.max(...passed.map(({ ratio }) => ratio ?? 0));
+  const most = Math.max(0, ...passed.map(({ ratio }) => ratio ?? 0));
   return checked(
-    `${passed.length} of ${outcomes.length} golden files, at most ${most.toFixed(2)} of their tolerance`,
+    `${passed.length} of ${outcomes.length} ${what}, at most ${most.toFixed(2)} of their tolerance`,
     missed.map(({ path, ratio, detail }) =>
       `${path}: ${ratio === null ? "" : `${ratio.toFixed(2)} of tolerance, `}${detail.split("\n")[0]}`
     ),
   );
 }
 
-/** Trains the short table on an engine; gives the scores of its rows. */
-export function trainTable(engine: EngineName, limit: number) {
+/** The short table. */
+const TABLE = fileURLToPath(new URL("table.yaml", import.meta.url));
+
+/**
+ * Trains a table on an engine; gives the scores of its rows.
+ *
+ * @param spec Path of its spec; a parameter so that tests can have a shorter one.
+ */
+export function trainTable(engine: EngineName, limit: number, spec = TABLE) {
   return runScript<readonly ScoredRow[]>({
     path: "benchmarks/gpu/table_process.ts",
-    args: [engine],
+    args: [engine, spec],
     permissions: [`--allow-write=${join(packageFolder(), ".omh")}`, "--allow-run=deno,git"],
     limit,
   });

@@ -1,18 +1,19 @@
 /**
- * The examination of a card, part by part, within a time.
+ * The examination of cards, part by part, within a time.
  *
  * @module
  */
 import config from "../../deno.json" with { type: "json" };
 import type { Clock } from "../../src/base/clock.ts";
 import { packageFolder } from "../../src/base/workspace.ts";
+import { installedOnnxRuntime } from "../../src/engine/onnx/onnxruntime.ts";
 import type { EngineProof } from "../../src/engine/proof.ts";
 import type { EngineName } from "../../src/engine/types.ts";
 import { GPU_KERNELS } from "../../src/engine/webgpu/kernels_digest.ts";
-import { probeEngine } from "../../src/launch/engine_probe.ts";
 import { describeRun } from "../../src/results/provenance.ts";
 import type { WorkloadResult } from "../speed/types.ts";
 import {
+  checkBackbones,
   type Checked,
   checkGolden,
   checkKernels,
@@ -23,16 +24,18 @@ import {
   trainTable,
   withoutAnswer,
 } from "./checks.ts";
-import type { Adapter } from "./examine_adapter.ts";
+import { type CardEngine, cardOf, type Cards, mainEngine, workingEngines } from "./find_cards.ts";
 import { timeCard, totalOf } from "./speed.ts";
 import type { ComparedRow, GpuReport, Section } from "./types.ts";
 
-/** How a card is examined. */
+/** How cards are examined. */
 export interface ExamineOptions {
-  readonly adapter: Adapter;
+  readonly cards: Cards;
   /** Longest time, in milliseconds. */
   readonly limit: number;
-  /** Whether what takes long is left out, and why. */
+  /** When the time began to run, by the clock's count. */
+  readonly start: number;
+  /** Whether what takes long is left out on `webgpu`, and why. */
   readonly short?: string;
   readonly clock: Clock;
   /** Told each section as it ends, and what goes on in between. */
@@ -40,53 +43,68 @@ export interface ExamineOptions {
   readonly onProgress: (message: string) => void;
 }
 
-/** Engines that run on cards. */
-const CARD_ENGINES: readonly EngineName[] = ["webgpu", "cuda"];
-
 /** Time that a part may take as long as there is any, milliseconds. */
 const PART_LIMIT = 180_000;
 
-/** Examines a card. */
+/** Examines the cards of this machine. */
 export async function examineCard(options: ExamineOptions): Promise<GpuReport> {
-  const { adapter, clock, onSection, limit, short } = options;
+  const { cards, clock, onSection, limit, start, short } = options;
   const started = clock.now().toISOString();
-  const start = clock.elapsed();
   const left = () => limit - (clock.elapsed() - start);
   const part = () => partLimit(left());
   const sections: Section[] = [];
-  const record = async (name: string, run: () => Promise<Checked>): Promise<void> => {
+  const record = async (name: string, run: () => Checked | Promise<Checked>): Promise<void> => {
     const before = clock.elapsed();
     const section = { name, ...await run(), seconds: (clock.elapsed() - before) / 1000 };
     sections.push(section);
     onSection(section);
   };
 
-  const states = await Promise.all(CARD_ENGINES.map((name) => probeEngine(name)));
-  const works = states.filter(({ works }) => works).map(({ engine }) => engine);
-  if (!works.includes("webgpu")) await record("webgpu", () => Promise.resolve(failed(states[0].description)));
+  const { adapter, webgpu, cuda } = cards;
+  const works = workingEngines(cards);
+  if ("missing" in adapter) await record("webgpu", () => leftOut(adapter.missing));
+  else if (!webgpu.works) await record("webgpu", () => failed(webgpu.description));
   else await record("kernels, webgpu", () => checkKernels(part()));
-  for (const engine of works) await record(`golden vectors, ${engine}`, () => checkGolden(engine, part()));
+  const backbones = new Map<EngineName, string | null>();
+  for (const engine of works) {
+    await record(`golden vectors, ${engine}`, () => checkGolden(engine, part()));
+    await record(`backbones, ${engine}`, async () => {
+      const inSoftware = engine === "webgpu" && !("missing" in adapter) && adapter.software;
+      const outcome = await checkBackbones(engine, inSoftware, part());
+      backbones.set(engine, outcome.backbones);
+      return outcome.checked;
+    });
+  }
   const table: ComparedRow[] = [];
   const speed: WorkloadResult[] = [];
-  if (short === undefined) {
-    await compareTables(works, part, table, record);
+  const long = works.filter((engine) => engine !== "webgpu" || short === undefined);
+  if (long.length > 0) {
+    await compareTables(long, part, table, record);
     await record("speed", () => timed(left(), options, speed));
-  } else {
-    for (const name of ["short table", "speed"]) await record(name, () => Promise.resolve(leftOut(short)));
+  }
+  if (short !== undefined) {
+    for (const name of ["short table", "speed"]) await record(`${name} on webgpu`, () => leftOut(short));
   }
   const { versions, git, machine } = await describeRun(packageFolder(), "", config.version);
   return {
-    schema: 1,
+    schema: 2,
     started,
     seconds: (clock.elapsed() - start) / 1000,
-    card: adapter.card,
+    card: cardOf(mainEngine(cards), cards),
     kernels: GPU_KERNELS,
-    engines: works.map((engine) => proofOf(engine, sections, speed)),
-    adapter,
+    onnxruntime: installedOnnxRuntime(),
+    engines: works.map((engine) =>
+      proofOf(
+        { engine, card: cardOf(engine, cards), backbones: backbones.get(engine) ?? null },
+        sections,
+        speed,
+      )
+    ),
+    adapter: "missing" in adapter ? null : adapter,
     machine,
     versions,
     git,
-    descriptions: Object.fromEntries(states.map(({ engine, description }) => [engine, description])),
+    descriptions: { webgpu: webgpu.description, cuda: cuda.description },
     sections,
     table,
     speed,
@@ -98,19 +116,29 @@ export function partLimit(left: number): number {
   return Math.min(Math.max(PART_LIMIT, left / 2), left);
 }
 
-type Recorder = (name: string, run: () => Promise<Checked>) => Promise<void>;
+/** Runs a part and keeps its section. */
+export type Recorder = (name: string, run: () => Promise<Checked>) => Promise<void>;
 
-async function compareTables(
+/**
+ * Compares the scores of the short table on engines with those on `wasm`.
+ *
+ * @param limit Gives the time that a training may take, milliseconds.
+ * @param table Where compared scores are added.
+ * @param record Told the section of each engine.
+ * @param spec Path of the table's spec; a parameter so that tests can have a shorter one.
+ */
+export async function compareTables(
   engines: readonly EngineName[],
   limit: () => number,
   table: ComparedRow[],
   record: Recorder,
+  spec?: string,
 ): Promise<void> {
-  const wasm = await trainTable("wasm", limit());
+  const wasm = await trainTable("wasm", limit(), spec);
   for (const engine of engines) {
     await record(`short table, ${engine}`, async () => {
       if ("fault" in wasm) return withoutAnswer({ ...wasm, fault: `there is none on wasm: ${wasm.fault}` });
-      const here = await trainTable(engine, limit());
+      const here = await trainTable(engine, limit(), spec);
       if ("fault" in here) return withoutAnswer(here);
       const rows = compareRows(engine, wasm.value, here.value);
       table.push(...rows);
@@ -119,22 +147,21 @@ async function compareTables(
   }
 }
 
-async function timed(
-  limit: number,
-  { onProgress }: ExamineOptions,
-  speed: WorkloadResult[],
-): Promise<Checked> {
+/** Why engines on cards are not timed. */
+function notTimed({ cards: { webgpu, cuda }, short }: ExamineOptions): Map<CardEngine, string> {
+  const missing = new Map<CardEngine, string>();
+  if (!webgpu.works || short !== undefined) missing.set("webgpu", short ?? webgpu.description);
+  if (!cuda.works) missing.set("cuda", cuda.description);
+  return missing;
+}
+
+async function timed(limit: number, options: ExamineOptions, speed: WorkloadResult[]): Promise<Checked> {
   if (limit <= 0) return leftOut("there was no time left for it");
   const signal = AbortSignal.timeout(limit);
-  const { results, missing } = await timeCard(signal, onProgress);
+  const { results, missing } = await timeCard(notTimed(options), signal, options.onProgress);
   speed.push(...results);
-  const failures = results.flatMap(({ name, failures }) =>
-    failures.filter(({ engine }) => engine === "webgpu" || engine === "cuda")
-      .map(({ engine, reason }) => `${name}, ${engine}: ${reason}`)
-  );
-  const without = [...missing].filter(([player]) => player !== "torch").map(([player, why]) =>
-    `without ${player}: ${why}`
-  );
+  const failures = (["webgpu", "cuda"] as const).flatMap((engine) => speedFailures(engine, results));
+  const without = [...missing].map(([player, why]) => `without ${player}: ${why}`);
   const count = results.filter(({ measurements }) => measurements.length > 0).length;
   const ended = signal.aborted ? ["the time was up before the next"] : [];
   const summary = [`${count} workloads`, ...ended, ...without].join("; ");
@@ -142,22 +169,37 @@ async function timed(
   return { state: failures.length > 0 ? "failed" : "passed", summary, failures };
 }
 
-/** What was found out about an engine: it is wrong if something about it failed, right if all was checked, else not proved. */
+/** What an engine could not run of what was timed, a line for each. */
+function speedFailures(engine: EngineName, speed: readonly WorkloadResult[]): string[] {
+  return speed.flatMap(({ name, failures }) =>
+    failures.filter((failure) => failure.engine === engine)
+      .map(({ reason }) => `${name}, ${engine}: ${reason}`)
+  );
+}
+
+/**
+ * What was found out about an engine: it is wrong if something about it failed, of what was timed as well; right if all was checked,
+ * else not proved.
+ *
+ * @param subject The engine, its card and what backbones ran on.
+ */
 export function proofOf(
-  engine: EngineName,
+  subject: Pick<EngineProof, "card" | "backbones"> & { readonly engine: CardEngine },
   sections: readonly Section[],
   speed: readonly WorkloadResult[],
 ): EngineProof {
+  const { engine } = subject;
   const own = sections.filter(({ name }) => name.endsWith(`, ${engine}`));
-  const wrong = own.some(({ state }) => state === "failed");
+  const stopped = speedFailures(engine, speed);
+  const wrong = own.some(({ state }) => state === "failed") || stopped.length > 0;
   const right = own.length > 0 && own.every(({ state }) => state === "passed");
+  const checks = own.map(({ name, state, summary }) =>
+    state === "passed" ? summary : `${name} ${state} (${summary})`
+  );
   return {
-    engine,
+    ...subject,
     passed: wrong ? false : right ? true : null,
-    checks: own.map(({ name, state, summary }) =>
-      state === "passed" ? summary : `${name} ${state} (${summary})`
-    )
-      .join("; "),
-    milliseconds: engine === "webgpu" || engine === "cuda" ? totalOf(engine, speed) : null,
+    checks: [...checks, ...stopped.map((failure) => `speed failed (${failure})`)].join("; "),
+    milliseconds: totalOf(engine, speed),
   };
 }

@@ -10,12 +10,13 @@ import { packageFolder } from "../../src/base/workspace.ts";
 import { type Command, EXIT } from "../../src/cli/command.ts";
 import { processTerminal, runCommand } from "../../src/cli/main.ts";
 import { PROOF_FOLDER } from "../../src/engine/proof.ts";
-import { cardMessage, examineAdapter } from "./examine_adapter.ts";
+import { cardMessage } from "./examine_adapter.ts";
 import { examineCard } from "./examine_card.ts";
+import { cardOf, findCards, mainEngine, nothingThere } from "./find_cards.ts";
 import { fileName, renderGpu } from "./report.ts";
 import type { GpuReport } from "./types.ts";
 
-/** Minutes that it takes at most; what is begun then is ended. */
+/** Minutes that it takes at most, the search for cards included; what is begun then is ended. */
 const MINUTES = 7;
 
 const FLAGS = {
@@ -31,20 +32,24 @@ export const gpu: Command = {
   flags: FLAGS,
   notes:
     "Exits with 1 if something came out otherwise than on the processor, with 6 if the time was up before all of an " +
-    "engine was checked, with 4 if there is no adapter.",
+    "engine was checked, with 4 if there is neither an adapter nor CUDA.",
   run: async (flags, terminal) => {
-    const adapter = await examineAdapter();
-    if ("missing" in adapter) {
-      terminal.err(`${adapter.missing}\n`);
+    const start = terminal.clock.elapsed();
+    const cards = await findCards();
+    const nothing = nothingThere(cards);
+    if (nothing !== null) {
+      terminal.err(`${nothing}\n`);
       return EXIT.missing;
     }
     const folder = resolve(terminal.cwd, flags.text("results") ?? resolve(packageFolder(), PROOF_FOLDER));
     // Before minutes of work, not after, it shows whether the report can be written.
     await Deno.mkdir(folder, { recursive: true });
-    terminal.err(`${adapter.card}\n`);
-    const software = cardMessage(adapter);
+    terminal.err(`${cardOf(mainEngine(cards), cards)}\n`);
+    const { adapter } = cards;
+    const software = "missing" in adapter ? null : cardMessage(adapter);
     const report = await examineCard({
-      adapter,
+      cards,
+      start,
       limit: (flags.count("minutes") ?? MINUTES) * 60_000,
       ...software !== null && !flags.has("slow") && { short: `${software}, and it takes long there` },
       clock: terminal.clock,

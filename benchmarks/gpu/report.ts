@@ -7,6 +7,7 @@ import type { EngineProof } from "../../src/engine/proof.ts";
 import { markdownTable } from "../markdown_table.ts";
 import { nameOf } from "../speed/players.ts";
 import { ratioToPeer, times } from "../speed/targets.ts";
+import type { Adapter } from "./examine_adapter.ts";
 import type { GpuReport } from "./types.ts";
 
 /** Name of the files about a card. */
@@ -20,35 +21,30 @@ export function renderGpu(report: GpuReport): string {
     `# ${report.card}`,
     heading(report),
     "## Engines",
-    markdownTable(["engine", "", "steps, ms"], engineRows(report)),
+    markdownTable(["engine", "card", "", "steps, ms"], engineRows(report)),
     "## What was checked",
     markdownTable(["", "", "what came of it", "seconds"], sectionRows(report)),
     ...failureList(report),
     ...tableSection(report),
     ...speedSection(report),
-    "## The adapter",
-    adapterLine(report),
-    markdownTable(
-      ["limit", "value"],
-      Object.entries(report.adapter.limits).map(([name, value]) => [name, `${value}`]),
-    ),
+    ...report.adapter ? adapterSection(report.adapter) : [],
   ].join("\n\n") + "\n";
 }
 
-function heading({ started, seconds, machine, versions, git, kernels }: GpuReport): string {
+function heading({ started, seconds, machine, versions, git, kernels, onnxruntime }: GpuReport): string {
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
   const commit = git ? `${git.commit.slice(0, 12)}${git.dirty ? " with changes" : ""}` : "unknown";
   return `${started.slice(0, 10)}, ${
     Math.round(seconds)
   } s; ${machine.cores} cores (${machine.os}, ${machine.arch}); ` +
-    `${programs}; commit ${commit}; kernels ${kernels}.`;
+    `${programs}; commit ${commit}; kernels ${kernels}; onnxruntime ${onnxruntime ?? "not installed"}.`;
 }
 
 function engineRows({ engines, descriptions }: GpuReport): string[][] {
   return Object.entries(descriptions).map(([name, description]) => {
     const proof = engines.find(({ engine }) => engine === name);
     const verdict = proof ? `${verdictOf(proof)}: ${proof.checks}` : "not here";
-    return [name, `${verdict}. ${description}`, proof?.milliseconds?.toFixed(0) ?? ""];
+    return [name, proof?.card ?? "", `${verdict}. ${description}`, proof?.milliseconds?.toFixed(0) ?? ""];
   });
 }
 
@@ -101,14 +97,19 @@ function speedSection({ speed }: GpuReport): string[] {
   );
   return [
     "## Speed, in milliseconds",
-    "Ratio: time over PyTorch's in single precision, in the same rounds. Memory: most on the card, MiB.",
+    "Ratio: time over PyTorch's in single precision, in the same rounds. Memory: most on the card, MiB; " +
+    "on cuda only what tensors hold at the end, as TensorFlow does not tell more.",
     [...new Set(said)].join("\n"),
     markdownTable(["", "", "least", "median", "ratio", "memory"], rows),
   ];
 }
 
-function adapterLine({ adapter: { card, vendor, device, software, features } }: GpuReport): string {
-  return `${card}${software ? ", in software" : ""} (vendor ${vendor}, device ${device}); features: ${
-    features.join(", ") || "none"
-  }.`;
+function adapterSection({ card, vendor, device, software, features, limits }: Adapter): string[] {
+  return [
+    "## The adapter",
+    `${card}${software ? ", in software" : ""} (vendor ${vendor}, device ${device}); features: ${
+      features.join(", ") || "none"
+    }.`,
+    markdownTable(["limit", "value"], Object.entries(limits).map(([name, value]) => [name, `${value}`])),
+  ];
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { measure } from "../speed/measure.ts";
-import { isOnCard, missingPlayers } from "../speed/players.ts";
+import { isOnCard, missingCardPeers } from "../speed/players.ts";
 import { times } from "../speed/targets.ts";
 import type { ImplementationEngine, Workload, WorkloadResult } from "../speed/types.ts";
 import { WORKLOADS } from "../speed/workloads.ts";
@@ -38,26 +38,35 @@ export function cardWorkloads(): Workload[] {
   });
 }
 
+/** What {@linkcode timeCard} came to. */
+export interface Timed {
+  readonly results: WorkloadResult[];
+  /** Why players on a card are missing. */
+  readonly missing: ReadonlyMap<ImplementationEngine, string>;
+}
+
 /**
  * Times passes and steps, one after the other, until the time is up.
  *
- * @param signal Ends what is timed; what comes later is left out.
- * @returns What was timed, and why players are missing.
+ * @param engines Why engines on cards are left out; those that are not named are timed.
+ * @param signal Ends what is timed, and the search for PyTorch; what comes later is left out.
+ * @param onProgress Told what goes on.
+ * @param workloads What is timed; a parameter so that tests can have less.
  */
 export async function timeCard(
+  engines: ReadonlyMap<ImplementationEngine, string>,
   signal: AbortSignal,
   onProgress: (message: string) => void,
-): Promise<{ results: WorkloadResult[]; missing: ReadonlyMap<ImplementationEngine, string> }> {
-  const missing = new Map(await missingPlayers());
-  // An adapter in software is timed as well where it is asked for.
-  missing.delete("webgpu");
+  workloads: readonly Workload[] = cardWorkloads(),
+): Promise<Timed> {
+  const missing = new Map([...engines, ...await missingCardPeers(signal)]);
   const results: WorkloadResult[] = [];
-  for (const workload of cardWorkloads()) {
+  for (const workload of workloads) {
+    if (signal.aborted) break;
     const available = ({ engine }: { engine: ImplementationEngine }) => !missing.has(engine);
     const measured = await measure([workload], { available, onProgress, signal });
     // What was cut off says nothing.
-    if (signal.aborted) break;
-    results.push(...measured);
+    if (!signal.aborted) results.push(...measured);
   }
   return { results, missing };
 }

@@ -1,5 +1,4 @@
-/** Trains the short table on the engine that its argument names and prints the scores of its rows as JSON. */
-import { fileURLToPath } from "node:url";
+/** Trains a table, whose spec its second argument names, on the engine that its first names and prints the scores of its rows as JSON. */
 import { runTable } from "../../src/app/run_table.ts";
 import { openWorkspace, packageFolder } from "../../src/base/workspace.ts";
 import { isEngineChoice } from "../../src/app/engine_choice.ts";
@@ -16,14 +15,14 @@ export const TABLE_FOLDER = ".omh/gpu";
 if (import.meta.main) {
   // Standard output carries the scores only.
   console.log = console.info = console.warn = console.error;
-  const [engine] = Deno.args;
+  const [engine, spec] = Deno.args;
   if (!isEngineChoice(engine)) throw new RangeError(`Cannot train on "${engine}": expected an engine`);
   const workspace = openWorkspace({
     folder: packageFolder(),
     results: `${TABLE_FOLDER}/${engine}`,
     cache: `${TABLE_FOLDER}/features`,
   });
-  const { table, results } = await runTable(fileURLToPath(new URL("table.yaml", import.meta.url)), {
+  const { table, results } = await runTable(spec, {
     workspace,
     engine,
     workers: 1,

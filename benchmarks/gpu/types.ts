@@ -33,11 +33,14 @@ export interface ComparedRow {
 
 /** All that is written. */
 export interface GpuReport extends GpuProof {
+  /** Name of the card, or where engines have different ones of the first that is not in software. */
+  readonly card: string;
   /** Time of day at the start, ISO 8601, UTC. */
   readonly started: string;
   /** Seconds from start to end. */
   readonly seconds: number;
-  readonly adapter: Adapter;
+  /** Null where there is none, but CUDA. */
+  readonly adapter: Adapter | null;
   readonly machine: { readonly os: string; readonly arch: string; readonly cores: number };
   readonly versions: Readonly<Record<string, string>>;
   /** Commit and dirtiness; null outside of git. */

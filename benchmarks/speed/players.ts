@@ -39,19 +39,29 @@ export function nameOf(implementation: Implementation): string {
   return isOnCard(implementation) ? engine : `${engine}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
+/**
+ * Why PyTorch cannot run on a card here; players that are not named can.
+ *
+ * @param signal Ends the search: what has not answered by then is missing.
+ */
+export async function missingCardPeers(
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<ImplementationEngine, string>> {
+  const line = "import torch; torch.set_default_device('cuda'); torch.zeros(1)";
+  const fault = await pythonFault(CARD_PYTHON, line, signal);
+  return new Map(fault === null ? [] : [["torch-cuda", fault], ["torch-cuda-tf32", fault]]);
+}
+
 /** Why players cannot run here; those that are not named can. */
 export async function missingPlayers(): Promise<ReadonlyMap<ImplementationEngine, string>> {
-  const missing = new Map<ImplementationEngine, string>();
-  const [torch, card, adapter, cuda] = await Promise.all([
+  const [torch, cardPeers, adapter, cuda] = await Promise.all([
     pythonFault(PYTHON, "import torch"),
-    pythonFault(CARD_PYTHON, "import torch; torch.set_default_device('cuda'); torch.zeros(1)"),
+    missingCardPeers(),
     examineAdapter(),
     probeEngine("cuda"),
   ]);
+  const missing = new Map(cardPeers);
   if (torch) missing.set("torch", `${torch}; on Debian: apt install python3-torch`);
-  if (card) {
-    for (const engine of ["torch-cuda", "torch-cuda-tf32"] as const) missing.set(engine, card);
-  }
   if (!cuda.works) missing.set("cuda", cuda.description);
   const noCard = cardMessage(adapter);
   if (noCard) missing.set("webgpu", noCard);

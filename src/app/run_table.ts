@@ -41,7 +41,7 @@ export interface RunOptions extends LoadOptions, EngineSelection, LauncherChoice
   /**
    * Worker processes.
    *
-   * @default {one} per core, at most one per 4 GiB of memory; on `cuda`, one per device.
+   * @default {one} per core, at most one per 4 GiB of memory; on `cuda`, one per device; on `webgpu`, 1.
    */
   readonly workers?: number;
   /**

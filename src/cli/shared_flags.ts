@@ -65,7 +65,8 @@ export const WORK: FlagTable = {
   fresh: { about: "train finished cells again, and trust no digest or feature that earlier runs kept" },
   jobs: {
     value: "N",
-    about: "worker processes (default: one per core, at most one per 4 GiB; on cuda, one per GPU)",
+    about:
+      "worker processes (default: one per core, at most one per 4 GiB;\non cuda, one per GPU; on webgpu, 1)",
   },
   "step-limit": {
     value: "SECONDS",

@@ -46,6 +46,7 @@ export async function startCudaEngine(
     numerics: [`cuda/tfjs-node-gpu-${tf.version_core}`, ...networks ? [networks.name] : []].join("/"),
     description: `cuda: TensorFlow on an NVIDIA card${backbonesBy(networks, passedOver)}`,
     ...networks && { networks },
+    // TensorFlow does not tell its peak: what tensors hold now.
     peakBytes: () => tf.memory().numBytes,
   };
 }

@@ -5,7 +5,7 @@
  */
 import { asError } from "../base/thrown.ts";
 import { fixGradients } from "./gradients.ts";
-import { findProof, rankEngines } from "./proof.ts";
+import { type EngineCards, findProofs, proofNote, rankEngines } from "./proof.ts";
 import {
   type Engine,
   ENGINE_NAMES,
@@ -69,14 +69,12 @@ const STARTERS: Record<EngineName, (options: EngineOptions) => Promise<Engine>> 
 
 /** What `auto` tries. On cards it goes by what `deno task gpu` has found out about this one. */
 async function candidates(options: EngineOptions): Promise<Candidate[]> {
-  const { findCard } = await import("./webgpu.ts");
   const { GPU_KERNELS } = await import("./webgpu/kernels_digest.ts");
-  const card = await findCard();
-  const proof = card === undefined ? undefined : await findProof(card, GPU_KERNELS);
+  const proofs = await findProofs(await findCards(), GPU_KERNELS);
   return [
-    ...rankEngines(["cuda", "webgpu"], proof).map(({ name, note, fault }): Candidate => ({
+    ...rankEngines(["cuda", "webgpu"], proofs).map(({ name, proof, fault }): Candidate => ({
       name,
-      ...note && { note },
+      ...proof && { note: ({ networks }) => proofNote(proof, networks) },
       start: async () => {
         if (fault) throw new Error(`Cannot start the engine "${name}": ${fault}, expected it to be right`);
         if (name === "cuda") return await STARTERS.cuda(options);
@@ -88,11 +86,18 @@ async function candidates(options: EngineOptions): Promise<Candidate[]> {
   ];
 }
 
+/** The cards that engines would run on: CUDA's driver names its own, and where it does not, it is taken to be WebGPU's. */
+async function findCards(): Promise<EngineCards> {
+  const webgpu = await (await import("./webgpu.ts")).findCard();
+  const cuda = (await import("./cuda_devices.ts")).cudaDevices()[0] ?? webgpu;
+  return { ...webgpu !== undefined && { webgpu }, ...cuda !== undefined && { cuda } };
+}
+
 /** An engine to try. */
 export interface Candidate {
   readonly name: EngineName;
-  /** Why it comes where it does, for its description. */
-  readonly note?: string;
+  /** What its description is to say of why it comes where it does. */
+  note?(engine: Engine): string;
   start(): Promise<Engine>;
 }
 
@@ -110,7 +115,7 @@ export async function startFirst(candidates: readonly Candidate[]): Promise<Engi
     try {
       const engine = await start();
       const said = [
-        ...note ? [note] : [],
+        ...note ? [note(engine)] : [],
         ...passedOver.length > 0 ? [`passed over ${passedOver.join("; ")}`] : [],
       ];
       const reasons = said.length === 0 ? "" : ` (${said.join("; ")})`;

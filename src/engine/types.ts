@@ -41,7 +41,10 @@ export interface Engine {
    * can not.
    */
   readonly lost?: Promise<Error>;
-  /** Bytes of the tensor heap. On `wasm` and `native` the heap never shrinks, so this is the peak so far. */
+  /**
+   * Bytes of the tensor heap. On `wasm` and `native` the heap never shrinks, so this is the peak so far, as it is on `webgpu`; on
+   * `cuda` and `cpu`, what tensors hold now.
+   */
   peakBytes(): number;
 }
 

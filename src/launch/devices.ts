@@ -4,7 +4,7 @@
  * @module
  */
 import type { EngineName } from "../engine/types.ts";
-import { placesOf } from "../engine/library_folders.ts";
+import { cudaDevices } from "../engine/cuda_devices.ts";
 
 /** Tells a process of CUDA which devices it may see, by number or by name. */
 const VISIBLE = "CUDA_VISIBLE_DEVICES";
@@ -17,7 +17,7 @@ export interface DeviceSight {
   count(): number;
 }
 
-const HERE: DeviceSight = { environment: Deno.env, count: countCudaDevices };
+const HERE: DeviceSight = { environment: Deno.env, count: () => cudaDevices().length };
 
 /**
  * The devices that an engine's workers can be told apart by: those of CUDA that this process may see.
@@ -50,26 +50,4 @@ export function deviceNote(devices: readonly string[], workers: number): string 
   const each = Math.ceil(workers / devices.length);
   const who = each === 1 ? "a worker" : `up to ${each} workers`;
   return `${who} on each of ${used.length} of ${devices.length} devices (${used.join(", ")})`;
-}
-
-/** Asks the driver; 0 where there is none. */
-function countCudaDevices(): number {
-  for (const path of placesOf("libcuda.so.1")) {
-    try {
-      using library = closing(Deno.dlopen(path, {
-        cuInit: { parameters: ["u32"], result: "i32" },
-        cuDeviceGetCount: { parameters: ["buffer"], result: "i32" },
-      }));
-      const count = new Int32Array(1);
-      const { cuInit, cuDeviceGetCount } = library.symbols;
-      return cuInit(0) === 0 && cuDeviceGetCount(count) === 0 ? count[0] : 0;
-    } catch {
-      // It is not there.
-    }
-  }
-  return 0;
-}
-
-function closing<T extends { close(): void }>(library: T): T & Disposable {
-  return Object.assign(library, { [Symbol.dispose]: () => library.close() });
 }

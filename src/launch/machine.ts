@@ -19,8 +19,12 @@ export function defaultWorkers(cores: number, memory: number): number {
   return Math.max(1, Math.min(cores, Math.floor(memory / WORKER_BYTES)));
 }
 
-/** Workers of this machine on an engine: as many as it has devices of CUDA, where that is the engine. */
+/**
+ * Workers of this machine on an engine. On `cuda`, one per device; on `webgpu` one, whatever the cores: all would share
+ * one card, and what each takes of its memory adds up.
+ */
 export function workersHere(engine: EngineName, sight?: DeviceSight): number {
+  if (engine === "webgpu") return 1;
   if (engine === "cuda") return Math.max(1, devicesFor(engine, sight).length);
   return defaultWorkers(navigator.hardwareConcurrency, Deno.systemMemoryInfo().total);
 }

@@ -88,7 +88,7 @@ export interface Provenance {
   readonly finished_at: string;
   /** Training and evaluation of this cell, seconds; shared work of its cohort not included. */
   readonly wall_seconds: number;
-  /** Largest tensor heap of the process so far, bytes. */
+  /** Largest tensor heap of the process so far, bytes; on `cuda`, what its tensors held at the end. */
   readonly peak_bytes: number;
   /** What else was noticed while it ran, each without a full stop; left out where nothing was. */
   readonly notes?: readonly string[];

@@ -82,7 +82,7 @@ Deno.test("startFirst() says nothing where nothing was passed over", async () =>
 });
 
 Deno.test("startFirst() says why it took what it took", async () => {
-  const first = { ...works("webgpu"), note: "proved" };
+  const first = { ...works("webgpu"), note: () => "proved" };
   assertEquals((await startFirst([first])).description, "webgpu: runs (proved)");
   const { description } = await startFirst([fails("cuda", "no card"), first]);
   assertEquals(description, "webgpu: runs (proved; passed over cuda: no card)");

@@ -21,6 +21,10 @@ Deno.test("workersHere() is one per device of CUDA on that engine", () => {
   assertEquals(workersHere("wasm", sight(4)), workersHere("native", sight(0)));
 });
 
+Deno.test("workersHere() is one on webgpu: its workers would share a card", () => {
+  assertEquals(workersHere("webgpu"), 1);
+});
+
 Deno.test("gpuSpeed() is a part of the FP32 peak, whatever tensor cores could do", () => {
   assertEquals(gpuSpeed(GPUS.v100), 15.7e12 * UTILISATION);
   assert(Object.values(GPUS).every((gpu) => gpuSpeed(gpu) < gpu.fp32));

@@ -41,7 +41,8 @@ export class Comparison {
   /** Comparisons whose values are on their way: some engines cannot give them at once. */
   readonly #pending: Promise<void>[] = [];
 
-  constructor(private readonly golden: GoldenFile) {}
+  /** @param golden Gives the wanted values of a tensor by its name, in the layout that computed ones are given in. */
+  constructor(private readonly golden: Pick<GoldenFile, "numbers">) {}
 
   /**
    * Waits for the values of all tensors that were given to be compared.

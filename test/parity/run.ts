@@ -102,7 +102,8 @@ async function compare(path: string, runner: RunnerLoader): Promise<WorstEntry |
   return comparison.worst;
 }
 
-function judge(worst: WorstEntry | undefined): Outcome {
+/** What the worst entry of a comparison comes to. */
+export function judge(worst: WorstEntry | undefined): Omit<ParityOutcome, "path"> {
   if (!worst) return { verdict: "MISS", ratio: null, worst: null, detail: "nothing was compared" };
   return { verdict: worst.ratio <= 1 ? "ok" : "MISS", ratio: worst.ratio, worst, detail: worst.name };
 }

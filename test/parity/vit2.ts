@@ -17,7 +17,8 @@ import { kindOf } from "./golden_kind.ts";
 import { hashedParameters, hashedValues } from "./hashed_weights.ts";
 import { goldenParameters } from "./vit.ts";
 
-const OUTPUT = { absolute: 2e-4, relative: 1e-4 };
+/** Of outputs of a vision transformer, on tensors and as a network. */
+export const OUTPUT = { absolute: 2e-4, relative: 1e-4 };
 const POSITIONS = { absolute: 4e-6 };
 /** Real width sums more terms. */
 const HASHED = { absolute: 1e-4, relative: 1e-4 };
@@ -145,6 +146,19 @@ export function positionTables(golden: GoldenFile, comparison: Comparison): void
 
 /** A published architecture with weights that are named by a hash. */
 export async function hashed(golden: GoldenFile, comparison: Comparison): Promise<void> {
+  await compareHashed(golden, comparison);
+}
+
+/**
+ * The same, by a network where a runtime is given.
+ *
+ * @param networks Runs the model as a network; by default it runs on tensors.
+ */
+export async function compareHashed(
+  golden: GoldenFile,
+  comparison: Comparison,
+  networks?: NetworkRuntime,
+): Promise<void> {
   const { dim: channels, depth, heads, patch_size: patch, position_rows, registers, h, w, image_seed } =
     golden.config;
   const kind = kindOf(golden.config.kind);
@@ -165,7 +179,7 @@ export async function hashed(golden: GoldenFile, comparison: Comparison): Promis
   const pixels = hashedValues(3 * h * w, image_seed, 1);
   comparison.values("qkv0_first8", weights.subarray(0, 8), GENERATED);
   comparison.values("image_first8", pixels.subarray(0, 8), GENERATED);
-  const model = frozenVit(dinoParameters(parameters, { heads, kind }));
+  const model = frozenVit(dinoParameters(parameters, { heads, kind }), networks);
   const images = tidy(() => transpose(tensor4d(pixels, [1, 3, h, w]), [0, 2, 3, 1]));
   for (const name of golden.names) {
     const output = outputOf(name);

@@ -12,6 +12,15 @@ const VERSION = "1.30.0";
 /** Installs it beside the other packages, without a trace in `deno.json` and `deno.lock`. */
 export const INSTALL_ONNXRUNTIME: string = `deno install --no-save --no-lock npm:${PACKAGE}@${VERSION}`;
 
+/**
+ * Version of onnxruntime, without running it; null where the package is not installed.
+ *
+ * @param folder Where packages are installed; a parameter so that tests can have their own.
+ */
+export function installedOnnxRuntime(folder?: string): string | null {
+  return findInstalled(PACKAGE, folder)?.version ?? null;
+}
+
 /** As much of the package as is used here. */
 interface OnnxRuntime {
   /** The execution providers of this platform; absent from versions that do not tell. */

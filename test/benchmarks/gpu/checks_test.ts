@@ -30,6 +30,14 @@ Deno.test("judgeGolden() lists what misses", () => {
   ]);
 });
 
+Deno.test("judgeGolden() calls nothing a failure, and outcomes by what they are", () => {
+  assertEquals(judgeGolden([]).state, "failed");
+  assertEquals(
+    judgeGolden([outcome("a", "ok", 0.25)], "backbones by its own operations").summary,
+    "1 of 1 backbones by its own operations, at most 0.25 of their tolerance",
+  );
+});
+
 const row = (acc: number | null, miou: number | null) => [{ row: "STEGO", scores: { acc, miou } }];
 
 Deno.test("judgeRows() allows scores the tolerance of each metric", () => {

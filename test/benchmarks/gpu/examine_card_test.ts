@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { partLimit, proofOf } from "../../../benchmarks/gpu/examine_card.ts";
 import type { Section } from "../../../benchmarks/gpu/types.ts";
+import type { Failure } from "../../../benchmarks/speed/types.ts";
+import { result } from "../speed/results_fixture.ts";
+
+const WEBGPU = { engine: "webgpu", card: "Card X", backbones: "onnxruntime-1.2.3-webgpu-0" } as const;
+const CUDA = { engine: "cuda", card: "CUDA X", backbones: null } as const;
 
 const section = (name: string, state: Section["state"], summary: string): Section => ({
   name,
@@ -17,19 +22,32 @@ Deno.test("proofOf() is what the sections about an engine come to", () => {
     section("golden vectors, cuda", "passed", "2 of 2"),
     section("speed", "left out", "no card"),
   ];
-  assertEquals(proofOf("webgpu", sections, []), {
-    engine: "webgpu",
+  assertEquals(proofOf(WEBGPU, sections, []), {
+    ...WEBGPU,
     passed: false,
     checks: "9 of 9; golden vectors, webgpu failed (1 of 2)",
     milliseconds: null,
   });
-  assertEquals(proofOf("cuda", sections, []).passed, true);
+  assertEquals(proofOf(CUDA, sections, []).passed, true);
   // What was not looked at is not proved, nor what was not looked at to the end.
-  assertEquals(proofOf("cuda", [section("speed", "passed", "")], []).passed, null);
+  assertEquals(proofOf(CUDA, [section("speed", "passed", "")], []).passed, null);
   const late = section("short table, cuda", "left out", "its time was up");
-  const { passed, checks } = proofOf("cuda", [...sections, late], []);
+  const { passed, checks } = proofOf(CUDA, [...sections, late], []);
   assertEquals([passed, checks], [null, "2 of 2; short table, cuda left out (its time was up)"]);
-  assertEquals(proofOf("webgpu", [...sections, { ...late, name: "short table, webgpu" }], []).passed, false);
+  assertEquals(proofOf(WEBGPU, [...sections, { ...late, name: "short table, webgpu" }], []).passed, false);
+});
+
+Deno.test("proofOf() counts what an engine could not run of what was timed, and nothing of another's", () => {
+  const sections = [
+    section("golden vectors, webgpu", "passed", "2 of 2"),
+    section("golden vectors, cuda", "passed", "2 of 2"),
+    section("speed", "failed", "1 workloads"),
+  ];
+  const failure = (engine: Failure["engine"]) => ({ engine, threads: 1, reason: "out of memory" });
+  const died = [result([], { name: "hp+omh-b64", failures: [failure("webgpu"), failure("torch-cuda")] })];
+  const { passed, checks } = proofOf(WEBGPU, sections, died);
+  assertEquals([passed, checks], [false, "2 of 2; speed failed (hp+omh-b64, webgpu: out of memory)"]);
+  assertEquals(proofOf(CUDA, sections, died).passed, true);
 });
 
 Deno.test("partLimit() is half of a long time, three minutes of a short one, and never more than is left", () => {

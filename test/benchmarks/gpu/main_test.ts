@@ -32,19 +32,20 @@ async function run(main: string, args: string[], writes: string, env: Record<str
 /** No graphics interface of this name is on this system. */
 const NO_ADAPTER = { DENO_WEBGPU_BACKEND: Deno.build.os === "darwin" ? "dx12" : "metal" };
 
-Deno.test("gpu says in one line what is missing without an adapter", async () => {
+Deno.test("gpu says in one line what is missing with neither an adapter nor CUDA", async () => {
   const { code, out, err } = await run(MAIN, [], "/no/such/folder", NO_ADAPTER);
   assertEquals([code, out], [4, ""]);
   assertStringIncludes(
     err,
     "there is no graphics adapter; a graphics driver with Vulkan, Metal or Direct3D 12",
   );
+  assertStringIncludes(err, "; nor is there CUDA: ");
   assertEquals(err.trimEnd().split("\n").length, 1);
 });
 
 Deno.test("gpu exits with 1 for what is wrong, and with 6 where the time was up before it was known", () => {
   const section = { name: "n", summary: "", failures: [], seconds: 1 };
-  const engine = { engine: "webgpu", checks: "", milliseconds: null } as const;
+  const engine = { engine: "webgpu", card: "X", backbones: null, checks: "", milliseconds: null } as const;
   const left = { ...section, state: "left out" } as const;
   const failed = { ...section, state: "failed" } as const;
   assertEquals(exitCode({ sections: [left], engines: [{ ...engine, passed: true }] }), 0);
@@ -72,12 +73,14 @@ testUnless(
       assertEquals(report.sections.map(({ name, state }) => [name, state]), [
         ["kernels, webgpu", "passed"],
         ["golden vectors, webgpu", "passed"],
-        ["short table", "left out"],
-        ["speed", "left out"],
+        ["backbones, webgpu", "passed"],
+        ["short table on webgpu", "left out"],
+        ["speed on webgpu", "left out"],
       ]);
       assertEquals(report.kernels, GPU_KERNELS);
       assertEquals(report.engines.map(({ engine, passed }) => [engine, passed]), [["webgpu", true]]);
       assert("card" in adapter);
+      assertEquals(report.engines[0].card, adapter.card);
       assertEquals(report.card, adapter.card);
       assertStringIncludes(out, "the only adapter is software");
     } finally {

@@ -4,12 +4,20 @@ import type { GpuReport } from "../../../benchmarks/gpu/types.ts";
 import { result, took } from "../speed/results_fixture.ts";
 
 const REPORT: GpuReport = {
-  schema: 1,
+  schema: 2,
   started: "2026-01-02T03:04:05.000Z",
   seconds: 12.4,
   card: "Card X (4 GB)",
   kernels: "01234567",
-  engines: [{ engine: "webgpu", passed: true, checks: "9 of 9 checks", milliseconds: 41.6 }],
+  onnxruntime: null,
+  engines: [{
+    engine: "webgpu",
+    card: "Card X (4 GB)",
+    backbones: null,
+    passed: true,
+    checks: "9 of 9 checks",
+    milliseconds: 41.6,
+  }],
   adapter: {
     card: "Card X (4 GB)",
     vendor: "1",
@@ -41,8 +49,9 @@ Deno.test("renderGpu() shows engines, checks, scores, times and limits", () => {
   for (
     const line of [
       "# Card X (4 GB)\n",
-      "| webgpu | right: 9 of 9 checks. webgpu: Card X | 42 |",
-      "| cuda | not here. no addon |  |",
+      "kernels 01234567; onnxruntime not installed.",
+      "| webgpu | Card X (4 GB) | right: 9 of 9 checks. webgpu: Card X | 42 |",
+      "| cuda |  | not here. no addon |  |",
       "| golden vectors, webgpu | **failed** | 1 of 2 | 4 |",
       "- golden vectors, webgpu: a: off | by 2",
       "| STEGO | acc | 60.00 | webgpu | 61.23 | 5 |",
@@ -57,8 +66,12 @@ Deno.test("renderGpu() says of an engine that was not checked to the end that it
   const engines = [{ ...REPORT.engines[0], passed: null }];
   assertStringIncludes(
     renderGpu({ ...REPORT, engines }),
-    "| webgpu | not proved: 9 of 9 checks. webgpu: Card X |",
+    "| webgpu | Card X (4 GB) | not proved: 9 of 9 checks. webgpu: Card X |",
   );
+});
+
+Deno.test("renderGpu() has no adapter where there is but CUDA", () => {
+  assertEquals(renderGpu({ ...REPORT, adapter: null }).includes("## The adapter"), false);
 });
 
 Deno.test("fileName() is fit for a file", () => {
