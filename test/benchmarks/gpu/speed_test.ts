@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
-import { cardWorkloads, totalOf } from "../../../benchmarks/gpu/speed.ts";
-import type { StepTask } from "../../../benchmarks/speed/types.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { examineAdapter } from "../../../benchmarks/gpu/examine_adapter.ts";
+import { cardWorkloads, timeCard, totalOf } from "../../../benchmarks/gpu/speed.ts";
+import type { StepTask, Workload } from "../../../benchmarks/speed/types.ts";
+import { testUnless } from "../../engine/_probe.ts";
 import { result, took } from "../speed/results_fixture.ts";
 
 Deno.test("cardWorkloads() are those of speed, on a card alone", () => {
@@ -13,6 +15,48 @@ Deno.test("cardWorkloads() are those of speed, on a card alone", () => {
     ]);
     assertEquals(targets, []);
   }
+});
+
+const PASS: Workload = {
+  name: "vit-tiny",
+  group: "ViT forward",
+  task: { kind: "vit", channels: 384, side: 16 },
+  implementations: [{ engine: "cuda", threads: 1 }, { engine: "webgpu", threads: 1 }],
+  targets: [],
+  rounds: 2,
+  warmUp: true,
+};
+const NO_CUDA = new Map([["cuda", "no addon"]] as const);
+
+const adapter = await examineAdapter();
+
+testUnless(
+  "missing" in adapter ? adapter.missing : undefined,
+  "timeCard() times a pass on the adapter and says what was left out",
+  async () => {
+    const { results, missing } = await timeCard(NO_CUDA, AbortSignal.timeout(120_000), () => {}, [PASS]);
+    assertEquals(missing.get("cuda"), "no addon");
+    assertEquals(results.map(({ name, failures }) => [name, failures]), [["vit-tiny", []]]);
+    const [{ measurements: [{ engine, milliseconds, heapMiB }] }] = results;
+    assertEquals([engine, milliseconds.length], ["webgpu", 2]);
+    assertEquals(milliseconds.every((time) => time > 0), true);
+    assertEquals(heapMiB! > 0, true);
+  },
+);
+
+Deno.test("timeCard() tells what an engine could not run", async () => {
+  // A picture that cannot be cut into patches.
+  const broken: Workload = { ...PASS, task: { kind: "vit", channels: 384, side: 12 } };
+  const engines = new Map([["webgpu", "left out"]] as const);
+  const only = { ...broken, implementations: [{ engine: "wasm", threads: 1 }] as const };
+  const { results } = await timeCard(engines, AbortSignal.timeout(120_000), () => {}, [only]);
+  assertEquals(results.map(({ measurements }) => measurements), [[]]);
+  assertMatch(results[0].failures[0].reason, /^Cannot /);
+});
+
+Deno.test("timeCard() begins nothing when the time is up", async () => {
+  const { results } = await timeCard(NO_CUDA, AbortSignal.abort(), () => {}, [PASS]);
+  assertEquals(results, []);
 });
 
 Deno.test("totalOf() adds up the steps that all have taken", () => {
