@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { partLimit, proofOf } from "../../../benchmarks/gpu/examine_card.ts";
+import { examineCard, partLimit, proofOf } from "../../../benchmarks/gpu/examine_card.ts";
 import type { Section } from "../../../benchmarks/gpu/types.ts";
+import { systemClock } from "../../../src/base/clock.ts";
+import type { EngineState } from "../../../src/launch/engine_probe.ts";
 import type { Failure } from "../../../benchmarks/speed/types.ts";
 import { result } from "../speed/results_fixture.ts";
 
@@ -52,4 +54,39 @@ Deno.test("proofOf() counts what an engine could not run of what was timed, and 
 
 Deno.test("partLimit() is half of a long time, three minutes of a short one, and never more than is left", () => {
   assertEquals([1_800_000, 420_000, 200_000, 60_000].map(partLimit), [900_000, 210_000, 180_000, 60_000]);
+});
+
+Deno.test("examineCard() examines CUDA alone where there is no adapter, and proves nothing that does not run", async () => {
+  const state = (engine: "webgpu" | "cuda", works: boolean): EngineState => ({
+    engine,
+    works,
+    description: works ? "runs" : "no adapter",
+    fix: null,
+    advice: null,
+  });
+  // It is said to work, and no machine of the tests has it: each part fails, or its time is up.
+  const report = await examineCard({
+    cards: {
+      adapter: { missing: "no Vulkan" },
+      webgpu: state("webgpu", false),
+      cuda: state("cuda", true),
+      device: "CUDA X",
+    },
+    limit: 20_000,
+    start: systemClock.elapsed(),
+    clock: systemClock,
+    onSection: () => {},
+    onProgress: () => {},
+  });
+  assertEquals([report.card, report.adapter], ["CUDA X", null]);
+  assertEquals(report.sections.map(({ name }) => name), [
+    "webgpu",
+    "golden vectors, cuda",
+    "backbones, cuda",
+    "short table, cuda",
+    "speed",
+  ]);
+  assertEquals([report.sections[0].state, report.sections[0].summary], ["left out", "no Vulkan"]);
+  assertEquals(report.engines.map(({ engine, card }) => [engine, card]), [["cuda", "CUDA X"]]);
+  assertEquals(report.engines[0].passed === true, false);
 });
