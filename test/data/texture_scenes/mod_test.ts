@@ -39,6 +39,13 @@ Deno.test("a set refuses an item that it does not have", async () => {
   );
 });
 
+Deno.test("a scene's size is known without its picture", async () => {
+  const val = opened.split("val");
+  const { width, height } = await val.image(149);
+  assertEquals(await val.size!(149), { width, height });
+  await assertRejects(() => val.size!(150), RangeError, "Cannot read item");
+});
+
 Deno.test("every set is registered under its own name", async () => {
   const names = Object.keys(TEXTURE_SCENES);
   for (const name of names) assertEquals((await datasets.load(name)).name, name);
