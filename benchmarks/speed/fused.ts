@@ -1,6 +1,7 @@
 /**
  * What our kernels of the webgpu engine bring on the adapter at hand: a step and a pass with them, and by the library's operations
- * alone, in turns.
+ * alone, in turns. Beside the time it prints the processor's, of all threads: in software, that of an adapter which other work keeps
+ * waiting.
  *
  * ```sh
  * deno run --allow-read --allow-env --allow-sys --allow-ffi benchmarks/speed/fused.ts
@@ -8,6 +9,7 @@
  *
  * @module
  */
+import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
 import { systemClock } from "../../src/base/clock.ts";
 import { asError } from "../../src/base/thrown.ts";
@@ -45,23 +47,31 @@ const workloads: Record<string, Repetition> = {
   // 12 blocks, 3 heads of 64 channels.
   "ViT-tiny/8, one picture of 128 px": setUpVit({ kind: "vit", channels: 192, side: SIDE }, {}),
 };
+/** Milliseconds of the processor that this process and its drivers have taken. */
+const processorTime = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 for (const [name, repetition] of Object.entries(workloads)) {
   const least = { own: Infinity, library: Infinity };
+  const processor = { own: Infinity, library: Infinity };
   for (let round = -1; round < ROUNDS; round++) {
     for (const kind of ["own", "library"] as const) {
       use(kind === "own");
-      const start = systemClock.elapsed();
+      const [start, before] = [systemClock.elapsed(), processorTime()];
       await repetition();
       // The first round compiles the shaders.
-      if (round >= 0) least[kind] = Math.min(least[kind], systemClock.elapsed() - start);
+      if (round < 0) continue;
+      least[kind] = Math.min(least[kind], systemClock.elapsed() - start);
+      processor[kind] = Math.min(processor[kind], processorTime() - before);
     }
   }
-  const ratio = (least.own / least.library).toFixed(2);
-  console.log(
-    `${name}: ${least.own.toFixed(0)} ms; the library's operations ${
-      least.library.toFixed(0)
-    } ms; ratio ${ratio}`,
-  );
+  console.log(`${name}: ${comparison(least)}; of the processor ${comparison(processor)}`);
+}
+/** Both, and their ratio. */
+function comparison({ own, library }: { readonly own: number; readonly library: number }): string {
+  const ratio = (own / library).toFixed(2);
+  return `${own.toFixed(0)} ms, the library's operations ${library.toFixed(0)} ms, ratio ${ratio}`;
 }
 // A driver in software may crash on its way out.
 Deno.exit(0);
