@@ -7,12 +7,17 @@ export interface ProbeResult extends Pick<Engine, "name" | "numerics" | "descrip
   readonly sum: number[];
 }
 
+/** What a probe gives that could not do its work. */
+export interface ProbeFault {
+  readonly error: string;
+}
+
 /**
  * Starts an engine in a process of its own.
  *
  * @returns What came of it, or why the engine does not start.
  */
-export function probeEngine(name: string): Promise<ProbeResult | { readonly error: string }> {
+export function probeEngine(name: string): Promise<ProbeResult | ProbeFault> {
   return runProbe("engine_probe.ts", name);
 }
 
@@ -22,15 +27,27 @@ export function probeEngine(name: string): Promise<ProbeResult | { readonly erro
  *
  * @returns The JSON that it prints, or why it could not do its work.
  */
-export async function runProbe<T>(
-  path: string,
-  ...rest: readonly string[]
-): Promise<T | { readonly error: string }> {
+export async function runProbe<T>(path: string, ...rest: readonly string[]): Promise<T | ProbeFault> {
   const script = fileURLToPath(new URL(path, import.meta.url));
   const args = ["run", "--allow-read", "--allow-env", "--allow-ffi", script, ...rest];
-  const { stdout } = await new Deno.Command("deno", { args, stderr: "null" }).output();
-  const line = new TextDecoder().decode(stdout).trim();
-  return line === "" ? { error: "the process ended without a word" } : JSON.parse(line);
+  const { stdout, stderr, code } = await new Deno.Command("deno", { args, env: { NO_COLOR: "1" } }).output();
+  const [line, words] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+  return line === "" ? { error: `${path} ended with exit code ${code}: ${words}` } : JSON.parse(line);
+}
+
+/** Why there is no adapter to try the engine `webgpu` on. Any other fault of a probe is one of the engine's, no reason to skip a test. */
+export function missingAdapter(probed: unknown): string | undefined {
+  return isFault(probed) && probed.error.includes("there is no adapter") ? probed.error : undefined;
+}
+
+/** What a probe gives that did its work; its fault fails the test. */
+export function answerOf<T>(probed: T | ProbeFault): T {
+  if (isFault(probed)) throw new Error(probed.error);
+  return probed;
+}
+
+function isFault(probed: unknown): probed is ProbeFault {
+  return typeof probed === "object" && probed !== null && "error" in probed;
 }
 
 /** A test of what not every machine has. Where that is missing, the name of the skipped test says why. */

@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Candidate, startEngine, startFirst } from "../../src/engine/start.ts";
 import type { Engine, EngineName } from "../../src/engine/types.ts";
-import { probeEngine } from "./_probe.ts";
+import { answerOf, probeEngine } from "./_probe.ts";
 
 Deno.test("startEngine() starts wasm and names what its numbers depend on", async () => {
   const engine = await startEngine("wasm");
@@ -51,9 +51,7 @@ Deno.test("startEngine() refuses a number of threads that is none", async () => 
 });
 
 Deno.test("startEngine() finds an engine for auto and says which and why", async () => {
-  const probed = await probeEngine("auto");
-  assert("name" in probed);
-  const { name, description, sum } = probed;
+  const { name, description, sum } = answerOf(await probeEngine("auto"));
   assertMatch(description, new RegExp(`^${name}: .* \\((?:proved .*; )?passed over |^(?:cuda|webgpu): `));
   assertEquals(sum, [2, 3]);
 });

@@ -8,7 +8,7 @@ import type { Make } from "./_compare.ts";
 /** A kernel's task: computed on webgpu and on cpu, and compared. */
 export interface Check {
   readonly name: string;
-  /** Largest error, relative to the largest entry. */
+  /** Largest error, relative to the largest entry of each result. */
   readonly tolerance: number;
   /** Sizes by hand: each axis below and above a tile, a multiple of four and not. */
   readonly sizes: readonly (readonly number[])[];

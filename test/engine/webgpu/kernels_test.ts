@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { FUSED_KERNELS } from "../../../src/engine/fused_kernels.ts";
 import { GPU_KERNELS } from "../../../src/engine/webgpu/kernels_digest.ts";
-import { runProbe, testUnless } from "../_probe.ts";
+import { answerOf, missingAdapter, runProbe, testUnless } from "../_probe.ts";
 
 interface Probed {
   readonly outcomes: readonly { readonly name: string; readonly error?: string }[];
@@ -17,7 +17,11 @@ interface Probed {
 const probed = await runProbe<Probed>("webgpu/kernels_probe.ts");
 
 if ("error" in probed) {
-  testUnless(probed.error, "the kernels of the webgpu engine equal the plain operations on cpu", () => {});
+  testUnless(
+    missingAdapter(probed),
+    "the kernels of the webgpu engine equal the plain operations on cpu",
+    () => void answerOf(probed),
+  );
 } else {
   for (const { name, error } of probed.outcomes) {
     Deno.test(`${name} on webgpu equals the plain operations on cpu`, () => assertEquals(error, undefined));

@@ -1,14 +1,14 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { probeEngine, runProbe, testUnless } from "../_probe.ts";
+import { answerOf, missingAdapter, probeEngine, runProbe, testUnless } from "../_probe.ts";
 import type { Held } from "./steps_probe.ts";
 
 const probed = await runProbe<{ held: Record<string, Held[]>; left: Held }>("webgpu/steps_probe.ts");
-const missing = "error" in probed ? probed.error : undefined;
+const missing = missingAdapter(probed);
 
 testUnless(missing, "steps of every method leave no tensors and no memory in use on webgpu", () => {
-  assert("held" in probed);
-  assertEquals(Object.keys(probed.held), [
+  const { held, left } = answerOf(probed);
+  assertEquals(Object.keys(held), [
     "dino",
     "eagle",
     "hp",
@@ -18,8 +18,8 @@ testUnless(missing, "steps of every method leave no tensors and no memory in use
     "stego",
     "transfgu",
   ]);
-  for (const [before, after] of Object.values(probed.held)) assertEquals(after, before);
-  assertEquals(probed.left, { tensors: 0, data: 0, bytes: 0 });
+  for (const [before, after] of Object.values(held)) assertEquals(after, before);
+  assertEquals(left, { tensors: 0, data: 0, bytes: 0 });
 });
 
 testUnless(missing, "a killed process leaves the adapter to the next", async () => {
@@ -32,7 +32,5 @@ testUnless(missing, "a killed process leaves the adapter to the next", async () 
   process.kill("SIGKILL");
   await reader.cancel();
   assertEquals((await process.status).signal, "SIGKILL");
-  const next = await probeEngine("webgpu");
-  assert("sum" in next, "error" in next ? next.error : undefined);
-  assertEquals(next.sum, [2, 3]);
+  assertEquals(answerOf(await probeEngine("webgpu")).sum, [2, 3]);
 });

@@ -1,6 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { reduction } from "../../../src/engine/webgpu/rows.ts";
-import { runProbe, testUnless } from "../_probe.ts";
+import { answerOf, missingAdapter, runProbe, testUnless } from "../_probe.ts";
 import type { FoundSubgroups } from "./subgroups_probe.ts";
 
 Deno.test("reduction() takes halves within a subgroup from it, and those beyond through memory", () => {
@@ -20,17 +20,12 @@ Deno.test("reduction() takes halves within a subgroup from it, and those beyond 
 
 const probed = await runProbe<FoundSubgroups>("webgpu/subgroups_probe.ts");
 
-testUnless(
-  "error" in probed ? probed.error : undefined,
-  "subgroupSize() believes an adapter what its device shows",
-  () => {
-    assert("said" in probed);
-    const { said: [least, most], found, twice, several, without } = probed;
-    assertEquals(without, 0);
-    if (found === undefined) return;
-    assertEquals(found, least === most ? Math.min(64, most) : 0);
-    // Those of 64 are as large as they are asked for.
-    if (most < 64) assertEquals(twice, 0);
-    assertEquals(several, 0);
-  },
-);
+testUnless(missingAdapter(probed), "subgroupSize() believes an adapter what its device shows", () => {
+  const { said: [least, most], found, twice, several, without } = answerOf(probed);
+  assertEquals(without, 0);
+  if (found === undefined) return;
+  assertEquals(found, least === most ? Math.min(64, most) : 0);
+  // Those of 64 are as large as they are asked for.
+  if (most < 64) assertEquals(twice, 0);
+  assertEquals(several, 0);
+});
