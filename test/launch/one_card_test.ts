@@ -1,7 +1,7 @@
 /** Several processes on one card, each of which names it. */
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { probeEngine, testUnless } from "../engine/_probe.ts";
+import { answerOf, missingAdapter, probeEngine, testUnless } from "../engine/_probe.ts";
 
 interface Probed {
   readonly description: string;
@@ -12,9 +12,10 @@ interface Probed {
 const probed = await probeEngine("webgpu");
 
 testUnless(
-  "error" in probed ? probed.error : undefined,
+  missingAdapter(probed),
   "two workers train on one card at once, and their results name it",
   async () => {
+    answerOf(probed);
     const folder = await Deno.makeTempDir({ prefix: "omh-bench-test-" });
     try {
       const script = fileURLToPath(new URL("card_probe.ts", import.meta.url));

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { NumericsError } from "../../src/launch/numerics_error.ts";
 import { type PoolListener, runJobs } from "../../src/launch/pool.ts";
 import type { CellReport, Job } from "../../src/launch/types.ts";
-import { probeEngine, testUnless } from "../engine/_probe.ts";
+import { answerOf, missingAdapter, probeEngine, testUnless } from "../engine/_probe.ts";
 import { withFolder } from "../cli/terminal_fixture.ts";
 import { plannedFixture } from "./plan_fixture.ts";
 
@@ -62,11 +62,11 @@ Deno.test("runJobs() replaces a worker that died and gives its job to the new on
 const webgpu = await probeEngine("webgpu");
 
 testUnless(
-  "error" in webgpu ? webgpu.error : undefined,
+  missingAdapter(webgpu),
   "runJobs() replaces a worker that has lost its graphics device, and tries its job again",
   () =>
     withFolder(async (folder) => {
-      assert("numerics" in webgpu);
+      const { numerics } = answerOf(webgpu);
       const { cells: [cell], where } = await plannedFixture("slow.yaml");
       const run = async (options: Record<string, unknown>, onProgress = () => {}) => {
         const settings = {
@@ -74,7 +74,7 @@ testUnless(
           method: "./dying_probe.ts",
           options: { ...options, unplug: true },
         };
-        const job = { cells: [{ ...cell, settings }], ...where, numerics: webgpu.numerics };
+        const job = { cells: [{ ...cell, settings }], ...where, numerics };
         const { reports, errors, listener } = witness(onProgress);
         await runJobs([job], { ...pool(1), engine: "webgpu" }, listener);
         return { outcomes: reports.map(({ outcome }) => outcome), errors };
