@@ -2,16 +2,20 @@
  * Runs two jobs on two workers of the engine `webgpu` at once, and prints what engine each result says that it is of. Run as a
  * process of its own: graphics drivers in software may crash when a process ends.
  */
+import { fileURLToPath } from "node:url";
 import { runTable } from "../../src/app/run_table.ts";
 import { openWorkspace } from "../../src/base/workspace.ts";
 import { startEngine } from "../../src/engine/start.ts";
+
+/** A set of few pictures: in software each of a larger one takes its time. */
+const DATASET = fileURLToPath(new URL("../fixtures/stripes.ts", import.meta.url));
 
 /** Two rows whose features differ, so that they are two jobs. */
 const SPEC = `id: card
 title: Two jobs
 version: 1
 seeds: [0]
-base: { method: stego, dataset: earthcover6, backbone: earthcover-vit }
+base: { method: stego, dataset: ${DATASET}, backbone: earthcover-vit }
 rows:
   - name: STEGO at 32 px
   - name: STEGO at 48 px
