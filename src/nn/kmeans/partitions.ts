@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { UnitVectors } from "./products.ts";
+import type { GroupProducts, UnitVectors } from "./products.ts";
 
 /** One start of k-means on its way. */
 export interface Partition {
@@ -44,32 +44,38 @@ export async function assignVectors(vectors: UnitVectors, partitions: readonly P
     partition.objective = 0;
     partition.moved = 0;
   }
-  await vectors.multiply(all, (vector, products, offset) => {
-    for (let at = 0; at < partitions.length; at++) assign(partitions[at], vector, products, offset + at * k);
+  await vectors.multiplyGroups(all, partitions.length, (block) => {
+    for (const [at, partition] of partitions.entries()) assignBlock(partition, at, block);
   });
   for (const partition of partitions) partition.objective /= count;
 
-  function assign(partition: Partition, vector: number, products: Float32Array, first: number): void {
+  function assignBlock(
+    partition: Partition,
+    at: number,
+    { first, count, products, largest }: GroupProducts,
+  ): void {
+    const { clusters } = partition;
+    const start = at * k * count;
+    for (let i = 0; i < count; i++) {
+      const most = largest[at * count + i];
+      partition.objective += most;
+      const before = clusters[first + i];
+      if (before >= 0 && products[start + before * count + i] === most) continue;
+      let cluster = 0;
+      while (products[start + cluster * count + i] < most) cluster++;
+      move(partition, first + i, cluster);
+    }
+  }
+
+  function move(partition: Partition, vector: number, cluster: number): void {
     const { clusters, sums } = partition;
     const before = clusters[vector];
-    let cluster = Math.max(0, before);
-    let most = products[first + cluster];
-    for (let i = 0; i < k; i++) {
-      const product = products[first + i];
-      if (product > most) {
-        most = product;
-        cluster = i;
-      }
-    }
-    partition.objective += most;
-    if (cluster === before) return;
     clusters[vector] = cluster;
     partition.moved++;
     const [from, to, row] = [before * channels, cluster * channels, vector * channels];
-    for (let i = 0; i < channels; i++) {
-      sums[to + i] += values[row + i];
-      if (before >= 0) sums[from + i] -= values[row + i];
-    }
+    for (let i = 0; i < channels; i++) sums[to + i] += values[row + i];
+    if (before < 0) return;
+    for (let i = 0; i < channels; i++) sums[from + i] -= values[row + i];
   }
 }
 

@@ -34,11 +34,12 @@ export async function plusPlusCenters(
       centers.set(vector, cluster * channels);
       added.set(vector, start * channels);
     }
-    await vectors.multiply(added, (vector, products, offset) => {
-      for (let start = 0; start < starts.length; start++) {
-        const distance = Math.max(0, 1 - products[offset + start]);
-        const { distances } = starts[start];
-        if (cluster === 0 || distance < distances[vector]) distances[vector] = distance;
+    await vectors.multiply(added, ({ first, count, products }) => {
+      for (const [start, { distances }] of starts.entries()) {
+        for (let i = 0; i < count; i++) {
+          const distance = Math.max(0, 1 - products[start * count + i]);
+          if (cluster === 0 || distance < distances[first + i]) distances[first + i] = distance;
+        }
       }
     });
   }

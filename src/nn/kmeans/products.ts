@@ -3,10 +3,27 @@
  *
  * @module
  */
-import { matMul, slice, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { matMul, max, reshape, slice, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { borrowedValues } from "../borrowed_values.ts";
 
 /** Vectors of one product: with 50 starts of 27 centres its result takes 6 MB. */
 const BLOCK = 1024;
+
+/** Products of a block of vectors, one after the other, with centres. */
+export interface Products {
+  /** Number of the block's first vector. */
+  readonly first: number;
+  /** Number of its vectors. */
+  readonly count: number;
+  /** `[centres, count]`: those of a centre stand side by side. */
+  readonly products: Float32Array;
+}
+
+/** Products of a block of vectors with groups of centres. */
+export interface GroupProducts extends Products {
+  /** The largest of a vector's products with a group: `[groups, count]`. */
+  readonly largest: Float32Array;
+}
 
 /** Vectors at unit length, on the engine in blocks and as plain numbers. */
 export class UnitVectors {
@@ -37,23 +54,52 @@ export class UnitVectors {
    * Multiplies all vectors with all centres.
    *
    * @param centers `[number, channels]`, row by row.
-   * @param receive Takes the products of one vector after the other: they stand in `products` from `offset` on, one a centre.
+   * @param receive Takes the products of one block of vectors after the other; they are gone when it returns.
    */
-  async multiply(
+  async multiply(centers: Float32Array, receive: (block: Products) => void): Promise<void> {
+    await this.#eachBlock(centers, async (products, first) => {
+      receive({ first, count: products.shape[1], products: await borrowedValues(products) });
+    });
+  }
+
+  /**
+   * The same, with the largest product that each vector has with the centres of each group.
+   *
+   * @param groups Number of groups, of as many centres each.
+   */
+  async multiplyGroups(
     centers: Float32Array,
-    receive: (vector: number, products: Float32Array, offset: number) => void,
+    groups: number,
+    receive: (block: GroupProducts) => void,
   ): Promise<void> {
-    const number = centers.length / this.channels;
-    const right = tensor2d(centers, [number, this.channels]);
+    await this.#eachBlock(centers, async (products, first) => {
+      const [number, count] = products.shape;
+      const largest = tidy(() => max(reshape(products, [groups, number / groups, count]), 1));
+      try {
+        const values = await borrowedValues(products);
+        receive({ first, count, products: values, largest: await borrowedValues(largest) });
+      } finally {
+        largest.dispose();
+      }
+    });
+  }
+
+  async #eachBlock(
+    centers: Float32Array,
+    take: (products: Tensor2D, first: number) => Promise<void>,
+  ): Promise<void> {
+    const left = tensor2d(centers, [centers.length / this.channels, this.channels]);
     try {
       for (const [block, vectors] of this.#blocks.entries()) {
-        const result = tidy(() => matMul(vectors, right, false, true));
-        const products = await result.data<"float32">() as Float32Array;
-        result.dispose();
-        for (let row = 0; row < vectors.shape[0]; row++) receive(block * BLOCK + row, products, row * number);
+        const products = tidy(() => matMul(left, vectors, false, true)) as Tensor2D;
+        try {
+          await take(products, block * BLOCK);
+        } finally {
+          products.dispose();
+        }
       }
     } finally {
-      right.dispose();
+      left.dispose();
     }
   }
 

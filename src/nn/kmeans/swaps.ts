@@ -56,8 +56,10 @@ export async function improveBySwaps(
 /** Distance 1 - cos of each vector from its own centre. */
 async function ownDistances(vectors: UnitVectors, { centers, clusters }: Partition): Promise<Float32Array> {
   const distances = new Float32Array(vectors.count);
-  await vectors.multiply(centers, (vector, products, offset) => {
-    distances[vector] = Math.max(0, 1 - products[offset + clusters[vector]]);
+  await vectors.multiply(centers, ({ first, count, products }) => {
+    for (let i = 0; i < count; i++) {
+      distances[first + i] = Math.max(0, 1 - products[clusters[first + i] * count + i]);
+    }
   });
   return distances;
 }
