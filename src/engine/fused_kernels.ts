@@ -38,6 +38,7 @@ export const FUSED_KERNELS = {
   LinearGrad: ["webgpu"],
   MaskedCrossEntropy: ["wasm", "webgpu"],
   MovingAverages: ["webgpu"],
+  PairMasks: ["wasm"],
   PickedSum: ["webgpu"],
   PickedSumGrad: ["webgpu"],
   ReluGrad: ["webgpu"],

@@ -93,6 +93,11 @@ export class TensorMemory {
     return new Float32Array(this.buffer, this.address(tensor), sizeOf(tensor.shape));
   }
 
+  /** A view of a bool tensor, a byte of 0 or 1 each, valid until the next allocation. */
+  booleans(tensor: TensorInfo): Uint8Array {
+    return new Uint8Array(this.buffer, this.address(tensor), sizeOf(tensor.shape));
+  }
+
   /** Fills a tensor of 4-byte values with zeros. */
   clear(tensor: TensorInfo): void {
     const start = this.address(tensor);

@@ -1,6 +1,7 @@
 import { FUSED_TRAINING } from "./fused_training.ts";
 import type { FusedKernelOf } from "../fused_kernels.ts";
 import { FUSED_INFERENCE } from "./fused_inference.ts";
+import { FUSED_PAIRS } from "./fused_pairs.ts";
 import {
   add,
   cast,
@@ -29,6 +30,7 @@ import { max, mean, softmax, sum } from "./reduce.ts";
 /** The fused kernels: all that the table says. */
 const FUSED: Readonly<Record<FusedKernelOf<"wasm">, WasmKernel["compute"]>> = {
   ...FUSED_INFERENCE,
+  ...FUSED_PAIRS,
   ...FUSED_TRAINING,
 };
 

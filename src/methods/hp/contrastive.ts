@@ -97,14 +97,15 @@ function imageLosses(
 ): BlockLoss[] {
   return tidy(() => {
     const masks = pairMasks(pairs, image);
-    return views.map((view) => blockLoss(view, image, masks, options));
+    const total = sum<Scalar>(masks.weights);
+    return views.map((view) => blockLoss(view, image, { ...masks, total }, options));
   });
 }
 
 function blockLoss(
   view: Tensor2D,
   image: number,
-  { weights, denominator }: PairMasks,
+  { weights, denominator, total }: PairMasks & { readonly total: Scalar },
   { temperature, skip_images_without_positives }: ContrastiveOptions,
 ): BlockLoss {
   return tidy(() => {
@@ -113,7 +114,6 @@ function blockLoss(
     const logits = matMul(div(anchors, temperature), view, false, true) as Tensor2D;
     // The largest logit of a row is the one with itself, of a product of 1.
     const [losses, slopes] = maskedCrossEntropy(logits, weights, denominator, 1 / temperature);
-    const total = sum(weights);
     const perWeight = <T extends Tensor>(x: T) =>
       (skip_images_without_positives ? divNoNan(x, total) : div(x, total)) as T;
     return {

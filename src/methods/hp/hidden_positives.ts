@@ -4,7 +4,7 @@
  * @module
  */
 import { add, cast, concat, matMul, max, maximum, mul, range, slice, sub, tidy } from "@tensorflow/tfjs-core";
-import { fusedKernel } from "../../nn/fused.ts";
+import { type FusedKernel, fusedKernel } from "../../nn/fused.ts";
 import { exceedsEither, oneHot } from "../../nn/indicators.ts";
 import type { Tensor1D, Tensor2D } from "../../nn/types.ts";
 
@@ -64,11 +64,38 @@ export function similarity(rows: Tensor2D, pool: Tensor2D, batch: number, room =
 }
 
 /**
- * Decides about the pairs of one image's positions with all of the batch. None is paired with itself.
+ * Decides about the pairs of one image's positions with all of the batch. None is paired with itself. Off the gradient tape.
  *
  * @param image Number of the image in the batch.
  */
-export function pairMasks(
+export function pairMasks(inputs: PairInputs, image: number): PairMasks {
+  const fused = fusedKernel("PairMasks");
+  return fused ? fusedMasks(fused, inputs, image) : plainMasks(inputs, image);
+}
+
+/** The pairs by one operation, from the products alone. */
+function fusedMasks(
+  fused: FusedKernel,
+  { batch, agnostic, specific, specificWeight, kept }: PairInputs,
+  image: number,
+): PairMasks {
+  const first = image * agnostic.rows.shape[0] / batch;
+  const [weights, denominator] = tidy(() =>
+    fused({
+      products: imageProducts(agnostic, batch, image),
+      thresholds: agnostic.thresholds,
+      ...specific && {
+        specificProducts: imageProducts(specific, batch, image),
+        specificThresholds: specific.thresholds,
+      },
+      ...kept && { kept },
+    }, { first, specificWeight }) as Tensor2D[]
+  );
+  return { weights, denominator };
+}
+
+/** The pairs by the library's operations. */
+function plainMasks(
   { batch, agnostic, specific, specificWeight, kept }: PairInputs,
   image: number,
 ): PairMasks {
@@ -79,9 +106,9 @@ export function pairMasks(
     const others = tidy(() =>
       sub(1, oneHot(range(image * positions, (image + 1) * positions, 1, "int32"), count))
     );
-    const positives = tidy(() => mul(similarPositions(agnostic, image, positions), others)) as Tensor2D;
+    const positives = tidy(() => mul(similarPositions(agnostic, batch, image), others)) as Tensor2D;
     const specifics = specific &&
-      tidy(() => mul(similarPositions(specific, image, positions), mul(others, specificWeight)));
+      tidy(() => mul(similarPositions(specific, batch, image), mul(others, specificWeight)));
     const weights = tidy(() =>
       mul(specifics ? add(positives, specifics) : positives, max(positives, 1, true))
     ) as Tensor2D;
@@ -94,10 +121,23 @@ export function pairMasks(
 }
 
 /** 1 where `row_i . row_j > threshold_i OR row_i . row_j > threshold_j`, for all positions i of an image. */
-function similarPositions({ rows, thresholds }: Similarity, image: number, positions: number): Tensor2D {
+function similarPositions(similarity: Similarity, batch: number, image: number): Tensor2D {
   return tidy(() => {
-    const anchors = slice(rows, [image * positions, 0], [positions, rows.shape[1]]);
+    const { thresholds } = similarity;
+    const positions = thresholds.shape[0] / batch;
     const own = slice(thresholds, [image * positions], [positions]);
-    return cast(exceedsEither(matMul(anchors, rows, false, true), own, thresholds), "float32") as Tensor2D;
+    return cast(
+      exceedsEither(imageProducts(similarity, batch, image), own, thresholds),
+      "float32",
+    ) as Tensor2D;
+  });
+}
+
+/** `row_i . row_j` for all positions i of an image. */
+function imageProducts({ rows }: Similarity, batch: number, image: number): Tensor2D {
+  return tidy(() => {
+    const [count, channels] = rows.shape;
+    const positions = count / batch;
+    return matMul(slice(rows, [image * positions, 0], [positions, channels]), rows, false, true) as Tensor2D;
   });
 }

@@ -26,8 +26,12 @@ export function mixingTaps(localAttention: Float32Array, { height, width }: Size
   const positions = height * width;
   const rows = Array.from({ length: GROUPS }, () => new Int32Array(TAPS * count));
   const weights = Array.from({ length: GROUPS }, () => new Float32Array(TAPS * count));
+  const windows = Array.from(
+    { length: positions },
+    (_, position) => windowPositions(position, height, width),
+  );
   for (let at = 0; at < count; at++) {
-    const window = windowPositions(at % positions, height, width);
+    const window = windows[at % positions];
     const inside = window.filter((position) => position !== null).length;
     window.forEach((position, k) => {
       if (position === null) return;
