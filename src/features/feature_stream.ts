@@ -31,6 +31,12 @@ export interface FeatureStreamOptions {
   /** Whether an epoch's last, smaller batch is kept or dropped. */
   readonly dropLast: boolean;
   /**
+   * Whether batches have labels; a dataset may have to draw them.
+   *
+   * @default {true}
+   */
+  readonly labels?: boolean;
+  /**
    * What it asks for by name.
    *
    * @default {nothing}
@@ -90,17 +96,16 @@ export class FeatureStream {
    * @returns The batch; the caller disposes of it with {@linkcode disposeBatch}.
    */
   async batch(step: number): Promise<Batch> {
-    const { needs, inputs = {}, views } = this.options;
+    const { needs, labels = true, inputs = {}, views } = this.options;
     const images = this.#images(step);
     const neighbors = needs.includes("neighbors") ? await this.#drawNeighbors(images, step) : null;
     const drawn = views && await drawViews(this.bank, images, views, { random: this.#random, step });
-    const labels = await this.#labels(images, drawn?.first);
     const first = await this.#view(images, drawn?.first, inputs.train);
     return {
       step,
       images,
       ...first,
-      labels,
+      ...(labels && { labels: await this.#labels(images, drawn?.first) }),
       shared: new SharedWork(),
       ...(neighbors && await this.#neighborParts(neighbors, inputs.neighbors)),
       ...(needs.includes("attention") && { localAttention: await this.#localAttention(images) }),

@@ -56,8 +56,8 @@ export interface Batch extends ViewBatch {
    * any.
    */
   readonly maps?: Readonly<Record<string, Tensor4D>>;
-  /** Labels of the same images, for the linear probe alone. */
-  readonly labels: LabelBatch;
+  /** Labels of the same images, for the linear probe alone; there if one is trained. */
+  readonly labels?: LabelBatch;
   /** What trainers that draw alike make of the batch; absent where only one trains on it. */
   readonly shared?: SharedWork;
 }

@@ -18,7 +18,7 @@ import { type CellSettings, orderSeed } from "../spec/mod.ts";
 import type { TrainingCell } from "../train/cell_run.ts";
 import { checkpointOf } from "../train/checkpoint.ts";
 import { growthNotes } from "../train/growth.ts";
-import { startTrainer } from "../train/start_trainer.ts";
+import { startTrainer, trainsLinearProbe } from "../train/start_trainer.ts";
 import { trainCells } from "../train/train_cells.ts";
 import type { CohortResources } from "./cohort_resources.ts";
 import { jobStage, stageMaps } from "./job_stage.ts";
@@ -198,6 +198,7 @@ function streamOf(
     seed: orderSeed(settings.train, seed),
     needs: [...needs],
     dropLast: asking[0].method.dropLast,
+    labels: cells.some(({ settings }) => trainsLinearProbe(settings)),
     inputs: joinedInputs(met),
     // A stream with views is of one method with the same options.
     maps: stageMaps(stage),

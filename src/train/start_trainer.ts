@@ -46,13 +46,13 @@ export function startTrainer(
   { settings, seed }: TrainedSettings,
   { classes, images, stepsPerEpoch, backbone, stage }: TrainingData,
 ): Trainer {
-  const { batch, steps, extra_clusters, linear_probe, seeds_vary } = settings.train;
+  const { batch, steps, extra_clusters, seeds_vary } = settings.train;
   return method.trainer({
     options: settings.options,
     ...extensionContext(settings, method),
     classes,
     clusters: classes + extra_clusters,
-    linearProbe: linear_probe && steps > 0,
+    linearProbe: trainsLinearProbe(settings),
     probeRateScale: probeRateScale(settings.train),
     channels: images.channels,
     random: new RandomStreams(seed, seeds_vary),
@@ -63,4 +63,9 @@ export function startTrainer(
     ...backbone && { backbone },
     ...stage && { stage },
   });
+}
+
+/** Whether a cell trains a linear probe, and so looks at labels, where its method has one. */
+export function trainsLinearProbe({ train }: Pick<CellSettings, "train">): boolean {
+  return train.linear_probe && train.steps > 0;
 }

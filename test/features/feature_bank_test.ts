@@ -215,7 +215,7 @@ Deno.test("FeatureBank has maps of a geometry that is no square", async () => {
   assertEquals([...flipped.slice(0, 3)], [...plain.slice(3 * (2 * SIDE - 1), 3 * 2 * SIDE)]);
   const batch = await new FeatureStream(bank, { batch: 1, seed: 0, needs: [], dropLast: true }).batch(0);
   assertEquals(batch.features.shape, [1, 2, 4, bank.channels]);
-  assertEquals([batch.labels.height, batch.labels.width], [SIDE, 2 * SIDE]);
+  assertEquals([batch.labels!.height, batch.labels!.width], [SIDE, 2 * SIDE]);
   disposeBatch(batch);
   const odd = { ...geometry, size: () => ({ height: 4, width: 5 }) };
   assertThrows(

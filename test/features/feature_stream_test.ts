@@ -16,7 +16,7 @@ function stream(images: number, options: Partial<FeatureStreamOptions> = {}): Fe
 async function itemsOf(from: FeatureStream, step: number): Promise<number[]> {
   const batch = await from.batch(step);
   disposeBatch(batch);
-  const { data, height, width } = batch.labels;
+  const { data, height, width } = batch.labels!;
   return Array.from({ length: data.length / (height * width) }, (_, i) => data[i * height * width]);
 }
 
@@ -33,11 +33,25 @@ Deno.test("FeatureStream yields features and labels of the same images", async (
   const { bank } = plainBank(4);
   const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: [], dropLast: true }).batch(3);
   assertEquals([batch.step, batch.features.shape], [3, [2, 2, 2, 12]]);
-  assertEquals([batch.labels.height, batch.labels.width], [SIDE, SIDE]);
-  const [first] = batch.labels.data;
+  assertEquals([batch.labels!.height, batch.labels!.width], [SIDE, SIDE]);
+  const [first] = batch.labels!.data;
   assertEquals([...await batch.features.data()].slice(0, 48), [...await bank.features(first)]);
   assertEquals(batch.neighbors, undefined);
   disposeBatch(batch);
+});
+
+Deno.test("FeatureStream asks for no label where batches are to have none", async () => {
+  await startEngine("wasm");
+  const { bank, reads } = plainBank(4);
+  const options = { batch: 2, seed: 0, needs: [], dropLast: true };
+  const [unlabelled, labelled] = [{ labels: false }, {}].map((changes) =>
+    new FeatureStream(bank, { ...options, ...changes })
+  );
+  const batch = await unlabelled.batch(3);
+  assertEquals([reads.labels, "labels" in batch], [0, false]);
+  const same = await labelled.batch(3);
+  assertEquals([reads.labels, batch.images], [2, same.images]);
+  [batch, same].forEach(disposeBatch);
 });
 
 Deno.test("FeatureStream shows every image once an epoch, in another order each time", async () => {
@@ -128,7 +142,7 @@ Deno.test("FeatureStream yields the local attention of the batch's images", asyn
   const batch = await new FeatureStream(bank, { batch: 2, seed: 0, needs: ["attention"], dropLast: true })
     .batch(1);
   assertEquals(batch.localAttention!.shape, [2, 4, 9]);
-  const items = [0, 1].map((at) => batch.labels.data[at * SIDE * SIDE]);
+  const items = [0, 1].map((at) => batch.labels!.data[at * SIDE * SIDE]);
   const expected = await Promise.all(items.map((item) => bank.localAttention(item)));
   assertEquals([...await batch.localAttention!.data()], expected.flatMap((weights) => [...weights]));
   disposeBatch(batch);

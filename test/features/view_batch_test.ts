@@ -121,7 +121,7 @@ for (const [what, first] of Object.entries(FLIPS)) {
         assertEquals(part(batch.features.dataSync(), features.length), features);
         assertEquals(part(batch.outputs!.patches.dataSync(), features.length), features);
         const row = flipped ? [3, 2, 1, 0] : [0, 1, 2, 3];
-        assertEquals(part(batch.labels.data, SIDE * SIDE).slice(0, SIDE), row);
+        assertEquals(part(batch.labels!.data, SIDE * SIDE).slice(0, SIDE), row);
         const depth = part(batch.maps!.depth.dataSync(), SIDE * SIDE).slice(0, SIDE);
         assertEquals(depth, row.map((column) => 100 * image + column));
         const pixels = await bank.pixels(image);

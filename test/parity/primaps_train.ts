@@ -138,7 +138,7 @@ async function compareVotes(
 ): Promise<void> {
   const prefix = `step${batch.step}_`;
   const [, height, width] = batch.features.shape;
-  const taps = resizeTaps({ height, width }, batch.labels);
+  const taps = resizeTaps({ height, width }, batch.labels!);
   const clusters = await pixelClusters(mapLogits(batch.features, parts.teacher, options), taps);
   comparison.values(`${prefix}teacher_classes`, clusters.flatMap((map) => [...map]), EXACT);
   comparison.values(`${prefix}pseudo`, votes.flatMap(stored), EXACT);

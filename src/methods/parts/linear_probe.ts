@@ -46,11 +46,12 @@ export function namedLinearProbe({ weight, bias }: LinearParameters): Record<str
 /**
  * Readies the labels of a batch.
  *
- * @param labels Labels; those outside `0..classes-1` are ignored.
+ * @param labels Labels, of a batch that has them; those outside `0..classes-1` are ignored.
  * @param batch Number of images.
  * @param size Size of the code map.
  * @param classes Number of classes.
  * @returns The target; its tensors belong to whoever asked for it.
+ * @throws {TypeError} There are no labels.
  *
  * @example Labels of four pixels, one of them ignored
  * ```ts
@@ -65,11 +66,12 @@ export function namedLinearProbe({ weight, bias }: LinearParameters): Record<str
  * ```
  */
 export function linearProbeTarget(
-  labels: LabelBatch,
+  labels: LabelBatch | undefined,
   batch: number,
   size: Size,
   classes: number,
 ): LinearProbeTarget {
+  if (!labels) throw new TypeError(`Cannot train "linear_probe": the batch has no labels, expected some`);
   const pixels = labels.height * labels.width;
   const byPixel = new Int32Array(pixels * batch);
   let counted = 0;

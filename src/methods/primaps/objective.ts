@@ -68,7 +68,7 @@ export interface StepViews {
  */
 export async function prepareStep(
   { features, recoloured, masks }: StepViews,
-  labels: LabelBatch,
+  labels: LabelBatch | undefined,
   { teacher, linearProbe }: Pick<PrimapsParts, "teacher" | "linearProbe">,
   options: PrimapsOptions,
 ): Promise<PreparedStep> {

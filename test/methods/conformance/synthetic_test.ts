@@ -28,8 +28,9 @@ tensorTest("syntheticBatch() gives attention that sums to 1 and labels from -1 t
   const { localAttention, labels } = syntheticBatch(0, { ...SHAPE, needs: ["attention"] });
   // Nine float32 fractions of 1.
   assertValues(sum(localAttention!, 2).dataSync(), new Array(2 * GRID_SIZE * GRID_SIZE).fill(1), 1e-6);
-  assertEquals(labels.data.length, 2 * labels.height * labels.width);
-  assertEquals([...new Set(labels.data)].sort((a, b) => a - b), [-1, 0, 1, 2]);
+  const { data, height, width } = labels!;
+  assertEquals(data.length, 2 * height * width);
+  assertEquals([...new Set(data)].sort((a, b) => a - b), [-1, 0, 1, 2]);
 });
 
 tensorTest("syntheticBatch() differs from step to step and repeats a step", () => {

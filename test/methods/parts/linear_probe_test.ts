@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { grads, type Tensor, type Tensor2D, tensor2d, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import {
   linearLogProbabilities,
@@ -97,4 +97,12 @@ tensorTest("the linear probe's functions keep what they return", async () => {
   const target = linearProbeTarget(labels(1, 1, [0]), 1, size, 2);
   await assertKeeps(3, () => linearProbeTarget(labels(1, 1, [0]), 1, size, 2));
   await assertKeeps(1, () => linearProbeLoss(codes, parameters, target));
+});
+
+Deno.test("linearProbeTarget() refuses a batch without labels", () => {
+  assertThrows(
+    () => linearProbeTarget(undefined, 1, { height: 1, width: 1 }, 2),
+    TypeError,
+    'Cannot train "linear_probe": the batch has no labels, expected some',
+  );
 });

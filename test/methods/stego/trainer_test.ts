@@ -130,8 +130,8 @@ tensorTest("the probes never shape the head", async () => {
   const plain = await headGradients((_, batch) => batch);
   assertEquals(Object.keys(plain).length, 12);
   const otherLabels = ({ labels }: Batch) => ({
-    ...labels,
-    data: labels.data.map((label) => (label + 1) % 3),
+    ...labels!,
+    data: labels!.data.map((label) => (label + 1) % 3),
   });
   assertEquals(await headGradients((_, batch) => ({ ...batch, labels: otherLabels(batch) })), plain);
   for (const name of ["cluster_probe.centers", "linear_probe.weight"]) {
