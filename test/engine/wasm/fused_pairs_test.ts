@@ -8,9 +8,10 @@ import { assertLikeCpu } from "./engine_fixture.ts";
 const whole = (count: number, from: number): number[] =>
   Array.from(spread(count, from), (x) => Math.round(2 * x));
 
-const similarity = (count: number, from: number): Similarity => ({
+/** Rows whose thresholds lie up to 2 around `threshold`: above 5, many are similar to none. */
+const similarity = (count: number, from: number, threshold: number): Similarity => ({
   rows: tf.tensor2d(whole(3 * count, from), [count, 3]),
-  thresholds: tf.tensor1d(whole(count, from + 500).map((x) => 3 + x)),
+  thresholds: tf.tensor1d(whole(count, from + 500).map((x) => threshold + x)),
 });
 
 const sizes = {
@@ -31,8 +32,8 @@ Deno.test("PairMasks has the values of the plain operations on cpu for any size,
           const draw = whole(positions * count, from + 2000).map((x) => x > 0 ? 1 : 0);
           const pairs = {
             batch,
-            agnostic: similarity(count, from),
-            specific: isSpecific ? similarity(count, from + 1000) : null,
+            agnostic: similarity(count, from, 6),
+            specific: isSpecific ? similarity(count, from + 1000, 3) : null,
             specificWeight,
             kept: isDrawn ? tf.tensor2d(draw, [positions, count]) : null,
           };
