@@ -103,6 +103,7 @@ function transformColumns(plan: Plan, columns: number, values: Parts, scratch: P
     const pass = { plan, turn: stride / columns, groups: rest, stride };
     if (radix === 4) pass4(pass, from, to);
     else if (radix === 2) pass2(pass, from, to);
+    else if (radix === 3 && rest === 1) last3(pass, from, to);
     else if (radix === 5 && rest === 1) last5(pass, from, to);
     else passOf(radix, pass, from, to);
     [from, to] = [to, from];
@@ -191,6 +192,29 @@ function last5(
       const dr = xr[d], di = xi[d], er = xr[e], ei = xi[e];
       yr[to] = xr[a] + (br * c1 - bi * s1) + (cr * c2 - ci * s2) + (dr * c3 - di * s3) + (er * c4 - ei * s4);
       yi[to] = xi[a] + (br * s1 + bi * c1) + (cr * s2 + ci * c2) + (dr * s3 + di * c3) + (er * s4 + ei * c4);
+    }
+  }
+}
+
+/** Likewise {@linkcode passOf} 3. */
+function last3(
+  { plan: { length, cos, sin }, stride }: Pass,
+  [xr, xi]: Parts,
+  [yr, yi]: Parts,
+): void {
+  for (let a = 0; a < stride; a++) {
+    const b = a + stride, c = b + stride;
+    yr[a] = xr[a] + xr[b] + xr[c];
+    yi[a] = xi[a] + xi[b] + xi[c];
+  }
+  for (let k = 1; k < 3; k++) {
+    const w1 = k * (length / 3), w2 = (2 * k % 3) * (length / 3);
+    const c1 = cos[w1], s1 = sin[w1], c2 = cos[w2], s2 = sin[w2];
+    for (let a = 0, to = k * stride; a < stride; a++, to++) {
+      const b = a + stride, c = b + stride;
+      const br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
+      yr[to] = xr[a] + (br * c1 - bi * s1) + (cr * c2 - ci * s2);
+      yi[to] = xi[a] + (br * s1 + bi * c1) + (cr * s2 + ci * c2);
     }
   }
 }
