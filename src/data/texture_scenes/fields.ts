@@ -58,18 +58,22 @@ export function gaussian(radius: number, sigma: number): number {
 
 /** Two independent unit fields of filtered white noise. */
 export function noisePair(random: RandomStream, factors: Filter): [Float64Array, Float64Array] {
+  const { re, im } = filteredNoise(random, factors);
+  return [unit(re), unit(im)];
+}
+
+/** A unit field of filtered white noise: the first of a pair. */
+export function noise(random: RandomStream, factors: Filter): Float64Array {
+  return unit(filteredNoise(random, factors).re);
+}
+
+function filteredNoise(random: RandomStream, factors: Filter): ComplexImage {
   const image = complexImage(SIDE, SIDE);
   for (let at = 0; at < AREA; at++) {
     image.re[at] = random.normal() * factors[at];
     image.im[at] = random.normal() * factors[at];
   }
-  const { re, im } = inverseFft2(image);
-  return [unit(re), unit(im)];
-}
-
-/** A unit field of filtered white noise. */
-export function noise(random: RandomStream, factors: Filter): Float64Array {
-  return noisePair(random, factors)[0];
+  return inverseFft2(image);
 }
 
 /** A field with a filter applied. */
@@ -86,9 +90,9 @@ export function filtered(field: Float64Array, factors: Filter): Float64Array {
 /** A field of mean 0 and deviation 1, in place. */
 export function unit(field: Float64Array): Float64Array {
   let mean = 0;
-  for (const value of field) mean += value / AREA;
+  for (let at = 0; at < AREA; at++) mean += field[at] / AREA;
   let square = 0;
-  for (const value of field) square += (value - mean) * (value - mean) / AREA;
+  for (let at = 0; at < AREA; at++) square += (field[at] - mean) * (field[at] - mean) / AREA;
   const scale = 1 / (Math.sqrt(square) + 1e-9);
   for (let at = 0; at < AREA; at++) field[at] = (field[at] - mean) * scale;
   return field;
