@@ -44,31 +44,35 @@ export function fft2(image: ComplexImage): ComplexImage {
 export function inverseFft2(image: ComplexImage): ComplexImage {
   const { re, im, height, width } = image;
   // The inverse is the transform with real and imaginary parts exchanged.
-  transform(image, im, re);
-  const scale = 1 / (height * width);
-  for (let at = 0; at < re.length; at++) {
-    re[at] *= scale;
-    im[at] *= scale;
-  }
-  return image;
+  return transform(image, im, re, 1 / (height * width));
 }
 
-function transform(image: ComplexImage, re: Float64Array, im: Float64Array): ComplexImage {
+function transform(image: ComplexImage, re: Float64Array, im: Float64Array, scale = 1): ComplexImage {
   const { height, width } = image;
-  const size = height * width;
-  const scratch = [new Float64Array(size), new Float64Array(size)] as const;
+  const values: Parts = [re, im];
+  const scratch = scratchOf(height * width);
+  const other = (parts: Parts) => parts === values ? scratch : values;
   // Columns side by side, so that each pass runs along rows of memory; then the same for what lies across.
-  transformColumns(planOf(height), width, [re, im], scratch);
-  transpose(re, height, width, scratch[0]);
-  transpose(im, height, width, scratch[1]);
-  transformColumns(planOf(width), height, scratch, [re, im]);
-  transpose(scratch[0], width, height, re);
-  transpose(scratch[1], width, height, im);
+  const down = transformColumns(planOf(height), width, values, scratch);
+  const turned = other(down);
+  transpose(down, height, width, turned, 1);
+  const across = transformColumns(planOf(width), height, turned, down);
+  transpose(across, width, height, other(across), scale);
+  if (across === values) [0, 1].forEach((part) => values[part].set(scratch[part]));
   return image;
 }
 
 /** Real and imaginary parts. */
 type Parts = readonly [Float64Array, Float64Array];
+
+const SCRATCH = new Map<number, Parts>();
+
+/** Room for an image of a size, the same at each transform of one. */
+function scratchOf(size: number): Parts {
+  const scratch = SCRATCH.get(size) ?? [new Float64Array(size), new Float64Array(size)];
+  SCRATCH.set(size, scratch);
+  return scratch;
+}
 
 /** How the transform of a length is done: Stockham's, a pass for each prime factor, 4 taken as one. */
 interface Plan {
@@ -90,23 +94,22 @@ function planOf(length: number): Plan {
   return plan;
 }
 
-/** Transforms each of `columns` columns; `scratch` is overwritten. */
-function transformColumns(plan: Plan, columns: number, values: Parts, scratch: Parts): void {
+/** Transforms each of `columns` columns. Returns which of `values` and `scratch` holds the result; the other is overwritten. */
+function transformColumns(plan: Plan, columns: number, values: Parts, scratch: Parts): Parts {
   let [from, to] = [values, scratch];
   let [rest, stride] = [plan.length, columns];
   for (const radix of plan.radices) {
     rest /= radix;
     const pass = { plan, turn: stride / columns, groups: rest, stride };
     if (radix === 4) pass4(pass, from, to);
-    else if (radix === 5) pass5(pass, from, to);
+    else if (radix === 2) pass2(pass, from, to);
+    else if (radix === 3 && rest === 1) last3(pass, from, to);
+    else if (radix === 5 && rest === 1) last5(pass, from, to);
     else passOf(radix, pass, from, to);
     [from, to] = [to, from];
     stride *= radix;
   }
-  if (from !== values) {
-    values[0].set(from[0]);
-    values[1].set(from[1]);
-  }
+  return from;
 }
 
 interface Pass {
@@ -145,30 +148,73 @@ function pass4({ plan: { cos, sin }, turn, groups, stride }: Pass, [xr, xi]: Par
   }
 }
 
-/** {@linkcode passOf} 5, the same sums in the same order. */
-function pass5(
+/** {@linkcode passOf} 2, the same sums in the same order. */
+function pass2(
   { plan: { length, cos, sin }, turn, groups, stride }: Pass,
   [xr, xi]: Parts,
   [yr, yi]: Parts,
 ): void {
-  const step = groups * stride;
+  const half = groups * stride;
   for (let group = 0; group < groups; group++) {
-    for (let k = 0; k < 5; k++) {
-      const w = (j: number) => ((j * k % 5) * (length / 5) + k * group * turn) % length;
-      const w0 = w(0), w1 = w(1), w2 = w(2), w3 = w(3), w4 = w(4);
-      const c0 = cos[w0], c1 = cos[w1], c2 = cos[w2], c3 = cos[w3], c4 = cos[w4];
-      const s0 = sin[w0], s1 = sin[w1], s2 = sin[w2], s3 = sin[w3], s4 = sin[w4];
-      let a = group * stride;
-      let to = (5 * group + k) * stride;
-      for (const end = to + stride; to < end; a++, to++) {
-        const b = a + step, c = b + step, d = c + step, e = d + step;
-        const ar = xr[a], ai = xi[a], br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
-        const dr = xr[d], di = xi[d], er = xr[e], ei = xi[e];
-        yr[to] = ar * c0 - ai * s0 + (br * c1 - bi * s1) + (cr * c2 - ci * s2) + (dr * c3 - di * s3) +
-          (er * c4 - ei * s4);
-        yi[to] = ar * s0 + ai * c0 + (br * s1 + bi * c1) + (cr * s2 + ci * c2) + (dr * s3 + di * c3) +
-          (er * s4 + ei * c4);
-      }
+    const at = group * turn;
+    const c0 = cos[at], s0 = sin[at], c1 = cos[at + length / 2], s1 = sin[at + length / 2];
+    let a = group * stride;
+    let to = 2 * a;
+    for (const end = a + stride; a < end; a++, to++) {
+      const ar = xr[a], ai = xi[a], br = xr[a + half], bi = xi[a + half];
+      yr[to] = ar + br;
+      yi[to] = ai + bi;
+      yr[to + stride] = ar * c0 - ai * s0 + (br * c1 - bi * s1);
+      yi[to + stride] = ar * s0 + ai * c0 + (br * s1 + bi * c1);
+    }
+  }
+}
+
+/** {@linkcode passOf} 5 as the last pass, of one group: the same sums in the same order, without products with 1. */
+function last5(
+  { plan: { length, cos, sin }, stride }: Pass,
+  [xr, xi]: Parts,
+  [yr, yi]: Parts,
+): void {
+  for (let a = 0; a < stride; a++) {
+    const b = a + stride, c = b + stride, d = c + stride, e = d + stride;
+    yr[a] = xr[a] + xr[b] + xr[c] + xr[d] + xr[e];
+    yi[a] = xi[a] + xi[b] + xi[c] + xi[d] + xi[e];
+  }
+  for (let k = 1; k < 5; k++) {
+    const w = (j: number) => (j * k % 5) * (length / 5);
+    const w1 = w(1), w2 = w(2), w3 = w(3), w4 = w(4);
+    const c1 = cos[w1], c2 = cos[w2], c3 = cos[w3], c4 = cos[w4];
+    const s1 = sin[w1], s2 = sin[w2], s3 = sin[w3], s4 = sin[w4];
+    for (let a = 0, to = k * stride; a < stride; a++, to++) {
+      const b = a + stride, c = b + stride, d = c + stride, e = d + stride;
+      const br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
+      const dr = xr[d], di = xi[d], er = xr[e], ei = xi[e];
+      yr[to] = xr[a] + (br * c1 - bi * s1) + (cr * c2 - ci * s2) + (dr * c3 - di * s3) + (er * c4 - ei * s4);
+      yi[to] = xi[a] + (br * s1 + bi * c1) + (cr * s2 + ci * c2) + (dr * s3 + di * c3) + (er * s4 + ei * c4);
+    }
+  }
+}
+
+/** Likewise {@linkcode passOf} 3. */
+function last3(
+  { plan: { length, cos, sin }, stride }: Pass,
+  [xr, xi]: Parts,
+  [yr, yi]: Parts,
+): void {
+  for (let a = 0; a < stride; a++) {
+    const b = a + stride, c = b + stride;
+    yr[a] = xr[a] + xr[b] + xr[c];
+    yi[a] = xi[a] + xi[b] + xi[c];
+  }
+  for (let k = 1; k < 3; k++) {
+    const w1 = k * (length / 3), w2 = (2 * k % 3) * (length / 3);
+    const c1 = cos[w1], s1 = sin[w1], c2 = cos[w2], s2 = sin[w2];
+    for (let a = 0, to = k * stride; a < stride; a++, to++) {
+      const b = a + stride, c = b + stride;
+      const br = xr[b], bi = xi[b], cr = xr[c], ci = xi[c];
+      yr[to] = xr[a] + (br * c1 - bi * s1) + (cr * c2 - ci * s2);
+      yi[to] = xi[a] + (br * s1 + bi * c1) + (cr * s2 + ci * c2);
     }
   }
 }
@@ -202,12 +248,16 @@ function passOf(
 /** Side of the squares that are transposed one by one, so that both sides stay in the cache. */
 const BLOCK = 16;
 
-function transpose(from: Float64Array, height: number, width: number, to: Float64Array): void {
+/** Turns both parts, times a factor. */
+function transpose([re, im]: Parts, height: number, width: number, [toRe, toIm]: Parts, scale: number): void {
   for (let top = 0; top < height; top += BLOCK) {
     for (let left = 0; left < width; left += BLOCK) {
       const [bottom, right] = [Math.min(height, top + BLOCK), Math.min(width, left + BLOCK)];
       for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) to[x * height + y] = from[y * width + x];
+        for (let x = left, at = y * width + left; x < right; x++, at++) {
+          toRe[x * height + y] = re[at] * scale;
+          toIm[x * height + y] = im[at] * scale;
+        }
       }
     }
   }

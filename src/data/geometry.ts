@@ -107,9 +107,12 @@ export function sizedGeometry(resolution: number, fit?: Fit, own?: Geometry): Si
  */
 export function normaliseLevels(levels: Float32Array): Float32Array<ArrayBuffer> {
   const { fround } = Math;
-  const [mean, std] = [IMAGENET_MEAN.map(fround), IMAGENET_STD.map(fround)];
-  return Float32Array.from(
-    levels,
-    (level, at) => fround(fround(fround(level / 255) - mean[at % 3]) / std[at % 3]),
-  );
+  const normalised = new Float32Array(levels.length);
+  for (let channel = 0; channel < 3; channel++) {
+    const [mean, std] = [fround(IMAGENET_MEAN[channel]), fround(IMAGENET_STD[channel])];
+    for (let at = channel; at < levels.length; at += 3) {
+      normalised[at] = fround(fround(fround(levels[at] / 255) - mean) / std);
+    }
+  }
+  return normalised;
 }

@@ -74,18 +74,24 @@ export function resample(map: ChannelMap, rows: AxisShares, columns: AxisShares)
   const channels = map.data.length / (map.height * map.width);
   const line = new Float64Array(map.width * channels);
   const data = new Float32Array(rows.length * columns.length * channels);
+  // The columns' places and shares one after the other, and where those of each begin.
+  const flat = columns.flat();
+  const places = Int32Array.from(flat, ([at]) => at * channels);
+  const shares = Float64Array.from(flat, ([, share]) => share);
+  const ends = new Int32Array(columns.length);
+  columns.forEach((column, x) => ends[x] = (x > 0 ? ends[x - 1] : 0) + column.length);
   for (const [y, row] of rows.entries()) {
     line.fill(0);
     for (const [from, share] of row) {
       const start = from * line.length;
       for (let at = 0; at < line.length; at++) line[at] += share * map.data[start + at];
     }
-    for (const [x, column] of columns.entries()) {
-      const target = (y * columns.length + x) * channels;
-      for (let c = 0; c < channels; c++) {
+    for (let x = 0, target = y * columns.length * channels; x < columns.length; x++) {
+      const [first, end] = [x > 0 ? ends[x - 1] : 0, ends[x]];
+      for (let c = 0; c < channels; c++, target++) {
         let sum = 0;
-        for (const [from, share] of column) sum += share * line[from * channels + c];
-        data[target + c] = sum;
+        for (let i = first; i < end; i++) sum += shares[i] * line[places[i] + c];
+        data[target] = sum;
       }
     }
   }

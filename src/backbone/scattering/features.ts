@@ -39,10 +39,17 @@ interface Plane {
 /** Computes the features of images of one size. */
 export class ScatteringFeatures {
   readonly #bank: FilterBank;
+  /** Where what passes a filter is laid, until the next filter: on the full grid, and on one of half its resolution. */
+  readonly #room: { readonly full: ComplexImage; readonly half: ComplexImage };
 
   /** @param height Multiple of 8. @param width Multiple of 8. */
   constructor(readonly height: number, readonly width: number) {
-    this.#bank = filterBank(height + 2 * MARGIN * PATCH, width + 2 * MARGIN * PATCH);
+    const bank = filterBank(height + 2 * MARGIN * PATCH, width + 2 * MARGIN * PATCH);
+    this.#bank = bank;
+    this.#room = {
+      full: complexImage(bank.height, bank.width),
+      half: complexImage(bank.height / 2, bank.width / 2),
+    };
   }
 
   /**
@@ -69,47 +76,56 @@ export class ScatteringFeatures {
   #channels(grey: ArrayLike<number>): Float64Array[] {
     const spectrum = fft2(this.#continued(grey));
     const { first, round } = this.#bank;
-    const envelopes = first.map((filters, scale) =>
-      filters.map((filter) => modulus(passed(spectrum, filter, scale >= FIRST_HALF_SCALE)))
-    );
-    const firstOrder = envelopes.flat().map((envelope) =>
-      this.#pooled(envelope).map((mean) => Math.log(mean + E))
-    );
-    const mean = firstOrder[0].map((_, at) =>
-      firstOrder.reduce((sum, channel) => sum + channel[at], 0) / firstOrder.length
-    );
-    for (const channel of firstOrder) channel.forEach((value, at) => channel[at] = value - mean[at]);
+    const strengths: Plane[] = [];
+    const firstOrder = first.flatMap((filters, scale) => {
+      const half = scale >= FIRST_HALF_SCALE;
+      const { height, width } = half ? this.#room.half : this.#room.full;
+      const strength = { height, width, data: new Float64Array(height * width) };
+      strengths.push(strength);
+      return filters.map((filter) => {
+        const envelope = modulus(this.#passed(spectrum, filter, half));
+        addTo(strength.data, envelope.data);
+        return logOf(this.#pooled(envelope), E);
+      });
+    });
+    const mean = new Float64Array(firstOrder[0].length);
+    for (const channel of firstOrder) addTo(mean, channel);
+    for (let at = 0; at < mean.length; at++) mean[at] /= firstOrder.length;
+    for (const channel of firstOrder) subtractFrom(channel, mean);
     return [
       ...firstOrder,
-      ...this.#secondOrder(envelopes.map(summed)),
-      ...this.#moments(round.map((filter) => realPart(passed(spectrum, filter, false)))),
+      ...this.#secondOrder(strengths),
+      ...this.#moments(round.map((filter) => this.#powers(this.#passed(spectrum, filter, false)))),
     ];
   }
 
   /** What fluctuates in the strength of each scale, at each coarser one. */
   #secondOrder(strengths: readonly Plane[]): Float64Array[] {
     return strengths.slice(0, -1).flatMap((strength, scale) => {
-      const base = this.#pooled(strength).map((mean) => Math.log(mean + 8 * E));
+      const base = logOf(this.#pooled(strength), 8 * E);
       const spectrum = fft2({ ...strength, re: strength.data, im: new Float64Array(strength.data.length) });
       const coarser = Array.from({ length: SCALES - scale - 1 }, (_, i) => scale + 1 + i);
       return coarser.flatMap((coarse) =>
-        this.#bank.second[coarse].map((filter) =>
-          this.#pooled(modulus(passed(spectrum, filter, coarse >= FIRST_HALF_SCALE, this.#bank)))
-            .map((mean, at) => Math.log(mean + 0.8 * E) - base[at])
-        )
+        this.#bank.second[coarse].map((filter) => {
+          const envelope = modulus(this.#passed(spectrum, filter, coarse >= FIRST_HALF_SCALE));
+          return subtractFrom(logOf(this.#pooled(envelope), 0.8 * E), base);
+        })
       );
     });
   }
+  /** Mean powers of what passes a filter, whose imaginary part makes room for them. */
+  #powers({ height, width, re, im }: ComplexImage): Powers {
+    const plane = { height, width, data: im };
+    for (let at = 0; at < re.length; at++) im[at] = Math.abs(re[at]);
+    const magnitude = this.#pooled(plane);
+    for (let at = 0; at < re.length; at++) im[at] = re[at] * re[at];
+    const square = this.#pooled(plane);
+    for (let at = 0; at < re.length; at++) im[at] = re[at] * re[at] * re[at];
+    return { magnitude, square, cube: this.#pooled(plane) };
+  }
 
-  /** Skewness and peakedness of each plane. */
-  #moments(planes: readonly Plane[]): Float64Array[] {
-    const means = (plane: Plane, of: (value: number) => number) =>
-      this.#pooled({ ...plane, data: plane.data.map(of) });
-    const parts = planes.map((plane) => ({
-      magnitude: means(plane, Math.abs),
-      square: means(plane, (value) => value * value),
-      cube: means(plane, (value) => value * value * value),
-    }));
+  /** Skewnesses, then peakednesses. */
+  #moments(parts: readonly Powers[]): Float64Array[] {
     return [
       ...parts.map(({ square, cube }) =>
         cube.map((value, at) => Math.max(-2, Math.min(2, value / (square[at] + E * E) ** 1.5)))
@@ -140,81 +156,98 @@ export class ScatteringFeatures {
     }
     return image;
   }
-}
 
-/**
- * What passes a filter, in space.
- *
- * @param spectrum On the full grid, or one of half its resolution.
- * @param filter On the full grid.
- * @param half Whether the result is wanted on half the resolution, or the spectrum has it already.
- * @param full Size of the full grid.
- */
-function passed(
-  spectrum: ComplexImage,
-  filter: Float64Array,
-  half: boolean,
-  full: { readonly height: number; readonly width: number } = spectrum,
-): ComplexImage {
-  const [height, width] = half ? [full.height / 2, full.width / 2] : [full.height, full.width];
-  const image = complexImage(height, width);
-  // A coefficient of the full grid stands at the same frequency, counted from either end.
-  const place = (k: number, size: number, to: number) => k < size / 2 ? k : k + to - size;
-  const columns = Int32Array.from({ length: width }, (_, x) => place(x, width, full.width));
-  const spectrumColumns = Int32Array.from({ length: width }, (_, x) => place(x, width, spectrum.width));
-  // The inverse divides by the size of its own grid.
-  const scale = (height * width) / (spectrum.height * spectrum.width);
-  for (let y = 0, to = 0; y < height; y++) {
-    const from = place(y, height, full.height) * full.width;
-    const row = place(y, height, spectrum.height) * spectrum.width;
-    for (let x = 0; x < width; x++, to++) {
-      const factor = scale * filter[from + columns[x]];
-      const at = row + spectrumColumns[x];
-      image.re[to] = spectrum.re[at] * factor;
-      image.im[to] = spectrum.im[at] * factor;
+  /**
+   * What passes a filter, in space. Valid until the next of its size.
+   *
+   * @param spectrum On the full grid, or one of half its resolution.
+   * @param filter On the full grid.
+   * @param half Whether the result is wanted on half the resolution, or the spectrum has it already.
+   */
+  #passed(spectrum: ComplexImage, filter: Float64Array, half: boolean): ComplexImage {
+    const full = this.#bank;
+    const image = half ? this.#room.half : this.#room.full;
+    const { height, width, re, im } = image;
+    // A coefficient of the full grid stands at the same frequency, counted from either end.
+    const place = (k: number, size: number, to: number) => k < size / 2 ? k : k + to - size;
+    // The inverse divides by the size of its own grid.
+    const scale = (height * width) / (spectrum.height * spectrum.width);
+    const middle = Math.ceil(width / 2);
+    for (let y = 0, to = 0; y < height; y++) {
+      let factor = place(y, height, full.height) * full.width;
+      let from = place(y, height, spectrum.height) * spectrum.width;
+      for (let x = 0; x < width; x++, to++, factor++, from++) {
+        if (x === middle) {
+          factor += full.width - width;
+          from += spectrum.width - width;
+        }
+        const share = scale * filter[factor];
+        re[to] = spectrum.re[from] * share;
+        im[to] = spectrum.im[from] * share;
+      }
     }
+    return inverseFft2(image);
   }
-  return inverseFft2(image);
 }
 
-/** Twice the modulus: the amplitude of the real wave that passes. */
+/** Mean powers of what passes a filter, each patch by patch. */
+interface Powers {
+  readonly magnitude: Float64Array;
+  readonly square: Float64Array;
+  readonly cube: Float64Array;
+}
+
+/** Twice the modulus, in place of the real part: the amplitude of the real wave that passes. */
 function modulus({ height, width, re, im }: ComplexImage): Plane {
-  const data = new Float64Array(re.length);
-  for (let at = 0; at < data.length; at++) data[at] = 2 * Math.sqrt(re[at] * re[at] + im[at] * im[at]);
-  return { height, width, data };
-}
-
-function realPart({ height, width, re }: ComplexImage): Plane {
+  for (let at = 0; at < re.length; at++) re[at] = 2 * Math.sqrt(re[at] * re[at] + im[at] * im[at]);
   return { height, width, data: re };
 }
 
-function summed(planes: readonly Plane[]): Plane {
-  const data = new Float64Array(planes[0].data.length);
-  for (const plane of planes) {
-    for (let at = 0; at < data.length; at++) data[at] += plane.data[at];
-  }
-  return { ...planes[0], data };
+/** `log(value + more)`, in place. */
+function logOf(values: Float64Array, more: number): Float64Array {
+  for (let at = 0; at < values.length; at++) values[at] = Math.log(values[at] + more);
+  return values;
+}
+
+/** Adds `values`, in place. */
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let at = 0; at < values.length; at++) sums[at] += values[at];
+}
+
+/** Takes `values` away, in place. */
+function subtractFrom(from: Float64Array, values: Float64Array): Float64Array {
+  for (let at = 0; at < values.length; at++) from[at] -= values[at];
+  return from;
 }
 
 /** Means over squares of a side, each blurred with its neighbours (1 2 1)/4 both ways; beyond the border lies the border again. */
 function pooled({ height, width, data }: Plane, side: number): Float64Array {
   const [rows, columns] = [height / side, width / side];
-  const means = new Float64Array(rows * columns);
+  const sums = new Float64Array(rows * columns);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / side) * columns;
     for (let column = 0, at = y * width; column < columns; column++) {
-      let sum = means[row + column];
+      let sum = sums[row + column];
       for (const end = at + side; at < end; at++) sum += data[at];
-      means[row + column] = sum;
+      sums[row + column] = sum;
     }
   }
-  const across = means.map((_, at) => {
-    const x = at % columns;
-    return (means[at - (x > 0 ? 1 : 0)] + 2 * means[at] + means[at + (x < columns - 1 ? 1 : 0)]) / 4;
-  });
-  return across.map((_, at) => {
-    const y = Math.floor(at / columns);
+  return smoothed(sums, rows, columns, side);
+}
+
+/** Means blurred with their neighbours. */
+function smoothed(sums: Float64Array, rows: number, columns: number, side: number): Float64Array {
+  const across = new Float64Array(sums.length);
+  for (let y = 0, at = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++, at++) {
+      across[at] = (sums[at - (x > 0 ? 1 : 0)] + 2 * sums[at] + sums[at + (x < columns - 1 ? 1 : 0)]) / 4;
+    }
+  }
+  for (let y = 0, at = 0; y < rows; y++) {
     const [above, below] = [y > 0 ? columns : 0, y < rows - 1 ? columns : 0];
-    return (across[at - above] + 2 * across[at] + across[at + below]) / (4 * side * side);
-  });
+    for (let x = 0; x < columns; x++, at++) {
+      sums[at] = (across[at - above] + 2 * across[at] + across[at + below]) / (4 * side * side);
+    }
+  }
+  return sums;
 }
