@@ -113,6 +113,7 @@ export class ScatteringFeatures {
       );
     });
   }
+
   /** Mean powers of what passes a filter, whose imaginary part makes room for them. */
   #powers({ height, width, re, im }: ComplexImage): Powers {
     const plane = { height, width, data: im };
