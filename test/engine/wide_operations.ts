@@ -11,6 +11,7 @@ import { upsampledCrossEntropySum } from "../../src/nn/upsampled_cross_entropy.t
 import { exceedsEither } from "../../src/nn/indicators.ts";
 import { interpolate } from "../../src/nn/interpolate.ts";
 import { linear, linearGelu, linearResidual } from "../../src/nn/linear.ts";
+import { pairMasks } from "../../src/methods/hp/hidden_positives.ts";
 import { transportedMax } from "../../src/omh/transported_max.ts";
 import { random } from "./wasm/engine_fixture.ts";
 
@@ -113,6 +114,17 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       1,
     ),
   exceeding: (m, n) => exceedsEither(matrix(m, n), vector(m, 2), vector(n, 3)),
+  // Two images of as many positions as there are rows.
+  "pairs of an image": (m, n) => {
+    const similarity = (seed: number) => ({
+      rows: matrix(2 * m, n, seed),
+      thresholds: vector(2 * m, seed + 1),
+    });
+    const kept: Tensor2D = tf.cast(tf.greater(matrix(m, 2 * m, 5), 0), "float32");
+    const pairs = { batch: 2, agnostic: similarity(1), specific: similarity(3), specificWeight: 0.3, kept };
+    const { weights, denominator } = pairMasks(pairs, 1);
+    return [weights, denominator];
+  },
   interpolation: (m, n) => {
     const taps = resizeTaps({ height: m, width: 3 }, { height: m + 2, width: 7 });
     return withGradients((x) => interpolate(x as Tensor2D, taps), [matrix(3 * m, n)]);
